@@ -1,0 +1,39 @@
+package tigo
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// codec encodes and decodes all bodies. It is told here, and nowhere else, how the scalar types stand on the wire.
+var codec = wire.New(
+	wire.Text(func(s *Secret, text string) { *s = NewSecret(text) }, Secret.Reveal),
+	wire.Number(func(n *Number, literal string) { n.literal = literal }, Number.String),
+	wire.Flag(func(f *Flag, value bool) { *f = FlagOf(value) }, Flag.Bool),
+	wire.Date(func(d *Date, day wire.Day) { d.day = day }, func(d Date) wire.Day { return d.day }),
+	wire.DateTime(func(t *DateTime, m wire.Moment) { t.moment = m }, func(t DateTime) wire.Moment { return t.moment }),
+)
+
+// unquoted returns the text of a JSON scalar: of a string what it stands for, of null nothing, else the literal.
+// encoding/json, which calls the methods that use it, has checked the syntax.
+func unquoted(data []byte) []byte {
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 || data[0] != '"' && string(data) != "null" {
+		return data
+	}
+	var text string
+	if json.Unmarshal(data, &text) != nil {
+		return data
+	}
+	return []byte(text)
+}
+
+// quoted returns plain ASCII text as a JSON string, and null for none.
+func quoted(text string) []byte {
+	if text == "" {
+		return []byte("null")
+	}
+	return []byte(`"` + text + `"`)
+}

@@ -1,0 +1,209 @@
+package wire
+
+import (
+	"strconv"
+	"time"
+)
+
+// Day is a calendar day of the years 1 to 9999. The zero Day is none.
+type Day struct {
+	Year       uint16
+	Month, Day uint8
+}
+
+// Moment is a reading of a wall clock, with the zone's offset where one was sent. The zero Moment is none.
+type Moment struct {
+	Day                  Day
+	Hour, Minute, Second uint8
+	Zoned                bool   // Offset was sent
+	Nanosecond           uint32 // 0 to 999,999,999
+	Offset               int16  // minutes east of UTC
+}
+
+const (
+	isoDay   = len("YYYY-MM-DD")
+	shortDay = len("YYYYMMDD")
+)
+
+// ParseDate reads a day: YYYY-MM-DD, DD/MM/YYYY or YYYYMMDD, or the day of what [ParseDateTime] reads. plain is
+// true for the first form alone, which is the documented one. Blanks around are dropped.
+func ParseDate[T text](s T) (day Day, plain, ok bool) {
+	if len(s) == isoDay && s[4] == '-' { // nearly all
+		day, ok = parseDay(s)
+		return day, true, ok
+	}
+	m, _, ok := ParseDateTime(s)
+	return m.Day, false, ok
+}
+
+// ParseDateTime reads a day, a blank or T, hh:mm[:ss[.fraction]] and, if any, a zone: Z, ±hh:mm, ±hhmm or ±hh. It
+// is plain if the day is YYYY-MM-DD and a time follows. A day alone is its midnight. The digits of a fraction after
+// the ninth are dropped. Blanks around are dropped.
+func ParseDateTime[T text](s T) (m Moment, plain, ok bool) {
+	trimmed := trim(s)
+	plain = len(trimmed) == len(s)
+	s = trimmed
+	size := isoDay
+	if len(s) == shortDay {
+		size = shortDay
+	}
+	if len(s) < size {
+		return Moment{}, false, false
+	}
+	if m.Day, ok = parseDay(s[:size]); !ok {
+		return Moment{}, false, false
+	}
+	plain = plain && s[4] == '-'
+	if s = s[size:]; len(s) == 0 {
+		return m, false, true
+	}
+	if s[0] != ' ' && s[0]|0x20 != 't' || !parseClock(&m, s[1:]) {
+		return Moment{}, false, false
+	}
+	return m, plain, true
+}
+
+// parseDay reads a day in one of its three forms, told apart by length and separators.
+func parseDay[T text](s T) (Day, bool) {
+	year, month, day := -1, -1, -1
+	switch {
+	case len(s) == shortDay:
+		year, month, day = number(s[:4]), number(s[4:6]), number(s[6:])
+	case s[4] == '-' && s[7] == '-':
+		year, month, day = number(s[:4]), number(s[5:7]), number(s[8:])
+	case s[2] == '/' && s[5] == '/':
+		year, month, day = number(s[6:]), number(s[3:5]), number(s[:2])
+	}
+	if year < 1 || month < 1 || month > 12 || day < 1 || day > 28 && day > daysIn(year, month) {
+		return Day{}, false
+	}
+	return Day{uint16(year), uint8(month), uint8(day)}, true
+}
+
+func daysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// parseClock reads hh:mm[:ss[.fraction]] and a zone into m. Hour 24 and second 60 are refused.
+func parseClock[T text](m *Moment, s T) bool {
+	const minutes = len("hh:mm")
+	if len(s) < minutes || s[2] != ':' {
+		return false
+	}
+	hour, minute, second := number(s[:2]), number(s[3:minutes]), 0
+	s = s[minutes:]
+	if len(s) >= len(":ss") && s[0] == ':' {
+		second = number(s[1:3])
+		s = s[3:]
+		if len(s) > 1 && (s[0] == '.' || s[0] == ',') {
+			end := skipDigits(s, 1)
+			if end == 1 {
+				return false
+			}
+			m.Nanosecond = fraction(s[1:end])
+			s = s[end:]
+		}
+	}
+	if uint(hour) > 23 || uint(minute) > 59 || uint(second) > 59 {
+		return false
+	}
+	m.Hour, m.Minute, m.Second = uint8(hour), uint8(minute), uint8(second)
+	return len(s) == 0 || parseZone(m, s)
+}
+
+// parseZone reads Z, ±hh:mm, ±hhmm or ±hh.
+func parseZone[T text](m *Moment, s T) bool {
+	m.Zoned = true
+	if len(s) == 1 {
+		return s[0]|0x20 == 'z'
+	}
+	if len(s) < 3 || s[0] != '+' && s[0] != '-' {
+		return false
+	}
+	hours, minutes, rest := number(s[1:3]), 0, s[3:]
+	if len(rest) == 3 && rest[0] == ':' {
+		rest = rest[1:]
+	}
+	if len(rest) == 2 {
+		minutes = number(rest)
+	} else if len(rest) != 0 {
+		return false
+	}
+	if uint(hours) > 23 || uint(minutes) > 59 {
+		return false
+	}
+	m.Offset = int16(hours*60 + minutes)
+	if s[0] == '-' {
+		m.Offset = -m.Offset
+	}
+	return true
+}
+
+// number returns the value of a few digits, or -1 if another byte is among them.
+func number[T text](s T) int {
+	value := 0
+	for i := range len(s) {
+		digit := s[i] - '0'
+		if digit > 9 {
+			return -1
+		}
+		value = value*10 + int(digit)
+	}
+	return value
+}
+
+// fraction returns the nanoseconds that the digits after a decimal point stand for.
+func fraction[T text](digits T) uint32 {
+	nanoseconds := uint32(0)
+	for i := range 9 {
+		nanoseconds *= 10
+		if i < len(digits) {
+			nanoseconds += uint32(digits[i] - '0')
+		}
+	}
+	return nanoseconds
+}
+
+// AppendDate appends a day as YYYY-MM-DD.
+func AppendDate(b []byte, day Day) []byte {
+	b = append(b, '0'+byte(day.Year/1000), '0'+byte(day.Year/100%10))
+	b = appendTwo(b, uint8(day.Year%100))
+	b = appendTwo(append(b, '-'), day.Month)
+	return appendTwo(append(b, '-'), day.Day)
+}
+
+// AppendDateTime appends a moment in the spellings that the platform shows: YYYY-MM-DD hh:mm:ss without a zone,
+// RFC 3339 with one. A fraction of a second stands only where there is one.
+func AppendDateTime(b []byte, m Moment) []byte {
+	b = AppendDate(b, m.Day)
+	if m.Zoned {
+		b = append(b, 'T')
+	} else {
+		b = append(b, ' ')
+	}
+	b = appendTwo(b, m.Hour)
+	b = appendTwo(append(b, ':'), m.Minute)
+	b = appendTwo(append(b, ':'), m.Second)
+	if m.Nanosecond != 0 {
+		b = append(b, '.')
+		digits := strconv.AppendUint(nil, 1e9+uint64(m.Nanosecond), 10)[1:]
+		for digits[len(digits)-1] == '0' {
+			digits = digits[:len(digits)-1]
+		}
+		b = append(b, digits...)
+	}
+	switch {
+	case !m.Zoned:
+		return b
+	case m.Offset == 0:
+		return append(b, 'Z')
+	case m.Offset < 0:
+		b, m.Offset = append(b, '-'), -m.Offset
+	default:
+		b = append(b, '+')
+	}
+	b = appendTwo(b, uint8(m.Offset/60))
+	return appendTwo(append(b, ':'), uint8(m.Offset%60))
+}
+
+func appendTwo(b []byte, n uint8) []byte { return append(b, '0'+n/10, '0'+n%10) }

@@ -1,0 +1,43 @@
+package wire
+
+// ParseFlag reads the spellings of yes and no that the platform's back ends use, in any case and with blanks
+// around: true, t, v, verdadero, s, si, sí, y, yes, 1 and false, f, falso, n, no, 0.
+func ParseFlag[T text](s T) (value, ok bool) {
+	s = trim(s)
+	if len(s) > len("verdadero") {
+		return false, false
+	}
+	switch lower := foldASCII(s); string(lower[:len(s)]) {
+	case "true", "t", "v", "verdadero", "s", "si", "sí", "sÍ", "y", "yes", "1":
+		return true, true
+	case "false", "f", "falso", "n", "no", "0":
+		return false, true
+	}
+	return false, false
+}
+
+// foldASCII returns up to nine bytes of s with ASCII letters in lower case.
+func foldASCII[T text](s T) (lower [len("verdadero")]byte) {
+	for i := range len(s) {
+		lower[i] = lowerASCII(s[i])
+	}
+	return lower
+}
+
+func lowerASCII(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
+// trim removes blanks, tabs and line ends from both ends.
+func trim[T text](s T) T {
+	for len(s) > 0 && s[0] <= ' ' {
+		s = s[1:]
+	}
+	for len(s) > 0 && s[len(s)-1] <= ' ' {
+		s = s[:len(s)-1]
+	}
+	return s
+}
