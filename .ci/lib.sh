@@ -1,0 +1,89 @@
+# shellcheck shell=bash disable=SC2034
+# What .ci/run and .ci/full share. Sourced from the root of the tree.
+
+# The one place where versions are pinned. The tools are built by `go run` and kept in Go's own caches.
+readonly STATICCHECK=honnef.co/go/tools/cmd/staticcheck@v0.8.2
+readonly GOLANGCI_LINT=github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+readonly GOVULNCHECK=golang.org/x/vuln/cmd/govulncheck@v1.8.0
+readonly SECOND_GO=go1.27.4
+
+export GOWORK=off CGO_ENABLED=1 # a go.work of the developer's must not change what is tested; -race needs cgo
+unset "${!TIGO_@}"              # neither must the developer's own settings
+
+scratch=$(mktemp -d)
+current=
+began=$SECONDS
+
+finish() {
+  local status=$?
+  rm -rf "$scratch"
+  if ((status != 0)); then
+    printf '\nFAILED: %s, after %ds\n' "${current:-start}" "$((SECONDS - began))" >&2
+  fi
+}
+trap finish EXIT
+
+# step NAME COMMAND... runs one step and prints how long it took. A failure ends the script.
+step() {
+  current=$1
+  began=$SECONDS
+  printf '\n== %s\n' "$current"
+  shift
+  "$@"
+  printf -- '-- %s: ok, %ds\n' "$current" "$((SECONDS - began))"
+}
+
+# files PATTERN... lists the files of the working tree that git does not ignore, one a line.
+files() {
+  local file
+  git ls-files --cached --others --exclude-standard --deduplicate -- "$@" | while IFS= read -r file; do
+    if [[ -f $file && /$file != */testdata/* ]]; then printf '%s\n' "$file"; fi
+  done
+}
+
+# modules lists the folder of every go.mod, the root first.
+modules() {
+  files go.mod '*/go.mod' | xargs -n 1 dirname | sort
+}
+
+# in_each_module ARGUMENTS... runs `go ARGUMENTS` in every module, one after another.
+in_each_module() {
+  local dirs dir
+  dirs=$(modules)
+  for dir in $dirs; do
+    printf '%s: go %s\n' "$dir" "$*"
+    go -C "$dir" "$@"
+  done
+}
+
+# c_compiler provides the compiler that the race detector links with.
+c_compiler() {
+  if command -v "$(go env CC)" >/dev/null; then return; fi
+  if ((EUID == 0)) && command -v apt-get >/dev/null; then
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends gcc libc6-dev >/dev/null
+  else
+    echo 'The race detector needs a C compiler: install gcc or clang.' >&2
+    return 1
+  fi
+}
+
+# fuzz_all TIME runs each fuzz target of the tree for TIME.
+fuzz_all() {
+  local found path target
+  found=$(files '*_test.go' | xargs -r grep -HoE '^func Fuzz[[:alnum:]_]*' || true)
+  while IFS=: read -r path target; do
+    if [[ -n $path ]]; then fuzz "$(dirname "$path")" "${target#func }" "$1"; fi
+  done <<<"$found"
+}
+
+# fuzz DIR TARGET TIME runs one target. Go 1.26 can end a clean run with nothing but "context deadline exceeded"
+# (https://go.dev/issue/75804, mended in 1.27): where that is the whole failure, the run found no failing input.
+fuzz() {
+  local log=$scratch/fuzz failure
+  printf '%s %s\n' "$1" "$2"
+  if go -C "$1" test -run='^$' -fuzz="^$2\$" -fuzztime="$3" -parallel=2 . </dev/null 2>&1 | tee "$log"; then return; fi
+  failure=$(sed -n '/^--- FAIL: /,/^FAIL$/p' "$log" | sed '1d;$d')
+  if [[ $failure != '    context deadline exceeded' ]]; then return 1; fi
+  echo 'This is go.dev/issue/75804: the time was up and no input had failed.'
+}
