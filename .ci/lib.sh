@@ -58,7 +58,9 @@ in_each_module() {
 
 # c_compiler provides the compiler that the race detector links with.
 c_compiler() {
-  if command -v "$(go env CC)" >/dev/null; then return; fi
+  local compiler
+  compiler=$(go env CC)
+  if command -v "${compiler%% *}" >/dev/null; then return; fi
   if ((EUID == 0)) && command -v apt-get >/dev/null; then
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends gcc libc6-dev >/dev/null
