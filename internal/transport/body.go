@@ -1,0 +1,178 @@
+package transport
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// What can be wrong with a body. A CutError says how much of it came.
+var (
+	ErrTooLarge = errors.New("the answer is larger than the limit")
+	ErrSilent   = errors.New("the platform stopped sending")
+)
+
+// A CutError is a body that broke off.
+type CutError struct {
+	Received int64 // decoded bytes that came
+	Err      error
+}
+
+// Error implements error.
+func (e *CutError) Error() string {
+	return fmt.Sprintf("the answer broke off after %d bytes: %v", e.Received, e.Err)
+}
+
+// Unwrap gives the reason.
+func (e *CutError) Unwrap() error { return e.Err }
+
+// A guarded body counts what it delivers and closes itself when a single read stays silent for too long. The
+// clock runs only while a read is blocked, never while the consumer works.
+type guarded struct {
+	body    io.ReadCloser
+	idle    time.Duration // 0: no limit
+	timer   *time.Timer
+	aborted atomic.Bool
+	count   int64
+	err     error // the end, once reached
+}
+
+func (g *guarded) Read(p []byte) (int, error) {
+	if g.err != nil {
+		return 0, g.err
+	}
+	if g.timer != nil {
+		g.timer.Reset(g.idle)
+	} else if g.idle > 0 {
+		g.timer = time.AfterFunc(g.idle, g.abort)
+	}
+	n, err := g.body.Read(p)
+	if g.timer != nil {
+		g.timer.Stop()
+	}
+	g.count += int64(n)
+	switch {
+	case err == nil || err == io.EOF:
+	case g.aborted.Load():
+		err = &CutError{g.count, ErrSilent}
+	default:
+		err = &CutError{g.count, err}
+	}
+	g.err = err
+	return n, err
+}
+
+// abort ends a blocked read from another goroutine, as net/http's bodies allow.
+func (g *guarded) abort() {
+	g.aborted.Store(true)
+	_ = g.body.Close()
+}
+
+func (g *guarded) Close() error {
+	if g.timer != nil {
+		g.timer.Stop()
+	}
+	if g.err == nil {
+		g.err = errClosedBody
+	}
+	return g.body.Close()
+}
+
+var errClosedBody = errors.New("the body is closed")
+
+// A buffer is memory for documents, used again for the next one.
+type buffer struct {
+	data []byte
+	keep bool
+}
+
+var buffers = sync.Pool{New: func() any { return new(buffer) }}
+
+// What a buffer starts with, and the most that is kept for later.
+const (
+	bufferStart = 4 << 10
+	bufferKept  = 1 << 20
+)
+
+// newBuffer takes a buffer from the pool; one to keep is the caller's for good.
+func newBuffer(keep bool) *buffer {
+	if keep {
+		return &buffer{keep: true}
+	}
+	return buffers.Get().(*buffer)
+}
+
+func (b *buffer) release() {
+	if b != nil && !b.keep && cap(b.data) <= bufferKept {
+		buffers.Put(b)
+	}
+}
+
+// readAll reads to the end, at most limit bytes. The length, when known, saves growing.
+func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
+	data := b.data[:0]
+	if want := min(max(length+1, bufferStart), limit+1); int64(cap(data)) < want {
+		data = make([]byte, 0, want)
+	}
+	for {
+		if len(data) == cap(data) {
+			grown := make([]byte, len(data), min(2*int64(cap(data)), limit+1))
+			copy(grown, data)
+			data = grown
+		}
+		n, err := r.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		b.data = data
+		switch {
+		case int64(len(data)) > limit:
+			return nil, ErrTooLarge
+		case err == io.EOF:
+			return data, nil
+		case err != nil:
+			return nil, err
+		}
+	}
+}
+
+// A stream is a guarded body whose beginning has been read already.
+type stream struct {
+	*guarded
+	start  []byte
+	end    error  // what the first read ended with
+	closed func() // called once the stream is closed
+}
+
+// openStream waits for the first bytes of a body, so that one that never delivers any can be asked for again.
+func openStream(body *guarded, closed func()) (io.ReadCloser, error) {
+	s := &stream{guarded: body, start: make([]byte, 512), closed: closed}
+	n := 0
+	for n == 0 && s.end == nil {
+		n, s.end = body.Read(s.start)
+	}
+	if s.start = s.start[:n]; n == 0 && s.end != io.EOF {
+		_ = body.Close()
+		return nil, s.end
+	}
+	return s, nil
+}
+
+func (s *stream) Read(p []byte) (int, error) {
+	if len(s.start) > 0 {
+		n := copy(p, s.start)
+		s.start = s.start[n:]
+		return n, nil
+	}
+	if s.end != nil {
+		return 0, s.end
+	}
+	return s.guarded.Read(p)
+}
+
+func (s *stream) Close() error {
+	err := s.guarded.Close()
+	s.closed()
+	return err
+}

@@ -1,0 +1,90 @@
+package transport
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
+)
+
+// A Fate says what a call, or one attempt of it, did at the platform.
+type Fate uint8
+
+// The fates. Unknown is the zero value: whatever is not proven stays unknown.
+const (
+	Unknown Fate = iota
+	NotSent      // no request headers left this machine
+	Refused      // sent, and turned away before anything was done
+	Applied      // answered with a 2xx status
+)
+
+// A phase is how far an attempt came, as net/http's trace reports it. Its hooks may be called from other
+// goroutines, and late.
+type phase struct {
+	traced, wroteHeaders atomic.Bool
+}
+
+// follow returns the request with its phase reported to p. Only what may not be sent twice pays for it.
+func (p *phase) follow(req *http.Request) *http.Request {
+	return req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		GetConn:      func(string) { p.traced.Store(true) },
+		WroteHeaders: func() { p.wroteHeaders.Store(true) },
+	}))
+}
+
+// fateOf judges an attempt that ended in err without an answer. A RoundTripper that reports no phases proves
+// nothing by its silence: then only errors that by their nature precede the request count.
+func fateOf(err error, p *phase) Fate {
+	if p != nil && p.traced.Load() {
+		if p.wroteHeaders.Load() {
+			return Unknown
+		}
+		return NotSent
+	}
+	if precedesRequest(err) {
+		return NotSent
+	}
+	return Unknown
+}
+
+// precedesRequest reports whether err can only come before the first byte of a request.
+func precedesRequest(err error) bool {
+	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {
+		return true
+	}
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return true
+	}
+	return handshakeFailed(err) || strings.Contains(err.Error(), "TLS handshake timeout")
+}
+
+// handshakeFailed reports whether err is a TLS handshake that will fail again: a certificate, a name, a version.
+func handshakeFailed(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.AlertError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return true
+	}
+	// Neither crypto/tls nor net/http gives these a type.
+	text := err.Error()
+	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
+}
+
+// permanent reports whether a failed attempt would fail the same way again.
+func permanent(err error) bool {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound && !dns.IsTemporary && !dns.IsTimeout {
+		return true
+	}
+	return handshakeFailed(err) || strings.Contains(err.Error(), "unsupported protocol scheme")
+}

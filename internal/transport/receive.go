@@ -1,0 +1,63 @@
+package transport
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"time"
+)
+
+// ErrRedirect is a redirect, which is never followed: neither the bearer nor a body goes to another place.
+var ErrRedirect = errors.New("the platform redirected")
+
+// receive reads an answer: the whole document of a success, the beginning of a stream, what is kept of an error.
+// A body that breaks off fails the attempt, so that a read can be tried again before the caller has seen it.
+func (a *attempt) receive(x *Exchange, resp *http.Response) (*http.Response, error) {
+	x.try.status, x.Status, x.Answer, x.Length = resp.StatusCode, resp.StatusCode, resp.Header, resp.ContentLength
+	x.RetryAfter, x.Problem, x.ErrorBody = retryAfter(resp.Header), Problem{}, nil
+	body := &guarded{body: resp.Body, idle: a.limits.Idle}
+	resp.Body = http.NoBody
+	switch {
+	case resp.StatusCode >= 200 && resp.StatusCode <= 299:
+		x.try.fate = Applied
+		var err error
+		if x.Stream {
+			x.Reader, err = openStream(body, x.endTime)
+		} else {
+			err = x.readDocument(body, resp.ContentLength, a.limits.Document)
+		}
+		x.try.temporary = err != nil && !errors.Is(err, ErrTooLarge)
+		return resp, err
+	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
+		_ = body.Close()
+		return nil, ErrRedirect
+	}
+	x.ErrorBody = a.readError(body)
+	x.Problem = a.problem(x.ErrorBody)
+	x.try.fate = fateOfAnswer(resp.StatusCode, x.Problem)
+	x.try.temporary = temporaryAnswer(resp.StatusCode, x.Problem)
+	return resp, nil
+}
+
+// readDocument reads a whole body into pooled memory.
+func (x *Exchange) readDocument(body *guarded, length, limit int64) error {
+	x.buffer.release()
+	x.buffer = newBuffer(x.KeepBody)
+	defer body.Close()
+	var err error
+	x.Document, err = x.buffer.readAll(body, length, limit)
+	return err
+}
+
+// readError reads the beginning of an error body. It is also the drain that lets the connection be used again,
+// so it is bounded in bytes and in time, and whatever it cannot read does not matter.
+func (a *attempt) readError(body *guarded) []byte {
+	stop := time.AfterFunc(a.limits.Drain, body.abort)
+	defer stop.Stop()
+	data, _ := io.ReadAll(io.LimitReader(body, a.limits.ErrorBody))
+	if int64(len(data)) == a.limits.ErrorBody {
+		_, _ = body.Read(make([]byte, 1)) // the end, if this was all of it
+	}
+	_ = body.Close()
+	return data
+}

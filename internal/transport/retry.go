@@ -1,0 +1,128 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// A Retry says how often and after what delays a call is tried again.
+type Retry struct {
+	Attempts      int           // in all, the first included; 1: never again
+	MinDelay      time.Duration // the first delay's bound; each later one's is twice as high
+	MaxDelay      time.Duration // the highest bound
+	MaxRetryAfter time.Duration // a longer Retry-After is not waited for
+}
+
+// retryableRequest keeps go-retryablehttp's request inside the exchange.
+type retryableRequest = retryablehttp.Request
+
+// errSameToken ends the loop when sign-in has nothing better than the token that was refused.
+var errSameToken = errors.New("the same token again")
+
+// loop sends the request and, by go-retryablehttp, sends it again for as long as x.again says so. Its client is
+// made anew for each call: it is one small value, and the delay of a call needs somewhere to stand.
+func (t *Transport) loop(req *retryablehttp.Request, x *Exchange) error {
+	client := retryablehttp.Client{
+		HTTPClient:   t.http,
+		RetryMax:     int(^uint(0) >> 1), // x.again ends the loop
+		CheckRetry:   checkRetry,
+		PrepareRetry: prepareRetry,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return x.wait },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	resp, err := client.Do(req)
+	if resp != nil {
+		_ = resp.Body.Close() // http.NoBody: what there was to read has been read
+	}
+	return err
+}
+
+func checkRetry(ctx context.Context, _ *http.Response, _ error) (bool, error) {
+	return exchangeOf(ctx).again(), nil
+}
+
+// prepareRetry signs the request again: the token may have changed while the call waited. The header map is
+// replaced, since the transport may still be reading the one of the attempt before.
+func prepareRetry(req *http.Request) error {
+	x := exchangeOf(req.Context())
+	tok, err := x.transport.signIn.token(x)
+	if err != nil {
+		return err
+	}
+	if x.try.status == http.StatusUnauthorized && tok.header == x.token.header {
+		return errSameToken
+	}
+	x.token = tok
+	req.Header = maps.Clone(req.Header)
+	req.Header["Authorization"] = tok.values
+	return nil
+}
+
+// again decides whether the attempt that just ended is followed by another, and after what delay.
+func (x *Exchange) again() bool {
+	if x.try.err == nil && x.try.status == http.StatusUnauthorized {
+		return x.replay()
+	}
+	if !x.try.temporary || x.Context.Err() != nil || x.Attempts >= x.Retry.Attempts {
+		return false
+	}
+	if x.try.fate == Unknown && !x.Safe || x.try.fate == Applied && (!x.Safe || x.Method != http.MethodGet) {
+		return false
+	}
+	wait := x.delay()
+	if left, ok := x.remaining(); wait < 0 || ok && wait >= left {
+		return false
+	}
+	if !x.transport.budget.take() {
+		return false
+	}
+	x.remember()
+	x.wait, x.borrowed = wait, true
+	return true
+}
+
+// replay repeats a call whose token was refused, once, with another token; a write only if it was the gateway
+// that refused it.
+func (x *Exchange) replay() bool {
+	if x.replayed || !x.Safe && !x.Problem.signInFault() || !x.transport.signIn.drop(x.token) {
+		return false
+	}
+	x.remember()
+	x.replayed, x.wait = true, 0
+	return true
+}
+
+// remember keeps what the attempt that ended means for the fate of the whole call.
+func (x *Exchange) remember() {
+	x.doubt = x.doubt || x.try.fate == Unknown
+	x.touched = x.touched || x.try.fate == Refused
+}
+
+// delay is how long to wait before the next attempt: what the answer asks for, else a random part ("full
+// jitter") of a bound that doubles. It is negative when the answer asks for more than the policy allows.
+func (x *Exchange) delay() time.Duration {
+	if x.try.status != 0 && x.RetryAfter > 0 {
+		if x.RetryAfter > x.Retry.MaxRetryAfter {
+			return -1
+		}
+		return x.RetryAfter
+	}
+	bound := x.Retry.MinDelay
+	for range x.Attempts - 1 {
+		if bound >= x.Retry.MaxDelay/2 {
+			bound = x.Retry.MaxDelay
+			break
+		}
+		bound *= 2
+	}
+	if bound <= 0 {
+		return 0
+	}
+	return rand.N(bound)
+}

@@ -1,0 +1,179 @@
+package transport
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A token is a bearer and the time it serves.
+type token struct {
+	header  string    // "Bearer …"
+	values  []string  // the same, as a request's header map wants it
+	refresh time.Time // from here on another is fetched behind the callers' backs
+	expires time.Time // from here on it serves no longer
+}
+
+// A Grant is what a token fetch brought: the bearer and how long it lives from now on.
+type Grant struct {
+	Bearer   string
+	Lifetime time.Duration
+}
+
+// How early a token is replaced, and how long a failure is remembered.
+const (
+	refreshShare  = 10 // in the last tenth of its life …
+	refreshMost   = 10 * time.Minute
+	failureMemory = time.Second // after one failure; doubled by each that follows …
+	failureMost   = 16 * time.Second
+	dropInterval  = 30 * time.Second // between tokens dropped because the platform refused them
+)
+
+// signIn hands the current token to every caller and fetches the next one, once, whoever asks. A fetch runs in
+// a goroutine of its own, so that each caller leaves on its own context and none of them can harm the others.
+type signIn struct {
+	fetch   func(context.Context) (Grant, error)
+	timeout time.Duration
+	current atomic.Pointer[token]
+
+	mu      sync.Mutex
+	flight  *flight // the fetch under way
+	failure error   // of the last fetch, believed until …
+	until   time.Time
+	memory  time.Duration // for the next failure
+	dropped time.Time     // when a refused token was last dropped
+	closed  bool
+}
+
+// A flight is one fetch and those who wait for it.
+type flight struct {
+	done    chan struct{}
+	cancel  context.CancelFunc
+	waiters int
+	token   *token
+	err     error
+}
+
+func newSignIn(fetch func(context.Context) (Grant, error), timeout time.Duration) *signIn {
+	return &signIn{fetch: fetch, timeout: timeout, memory: failureMemory}
+}
+
+// token gives a live token, fetching one if there is none.
+func (s *signIn) token(ctx context.Context) (*token, error) {
+	now := time.Now()
+	if tok := s.current.Load(); tok != nil && now.Before(tok.expires) {
+		if now.After(tok.refresh) {
+			s.refreshBehind(now)
+		}
+		return tok, nil
+	}
+	f, tok, err := s.join(now)
+	if f == nil {
+		return tok, err
+	}
+	defer s.part(f)
+	select {
+	case <-f.done:
+		return f.token, f.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// join finds the fetch to wait for, starting one if need be, or the outcome of one that just ended.
+func (s *signIn) join(now time.Time) (*flight, *token, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if tok := s.current.Load(); tok != nil && now.Before(tok.expires) {
+		return nil, tok, nil
+	}
+	if s.flight == nil {
+		if s.failure != nil && now.Before(s.until) {
+			return nil, nil, s.failure
+		}
+		s.start()
+	}
+	s.flight.waiters++
+	return s.flight, nil, nil
+}
+
+// part is a waiter leaving. After Close the last one out ends the fetch.
+func (s *signIn) part(f *flight) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f.waiters--; f.waiters == 0 && s.closed {
+		f.cancel()
+	}
+}
+
+// refreshBehind replaces a token that still serves. Nobody waits for it, and if it fails nothing is lost yet.
+func (s *signIn) refreshBehind(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.flight == nil && !s.closed && !now.Before(s.until) {
+		s.start()
+	}
+}
+
+// start launches a fetch. The caller holds the lock.
+func (s *signIn) start() {
+	ctx, cancel := context.WithTimeoutCause(context.Background(), s.timeout, ErrTimeout)
+	f := &flight{done: make(chan struct{}), cancel: cancel}
+	s.flight = f
+	go func() {
+		defer cancel()
+		began := time.Now()
+		grant, err := s.fetch(ctx)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if f.err = err; err == nil {
+			f.token = newToken(grant, began)
+			s.current.Store(f.token)
+			s.failure, s.until, s.memory = nil, time.Time{}, failureMemory
+		} else {
+			s.failure, s.until = err, time.Now().Add(s.memory)
+			s.memory = min(2*s.memory, failureMost)
+		}
+		s.flight = nil
+		close(f.done)
+	}()
+}
+
+// newToken counts the lifetime from before the fetch, on the monotonic clock.
+func newToken(g Grant, began time.Time) *token {
+	header := "Bearer " + g.Bearer
+	return &token{
+		header:  header,
+		values:  []string{header},
+		refresh: began.Add(g.Lifetime - min(g.Lifetime/refreshShare, refreshMost)),
+		expires: began.Add(g.Lifetime),
+	}
+}
+
+// drop takes a token that the platform refused out of service, and reports whether there may be a better one:
+// another caller has brought it already, or it is not long since a refused one was replaced.
+func (s *signIn) drop(tok *token) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current.Load() != tok {
+		return true
+	}
+	now := time.Now()
+	if !s.dropped.IsZero() && now.Sub(s.dropped) < dropInterval {
+		return false
+	}
+	s.dropped = now
+	s.current.Store(nil)
+	return true
+}
+
+// close ends a fetch that nobody waits for.
+func (s *signIn) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	if s.flight != nil && s.flight.waiters == 0 {
+		s.flight.cancel()
+	}
+}

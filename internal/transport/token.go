@@ -1,0 +1,277 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+)
+
+// A Fetch makes the function that gets a token, over the RoundTripper that calls go through too.
+type Fetch func(http.RoundTripper) func(context.Context) (Grant, error)
+
+// A TokenAnswer is the body of a token endpoint's answer, read leniently.
+type TokenAnswer struct {
+	AccessToken string
+	ExpiresIn   time.Duration // 0: not said, or not readable
+	IssuedAt    time.Time     // zero: not said
+	Status      string        // of the application; "" or "approved" is good
+}
+
+// A SignInError is why there is no token: a refusal by the token endpoint, an answer of its without one, or an
+// error on the way.
+type SignInError struct {
+	Status     int // of the endpoint's answer; 0: none came
+	Header     http.Header
+	Problem    Problem
+	RetryAfter time.Duration
+	Temporary  bool  // the endpoint may answer otherwise in a moment
+	Err        error // the error on the way, or what was wrong with the answer
+}
+
+// Error implements error. It says nothing of what a foreign token source may have put into its error.
+func (e *SignInError) Error() string {
+	if _, foreign := errors.AsType[*oauth2.RetrieveError](e.Err); e.Err == nil || foreign {
+		return fmt.Sprintf("token endpoint: status %d", e.Status)
+	}
+	return "token endpoint: " + e.Err.Error()
+}
+
+// Unwrap gives the reason.
+func (e *SignInError) Unwrap() error { return e.Err }
+
+var (
+	errNoToken     = errors.New("the answer holds no token")
+	errNotApproved = errors.New("the application is not approved")
+)
+
+// Credentials are a client's own, for the client-credentials grant.
+type Credentials struct {
+	ID, URL   string
+	Secret    func() string
+	Scopes    []string
+	UserAgent string
+	Limits    Limits
+	Answer    func([]byte) (TokenAnswer, bool) // reads a token answer; false: it is none
+	Problem   func([]byte) Problem
+}
+
+// tokenAttempts is how often one fetch asks, and tokenDelay the first of the growing delays between.
+const (
+	tokenAttempts = 3
+	tokenDelay    = 200 * time.Millisecond
+	tokenBody     = 64 << 10
+)
+
+// What lifetimes of the platform's are believed. A wrong guess costs a fetch, or a 401 that is healed.
+const (
+	lifetimeFloor   = time.Minute
+	lifetimeCeiling = 72 * time.Hour
+	lifetimeUnsaid  = 30 * time.Minute
+)
+
+// Fetch gets tokens by x/oauth2's clientcredentials. Underneath stands a RoundTripper of ours that speaks the
+// platform's dialect of it: raw Basic credentials, string-valued answers, its own refusals, no redirects.
+func (c Credentials) Fetch(base http.RoundTripper) func(context.Context) (Grant, error) {
+	config := clientcredentials.Config{
+		ClientID:  c.ID, // the secret is added where it is sent
+		TokenURL:  c.URL,
+		Scopes:    c.Scopes,
+		AuthStyle: oauth2.AuthStyleInHeader, // detecting it would send the secret twice
+	}
+	return func(ctx context.Context) (Grant, error) {
+		fetch := &tokenFetch{Credentials: c, base: base}
+		ctx = context.WithValue(ctx, operationKey{}, Operation{Op: "tigo.SignIn", Method: http.MethodPost, Route: "/token"})
+		loop := &retryablehttp.Client{
+			HTTPClient:   &http.Client{Transport: fetch},
+			RetryMax:     tokenAttempts - 1,
+			RetryWaitMin: tokenDelay,
+			RetryWaitMax: c.Limits.SignIn,
+			CheckRetry:   fetch.again,
+			Backoff:      fetch.backoff,
+			ErrorHandler: retryablehttp.PassthroughErrorHandler,
+		}
+		tok, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, loop.StandardClient()))
+		if err != nil {
+			return Grant{}, signInError(ctx, err)
+		}
+		return Grant{Bearer: tok.AccessToken, Lifetime: fetch.lifetime}, nil
+	}
+}
+
+// signInError is the typed form of whatever ended a fetch, with the URL taken off.
+func signInError(ctx context.Context, err error) error {
+	if refusal, ok := errors.AsType[*SignInError](err); ok {
+		return refusal
+	}
+	if ctx.Err() != nil {
+		return &SignInError{Temporary: true, Err: context.Cause(ctx)}
+	}
+	temporary := !permanent(err) && !errors.Is(err, ErrPanicked)
+	for {
+		wrapped, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			return &SignInError{Temporary: temporary, Err: err}
+		}
+		err = wrapped.Err
+	}
+}
+
+// A tokenFetch is the RoundTripper of one fetch, and what it learned.
+type tokenFetch struct {
+	Credentials
+	base     http.RoundTripper
+	lifetime time.Duration
+	refusal  *SignInError // the last one
+}
+
+// RoundTrip implements http.RoundTripper: it sends raw Basic credentials and turns every answer that is not a
+// good token into an error, so that nothing above can follow, replay or misread it.
+func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%w: %T", ErrPanicked, v)
+		}
+	}()
+	f.refusal = nil
+	req = req.Clone(req.Context())
+	req.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(f.ID+":"+f.Secret())))
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", f.UserAgent)
+	resp, err := f.base.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body := &guarded{body: resp.Body, idle: f.Limits.Idle}
+	defer body.Close()
+	data, err := io.ReadAll(io.LimitReader(body, tokenBody))
+	if err != nil {
+		return nil, err
+	}
+	answer, problem := f.read(resp, data)
+	if problem != nil {
+		f.refusal = problem
+		return nil, problem
+	}
+	f.lifetime = lifetime(answer, resp.Header)
+	return standard(resp, answer.AccessToken), nil
+}
+
+// read judges an answer of the token endpoint.
+func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignInError) {
+	refusal := &SignInError{Status: resp.StatusCode, Header: resp.Header, RetryAfter: retryAfter(resp.Header)}
+	switch {
+	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
+		refusal.Err = ErrRedirect
+		return TokenAnswer{}, refusal
+	case resp.StatusCode < 200 || resp.StatusCode > 299:
+		refusal.Problem = f.Problem(data)
+		refusal.Temporary = resp.StatusCode >= 500 || resp.StatusCode == http.StatusTooManyRequests ||
+			resp.StatusCode == http.StatusRequestTimeout
+		return TokenAnswer{}, refusal
+	}
+	answer, ok := f.Answer(data)
+	switch {
+	case ok && answer.Status != "" && answer.Status != "approved":
+		refusal.Status, refusal.Err = http.StatusUnauthorized, errNotApproved
+		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + answer.Status}
+	case !ok || answer.AccessToken == "":
+		refusal.Temporary, refusal.Err = true, errNoToken
+	default:
+		return answer, nil
+	}
+	return TokenAnswer{}, refusal
+}
+
+// standard is the answer in the form x/oauth2 reads for certain.
+func standard(resp *http.Response, bearer string) *http.Response {
+	body := []byte(url.Values{"access_token": {bearer}, "token_type": {"Bearer"}}.Encode())
+	return &http.Response{
+		StatusCode:    resp.StatusCode,
+		Proto:         resp.Proto,
+		ProtoMajor:    resp.ProtoMajor,
+		ProtoMinor:    resp.ProtoMinor,
+		Header:        http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
+		Body:          io.NopCloser(bytes.NewReader(body)),
+		ContentLength: int64(len(body)),
+	}
+}
+
+// lifetime is what is left of a token that may have been issued a while ago, by the server's own clock.
+func lifetime(a TokenAnswer, h http.Header) time.Duration {
+	life := a.ExpiresIn
+	if life <= 0 {
+		return lifetimeUnsaid
+	}
+	if date, err := http.ParseTime(h.Get("Date")); err == nil && !a.IssuedAt.IsZero() {
+		if age := date.Sub(a.IssuedAt); age > 0 && age < life {
+			life -= age
+		}
+	}
+	return min(max(life, lifetimeFloor), lifetimeCeiling)
+}
+
+func (f *tokenFetch) again(ctx context.Context, _ *http.Response, err error) (bool, error) {
+	if err == nil || ctx.Err() != nil || errors.Is(err, ErrPanicked) {
+		return false, nil
+	}
+	if f.refusal != nil {
+		deadline, ok := ctx.Deadline()
+		return f.refusal.Temporary && (!ok || f.refusal.RetryAfter < time.Until(deadline)), nil
+	}
+	return !permanent(err), nil
+}
+
+func (f *tokenFetch) backoff(least, _ time.Duration, try int, _ *http.Response) time.Duration {
+	if f.refusal != nil && f.refusal.RetryAfter > 0 {
+		return f.refusal.RetryAfter
+	}
+	return least << try
+}
+
+// FromSource gets tokens from a source of the user's. Its expiry is taken as it is; one that never expires is
+// asked again now and then.
+func FromSource(source oauth2.TokenSource) Fetch {
+	return func(http.RoundTripper) func(context.Context) (Grant, error) {
+		return func(context.Context) (_ Grant, err error) {
+			defer func() {
+				if v := recover(); v != nil {
+					err = &SignInError{Err: fmt.Errorf("%w: %T", ErrPanicked, v)}
+				}
+			}()
+			tok, err := source.Token()
+			switch {
+			case err != nil:
+				return Grant{}, sourceError(err)
+			case tok == nil || tok.AccessToken == "":
+				return Grant{}, &SignInError{Err: errNoToken}
+			case tok.Expiry.IsZero():
+				return Grant{Bearer: tok.AccessToken, Lifetime: lifetimeUnsaid}, nil
+			}
+			return Grant{Bearer: tok.AccessToken, Lifetime: min(time.Until(tok.Expiry), lifetimeCeiling)}, nil
+		}
+	}
+}
+
+// sourceError reads what x/oauth2 itself says of a refusal; any other error may pass.
+func sourceError(err error) error {
+	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
+	if !ok {
+		return &SignInError{Temporary: true, Err: err}
+	}
+	e := &SignInError{Problem: Problem{Code: refusal.ErrorCode, Message: refusal.ErrorDescription}, Err: err}
+	if refusal.Response != nil {
+		e.Status = refusal.Response.StatusCode
+		e.Temporary = e.Status >= 500
+	}
+	return e
+}
