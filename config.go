@@ -1,0 +1,189 @@
+package tigo
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo/internal/transport"
+)
+
+// Config says which platform to talk to, and as whom. [New] checks and copies it.
+//
+// Needed are Country, one of Environment and BaseURL, and either ClientID with ClientSecret or TokenSource.
+type Config struct {
+	Environment Environment // one of Tigo's own installations; or
+	BaseURL     string      // an origin with an optional path prefix, such as a proxy's or a sandbox's
+	Country     Country     // whose back end serves the calls; Client.In gives others
+
+	ClientID     string   // the application's, as the developer portal shows it
+	ClientSecret Secret   // goes to the token endpoint and nowhere else
+	Scopes       []string // asked for at sign-in; the platform needs none
+
+	TokenURL    string             // default: the platform's documented path; a value that begins with "/" is a path under the base URL, such as "/v2/oauth/token"
+	TokenSource oauth2.TokenSource // in place of ClientID and ClientSecret
+
+	Transport   http.RoundTripper // carries every request: tracing, proxies, recorders; default: DefaultTransport
+	Logger      *slog.Logger      // one line per call, without personal data; default: silence
+	RateLimiter RateLimiter       // waited for before every request; default: none
+
+	Retry  Retry  // when calls are tried again
+	Limits Limits // what a call may take
+
+	Header    http.Header // sent with every call
+	UserAgent string      // put before the SDK's own
+
+	AllowPlainHTTP bool // accept http:// beyond this machine; the secret and every bearer then travel in the clear
+}
+
+// RateLimiter holds requests back; *rate.Limiter of golang.org/x/time/rate is one.
+type RateLimiter interface {
+	// Wait blocks until a request may be sent, or returns an error when ctx ends first.
+	Wait(ctx context.Context) error
+}
+
+// The environment variables that [ConfigFromEnv] reads.
+const (
+	EnvEnvironment  = "TIGO_ENVIRONMENT"   // sandbox, test or production
+	EnvBaseURL      = "TIGO_BASE_URL"      // in place of an environment
+	EnvCountry      = "TIGO_COUNTRY"       // bo, co, gt, hn, py, sv
+	EnvClientID     = "TIGO_CLIENT_ID"     // the application's id
+	EnvClientSecret = "TIGO_CLIENT_SECRET" // the application's secret
+	EnvScopes       = "TIGO_SCOPES"        // separated by blanks
+	EnvTokenURL     = "TIGO_TOKEN_URL"     // where to sign in, if not at the documented path
+)
+
+// ConfigFromEnv reads a Config from the environment variables TIGO_ENVIRONMENT, TIGO_BASE_URL, TIGO_COUNTRY,
+// TIGO_CLIENT_ID, TIGO_CLIENT_SECRET, TIGO_SCOPES and TIGO_TOKEN_URL. Those that are not set leave their field
+// empty. The error, an [*ArgumentError], names a variable that must be set and is not, or whose value is unknown.
+func ConfigFromEnv() (Config, error) {
+	c := Config{
+		Environment:  Environment(os.Getenv(EnvEnvironment)),
+		BaseURL:      os.Getenv(EnvBaseURL),
+		Country:      Country(os.Getenv(EnvCountry)),
+		ClientID:     os.Getenv(EnvClientID),
+		ClientSecret: NewSecret(os.Getenv(EnvClientSecret)),
+		Scopes:       strings.Fields(os.Getenv(EnvScopes)),
+		TokenURL:     os.Getenv(EnvTokenURL),
+	}
+	missing := func(name string) (Config, error) {
+		return Config{}, &ArgumentError{Op: "tigo.ConfigFromEnv", Name: name, Reason: "is not set"}
+	}
+	switch {
+	case c.Environment == "" && c.BaseURL == "":
+		return missing(EnvEnvironment)
+	case c.Environment != "" && c.Environment.origin() == "":
+		return Config{}, &ArgumentError{Op: "tigo.ConfigFromEnv", Name: EnvEnvironment, Reason: "is none of sandbox, test, production"}
+	case c.Country == "":
+		return missing(EnvCountry)
+	case c.ClientID == "":
+		return missing(EnvClientID)
+	case c.ClientSecret.IsZero():
+		return missing(EnvClientSecret)
+	}
+	return c, nil
+}
+
+// DefaultTransport returns a new transport with the default [Limits], to start from for a [Config.Transport] of
+// one's own. The client never closes a transport that it was given.
+func DefaultTransport() *http.Transport {
+	return transport.NewPool(Limits{}.withDefaults().transport())
+}
+
+const opNew = "tigo.New"
+
+// check refuses a Config that cannot work.
+func (c *Config) check() error {
+	wrong := func(name, reason string) error { return &ArgumentError{Op: opNew, Name: name, Reason: reason} }
+	switch {
+	case !c.Country.valid():
+		return wrong("Country", "is not two lower-case letters")
+	case c.Environment == "" && c.BaseURL == "":
+		return wrong("Environment", "is empty, and so is BaseURL")
+	case c.Environment != "" && c.BaseURL != "":
+		return wrong("Environment", "is set, and so is BaseURL")
+	case c.BaseURL == "" && c.Environment.origin() == "":
+		return wrong("Environment", "is none of Sandbox, Test, Production")
+	case c.TokenSource != nil && (c.ClientID != "" || !c.ClientSecret.IsZero() || c.TokenURL != "" || len(c.Scopes) > 0):
+		return wrong("TokenSource", "is set, and so are credentials of the client's own")
+	case c.TokenSource == nil && c.ClientID == "":
+		return wrong("ClientID", "is empty")
+	case c.TokenSource == nil && c.ClientSecret.IsZero():
+		return wrong("ClientSecret", "is empty")
+	case strings.Contains(c.ClientID, ":"):
+		return wrong("ClientID", "contains a colon, which HTTP Basic cannot carry")
+	}
+	for name, values := range c.Header {
+		for _, value := range values {
+			if err := checkHeader(name, value); err != nil {
+				return err
+			}
+		}
+	}
+	if err := checkHeader("User-Agent", c.UserAgent); err != nil {
+		return err
+	}
+	return cmp.Or(c.Retry.check(opNew), c.Limits.check(opNew))
+}
+
+// baseURL is the origin and path prefix that every route follows.
+func (c *Config) baseURL() (*url.URL, error) {
+	base, err := c.secureURL("BaseURL", cmp.Or(c.BaseURL, c.Environment.origin()))
+	if err != nil {
+		return nil, err
+	}
+	if base.RawQuery != "" || base.RawPath != "" {
+		return nil, &ArgumentError{Op: opNew, Name: "BaseURL", Reason: "has a query or an escaped path"}
+	}
+	base.Path = strings.TrimSuffix(base.Path, "/")
+	return base, nil
+}
+
+// tokenURL is where the client signs in.
+func (c *Config) tokenURL(base *url.URL) (string, error) {
+	switch {
+	case c.TokenURL == "":
+		return base.String() + tokenPath, nil
+	case strings.HasPrefix(c.TokenURL, "/"):
+		return base.String() + c.TokenURL, nil
+	}
+	u, err := c.secureURL("TokenURL", c.TokenURL)
+	if err != nil {
+		return "", err
+	}
+	return u.String(), nil
+}
+
+// secureURL parses a URL that secrets go to: https, unless it is on this machine or plain HTTP was asked for.
+func (c *Config) secureURL(name, text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	reason := ""
+	switch {
+	case err != nil:
+		reason = "is not a URL"
+	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Opaque != "":
+		reason = "is not an http or https origin"
+	case u.User != nil:
+		reason = "has credentials in it"
+	case u.Fragment != "":
+		reason = "has a fragment"
+	case u.Scheme == "http" && !loopback(u.Hostname()) && !c.AllowPlainHTTP:
+		reason = "is plain http to another machine; AllowPlainHTTP accepts that"
+	}
+	if reason != "" {
+		return nil, &ArgumentError{Op: opNew, Name: name, Reason: reason}
+	}
+	return u, nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,44 @@
+package tigo
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// logger writes one line per call to the user's slog.Logger, if there is one. What it writes is fixed here:
+// nothing of it is personal.
+type logger struct{ to *slog.Logger }
+
+// start is when a call began, the zero time when nobody wants to know.
+func (l logger) start() time.Time {
+	if l.to == nil {
+		return time.Time{}
+	}
+	return time.Now()
+}
+
+func (l logger) done(ctx context.Context, began time.Time, r *Response) {
+	l.write(ctx, slog.LevelInfo, began, r, OutcomeApplied)
+}
+
+func (l logger) failed(ctx context.Context, began time.Time, r *Response, e *Error) {
+	l.write(ctx, slog.LevelWarn, began, r, e.Outcome)
+}
+
+func (l logger) write(ctx context.Context, level slog.Level, began time.Time, r *Response, o Outcome) {
+	if l.to == nil {
+		return
+	}
+	defer func() { _ = recover() }() // a handler's panic is no reason to lose the answer
+	l.to.LogAttrs(ctx, level, "tigo call",
+		slog.String("op", r.exchange.Op),
+		slog.String("method", r.exchange.Method),
+		slog.String("route", r.exchange.Route),
+		slog.Int("status", r.StatusCode),
+		slog.Int("attempts", r.Attempts),
+		slog.Duration("duration", time.Since(began)),
+		slog.String("outcome", o.String()),
+		slog.String("request_id", r.RequestID),
+	)
+}

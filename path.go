@@ -1,0 +1,62 @@
+package tigo
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// expand puts values into a route's placeholders, each as one escaped path segment. The escaped form is "" when
+// nothing had to be escaped. A value that could be taken for another path, or for none, is refused.
+func expand(op, base, route string, values []string) (path, escaped string, err error) {
+	var plain, raw strings.Builder
+	plain.Grow(len(base) + len(route) + 32)
+	plain.WriteString(base)
+	rest, used := route, 0
+	for {
+		literal, after, found := strings.Cut(rest, "{")
+		plain.WriteString(literal)
+		if raw.Len() > 0 {
+			raw.WriteString(literal)
+		}
+		if !found {
+			break
+		}
+		name, tail, closed := strings.Cut(after, "}")
+		if !closed || used == len(values) {
+			return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "has not one value for each placeholder of the route"}
+		}
+		value := values[used]
+		if reason := badSegment(value); reason != "" {
+			return "", "", &ArgumentError{Op: op, Name: name, Reason: reason}
+		}
+		if segment := url.PathEscape(value); segment != value || raw.Len() > 0 {
+			if raw.Len() == 0 {
+				raw.WriteString(plain.String())
+			}
+			raw.WriteString(segment)
+		}
+		plain.WriteString(value)
+		rest, used = tail, used+1
+	}
+	if used != len(values) {
+		return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "has not one value for each placeholder of the route"}
+	}
+	return plain.String(), raw.String(), nil
+}
+
+// badSegment says why a value cannot stand in a path, "" if it can.
+func badSegment(value string) string {
+	switch {
+	case value == "":
+		return "is empty"
+	case value == "." || value == "..":
+		return "is a relative path element"
+	case !utf8.ValidString(value):
+		return "is not valid UTF-8"
+	case strings.ContainsFunc(value, unicode.IsControl):
+		return "contains a control character"
+	}
+	return ""
+}

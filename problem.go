@@ -1,0 +1,89 @@
+package tigo
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/tigo-go/tigo/internal/transport"
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// problemBody is every error body of the platform's in one: the Home API's code and message, the CRM's error
+// object, the gateway's fault, and the token endpoint's two fields.
+type problemBody struct {
+	Code             string          `json:"code"`
+	Message          string          `json:"message"`
+	DeveloperMessage string          `json:"developerMessage"`
+	StatusCode       string          `json:"statusCode"`
+	Nested           json.RawMessage `json:"error"` // an object, or OAuth's bare code
+	Fault            struct {
+		Text   string `json:"faultstring"`
+		Detail struct {
+			Code string `json:"errorcode"`
+		} `json:"detail"`
+	} `json:"fault"`
+	SignInCode        string `json:"ErrorCode"`
+	SignInText        string `json:"Error"`
+	SignInDescription string `json:"error_description"`
+}
+
+// readProblem reads an error body in whichever of the five shapes it has. The fifth is no JSON at all, which says
+// nothing.
+func readProblem(data []byte) transport.Problem {
+	var b problemBody
+	_ = codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true}) // what could be read is better than nothing
+	switch {
+	case b.Fault.Text != "" || b.Fault.Detail.Code != "":
+		return transport.Problem{Code: b.Fault.Detail.Code, Message: b.Fault.Text, Fault: b.Fault.Detail.Code}
+	case b.SignInCode != "":
+		return transport.Problem{Code: b.SignInCode, Message: b.SignInText}
+	case len(b.Nested) > 0 && b.Nested[0] == '{':
+		var nested problemBody
+		_ = codec.Unmarshal(b.Nested, &nested, wire.Options{})
+		b = nested
+	case len(b.Nested) > 0 && b.Nested[0] == '"':
+		_ = codec.Unmarshal(b.Nested, &b.Code, wire.Options{})
+		b.Message = b.SignInDescription
+	}
+	if b.Code == "" {
+		b.Code = b.StatusCode
+	}
+	return transport.Problem{Code: b.Code, Message: b.Message, DeveloperMessage: b.DeveloperMessage}
+}
+
+// tokenBody is the token endpoint's answer, all of whose values are strings.
+type tokenBody struct {
+	AccessToken string `json:"access_token"`
+	ExpiresIn   string `json:"expires_in"` // seconds
+	IssuedAt    string `json:"issued_at"`  // milliseconds since 1970
+	Status      string `json:"status"`     // of the application
+}
+
+// readToken reads a token answer, as leniently as its odd values need: one that cannot be read is not said.
+func readToken(data []byte) (transport.TokenAnswer, bool) {
+	var b tokenBody
+	if codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true}) != nil {
+		return transport.TokenAnswer{}, false
+	}
+	answer := transport.TokenAnswer{AccessToken: b.AccessToken, Status: b.Status}
+	if seconds := quantity(b.ExpiresIn); seconds > 0 {
+		answer.ExpiresIn = time.Duration(min(seconds, 1e9) * float64(time.Second))
+	}
+	if ms := quantity(b.IssuedAt); ms > 0 && ms < 1e14 {
+		answer.IssuedAt = time.UnixMilli(int64(ms))
+	}
+	return answer, true
+}
+
+// quantity is a number in a string, 0 when it is none.
+func quantity(text string) float64 {
+	n, err := ParseNumber(text)
+	if err != nil {
+		return 0
+	}
+	f, err := n.Float64()
+	if err != nil {
+		return 0
+	}
+	return f
+}

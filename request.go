@@ -1,0 +1,136 @@
+package tigo
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// Resend is an operation's own rule about being sent again after an attempt of which nobody knows what it did. After
+// an attempt that provably did nothing, any operation may be sent again.
+type Resend uint8
+
+// The rules. A GET may always be sent again, whatever it says.
+const (
+	ResendNever Resend = iota // a second execution would do harm: a second booking, a second order
+	ResendSafe                // a second execution changes nothing
+)
+
+// Request is one call, for [Client.Do]. The areas' methods make them; so can a program that needs what they lack.
+type Request struct {
+	Op     string     // names the call in errors, logs and spans; default: method and route
+	API    API        // which base path the route follows
+	Method string     // the verb, in capitals
+	Route  string     // "/billing/contracts/{contractId}/balance", a trailing slash included
+	Path   []string   // one value for each placeholder, not escaped
+	Query  url.Values // not escaped
+	Body   any        // encoded as JSON; nil for none
+	Resend Resend     // whether it may be sent again after an attempt of unknown fate
+	Stream bool       // hand the body over as it arrives, without a size limit; Decode works all the same
+}
+
+// Do makes a call. The answer of a 2xx status comes back with its body open; close it, or [Response.Decode] it.
+// Everything else is an [*Error], or an [*ArgumentError] before anything is sent.
+func (c *Client) Do(ctx context.Context, request Request, with ...CallOption) (*Response, error) {
+	r := new(Response)
+	for _, option := range with {
+		if option != nil {
+			option(&r.options)
+		}
+	}
+	if err := c.prepare(ctx, &request, r); err != nil {
+		return nil, err
+	}
+	timer := c.core.logger.start()
+	err := c.core.transport.Do(ctx, &r.exchange)
+	r.settle()
+	if err != nil {
+		failure := r.fail(err)
+		c.core.logger.failed(ctx, timer, r, failure)
+		return nil, failure
+	}
+	c.core.logger.done(ctx, timer, r)
+	return r, nil
+}
+
+// prepare turns a request and its options into an exchange, refusing what should not be sent.
+func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
+	if q.Op == "" {
+		q.Op = q.Method + " " + q.Route
+	}
+	if err := c.ready(ctx, q.Op); err != nil {
+		return err
+	}
+	if err := r.options.err; err != nil {
+		return inOp(q.Op, err)
+	}
+	if q.Method == "" || strings.Trim(q.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return &ArgumentError{Op: q.Op, Name: "Method", Reason: "is not a verb in capitals"}
+	}
+	if int(q.API) >= len(c.base) {
+		return &ArgumentError{Op: q.Op, Name: "API", Reason: "is unknown"}
+	}
+	path, escaped, err := expand(q.Op, c.base[q.API], q.Route, q.Path)
+	if err != nil {
+		return err
+	}
+	x := &r.exchange
+	x.Op, x.Method, x.Route = q.Op, q.Method, q.Route
+	x.URL = url.URL{Scheme: c.core.origin.Scheme, Host: c.core.origin.Host, Path: path, RawPath: escaped}
+	if len(q.Query) > 0 {
+		x.URL.RawQuery = q.Query.Encode()
+	}
+	x.Safe = q.Resend == ResendSafe || q.Method == http.MethodGet
+	x.Stream = q.Stream
+	x.KeepBody = r.options.response != nil
+	r.values = q.Path
+	return c.fill(ctx, q, r)
+}
+
+// fill adds what comes from the options, the client and the body.
+func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
+	x := &r.exchange
+	x.Header = maps.Clone(c.core.header)
+	maps.Copy(x.Header, r.options.header)
+	if q.Body != nil {
+		body, err := codec.Marshal(q.Body)
+		if err != nil {
+			return badBody(q.Op, err)
+		}
+		x.Body = body
+		x.Header["Content-Type"] = contentType
+	}
+	retry := c.core.retry
+	if r.options.retry != nil {
+		if err := r.options.retry.check(q.Op); err != nil {
+			return err
+		}
+		retry = r.options.retry.withDefaults(retry)
+	}
+	x.Retry.Attempts, x.Retry.MinDelay = retry.Attempts, retry.MinDelay
+	x.Retry.MaxDelay, x.Retry.MaxRetryAfter = retry.MaxDelay, retry.MaxRetryAfter
+	x.Timeout = r.options.timeout
+	if _, ok := ctx.Deadline(); !ok && x.Timeout == 0 {
+		x.Timeout = c.core.limits.CallTimeout
+	}
+	return nil
+}
+
+var contentType = []string{"application/json"}
+
+// badBody says which part of a body cannot be sent.
+func badBody(op string, err error) error {
+	wrong := &ArgumentError{Op: op, Name: "body", Reason: "cannot be written as JSON"}
+	if e, ok := errors.AsType[*wire.Error](err); ok {
+		wrong.Reason = e.Reason.Error()
+		if e.Path != "" {
+			wrong.Name += "." + e.Path
+		}
+	}
+	return wrong
+}

@@ -1,0 +1,146 @@
+package tigo
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/tigo-go/tigo/internal/transport"
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// Response is what came of a call.
+type Response struct {
+	StatusCode int           // of the last answer; 0 when none came
+	Header     http.Header   // of the last answer
+	RequestID  string        // the platform's id of it, for support; "" when it gave none
+	Attempts   int           // requests that were made
+	Adjusted   []Adjustment  // where the document did not follow the reference; known once it is decoded, and only for [WithResponse] and [WithStrict]
+	Body       io.ReadCloser // the document
+
+	exchange transport.Exchange
+	options  callOptions
+	values   []string // the caller's, which no error text may repeat
+	body     body
+}
+
+// body is the document of a Response, read from memory or from the wire.
+type body struct {
+	memory bytes.Reader
+	stream io.ReadCloser
+	owner  *Response
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	if b.stream == nil {
+		return b.memory.Read(p)
+	}
+	n, err := b.stream.Read(p)
+	if err != nil && err != io.EOF {
+		err = b.owner.fail(err)
+	}
+	return n, err
+}
+
+func (b *body) Close() error {
+	if b.stream != nil {
+		return b.stream.Close()
+	}
+	b.memory.Reset(nil)
+	b.owner.exchange.Release()
+	return nil
+}
+
+// settle takes over what the exchange brought.
+func (r *Response) settle() {
+	x := &r.exchange
+	r.StatusCode, r.Header, r.Attempts = x.Status, x.Answer, x.Attempts
+	r.RequestID = requestID(x.Answer)
+	r.body.owner, r.body.stream = r, x.Reader
+	r.body.memory.Reset(x.Document)
+	r.Body = &r.body
+	if to := r.options.response; to != nil {
+		document := x.Document
+		if document == nil {
+			document = x.ErrorBody
+		}
+		*to = Response{
+			StatusCode: r.StatusCode,
+			Header:     r.Header,
+			RequestID:  r.RequestID,
+			Attempts:   r.Attempts,
+			Body:       io.NopCloser(bytes.NewReader(document)),
+		}
+	}
+}
+
+// Decode reads the document into v, by the platform's rules: tolerant of what its back ends are known to send,
+// exact in what it keeps. It closes the body. v points to a struct or to a slice; a list may come bare, wrapped or
+// as a lone object.
+//
+// The error is an [*Error]: [ErrMalformed] for what cannot be read, [ErrAdjusted] under [WithStrict].
+func (r *Response) Decode(v any) error {
+	defer r.Body.Close()
+	document := r.exchange.Document
+	if r.body.stream != nil {
+		var err error
+		if document, err = io.ReadAll(r.Body); err != nil {
+			return err
+		}
+	}
+	if page, ok := webPage(r.Header, document); ok {
+		return r.fail(page)
+	}
+	var notes wire.Notes
+	options := r.wireOptions(&notes)
+	_, options.AllowEmpty = v.(*Acknowledgement)
+	err := codec.Unmarshal(document, v, options)
+	r.adjusted(&notes)
+	if err != nil {
+		return r.fail(err)
+	}
+	if r.options.strict && len(notes.Items) > 0 {
+		return r.fail(&adjustedError{r.Adjusted})
+	}
+	return nil
+}
+
+// wireOptions decodes with notes only where someone will look at them.
+func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
+	o := wire.Options{AllowTrailing: r.exchange.Method != http.MethodGet}
+	if r.options.strict || r.options.response != nil {
+		o.Notes = notes
+	}
+	return o
+}
+
+func (r *Response) adjusted(notes *wire.Notes) {
+	for _, note := range notes.Items {
+		r.Adjusted = append(r.Adjusted, Adjustment{Path: note.Path, Text: note.Text})
+	}
+	if r.options.response != nil {
+		r.options.response.Adjusted = r.Adjusted
+	}
+}
+
+// requestID is the platform's name for an answer, under whichever header its parts use.
+func requestID(h http.Header) string {
+	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "X-Transaction-Id"} {
+		if id := h[name]; len(id) > 0 && len(id[0]) <= 128 && strings.Trim(id[0], requestIDLetters) == "" {
+			return id[0]
+		}
+	}
+	return ""
+}
+
+const requestIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:/"
+
+// webPage reports whether a document is a web page, and how it begins.
+func webPage(h http.Header, document []byte) (*pageError, bool) {
+	text := bytes.TrimLeft(document, "\xef\xbb\xbf \t\r\n")
+	if len(text) == 0 || text[0] != '<' {
+		return nil, false
+	}
+	return &pageError{h.Get("Content-Type"), string(text[:min(len(text), 64)])}, true
+}

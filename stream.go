@@ -1,0 +1,40 @@
+package tigo
+
+import (
+	"iter"
+
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// Elements decodes a list as it arrives, one element at a time, and closes the response. Make the call with
+// [Request.Stream], so that nothing of the list is held back. An error comes once and last; breaking off closes
+// the connection.
+func Elements[T any](r *Response) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		defer r.Body.Close()
+		var notes wire.Notes
+		for element, err := range wire.Elements[T](codec, r.Body, r.wireOptions(&notes)) {
+			r.adjusted(&notes)
+			if err == nil && r.options.strict && len(notes.Items) > 0 {
+				err = &adjustedError{r.Adjusted}
+			}
+			notes.Items = notes.Items[:0]
+			if err != nil {
+				var none T
+				yield(none, r.typed(err))
+				return
+			}
+			if !yield(element, nil) {
+				return
+			}
+		}
+	}
+}
+
+// typed makes an *Error of what is not one yet.
+func (r *Response) typed(err error) error {
+	if errorIs[*Error](err) {
+		return err
+	}
+	return r.fail(err)
+}
