@@ -1,0 +1,100 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// Invoice is one bill of a contract.
+type Invoice struct {
+	InvoiceID           string      `json:"invoiceId,omitzero"`           // unique within the contract; also the payment reference
+	ContractID          string      `json:"contractId,omitzero"`          // the contract it belongs to
+	InvoiceType         string      `json:"invoiceType,omitzero"`         // what it bills: charges, a partial payment, …
+	BillingID           tigo.Number `json:"billingId,omitzero"`           // the billing system that issued it
+	BillingName         string      `json:"billingName,omitzero"`         // that system's name; less reliable than BillingID
+	StreetAddress       string      `json:"streetAddress,omitzero"`       // the contract's main address
+	InvoiceAmount       tigo.Number `json:"invoiceAmount,omitzero"`       // the total, adjustments included, in CurrencyID; never zero
+	DueAmount           tigo.Number `json:"dueAmount,omitzero"`           // what is still to be paid by DueDate; zero once paid
+	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero"`    // the least to be paid by DueDate, for customers with extended credit
+	TaxAmount           tigo.Number `json:"taxAmount,omitzero"`           // taxes, already part of InvoiceAmount
+	CurrencyID          string      `json:"currencyId,omitzero"`          // ISO 4217 code of all amounts
+	Period              string      `json:"period,omitzero"`              // what period it bills, for people
+	CreationDate        tigo.Date   `json:"creationDate,omitzero"`        // when it was issued; the spool's billing date
+	DueDate             tigo.Date   `json:"dueDate,omitzero"`             // the last day to pay without a late fee
+	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`     // the last day to pay, late fee included
+	HasAdjustments      tigo.Flag   `json:"hasAdjustments,omitzero"`      // it was adjusted since: its PDF is out of date
+	HasPayment          tigo.Flag   `json:"hasPayment,omitzero"`          // it is paid in full
+	HasRecurringBilling tigo.Flag   `json:"hasRecurringBilling,omitzero"` // the contract pays by itself
+	HasPaperlessInvoice tigo.Flag   `json:"hasPaperlessInvoice,omitzero"` // the customer gets invoices by e-mail only
+	VIP                 tigo.Flag   `json:"VIP,omitzero"`                 // the customer is VIP or Plus
+	BillingAccountID    tigo.Number `json:"billingAccountId,omitzero"`    // the contract's id in the billing system, where it differs
+}
+
+// NewInvoice is an invoice to be created.
+type NewInvoice struct {
+	Amount tigo.Number `json:"amount,omitzero"` // what it is for, in the contract's currency
+}
+
+// InvoiceReference names an invoice that was created.
+type InvoiceReference struct {
+	InvoiceID string `json:"invoiceId,omitzero"` // the new invoice, also the payment reference
+}
+
+// ListInvoicesOptions narrows a list of invoices.
+type ListInvoicesOptions struct {
+	Limit int // how many of the latest, 1 to 5; 0 means 5. More than 3 cost the back end time and accuracy.
+}
+
+const maxInvoices = 5
+
+// ListInvoices returns a contract's latest invoices, at most five.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, GetInvoicesByContractId.
+func (c *Client) ListInvoices(ctx context.Context, contract string, options ListInvoicesOptions, with ...tigo.CallOption) ([]Invoice, error) {
+	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contract).
+		Limit(options.Limit, maxInvoices)
+	return endpoint.List[Invoice](ctx, c.api, call, with)
+}
+
+// CreateInvoice makes a new invoice for an amount, such as a partial payment where the country has them.
+//
+// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
+// [Client.ListInvoices] tells whether the invoice is there.
+// Errors worth checking: [tigo.ErrBadRequest], not an amount the contract takes; [tigo.ErrNotFound], no such contract.
+// Home Self Care API 1.0.0, CreateInvoiceByContractId.
+func (c *Client) CreateInvoice(ctx context.Context, contract string, invoice NewInvoice, with ...tigo.CallOption) (InvoiceReference, error) {
+	call := endpoint.Post("billing.CreateInvoice", "/billing/contracts/{contractId}/invoices/", invoice, contract)
+	return endpoint.One[InvoiceReference](ctx, c.api, call, with)
+}
+
+// GetInvoice returns one invoice of a contract.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such invoice or contract.
+// Home Self Care API 1.0.0, GetInvoiceByContractIdAndInvoiceId.
+func (c *Client) GetInvoice(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (Invoice, error) {
+	call := endpoint.Get("billing.GetInvoice", "/billing/contracts/{contractId}/invoices/{invoiceId}", contract, invoice)
+	return endpoint.One[Invoice](ctx, c.api, call, with)
+}
+
+// ListCustomerInvoices returns the latest invoices of a customer's first contract, at most five. A customer with
+// more contracts needs [Client.ListContracts] and [Client.ListInvoices].
+//
+// Errors worth checking: [tigo.ErrNotFound], no such customer.
+// Home Self Care API 1.0.0, GetInvoicesByCustomerId.
+func (c *Client) ListCustomerInvoices(ctx context.Context, customer tigo.Document, options ListInvoicesOptions, with ...tigo.CallOption) ([]Invoice, error) {
+	call := endpoint.Get("billing.ListCustomerInvoices", "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/", string(customer.Type), customer.Number).
+		Limit(options.Limit, maxInvoices)
+	return endpoint.List[Invoice](ctx, c.api, call, with)
+}
+
+// GetCustomerInvoice returns one invoice of a customer.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such invoice or customer.
+// Home Self Care API 1.0.0, GetInvoiceByCustomerIdAndInvoiceId.
+func (c *Client) GetCustomerInvoice(ctx context.Context, customer tigo.Document, invoice string, with ...tigo.CallOption) (Invoice, error) {
+	call := endpoint.Get("billing.GetCustomerInvoice", "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/{invoiceId}", string(customer.Type), customer.Number, invoice)
+	return endpoint.One[Invoice](ctx, c.api, call, with)
+}

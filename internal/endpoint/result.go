@@ -1,0 +1,55 @@
+package endpoint
+
+import (
+	"context"
+	"iter"
+
+	"github.com/tigo-go/tigo"
+)
+
+// One makes a call whose answer is one T.
+func One[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) (T, error) {
+	var result, none T
+	response, err := call.do(ctx, client, with)
+	if err != nil {
+		return none, err
+	}
+	if err := response.Decode(&result); err != nil {
+		return none, err
+	}
+	return result, nil
+}
+
+// List makes a call whose answer is a list. An empty list is not nil.
+func List[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) ([]T, error) {
+	list, err := One[[]T](ctx, client, call, with)
+	if err == nil && list == nil {
+		list = []T{}
+	}
+	return list, err
+}
+
+// Stream makes a call whose answer is a list, and yields its elements as they arrive. Each range is a new call;
+// an error comes once and last.
+func Stream[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) iter.Seq2[T, error] {
+	call.Stream = true
+	return func(yield func(T, error) bool) {
+		response, err := call.do(ctx, client, with)
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		tigo.Elements[T](response)(yield)
+	}
+}
+
+// File makes a call whose answer is a PDF.
+func File(ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) (*tigo.File, error) {
+	call.Stream = true
+	response, err := call.do(ctx, client, with)
+	if err != nil {
+		return nil, err
+	}
+	return response.File()
+}
