@@ -2,77 +2,128 @@ package wire
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
-	"iter"
+	"reflect"
+	"sync"
 )
 
-// Codec encodes and decodes the bodies of requests and answers. It is immutable and safe for concurrent use.
-type Codec struct{ scalars []Scalar }
+// Codec encodes and decodes the bodies of requests and answers. It is safe for concurrent use, and what it was told
+// at its making never changes; it remembers the plans of the types it has met.
+type Codec struct {
+	scalars  map[reflect.Type]*plan
+	plans    sync.Map // reflect.Type to *plan, complete ones
+	building sync.Mutex
+	objects  int // made so far, under building
+	decoders sync.Pool
+	encoders sync.Pool
+}
 
-// Scalar tells a codec how one type stands for one JSON value.
-type Scalar struct{}
-
-// New returns a codec that knows the given scalar types beside Go's own.
-func New(scalars ...Scalar) *Codec { return &Codec{scalars} }
-
-// Text declares a type that stands for a string. set and get must be exact inverses.
-func Text[T any](set func(*T, string), get func(T) string) Scalar { return Scalar{} }
-
-// Number declares a type that keeps a number as its literal. get returns "" where there is none: it becomes null.
-func Number[T any](set func(*T, string), get func(T) string) Scalar { return Scalar{} }
-
-// Flag declares a type that stands for a boolean that may be unknown, which becomes null.
-func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar { return Scalar{} }
-
-// Date declares a type that stands for a calendar day. The zero [Day] becomes null.
-func Date[T any](set func(*T, Day), get func(T) Day) Scalar { return Scalar{} }
-
-// DateTime declares a type that stands for a reading of a wall clock. A [Moment] of the zero day becomes null.
-func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar { return Scalar{} }
-
-// Unmarshal decodes a document into what v points to.
-func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
-	if data = bytes.TrimSpace(data); len(data) == 0 || string(data) == "null" {
-		if o.AllowEmpty {
-			return nil
-		}
-		return &Error{Reason: ErrEmpty}
+// New returns a codec that knows the given types beside Go's own.
+func New(scalars ...Scalar) *Codec {
+	c := &Codec{
+		scalars:  make(map[reflect.Type]*plan, len(scalars)),
+		decoders: sync.Pool{New: func() any { return new(decoder) }},
+		encoders: sync.Pool{New: func() any { return new(encoder) }},
 	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return &Error{Reason: ErrSyntax}
+	for _, s := range scalars {
+		c.scalars[s.typ] = s.plan
+	}
+	return c
+}
+
+// Unmarshal decodes a document into what v points to, replacing what is there. Beside an error it leaves the zero
+// value. A slice that was read is never nil, null included. data is not kept.
+func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
+	target := reflect.ValueOf(v)
+	if target.Kind() != reflect.Pointer || target.IsNil() {
+		return &Error{Reason: ErrUnsupported}
+	}
+	target = target.Elem()
+	target.SetZero()
+	p := c.plan(target.Type())
+
+	d := c.decoder(data, o.Notes)
+	defer c.release(d)
+	if !d.document(p, target, o) {
+		target.SetZero()
+		return d.err
 	}
 	return nil
 }
 
-// Marshal encodes v.
+// Marshal encodes v exactly: names in their spelling, numbers as their literals, secrets revealed, nothing escaped
+// that need not be.
 func (c *Codec) Marshal(v any) ([]byte, error) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return nil, &Error{Reason: ErrUnsupported}
+	e := c.encoders.Get().(*encoder)
+	defer func() {
+		clear(e.b[:cap(e.b)]) // it may hold secrets
+		e.b = e.b[:0]
+		c.encoders.Put(e)
+	}()
+	e.codec, e.depth = c, 0
+	if err := e.value(reflect.ValueOf(v)); err != nil {
+		return nil, err
 	}
-	return b, nil
+	return bytes.Clone(e.b), nil
 }
 
-// Elements decodes a list as it arrives. An error comes once and last; an error of r comes as it is.
-func Elements[T any](c *Codec, r io.Reader, o Options) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var list []T
-		data, err := io.ReadAll(r)
-		if err == nil {
-			if err = c.Unmarshal(data, &list, o); errors.Is(err, ErrEmpty) && len(bytes.TrimSpace(data)) > 0 {
-				err = nil
-			}
-		}
-		for _, element := range list {
-			if !yield(element, nil) {
-				return
-			}
-		}
-		if err != nil {
-			var none T
-			yield(none, err)
+func (c *Codec) decoder(data []byte, notes *Notes) *decoder {
+	d := c.decoders.Get().(*decoder)
+	d.reset(data, notes)
+	return d
+}
+
+func (c *Codec) release(d *decoder) {
+	d.reset(nil, nil)
+	if len(d.window) > window {
+		d.window = nil
+	}
+	c.decoders.Put(d)
+}
+
+// document reads a whole document.
+func (d *decoder) document(p *plan, v reflect.Value, o Options) bool {
+	d.byteOrderMark()
+	r := absent
+	if d.next(); d.pos < len(d.data) {
+		r = p.decode(d, v)
+		if r == absent && p.list {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+			r = read
 		}
 	}
+	switch {
+	case r == failed:
+		return false
+	case r == unreadable:
+		d.fail(ErrType)
+		return false
+	case r == absent && !o.AllowEmpty:
+		d.fail(ErrEmpty)
+		return false
+	case r == absent && p.list:
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+	}
+	return d.end(o)
+}
+
+func (d *decoder) byteOrderMark() {
+	const mark = "\xEF\xBB\xBF"
+	if bytes.HasPrefix(d.data, []byte(mark)) {
+		d.pos = len(mark)
+		d.note(noteBOM)
+	}
+}
+
+// end checks that nothing follows.
+func (d *decoder) end(o Options) bool {
+	d.next()
+	switch {
+	case d.pos == len(d.data):
+		return true
+	case o.AllowTrailing:
+		d.note(noteTrailing)
+		return true
+	}
+	d.fail(ErrTrailing)
+	return false
 }

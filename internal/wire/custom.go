@@ -1,0 +1,107 @@
+package wire
+
+import (
+	"reflect"
+)
+
+// Scalar tells a codec how one type stands for one JSON scalar.
+type Scalar struct {
+	typ  reflect.Type
+	plan *plan
+}
+
+// scalar builds the declaration of T.
+func scalar[T any](decode func(*decoder, *T) result, encode func(*encoder, T) *Error) Scalar {
+	return Scalar{reflect.TypeFor[T](), &plan{
+		scalar: true,
+		decode: func(d *decoder, v reflect.Value) result { return decode(d, v.Addr().Interface().(*T)) },
+		encode: func(e *encoder, v reflect.Value) *Error { return encode(e, *v.Addr().Interface().(*T)) },
+	}}
+}
+
+// Text declares a type that stands for a string. Its text shares memory with no other string.
+func Text[T any](set func(*T, string), get func(T) string) Scalar {
+	return scalar(func(d *decoder, v *T) result {
+		text, r := d.readText()
+		if r == read {
+			set(v, string(text))
+			clear(d.scratch)
+		}
+		return r
+	}, func(e *encoder, v T) *Error {
+		return e.string(get(v))
+	})
+}
+
+// Number declares a type that keeps a number as its literal. No literal is null.
+func Number[T any](set func(*T, string), get func(T) string) Scalar {
+	return scalar(func(d *decoder, v *T) result {
+		literal, r := d.readNumber()
+		if r == read {
+			set(v, d.keep(literal))
+		}
+		return r
+	}, func(e *encoder, v T) *Error {
+		return e.number(get(v))
+	})
+}
+
+// Flag declares a type that stands for a boolean. One that is not known is null.
+func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
+	return scalar(func(d *decoder, v *T) result {
+		value, r := d.readFlag()
+		if r == read {
+			set(v, value)
+		}
+		return r
+	}, func(e *encoder, v T) *Error {
+		value, known := get(v)
+		switch {
+		case !known:
+			e.b = append(e.b, "null"...)
+		case value:
+			e.b = append(e.b, "true"...)
+		default:
+			e.b = append(e.b, "false"...)
+		}
+		return nil
+	})
+}
+
+// Date declares a type that stands for a day. The zero Day is null.
+func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
+	return scalar(func(d *decoder, v *T) result {
+		day, r := readClock(d, ParseDate[[]byte], noteDate)
+		if r == read {
+			set(v, day)
+		}
+		return r
+	}, func(e *encoder, v T) *Error {
+		day := get(v)
+		if day == (Day{}) {
+			e.b = append(e.b, "null"...)
+			return nil
+		}
+		e.b = append(AppendDate(append(e.b, '"'), day), '"')
+		return nil
+	})
+}
+
+// DateTime declares a type that stands for a reading of a wall clock. The zero Moment is null.
+func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
+	return scalar(func(d *decoder, v *T) result {
+		moment, r := readClock(d, ParseDateTime[[]byte], noteDateTime)
+		if r == read {
+			set(v, moment)
+		}
+		return r
+	}, func(e *encoder, v T) *Error {
+		moment := get(v)
+		if moment == (Moment{}) {
+			e.b = append(e.b, "null"...)
+			return nil
+		}
+		e.b = append(AppendDateTime(append(e.b, '"'), moment), '"')
+		return nil
+	})
+}

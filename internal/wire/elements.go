@@ -1,0 +1,184 @@
+package wire
+
+import (
+	"io"
+	"iter"
+	"reflect"
+)
+
+// Elements decodes a list as it arrives, with at most one element and what was read ahead in memory. It takes the
+// same lists as [Codec.Unmarshal]: bare, inside an object, a lone element. Each element is yielded as soon as it is
+// whole. An error comes once and last, beside a zero element; an error of r comes as it is. The sequence can be
+// ranged over once, as r can be read once.
+func Elements[T any](c *Codec, r io.Reader, o Options) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var element T
+		v := reflect.ValueOf(&element).Elem()
+		s := newStream(c, v.Type(), r, o)
+		defer c.release(s.d)
+		for s.next(v) {
+			if !yield(element, nil) {
+				return
+			}
+		}
+		if s.err != nil {
+			v.SetZero()
+			yield(element, s.err)
+		}
+	}
+}
+
+// stream reads the elements of one list.
+type stream struct {
+	*input
+	list    *list
+	o       Options
+	step    func(*stream, reflect.Value) bool // what to do next; it returns true with an element
+	index   int                               // of the element that comes next
+	wrapped bool                              // the list stands in an object that is still open
+	held    reflect.Value                     // a list that was read as a whole
+}
+
+func newStream(c *Codec, element reflect.Type, r io.Reader, o Options) *stream {
+	d := c.decoder(nil, o.Notes)
+	return &stream{
+		input: &input{d: d, r: r, anchor: nowhere},
+		list:  newList(c.plan(element), element),
+		o:     o,
+		step:  (*stream).start,
+	}
+}
+
+// next reads the next element into v. It returns false at the end, or where s.err is set.
+func (s *stream) next(v reflect.Value) bool {
+	for s.step != nil {
+		v.SetZero()
+		if s.step(s, v) {
+			return true
+		}
+		if s.err == nil && s.d.err != nil {
+			s.err = s.d.err
+		}
+		if s.err != nil {
+			return false
+		}
+	}
+	return false
+}
+
+// start finds out how the list comes.
+func (s *stream) start(v reflect.Value) bool {
+	s.step = (*stream).finish
+	s.byteOrderMark()
+	switch c := s.peek(); {
+	case s.stopped():
+		return false
+	case s.ended():
+		if !s.o.AllowEmpty {
+			s.d.fail(ErrEmpty)
+		}
+		return false
+	case c == '[':
+		s.open()
+		return false
+	case c == '{' && (s.list.scalar || s.list.object != nil):
+		return s.inside(v)
+	case c == 'n':
+		s.skip()
+		return false
+	}
+	return s.lone(v)
+}
+
+// open goes into the list at the current byte.
+func (s *stream) open() {
+	s.d.pos++
+	s.d.path = append(s.d.path[:0], step{})
+	s.step = (*stream).element
+	if s.peek() == ']' {
+		s.d.pos++
+		s.step = (*stream).finish
+	}
+}
+
+// element reads the next element that belongs in the list.
+func (s *stream) element(v reflect.Value) bool {
+	s.d.at(s.index)
+	s.index++
+	r := s.decode(s.list.element, v)
+	if r == failed {
+		return false
+	}
+	keep := s.list.keeps(s.d, r)
+	if !keep {
+		v.SetZero()
+	}
+	if s.d.pos < len(s.d.data) && s.d.data[s.d.pos] == ',' { // nearly always
+		s.d.pos++
+	} else {
+		s.step = (*stream).after
+	}
+	return keep
+}
+
+// after reads what stands behind an element. It is a step of its own so that a whole element does not wait for it.
+func (s *stream) after(reflect.Value) bool {
+	switch s.peek() {
+	case ',':
+		s.d.pos++
+		s.step = (*stream).element
+	case ']':
+		s.d.pos++
+		s.step = (*stream).finish
+	default:
+		s.unexpected()
+	}
+	return false
+}
+
+// lone reads the only element.
+func (s *stream) lone(v reflect.Value) bool {
+	s.step = (*stream).finish
+	mark := s.d.notes.mark()
+	s.d.note(noteLone)
+	s.d.path = append(s.d.path[:0], step{})
+	switch s.decode(s.list.element, v) {
+	case read:
+		s.d.leave()
+		return true
+	case absent:
+		s.d.notes.reset(mark)
+	case unreadable:
+		s.d.leave()
+		s.d.fail(ErrType)
+	}
+	return false
+}
+
+// finish reads what stands behind the list.
+func (s *stream) finish(reflect.Value) bool {
+	s.step = nil
+	s.d.path = s.d.path[:0]
+	for s.wrapped {
+		switch s.peek() {
+		case ',':
+			s.d.pos++
+			if _, ok := s.name(); !ok || !s.skip() {
+				return false
+			}
+		case '}':
+			s.d.pos++
+			s.wrapped = false
+		default:
+			s.unexpected()
+			return false
+		}
+	}
+	if s.peek(); s.ended() {
+		return false
+	}
+	if !s.stopped() {
+		s.d.end(s.o)
+	}
+	return false
+}

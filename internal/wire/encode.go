@@ -1,0 +1,229 @@
+package wire
+
+import (
+	"cmp"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// encoder appends the JSON of a value to b.
+type encoder struct {
+	codec *Codec
+	b     []byte
+	depth int
+}
+
+// encodeFunc appends the JSON of v, which is addressable. An error has no path yet: whoever called adds its step.
+type encodeFunc func(e *encoder, v reflect.Value) *Error
+
+// value encodes a value of any kind.
+func (e *encoder) value(v reflect.Value) *Error {
+	if !v.IsValid() {
+		e.b = append(e.b, "null"...)
+		return nil
+	}
+	return e.codec.plan(v.Type()).encode(e, addressable(v))
+}
+
+// addressable returns v, or a copy of it whose address can be taken.
+func addressable(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	return c
+}
+
+// deeper encodes what v holds one level down. Values that hold themselves end there.
+func (e *encoder) deeper(encode encodeFunc, v reflect.Value) *Error {
+	if e.depth++; e.depth > MaxDepth {
+		return &Error{Reason: ErrTooDeep}
+	}
+	err := encode(e, v)
+	e.depth--
+	return err
+}
+
+// within adds a step in front of the path of an error.
+func within(step string, err *Error) *Error {
+	if err.Path != "" && err.Path[0] != '[' {
+		step += "."
+	}
+	err.Path = step + err.Path
+	return err
+}
+
+// encode appends a struct.
+func (o *object) encode(e *encoder, v reflect.Value) *Error {
+	e.b = append(e.b, '{')
+	start := len(e.b)
+	for i := range o.fields {
+		f := &o.fields[i]
+		value, err := v.FieldByIndexErr(f.index)
+		if err != nil || f.omit != nil && f.omit(value) {
+			continue // err: an embedded struct is missing
+		}
+		if len(e.b) > start {
+			e.b = append(e.b, ',')
+		}
+		e.b = append(append(e.b, f.quoted...), ':')
+		if f.quote {
+			e.b = append(e.b, '"')
+		}
+		if err := e.deeper(f.plan.encode, value); err != nil {
+			return within(f.name, err)
+		}
+		if f.quote {
+			e.b = append(e.b, '"')
+		}
+	}
+	e.b = append(e.b, '}')
+	return nil
+}
+
+// encodeSlice returns how to append a slice. A nil one is null.
+func encodeSlice(element *plan) encodeFunc {
+	elements := encodeElements(element)
+	return func(e *encoder, v reflect.Value) *Error {
+		if v.IsNil() {
+			e.b = append(e.b, "null"...)
+			return nil
+		}
+		return elements(e, v)
+	}
+}
+
+// encodeElements returns how to append a slice or an array.
+func encodeElements(element *plan) encodeFunc {
+	return func(e *encoder, v reflect.Value) *Error {
+		e.b = append(e.b, '[')
+		for i := range v.Len() {
+			if i > 0 {
+				e.b = append(e.b, ',')
+			}
+			if err := e.deeper(element.encode, v.Index(i)); err != nil {
+				return within("["+strconv.Itoa(i)+"]", err)
+			}
+		}
+		e.b = append(e.b, ']')
+		return nil
+	}
+}
+
+// mapping returns how to append a map. Its names are sorted. Keys other than strings are left to encoding/json.
+func (b *planner) mapping(t reflect.Type) encodeFunc {
+	if t.Key().Kind() != reflect.String || t.Key().Implements(textMarshaler) {
+		return encodeForeign
+	}
+	element := b.plan(t.Elem())
+	return func(e *encoder, v reflect.Value) *Error {
+		if v.IsNil() {
+			e.b = append(e.b, "null"...)
+			return nil
+		}
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
+		e.b = append(e.b, '{')
+		for i, key := range keys {
+			if i > 0 {
+				e.b = append(e.b, ',')
+			}
+			if err := e.string(key.String()); err != nil {
+				return err
+			}
+			e.b = append(e.b, ':')
+			if err := e.deeper(element.encode, addressable(v.MapIndex(key))); err != nil {
+				return within("[]", err) // a key may be anybody's data
+			}
+		}
+		e.b = append(e.b, '}')
+		return nil
+	}
+}
+
+func encodeInterface(e *encoder, v reflect.Value) *Error {
+	return e.deeper((*encoder).value, v.Elem())
+}
+
+func encodeString(e *encoder, v reflect.Value) *Error { return e.string(v.String()) }
+
+func encodeBool(e *encoder, v reflect.Value) *Error {
+	e.b = strconv.AppendBool(e.b, v.Bool())
+	return nil
+}
+
+func encodeInt(e *encoder, v reflect.Value) *Error {
+	e.b = strconv.AppendInt(e.b, v.Int(), 10)
+	return nil
+}
+
+func encodeUint(e *encoder, v reflect.Value) *Error {
+	e.b = strconv.AppendUint(e.b, v.Uint(), 10)
+	return nil
+}
+
+func encodeFloat(e *encoder, v reflect.Value) *Error {
+	f := v.Float()
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return &Error{Reason: ErrUnsupported}
+	}
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	e.b = strconv.AppendFloat(e.b, f, format, -1, v.Type().Bits())
+	return nil
+}
+
+// number appends a literal, or null for none.
+func (e *encoder) number(literal string) *Error {
+	switch {
+	case literal == "":
+		e.b = append(e.b, "null"...)
+	case ValidNumber(literal):
+		e.b = append(e.b, literal...)
+	default:
+		return &Error{Reason: ErrUnsupported}
+	}
+	return nil
+}
+
+// string appends text as a string.
+func (e *encoder) string(text string) *Error {
+	if !utf8.ValidString(text) {
+		return &Error{Reason: ErrText}
+	}
+	e.b = appendQuoted(e.b, text)
+	return nil
+}
+
+// appendQuoted appends text as a string, escaping only what must be.
+func appendQuoted[T text](b []byte, s T) []byte {
+	b = append(b, '"')
+	done := 0
+	for i := range len(s) {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		b = append(b, s[done:i]...)
+		done = i + 1
+		switch c {
+		case '"', '\\':
+			b = append(b, '\\', c)
+		case '\n':
+			b = append(b, '\\', 'n')
+		case '\r':
+			b = append(b, '\\', 'r')
+		case '\t':
+			b = append(b, '\\', 't')
+		default:
+			b = append(b, '\\', 'u', '0', '0', '0'+c>>4, "0123456789abcdef"[c&15])
+		}
+	}
+	return append(append(b, s[done:]...), '"')
+}

@@ -1,0 +1,151 @@
+package wire
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// field is one member of an object.
+type field struct {
+	name   string // as it stands in JSON
+	quoted string // with its quotes
+	index  []int  // more than one where embedded structs are gone through
+	plan   *plan
+	tagged bool
+	quote  bool                     // the option "string": a number or a boolean is written in quotes
+	omit   func(reflect.Value) bool // nil: never
+}
+
+// of returns the field in a struct, making embedded structs where they are missing.
+func (f *field) of(v reflect.Value) reflect.Value {
+	if len(f.index) == 1 {
+		return v.Field(f.index[0])
+	}
+	for i, x := range f.index {
+		if i > 0 && v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				v.Set(reflect.New(v.Type().Elem()))
+			}
+			v = v.Elem()
+		}
+		v = v.Field(x)
+	}
+	return v
+}
+
+// fields returns the members of a struct as encoding/json would name them: of fields with one name the least deeply
+// embedded wins, then the one that a tag names; several such leave none.
+func (b *planner) fields(t reflect.Type) []field {
+	type embedded struct {
+		t     reflect.Type
+		index []int
+	}
+	var fields []field
+	visited := map[reflect.Type]bool{}
+	taken := map[string]bool{}
+	for level := []embedded{{t: t}}; len(level) > 0; {
+		var here []field
+		var next []embedded
+		for _, e := range level {
+			if visited[e.t] {
+				continue
+			}
+			visited[e.t] = true
+			for i := range e.t.NumField() {
+				f := e.t.Field(i)
+				index := append(slices.Clone(e.index), i)
+				if inner, ok := opened(f); ok {
+					next = append(next, embedded{inner, index})
+				} else if f.IsExported() && f.Tag.Get("json") != "-" {
+					here = append(here, b.field(f, index))
+				}
+			}
+		}
+		for _, f := range here {
+			if !taken[f.name] && wins(f, here) {
+				fields = append(fields, f)
+			}
+		}
+		for _, f := range here {
+			taken[f.name] = true
+		}
+		level = next
+	}
+	slices.SortFunc(fields, func(a, b field) int { return slices.Compare(a.index, b.index) })
+	return fields
+}
+
+// wins tells whether f is the one that counts among the fields of its level.
+func wins(f field, level []field) bool {
+	rivals := 0
+	for _, other := range level {
+		if other.name == f.name && (other.tagged || !f.tagged) {
+			rivals++
+		}
+	}
+	return rivals == 1
+}
+
+// opened returns the struct whose fields stand for those of an embedded one without a name of its own.
+func opened(f reflect.StructField) (reflect.Type, bool) {
+	if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous || name != "" {
+		return nil, false
+	}
+	t := f.Type
+	if t.Kind() == reflect.Pointer {
+		if t = t.Elem(); !f.IsExported() {
+			return nil, false // nobody may set it
+		}
+	}
+	return t, t.Kind() == reflect.Struct
+}
+
+// field reads the tag of a field.
+func (b *planner) field(f reflect.StructField, index []int) field {
+	name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+	made := field{name: name, index: index, plan: b.plan(f.Type), tagged: name != ""}
+	if !made.tagged || strings.ContainsAny(name, `"\`) {
+		made.name, made.tagged = f.Name, false
+	}
+	made.quoted = `"` + made.name + `"`
+	for option := range strings.SplitSeq(options, ",") {
+		switch option {
+		case "omitzero":
+			made.omit = either(made.omit, isZero(f.Type))
+		case "omitempty":
+			made.omit = either(made.omit, isEmpty)
+		case "string":
+			made.quote = made.plan.scalar && f.Type.Kind() != reflect.String && f.Type.Kind() != reflect.Struct
+		}
+	}
+	return made
+}
+
+func either(a, b func(reflect.Value) bool) func(reflect.Value) bool {
+	if a == nil {
+		return b
+	}
+	return func(v reflect.Value) bool { return a(v) || b(v) }
+}
+
+// isZero returns how to tell whether a value of a type is zero: by its method IsZero if it has one.
+func isZero(t reflect.Type) func(reflect.Value) bool {
+	type zeroer interface{ IsZero() bool }
+	if t.Kind() == reflect.Interface || !reflect.PointerTo(t).Implements(reflect.TypeFor[zeroer]()) {
+		return reflect.Value.IsZero
+	}
+	return func(v reflect.Value) bool {
+		return v.IsZero() || v.Addr().Interface().(zeroer).IsZero()
+	}
+}
+
+func isEmpty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
+		return v.Len() == 0
+	case reflect.Struct:
+		return false
+	}
+	return v.IsZero()
+}

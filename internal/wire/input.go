@@ -1,0 +1,225 @@
+package wire
+
+import (
+	"io"
+	"reflect"
+	"slices"
+)
+
+const (
+	window     = 32 << 10 // bytes read at once
+	emptyReads = 100      // reads in a row that may bring neither bytes nor an error
+	nowhere    = -1       // no anchor
+)
+
+// input feeds a decoder from a reader. d.data is the part of the document at hand.
+type input struct {
+	d      *decoder
+	r      io.Reader
+	anchor int   // what must stay at hand starts there in d.data; nowhere: at d.pos
+	eof    bool  // r has ended
+	err    error // what ended the stream: an error of r, or of the document
+}
+
+// stopped tells that an error ended the input.
+func (in *input) stopped() bool { return in.err != nil || in.d.err != nil }
+
+// ended tells that r has ended and all of it was used.
+func (in *input) ended() bool { return in.eof && in.d.pos == len(in.d.data) }
+
+// peek skips blanks and returns the byte there, reading on if need be. It is 0 at the end and after an error.
+func (in *input) peek() byte {
+	for {
+		if c := in.d.next(); in.d.pos < len(in.d.data) || !in.more() {
+			return c
+		}
+	}
+}
+
+// unexpected ends the document because of the byte at d.pos, unless it has ended for another reason.
+func (in *input) unexpected() {
+	if !in.stopped() {
+		in.d.unexpected()
+	}
+}
+
+// more reads on once. It returns false at the end of r and after an error.
+func (in *input) more() bool {
+	if in.eof || in.stopped() || !in.room() {
+		return false
+	}
+	for range emptyReads {
+		n, err := in.r.Read(in.d.window[len(in.d.data):])
+		if n > 0 {
+			in.d.data = in.d.window[:len(in.d.data)+n]
+		}
+		switch {
+		case n > 0:
+			return true // an error comes again
+		case err == io.EOF:
+			in.eof = true
+			return false
+		case err != nil:
+			in.err = err
+			return false
+		}
+	}
+	in.err = io.ErrNoProgress
+	return false
+}
+
+// room makes room to read into: by dropping what was used if the window is full of it, else by a larger window.
+func (in *input) room() bool {
+	d := in.d
+	if len(d.data) < len(d.window) {
+		return true
+	}
+	used := d.pos
+	if in.anchor != nowhere {
+		used, in.anchor = in.anchor, 0
+	}
+	held := len(d.data) - used
+	if held >= MaxElement {
+		d.fail(ErrTooLarge)
+		return false
+	}
+	to := d.window
+	if held > len(d.window)/2 || len(d.window) == 0 {
+		to = make([]byte, max(window, 2*len(d.window)))
+	}
+	copy(to, d.data[used:])
+	d.window, d.data = to, to[:held]
+	d.base += int64(used)
+	d.pos -= used
+	return true
+}
+
+// decode reads one value, waiting until it is whole. It is tried on the bytes at hand first, which nearly always
+// hold all of it; where they do not, its end is looked for before it is tried again, so that each byte is looked at
+// no more than three times however slowly the bytes come.
+func (in *input) decode(p *plan, v reflect.Value) result {
+	d := in.d
+	in.peek()
+	if in.stopped() {
+		return failed
+	}
+	start, mark, depth := d.pos, d.notes.mark(), len(d.path)
+	r := p.decode(d, v)
+	if in.eof || !in.short(r) {
+		return r
+	}
+	d.pos, d.err, d.path = start, nil, d.path[:depth]
+	d.notes.reset(mark)
+	v.SetZero()
+	if !in.whole() {
+		return failed
+	}
+	return p.decode(d, v)
+}
+
+// short tells whether a value may go on after the bytes at hand.
+func (in *input) short(r result) bool {
+	if r == failed {
+		return in.d.err.Reason == ErrTruncated
+	}
+	if in.d.pos < len(in.d.data) {
+		return false
+	}
+	last := in.d.data[in.d.pos-1]
+	return last != '"' && last != '}' && last != ']'
+}
+
+// whole reads on until the value at d.pos is whole, or r has ended.
+func (in *input) whole() bool {
+	var (
+		end      end
+		examined int // bytes from d.pos
+	)
+	for {
+		if end.in(in.d.data[in.d.pos+examined:]) {
+			return true
+		}
+		examined = len(in.d.data) - in.d.pos
+		if !in.more() {
+			return !in.stopped()
+		}
+	}
+}
+
+// end looks for the end of a value. It does not check the value.
+type end struct {
+	depth           int
+	quoted, escaped bool
+}
+
+// in tells whether the value ends in the next bytes.
+func (e *end) in(b []byte) bool {
+	for _, c := range b {
+		switch {
+		case e.escaped:
+			e.escaped = false
+			continue
+		case e.quoted && c == '\\':
+			e.escaped = true
+			continue
+		case c == '"':
+			e.quoted = !e.quoted
+			if e.quoted {
+				continue
+			}
+		case e.quoted:
+			continue
+		case c == '{' || c == '[':
+			e.depth++
+			continue
+		case c == '}' || c == ']':
+			e.depth--
+		case c != ',' && c > ' ':
+			continue
+		case e.depth == 0:
+			return true // the end of a number or a word
+		}
+		if e.depth <= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// skip reads one value and drops it.
+func (in *input) skip() bool {
+	in.peek()
+	if in.stopped() || !in.whole() {
+		return false
+	}
+	_, ok := in.d.skip()
+	return ok
+}
+
+// name reads a member's name and its colon. The name is a copy.
+func (in *input) name() ([]byte, bool) {
+	if in.peek() != '"' {
+		in.unexpected()
+		return nil, false
+	}
+	if !in.whole() {
+		return nil, false
+	}
+	name, ok := in.d.name()
+	if !ok {
+		return nil, false
+	}
+	name = slices.Clone(name)
+	if in.peek() != ':' {
+		in.unexpected()
+		return nil, false
+	}
+	in.d.pos++
+	return name, true
+}
+
+func (in *input) byteOrderMark() {
+	for len(in.d.data) < len("\xEF\xBB\xBF") && in.more() {
+	}
+	in.d.byteOrderMark()
+}

@@ -1,0 +1,88 @@
+package wire
+
+import "strconv"
+
+// Options say how one document is decoded. The zero value takes no notes, wants a value to be there and nothing to
+// follow it.
+type Options struct {
+	Notes         *Notes // where adjustments are recorded; nil: nowhere, at no cost
+	AllowEmpty    bool   // no bytes or null where a model is due: its zero value, no error
+	AllowTrailing bool   // bytes after a whole value: a note, no error
+}
+
+// Notes collects what was adjusted in a document and what could not be read.
+type Notes struct {
+	Items []Note // the first MaxNotes of them, in the document's order
+	More  int    // how many came after those
+}
+
+// Note is one adjustment.
+type Note struct {
+	Path string // where in the model: "[3].dueDate"; "" for the whole
+	Text string // what was done; never the value
+}
+
+// The texts of notes.
+const (
+	noteBOM          = "byte order mark dropped"
+	noteTrailing     = "bytes after the document dropped"
+	noteCharset      = "text converted from Windows-1252"
+	noteControl      = "control character in a string kept"
+	noteEscape       = "unknown escape in a string replaced"
+	noteQuotedNumber = "number read from a string"
+	noteNumberText   = "text read from a number"
+	noteFlagText     = "text read from a boolean"
+	noteInteger      = "whole number read from another spelling"
+	noteFlag         = "boolean read from another spelling"
+	noteDate         = "date read from another spelling"
+	noteDateTime     = "date and time read from another spelling"
+	noteUnreadable   = "left out: the value cannot be read"
+	noteKind         = "left out: another kind of value is due"
+	noteNull         = "list element left out: null or empty"
+	noteFolded       = "name read in another case"
+	noteRepeated     = "repeated name: the other value was dropped"
+	noteWrapped      = "list read from inside an object"
+	noteLone         = "list read from a single value"
+	noteEmptyObject  = "empty list read from an empty object"
+	noteSingle       = "object read from a list of one"
+	noteEmptyList    = "left out: an empty list where an object is due"
+	noteLongList     = "left out: a list of several where an object is due"
+)
+
+// step is one level of the path to where the decoder stands.
+type step struct {
+	object *object // nil: a list
+	index  int     // of the object's field or the list's element
+}
+
+// path spells the steps: "[3].customer.phones[0]".
+func path(steps []step) string {
+	var b []byte
+	for _, s := range steps {
+		switch {
+		case s.object == nil:
+			b = append(strconv.AppendInt(append(b, '['), int64(s.index), 10), ']')
+		case len(b) > 0:
+			b = append(append(b, '.'), s.object.fields[s.index].name...)
+		default:
+			b = append(b, s.object.fields[s.index].name...)
+		}
+	}
+	return string(b)
+}
+
+// mark is a state of Notes to go back to.
+type mark struct{ items, more int }
+
+func (n *Notes) mark() mark {
+	if n == nil {
+		return mark{}
+	}
+	return mark{len(n.Items), n.More}
+}
+
+func (n *Notes) reset(m mark) {
+	if n != nil {
+		n.Items, n.More = n.Items[:m.items], m.more
+	}
+}

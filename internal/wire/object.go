@@ -1,0 +1,218 @@
+package wire
+
+import (
+	"reflect"
+	"unicode"
+	"unicode/utf8"
+)
+
+// object is the plan of a struct: which of its fields a name means.
+type object struct {
+	id     int // among the codec's objects
+	fields []field
+	exact  map[string]int
+	folded map[string]int
+}
+
+// find returns the field that a name means, by its exact spelling or else by case folding, or -1.
+func (o *object) find(name []byte) (index int, exact bool) {
+	if i, ok := o.exact[string(name)]; ok {
+		return i, true
+	}
+	var room [64]byte
+	if i, ok := o.folded[string(appendFolded(room[:0], name))]; ok {
+		return i, false
+	}
+	return -1, false
+}
+
+// appendFolded appends a name so that two that differ in case alone become the same.
+func appendFolded(b, name []byte) []byte {
+	for i := 0; i < len(name); {
+		if c := name[i]; c < utf8.RuneSelf {
+			b = append(b, lowerASCII(c))
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(name[i:])
+		i += size
+		least := r // the least of the runes that differ in case alone
+		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+			least = min(least, next)
+		}
+		if least < utf8.RuneSelf {
+			b = append(b, lowerASCII(byte(least)))
+		} else {
+			b = utf8.AppendRune(b, least)
+		}
+	}
+	return b
+}
+
+// order returns which field followed which the last time such an object was read: order[i+1] came after field i,
+// order[0] came first. Objects of a list name their members in one order, so that a guess saves looking names up.
+func (o *object) order(d *decoder) []uint16 {
+	for len(d.orders) <= o.id {
+		d.orders = append(d.orders, nil)
+	}
+	if d.orders[o.id] == nil {
+		order := make([]uint16, len(o.fields)+1)
+		for i := range o.fields {
+			order[i] = uint16(i)
+		}
+		d.orders[o.id] = order
+	}
+	return d.orders[o.id]
+}
+
+// decode reads an object, or a list of one, into a struct.
+func (o *object) decode(d *decoder, v reflect.Value) result {
+	switch d.next() {
+	case '{':
+		return o.members(d, v)
+	case '[':
+		return o.single(d, v)
+	}
+	return d.other()
+}
+
+// single reads a list of one object. Any other list is left out.
+func (o *object) single(d *decoder, v reflect.Value) result {
+	d.pos++
+	if d.next() == ']' {
+		d.pos++
+		d.note(noteEmptyList)
+		return absent
+	}
+	mark := d.notes.mark()
+	d.note(noteSingle)
+	r := unreadable
+	if d.next() == '{' {
+		r = o.members(d, v)
+	} else if _, ok := d.skip(); !ok {
+		return failed
+	}
+	if r == read && d.next() == ']' {
+		d.pos++
+		return read
+	}
+	if r == failed || !d.skipRest() {
+		return failed
+	}
+	v.SetZero()
+	d.notes.reset(mark)
+	return d.leftOut(noteLongList)
+}
+
+// fieldSet is a set of field indexes.
+type fieldSet []uint64
+
+func (s fieldSet) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+func (s fieldSet) add(i int)      { s[i/64] |= 1 << (i % 64) }
+
+// members reads the object at d.pos. Of members with one name the last is taken, but one in exact spelling before any
+// other.
+func (o *object) members(d *decoder, v reflect.Value) result {
+	if d.pos++; d.next() == '}' {
+		d.pos++
+		return read
+	}
+	if !d.enter(o) {
+		return failed
+	}
+	var room [4]uint64
+	seen, exactly := fieldSet(room[:2]), fieldSet(room[2:])
+	if words := (len(o.fields) + 63) / 64; words > 2 {
+		seen, exactly = make(fieldSet, words), make(fieldSet, words)
+	}
+	order := o.order(d)
+	last := 0 // 1 + the field before
+	for {
+		i, exact := o.name(d, int(order[last]))
+		if d.err != nil {
+			return failed
+		}
+		if i >= 0 {
+			order[last] = uint16(i)
+			last = i + 1
+			d.at(i)
+			if !exact {
+				d.note(noteFolded)
+			}
+		}
+		switch {
+		case i < 0 || !exact && exactly.has(i):
+			if _, ok := d.skip(); !ok {
+				return failed
+			}
+			if i >= 0 {
+				d.note(noteRepeated)
+			}
+		default:
+			f := &o.fields[i]
+			target := f.of(v)
+			if seen.has(i) {
+				d.note(noteRepeated)
+				target.SetZero()
+			}
+			seen.add(i)
+			if exact {
+				exactly.add(i)
+			}
+			if f.plan.decode(d, target) == failed {
+				return failed
+			}
+		}
+		switch d.next() {
+		case ',':
+			d.pos++
+		case '}':
+			d.pos++
+			d.leave()
+			return read
+		default:
+			return d.unexpected()
+		}
+	}
+}
+
+// name reads a member's name and colon and returns the field it means, or -1. guess is the field it likely means.
+func (o *object) name(d *decoder, guess int) (index int, exact bool) {
+	if d.next() != '"' {
+		d.unexpected()
+		return -1, false
+	}
+	if guess < len(o.fields) {
+		likely := o.fields[guess].quoted
+		if rest := d.data[d.pos:]; len(rest) > len(likely) && string(rest[:len(likely)]) == likely {
+			d.pos += len(likely)
+			if rest[len(likely)] == ':' {
+				d.pos++
+				return guess, true
+			}
+			d.colon()
+			return guess, true
+		}
+	}
+	name, ok := d.memberName()
+	if !ok {
+		return -1, false
+	}
+	return o.find(name)
+}
+
+// memberName reads a name and its colon. The name is good until the next call.
+func (d *decoder) memberName() ([]byte, bool) {
+	name, ok := d.name()
+	return name, ok && d.colon()
+}
+
+// name reads a name.
+func (d *decoder) name() ([]byte, bool) {
+	name, m, ok := d.raw()
+	if ok && m&escaped != 0 {
+		d.scratch, _ = appendText(d.scratch[:0], name, false)
+		name = d.scratch
+	}
+	return name, ok
+}

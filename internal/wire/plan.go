@@ -1,0 +1,166 @@
+package wire
+
+import (
+	"encoding"
+	"encoding/json"
+	"reflect"
+)
+
+// plan is how values of one type are decoded and encoded. It is made once per type.
+type plan struct {
+	decode decodeFunc
+	encode encodeFunc
+	object *object // for a struct, and a pointer to one
+	list   bool    // for a slice that is read as a list
+	scalar bool    // for what stands for a string, a number or a boolean
+}
+
+// plan returns the plan of a type.
+func (c *Codec) plan(t reflect.Type) *plan {
+	if p, ok := c.plans.Load(t); ok {
+		return p.(*plan)
+	}
+	c.building.Lock()
+	defer c.building.Unlock()
+	b := planner{codec: c, made: map[reflect.Type]*plan{}}
+	p := b.plan(t)
+	for t, p := range b.made {
+		c.plans.LoadOrStore(t, p)
+	}
+	return p
+}
+
+// planner makes the plan of a type and of all types in it. Others see them once all are complete.
+type planner struct {
+	codec *Codec
+	made  map[reflect.Type]*plan
+}
+
+func (b *planner) plan(t reflect.Type) *plan {
+	if p, ok := b.codec.scalars[t]; ok {
+		return p
+	}
+	if p, ok := b.codec.plans.Load(t); ok {
+		return p.(*plan)
+	}
+	if p, ok := b.made[t]; ok {
+		return p
+	}
+	p := new(plan)
+	b.made[t] = p // before it is complete, for types that hold themselves
+	b.fill(p, t)
+	return p
+}
+
+var (
+	jsonNumber      = reflect.TypeFor[json.Number]()
+	jsonMarshaler   = reflect.TypeFor[json.Marshaler]()
+	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
+	textMarshaler   = reflect.TypeFor[encoding.TextMarshaler]()
+	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+// fill makes the plan of a type by its kind, but leaves to encoding/json what has methods for it.
+func (b *planner) fill(p *plan, t reflect.Type) {
+	if t == jsonNumber {
+		*p = *Number(func(n *json.Number, literal string) { *n = json.Number(literal) }, json.Number.String).plan
+		return
+	}
+	own := reflect.PointerTo(t)
+	foreignIn := own.Implements(jsonUnmarshaler) || own.Implements(textUnmarshaler)
+	foreignOut := own.Implements(jsonMarshaler) || own.Implements(textMarshaler)
+	switch t.Kind() {
+	case reflect.Pointer:
+		b.pointer(p, t)
+		return
+	case reflect.String:
+		*p = plan{decode: decodeString, encode: encodeString, scalar: true}
+	case reflect.Bool:
+		*p = plan{decode: decodeBool, encode: encodeBool, scalar: true}
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		*p = plan{decode: decodeInt, encode: encodeInt, scalar: true}
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		*p = plan{decode: decodeUint, encode: encodeUint, scalar: true}
+	case reflect.Float32, reflect.Float64:
+		*p = plan{decode: decodeFloat, encode: encodeFloat, scalar: true}
+	case reflect.Struct:
+		b.structure(p, t, foreignIn)
+	case reflect.Slice:
+		b.slice(p, t)
+	case reflect.Array:
+		*p = plan{decode: decodeForeign, encode: encodeElements(b.plan(t.Elem()))}
+	case reflect.Map:
+		*p = plan{decode: decodeForeign, encode: b.mapping(t)}
+	case reflect.Interface:
+		*p = plan{decode: decodeForeign, encode: encodeInterface}
+	default:
+		*p = plan{decode: decodeForeign, encode: encodeForeign}
+	}
+	if foreignIn {
+		p.decode, p.list, p.scalar = decodeForeign, false, false
+	}
+	if foreignOut {
+		p.encode = encodeForeign
+	}
+}
+
+// pointer makes the plan of a pointer. null is nil, and so is what cannot be read.
+func (b *planner) pointer(p *plan, t reflect.Type) {
+	to := b.plan(t.Elem())
+	p.object = to.object
+	p.decode = func(d *decoder, v reflect.Value) result {
+		if d.next() == 'n' {
+			return d.other()
+		}
+		target := reflect.New(t.Elem())
+		r := to.decode(d, target.Elem())
+		if r == read {
+			v.Set(target)
+		}
+		return r
+	}
+	p.encode = func(e *encoder, v reflect.Value) *Error {
+		if v.IsNil() {
+			e.b = append(e.b, "null"...)
+			return nil
+		}
+		return e.deeper(to.encode, v.Elem())
+	}
+}
+
+// slice makes the plan of a list. Bytes are Base64, which encoding/json knows.
+func (b *planner) slice(p *plan, t reflect.Type) {
+	if t.Elem().Kind() == reflect.Uint8 {
+		*p = plan{decode: decodeForeign, encode: encodeForeign}
+		return
+	}
+	p.list = true
+	element := b.plan(t.Elem())
+	p.decode = newList(element, t.Elem()).decode
+	p.encode = encodeSlice(element)
+}
+
+// structure makes the plan of a struct.
+func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
+	o := &object{id: b.codec.objects}
+	b.codec.objects++
+	if !foreign {
+		p.object = o // before its fields, which may hold it
+	}
+	p.decode = o.decode
+	p.encode = o.encode
+	o.fields = b.fields(t)
+	o.exact = make(map[string]int, len(o.fields))
+	o.folded = make(map[string]int, len(o.fields))
+	for i, f := range o.fields {
+		o.exact[f.name] = i
+		if folded := string(appendFolded(nil, []byte(f.name))); !has(o.folded, folded) {
+			o.folded[folded] = i
+		}
+	}
+}
+
+func has[K comparable, V any](m map[K]V, key K) bool {
+	_, ok := m[key]
+	return ok
+}

@@ -1,0 +1,213 @@
+package wire
+
+import (
+	"reflect"
+	"strconv"
+)
+
+// kind is the kind of a JSON scalar.
+type kind uint8
+
+const (
+	kindNone    kind = iota // none: see result
+	kindText                // a string
+	kindNumber              // a number
+	kindBoolean             // true or false
+)
+
+// scalar reads a scalar and returns its text: of a string what it stands for, else the literal. The text is good
+// until the next call. Where there is none the result says why; a list or an object is skipped and noted.
+func (d *decoder) scalar() (kind, []byte, result) {
+	switch c := d.next(); {
+	case c == '"':
+		raw, m, ok := d.raw()
+		if !ok {
+			return kindNone, nil, failed
+		}
+		return kindText, d.text(raw, m), read
+	case c == '-' || c-'0' <= 9:
+		literal, ok := d.number()
+		if !ok {
+			return kindNone, nil, failed
+		}
+		return kindNumber, literal, read
+	case c == 't' && d.literal("true"):
+		return kindBoolean, d.data[d.pos-len("true") : d.pos], read
+	case c == 'f' && d.literal("false"):
+		return kindBoolean, d.data[d.pos-len("false") : d.pos], read
+	}
+	return kindNone, nil, d.other()
+}
+
+// other reads a value of a kind that is not due: null, which is absent, or any other, which is left out.
+func (d *decoder) other() result {
+	switch {
+	case d.err != nil:
+		return failed
+	case d.next() == 'n':
+		if !d.literal("null") {
+			return failed
+		}
+		return absent
+	}
+	start := d.pos
+	if _, ok := d.skip(); !ok {
+		return failed
+	}
+	if d.pos == start+len(`""`) && d.data[start] == '"' {
+		return absent
+	}
+	return d.leftOut(noteKind)
+}
+
+// readText reads a string for a field of text, or the literal of a number or a boolean.
+func (d *decoder) readText() ([]byte, result) {
+	kind, text, r := d.scalar()
+	switch kind {
+	case kindNumber:
+		d.note(noteNumberText)
+	case kindBoolean:
+		d.note(noteFlagText)
+	}
+	return text, r
+}
+
+// readNumber reads the literal of a number, bare or in a string.
+func (d *decoder) readNumber() ([]byte, result) {
+	kind, text, r := d.scalar()
+	if r != read {
+		return nil, r
+	}
+	if kind == kindText {
+		if text = trim(text); len(text) == 0 {
+			return nil, absent
+		}
+	}
+	if kind == kindBoolean || !ValidNumber(text) {
+		return nil, d.leftOut(noteUnreadable)
+	}
+	if kind == kindText {
+		d.note(noteQuotedNumber)
+	}
+	return text, read
+}
+
+// readInt reads a whole number in any spelling.
+func (d *decoder) readInt() (int64, result) {
+	text, r := d.readNumber()
+	if r != read {
+		return 0, r
+	}
+	value, ok := ParseInt(text)
+	if !ok {
+		return 0, d.leftOut(noteUnreadable)
+	}
+	if digits := skipDigits(text, 0); digits != len(text) && (digits != 0 || skipDigits(text, 1) != len(text)) {
+		d.note(noteInteger)
+	}
+	return value, read
+}
+
+// readFlag reads a boolean in any spelling of ParseFlag.
+func (d *decoder) readFlag() (bool, result) {
+	kind, text, r := d.scalar()
+	if r != read {
+		return false, r
+	}
+	if kind == kindBoolean {
+		return text[0] == 't', read
+	}
+	if text = trim(text); len(text) == 0 {
+		return false, absent
+	}
+	value, ok := ParseFlag(text)
+	if !ok {
+		return false, d.leftOut(noteUnreadable)
+	}
+	d.note(noteFlag)
+	return value, read
+}
+
+// readClock reads a string that parse makes a day or a moment of. YYYYMMDD may be a bare number.
+func readClock[T any](d *decoder, parse func([]byte) (T, bool, bool), note string) (T, result) {
+	var none T
+	_, text, r := d.scalar()
+	if r != read {
+		return none, r
+	}
+	value, plain, ok := parse(text)
+	switch {
+	case ok && plain:
+		return value, read
+	case ok:
+		d.note(note)
+		return value, read
+	case len(trim(text)) == 0:
+		return none, absent
+	}
+	return none, d.leftOut(noteUnreadable)
+}
+
+// The scalars of Go's own types.
+
+func decodeString(d *decoder, v reflect.Value) result {
+	text, r := d.readText()
+	if r == read {
+		v.SetString(d.keep(text))
+	}
+	return r
+}
+
+func decodeBool(d *decoder, v reflect.Value) result {
+	value, r := d.readFlag()
+	if r == read {
+		v.SetBool(value)
+	}
+	return r
+}
+
+func decodeInt(d *decoder, v reflect.Value) result {
+	value, r := d.readInt()
+	if r != read {
+		return r
+	}
+	if v.OverflowInt(value) {
+		return d.leftOut(noteUnreadable)
+	}
+	v.SetInt(value)
+	return read
+}
+
+func decodeUint(d *decoder, v reflect.Value) result {
+	text, r := d.readNumber()
+	if r != read {
+		return r
+	}
+	value, err := strconv.ParseUint(string(text), 10, 64)
+	if err != nil {
+		whole, ok := ParseInt(text)
+		if !ok || whole < 0 {
+			return d.leftOut(noteUnreadable)
+		}
+		d.note(noteInteger)
+		value = uint64(whole)
+	}
+	if v.OverflowUint(value) {
+		return d.leftOut(noteUnreadable)
+	}
+	v.SetUint(value)
+	return read
+}
+
+func decodeFloat(d *decoder, v reflect.Value) result {
+	text, r := d.readNumber()
+	if r != read {
+		return r
+	}
+	value, err := strconv.ParseFloat(string(text), v.Type().Bits())
+	if err != nil {
+		return d.leftOut(noteUnreadable)
+	}
+	v.SetFloat(value)
+	return read
+}
