@@ -1,0 +1,60 @@
+package tigotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+)
+
+// document is one JSON object of the platform. Numbers in it are json.Number: literals, kept as they came.
+type document = map[string]any
+
+// answer is what a request gets: a JSON body (nil: none), or raw bytes of another type.
+type answer struct {
+	status int
+	body   any
+	raw    []byte
+	kind   string // the content type of raw
+}
+
+// success is an answer with a JSON body.
+func success(status int, body any) answer { return answer{status: status, body: body} }
+
+// failure is the Home API's error body. The message never repeats a value of the request.
+func failure(status int, message string) answer {
+	return answer{status: status, body: document{"code": status, "message": message}}
+}
+
+// nested is the error body of the CRM API, and of every 403.
+func nested(status int, developerMessage string) answer {
+	code := strconv.Itoa(status)
+	return answer{status: status, body: document{"error": document{
+		"statusCode": code, "code": code, "message": http.StatusText(status), "developerMessage": developerMessage,
+	}}}
+}
+
+// fault is the gateway's own error body.
+func fault(status int, code, text string) answer {
+	return answer{status: status, body: document{"fault": document{"faultstring": text, "detail": document{"errorcode": code}}}}
+}
+
+// refusal is the token endpoint's error body.
+func refusal(status int, code, text string) answer {
+	return answer{status: status, body: document{"ErrorCode": code, "Error": text}}
+}
+
+// encode returns the answer's bytes and content type.
+func (a answer) encode() ([]byte, string) {
+	if a.raw != nil {
+		return a.raw, a.kind
+	}
+	if a.body == nil {
+		return nil, ""
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(a.body) // whatever the state holds came in as JSON or is a plain value of ours
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), "application/json;charset=UTF-8"
+}

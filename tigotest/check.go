@@ -1,0 +1,188 @@
+package tigotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// arguments are a request's query parameters after the check: integers within their bounds, dates readable.
+type arguments map[string]string
+
+func (a arguments) number(name string) int {
+	n, _ := strconv.Atoi(a[name]) // checkQuery has read it before
+	return n
+}
+
+// checkQuery compares the query with the contract. It is false where the platform would refuse the request; what the
+// platform merely clamps or ignores is noted as a violation.
+func (x *exchange) checkQuery(want []Query) (arguments, bool) {
+	sent := x.request.URL.Query()
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		if !slices.ContainsFunc(want, func(q Query) bool { return q.Name == name }) {
+			x.violate(fmt.Sprintf("the operation has no query parameter %q", name))
+		}
+	}
+	got := arguments{}
+	for _, q := range want {
+		if len(sent[q.Name]) > 1 {
+			x.violate(q.Name + " is sent more than once")
+		}
+		value, ok := x.checkParameter(q, sent.Get(q.Name), sent.Has(q.Name))
+		if !ok {
+			return nil, false
+		}
+		got[q.Name] = value
+	}
+	return got, true
+}
+
+func (x *exchange) checkParameter(q Query, value string, sent bool) (string, bool) {
+	if !sent || value == "" {
+		if sent || q.Required {
+			x.violate(q.Name + " is missing or empty")
+		}
+		if q.Kind == KindInteger {
+			value = strconv.Itoa(q.Default)
+		}
+		return value, !q.Required
+	}
+	if q.Kind == KindDate {
+		if _, err := time.Parse(time.DateOnly, value); err != nil {
+			x.violate(q.Name + " is no date of the form YYYY-MM-DD")
+			return "", false
+		}
+		return value, true
+	}
+	n, err := strconv.Atoi(value)
+	switch {
+	case err != nil:
+		x.violate(q.Name + " is no integer; the platform uses the default")
+		n = q.Default
+	case q.Max != 0 && (n < q.Min || n > q.Max):
+		x.violate(fmt.Sprintf("%s is not between %d and %d; the platform clamps it", q.Name, q.Min, q.Max))
+		n = min(max(n, q.Min), q.Max)
+	case n < 0:
+		x.violate(q.Name + " is negative; the platform uses 0")
+		n = 0
+	}
+	return strconv.Itoa(n), true
+}
+
+// checkBody compares the body with the contract and returns it, nil for an operation that takes none.
+func (x *exchange) checkBody(op *Operation) (document, bool) {
+	if len(op.Body) == 0 {
+		if len(x.raw) > 0 {
+			x.violate("the operation takes no body")
+		}
+		return nil, true
+	}
+	kind, _, err := mime.ParseMediaType(x.request.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		x.violate("the content type of the body is not application/json")
+		return nil, false
+	}
+	body, err := decodeObject(x.raw)
+	if err != nil {
+		x.violate("the body is not one JSON object")
+		return nil, false
+	}
+	return body, x.checkObject(op.Body, body, "")
+}
+
+// checkObject compares an object with the fields it may have; at is where it stands, "" or "customerInfo.".
+func (x *exchange) checkObject(want []Field, object document, at string) bool {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if !slices.ContainsFunc(want, func(f Field) bool { return f.Name == name }) {
+			x.violate(fmt.Sprintf("the body has no member %q in the contract", at+name))
+		}
+	}
+	good := true
+	for _, f := range want {
+		value, sent := object[f.Name]
+		switch {
+		case !sent:
+			if f.Required {
+				x.violate(at + f.Name + " is missing")
+				good = false
+			}
+		case !x.checkValue(f, value, at):
+			good = false
+		}
+	}
+	return good
+}
+
+func (x *exchange) checkValue(f Field, value any, at string) bool {
+	if !f.fits(value) {
+		x.violate(at + f.Name + " is not of the kind " + string(f.Kind))
+		return false
+	}
+	if f.Required && value == "" {
+		x.violate(at + f.Name + " is empty")
+		return false
+	}
+	if inner, ok := value.(document); ok {
+		return x.checkObject(f.Fields, inner, at+f.Name+".")
+	}
+	return true
+}
+
+// fits reports whether a decoded value has the field's kind.
+func (f Field) fits(value any) bool {
+	switch f.Kind {
+	case KindNumber, KindInteger:
+		literal, ok := value.(json.Number)
+		if !ok {
+			return false
+		}
+		_, err := literal.Int64()
+		return f.Kind == KindNumber || err == nil
+	case KindBoolean:
+		_, ok := value.(bool)
+		return ok
+	case KindObject:
+		_, ok := value.(document)
+		return ok
+	case KindTexts:
+		list, ok := value.([]any)
+		return ok && !slices.ContainsFunc(list, func(v any) bool { _, text := v.(string); return !text })
+	}
+	text, ok := value.(string)
+	if ok && f.Kind == KindDate {
+		_, err := time.Parse(time.DateOnly, text)
+		return err == nil
+	}
+	return ok
+}
+
+// decodeObject reads exactly one JSON object and keeps the literals of its numbers.
+func decodeObject(text []byte) (document, error) {
+	var object document
+	if err := decode(text, &object); err != nil {
+		return nil, err
+	}
+	if object == nil {
+		return nil, fmt.Errorf("null is no object")
+	}
+	return object, nil
+}
+
+// decode reads exactly one JSON value and keeps the literals of its numbers.
+func decode(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return fmt.Errorf("more than one JSON value")
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package tigotest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// Codes of the payment gateway, as paymentStatus shows them.
+const (
+	paymentApproved = 1
+	paymentRejected = 4
+)
+
+// checkout is one attempt to pay an invoice.
+type checkout struct {
+	document
+	token string
+	final bool // approved or rejected
+}
+
+// pending reports whether the gateway has said nothing of the attempt yet.
+func (c *checkout) pending() bool { return c.document["paymentStatus"] == nil }
+
+// createCheckout begins to pay an invoice, or part of it.
+func createCheckout(c *call) answer {
+	value, ok := amount(c.body["paymentAmount"])
+	switch {
+	case text(c.body, "invoiceId") != c.invoice.id():
+		return c.reject("invoiceId is not the invoice of the path")
+	case !ok || value.Sign() <= 0:
+		return c.reject("paymentAmount is no positive number")
+	case c.invoice.due().Sign() == 0:
+		return c.badRequest("The invoice is already paid")
+	case value.Cmp(c.invoice.due()) > 0:
+		return c.badRequest("The payment is more than what is due")
+	}
+	n := c.server.serial()
+	sum := sha256.Sum256(fmt.Appendf(nil, "checkout %d of %s", n, c.invoice.id()))
+	attempt := &checkout{token: hex.EncodeToString(sum[:16]), document: with(c.body, nil)}
+	attempt.document["checkOutId"] = strconv.Itoa(5000000 + n)
+	delete(attempt.document, "paymentStatus")
+	delete(attempt.document, "paymentApproved")
+	fill(attempt.document, document{"paymentDate": day(c.market.local(c.server.now))})
+	c.invoice.checkouts = append(c.invoice.checkouts, attempt)
+	return c.done(document{
+		"paymentToken": attempt.token,
+		"checkOutId":   attempt.document["checkOutId"],
+		"redirectUrl":  c.server.URL + "/pay/" + attempt.token,
+	})
+}
+
+// getCheckout shows the attempt that the path's token names, the latest one without a token. While the gateway has said
+// nothing the answer is 202 with the body of an error.
+func getCheckout(c *call) answer {
+	var found *checkout
+	token, named := c.path["paymentToken"]
+	for _, attempt := range c.invoice.checkouts {
+		if !named || attempt.token == token {
+			found = attempt
+		}
+	}
+	switch {
+	case found == nil:
+		return c.notFound("There is no such payment")
+	case found.pending():
+		return failure(http.StatusAccepted, "The payment is in process")
+	}
+	return c.done(found.document)
+}
+
+// Errors of [Server.Approve], [Server.Reject] and [Server.SetPaymentStatus].
+var (
+	ErrNoPayment   = errors.New("tigotest: no payment has this token")
+	ErrPaymentOver = errors.New("tigotest: the payment is approved or rejected already")
+	ErrInvoicePaid = errors.New("tigotest: the invoice has been paid meanwhile")
+)
+
+// Approve does what the payment gateway does when the customer has paid: the checkout turns from 202 into 200 with
+// paymentApproved, the invoice is paid off, and balance and payment info follow.
+func (s *Server) Approve(paymentToken string) error {
+	return s.pay(paymentToken, func(m *market, c *contract, i *invoice, attempt *checkout) error {
+		value, _ := amount(attempt.document["paymentAmount"])
+		if value.Cmp(i.due()) > 0 {
+			return ErrInvoicePaid
+		}
+		attempt.conclude(paymentApproved, true)
+		m.settle(c, i, value, with(m.Payments[0], document{
+			"paymentId":         "PG" + text(attempt.document, "checkOutId"),
+			"paymentDate":       day(m.local(s.now)),
+			"ExternalReference": attempt.token[:12],
+		}))
+		return nil
+	})
+}
+
+// Reject does what the payment gateway does when the customer's bank refuses: the checkout turns from 202 into 200 with
+// paymentApproved false, and the invoice stays as it is.
+func (s *Server) Reject(paymentToken string) error {
+	return s.pay(paymentToken, func(_ *market, _ *contract, _ *invoice, attempt *checkout) error {
+		attempt.conclude(paymentRejected, true)
+		return nil
+	})
+}
+
+// SetPaymentStatus gives a checkout one of the gateway's own codes for "in process": it turns from 202 into 200 with
+// paymentApproved false and this paymentStatus, and can still be approved or rejected.
+func (s *Server) SetPaymentStatus(paymentToken string, status int) error {
+	return s.pay(paymentToken, func(_ *market, _ *contract, _ *invoice, attempt *checkout) error {
+		attempt.conclude(status, false)
+		return nil
+	})
+}
+
+func (c *checkout) conclude(status int, final bool) {
+	c.document["paymentStatus"] = status
+	c.document["paymentApproved"] = status == paymentApproved && final
+	c.final = final
+}
+
+// pay does something with a payment that is not over yet.
+func (s *Server) pay(token string, do func(*market, *contract, *invoice, *checkout) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.markets {
+		for _, owner := range m.Customers {
+			for _, c := range owner.Contracts {
+				for _, i := range c.Invoices {
+					for _, attempt := range i.checkouts {
+						if attempt.token != token {
+							continue
+						}
+						if attempt.final {
+							return ErrPaymentOver
+						}
+						return do(m, c, i, attempt)
+					}
+				}
+			}
+		}
+	}
+	return ErrNoPayment
+}

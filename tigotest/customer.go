@@ -1,0 +1,13 @@
+package tigotest
+
+func listContracts(c *call) answer {
+	contracts := []document{}
+	for _, each := range c.customer.Contracts {
+		contracts = append(contracts, c.market.contractDocument(each))
+	}
+	return c.done(contracts)
+}
+
+func getCustomer(c *call) answer {
+	return c.done(document{"customerInfo": c.customer.Info, "customerCharacteristics": c.customer.Characteristics})
+}

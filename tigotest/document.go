@@ -1,0 +1,112 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+)
+
+// text returns a member as text: a string as it is, a number as its literal, "" for a missing one.
+func text(d document, member string) string {
+	switch value := d[member].(type) {
+	case string:
+		return value
+	case json.Number:
+		return value.String()
+	}
+	return ""
+}
+
+// objects returns a member that is a list of objects.
+func objects(d document, member string) []document {
+	switch list := d[member].(type) {
+	case []document:
+		return list
+	case []any:
+		all := make([]document, 0, len(list))
+		for _, element := range list {
+			if object, ok := element.(document); ok {
+				all = append(all, object)
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// fill sets the members of d that it does not have yet. An empty text sets nothing.
+func fill(d document, values document) {
+	for member, value := range values {
+		if _, ok := d[member]; !ok && value != "" && value != json.Number("") {
+			d[member] = value
+		}
+	}
+}
+
+// list makes a JSON array of documents: never null.
+func list(all []document) []document {
+	if all == nil {
+		return []document{}
+	}
+	return all
+}
+
+// maxLiteral bounds the literals that the sandbox calculates with, so that no exponent makes it work for ever.
+const maxLiteral = 40
+
+// amount reads a number's literal exactly. It is false for one too long or with an exponent.
+func amount(value any) (*big.Rat, bool) {
+	literal, ok := value.(json.Number)
+	if !ok || len(literal) > maxLiteral || strings.ContainsAny(literal.String(), "eE") {
+		return new(big.Rat), false
+	}
+	return new(big.Rat).SetString(literal.String())
+}
+
+// literal writes an amount exactly, with the country's decimals where it is not whole.
+func (m *market) literal(value *big.Rat) json.Number {
+	if value.IsInt() {
+		return json.Number(value.RatString())
+	}
+	needed, _ := value.FloatPrec()
+	return json.Number(value.FloatString(max(needed, m.Country.Decimals)))
+}
+
+// rounded writes part of an amount, such as a tax, with no more decimals than the country's money has.
+func (m *market) rounded(amount, part *big.Rat) json.Number {
+	text := new(big.Rat).Mul(amount, part).FloatString(m.Country.Decimals)
+	return json.Number(strings.TrimSuffix(text, ".00"))
+}
+
+// integer is a whole number's literal.
+func integer(n int) json.Number { return json.Number(fmt.Sprint(n)) }
+
+// minutes writes a duration in minutes with two decimals.
+func minutes(d time.Duration) json.Number {
+	return json.Number(big.NewRat(int64(d/time.Second), 60).FloatString(2))
+}
+
+// first returns the first n documents, as a JSON array even if there are none.
+func first(all []document, n int) []document { return list(all[:min(n, len(all))]) }
+
+// with returns a copy of a document with some members set.
+func with(d document, members document) document {
+	merged := document{}
+	for _, part := range []document{d, members} {
+		for member, value := range part {
+			merged[member] = value
+		}
+	}
+	return merged
+}
+
+// without returns a copy of a document that lacks some members.
+func without(d document, members ...string) document {
+	rest := with(d, nil)
+	for _, member := range members {
+		delete(rest, member)
+	}
+	return rest
+}

@@ -1,0 +1,27 @@
+package tigotest
+
+import "time"
+
+// Option changes how a sandbox starts.
+type Option func(*options)
+
+type options struct {
+	clock            time.Time
+	failOnViolations bool
+}
+
+// newOptions returns the defaults with opts applied. The clock's default is fixed, so that the same data comes every day.
+func newOptions(opts []Option) options {
+	o := options{clock: time.Date(2026, time.March, 16, 15, 0, 0, 0, time.UTC)}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
+
+// WithClock starts the sandbox at t instead of 16 March 2026, 15:00 UTC. The seeds follow: their newest invoices and calls
+// are of t's month.
+func WithClock(t time.Time) Option { return func(o *options) { o.clock = t } }
+
+// FailOnViolations makes [Start] fail its test for every violation of the contract.
+func FailOnViolations() Option { return func(o *options) { o.failOnViolations = true } }

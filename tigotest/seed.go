@@ -1,0 +1,69 @@
+package tigotest
+
+import (
+	"embed"
+	"encoding/json"
+	"time"
+)
+
+// Each file holds what a country's documents are made of: its own ways first, then the customers.
+//
+//go:embed seed/*.json
+var seeds embed.FS
+
+// market is one country: the facts its documents are made of, and its customers.
+type market struct {
+	Country struct {
+		ID        string `json:"id"`
+		Name      string `json:"name"`
+		Currency  string `json:"currency"`
+		Decimals  int    `json:"decimals"` // of an amount that is not whole
+		Tax       int64  `json:"tax"`      // percent, included in every amount
+		UTCOffset int    `json:"utcOffset"`
+	} `json:"country"`
+	Billing struct {
+		ID   json.Number `json:"id"`
+		Name string      `json:"name"`
+	} `json:"billing"`
+	Payments     []document    `json:"payments"` // ways of paying, taken in turn
+	Catalogue    []item        `json:"catalogue"`
+	Mobile       []mobilePlan  `json:"mobile"`
+	Destinations []destination `json:"destinations"`
+	Customers    []*customer   `json:"customers"`
+}
+
+// item is a product of the catalogue, with its device (if any) and what can be had of it.
+type item struct {
+	Product   string     `json:"product"`
+	Device    document   `json:"device"`
+	Offerings []document `json:"offerings"`
+}
+
+// mobilePlan is a plan of the CRM's.
+type mobilePlan struct {
+	Code  json.Number `json:"code"`
+	Name  string      `json:"name"`
+	Value json.Number `json:"value"`
+}
+
+// destination is somewhere that calls go to.
+type destination struct {
+	Prefix   string `json:"prefix"` // a called number begins with it
+	Length   int    `json:"length"` // and has so many digits
+	City     string `json:"city"`
+	State    string `json:"state"`
+	Type     string `json:"type"` // "Local", "Nacional", "Movil" or "Internacional"
+	Operator string `json:"operator"`
+}
+
+// loadSeed reads a country's file and makes its documents as of now. The files are part of the program and tested, so
+// there is no error to report.
+func loadSeed(code string, now time.Time) *market {
+	m := &market{}
+	file, _ := seeds.ReadFile("seed/" + code + ".json")
+	_ = decode(file, m)
+	for _, c := range m.Customers {
+		m.fillCustomer(c, now)
+	}
+	return m
+}

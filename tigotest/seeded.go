@@ -1,0 +1,120 @@
+package tigotest
+
+import (
+	"slices"
+
+	"github.com/tigo-go/tigo"
+)
+
+// Customer names a customer of the sandbox and what a test can ask of it.
+type Customer struct {
+	Document   tigo.Document
+	Name       string     // with the last name, if it is a person's
+	Code       string     // the number in the CRM; "" for a customer that the CRM does not know
+	Contracts  []Contract // in the platform's order: some operations cover only the first
+	CardTokens []string
+}
+
+// Contract names a contract and what hangs on it.
+type Contract struct {
+	ID             string
+	BillingAccount string
+	Invoices       []string // ids, the newest first
+	Unpaid         string   // the newest invoice of which all is due; "" if there is none
+	PartlyPaid     string   // the newest of which some is due
+	Paid           string   // the newest of which nothing is due
+	Products       []Product
+	Lines          []string // phone numbers: the measuring elements that have calls
+}
+
+// Product names a product of a contract.
+type Product struct {
+	ID            string
+	Name          string
+	Offerings     []string // ids of what the contract has
+	Subscriptions []string // their subscription numbers, in the same order
+	Available     []string // ids of what the catalogue has besides
+}
+
+// Customers lists a country's customers as they are at this moment: the seeds, what was put and what operations
+// changed. Of the seeds, in every country alike,
+//
+//   - the first is a person with three contracts: the first contract has an unpaid, a partly paid and paid invoices, a phone
+//     line with calls, service requests and a visit; the second is paid; the third has two unpaid invoices;
+//   - the second is a person who has paid everything, by recurring billing, and gets paperless invoices;
+//   - the third is a company with eleven products and, in the CRM, with more than twenty;
+//   - the fourth is a foreigner whose contract is so new that it has no invoice.
+//
+// It is empty for a country that the sandbox does not have.
+func (s *Server) Customers(country tigo.Country) []Customer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.market(string(country))
+	if m == nil {
+		return nil
+	}
+	var all []Customer
+	for _, c := range m.Customers {
+		name := text(c.Info, "name")
+		if last := text(c.Info, "lastName"); last != "" {
+			name += " " + last
+		}
+		found := Customer{
+			Document: tigo.Document{Type: tigo.DocumentType(text(c.Info, "documentType")), Number: text(c.Info, "customerId")},
+			Name:     name, Code: c.Code, CardTokens: members(c.CardTokens, "cardToken"),
+		}
+		for _, each := range c.Contracts {
+			found.Contracts = append(found.Contracts, m.describe(each))
+		}
+		all = append(all, found)
+	}
+	return all
+}
+
+func (m *market) describe(c *contract) Contract {
+	found := Contract{ID: c.ID, BillingAccount: c.BillingAccount}
+	for _, i := range c.Invoices {
+		id := i.id()
+		found.Invoices = append(found.Invoices, id)
+		total, _ := amount(i.document["invoiceAmount"])
+		switch due := i.due(); {
+		case due.Sign() == 0:
+			keep(&found.Paid, id)
+		case due.Cmp(total) < 0:
+			keep(&found.PartlyPaid, id)
+		default:
+			keep(&found.Unpaid, id)
+		}
+	}
+	for _, p := range c.Products {
+		had := objects(p, "offeringList")
+		product := Product{
+			ID: text(p, "productId"), Name: text(p, "productName"),
+			Offerings: members(had, "offeringId"), Subscriptions: members(had, "subscriptionNumber"),
+		}
+		product.Available = members(m.available(p), "offeringId")
+		found.Products = append(found.Products, product)
+		for _, offering := range had {
+			if line := text(offering, "measuringElement"); line != "" && !slices.Contains(found.Lines, line) {
+				found.Lines = append(found.Lines, line)
+			}
+		}
+	}
+	return found
+}
+
+// keep sets a text that is not set yet.
+func keep(into *string, value string) {
+	if *into == "" {
+		*into = value
+	}
+}
+
+// members returns one member of each document.
+func members(all []document, member string) []string {
+	var values []string
+	for _, d := range all {
+		values = append(values, text(d, member))
+	}
+	return values
+}

@@ -1,0 +1,142 @@
+package tigotest
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// tokenOp is the name under which requests to the token endpoint are recorded, counted and given faults.
+const tokenOp = "oauth.Token"
+
+// tokenLife is how long a token lives unless it is revoked.
+const tokenLife = 172799 * time.Second
+
+// Status is what the platform says of an application's approval.
+type Status string
+
+// The states of an application. Only an approved one gets tokens that work.
+const (
+	StatusApproved Status = "approved"
+	StatusPending  Status = "pending"
+	StatusRejected Status = "rejected"
+)
+
+func isTokenPath(path string) bool {
+	return path == "/oauth/client_credential/accesstoken" || path == "/v2/oauth/token"
+}
+
+// RevokeTokens makes every token issued so far worthless: the API answers 401 with a gateway fault until the client
+// signs in again.
+func (s *Server) RevokeTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.tokens)
+}
+
+// SetStatus sets the application's approval. Tokens issued while it is not approved say so and do not work.
+func (s *Server) SetStatus(status Status) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.status = status
+}
+
+// issueToken answers the token endpoint.
+func (s *Server) issueToken(x *exchange) answer {
+	r := x.request
+	if r.Method != http.MethodPost {
+		x.violate("the token endpoint takes POST only")
+		return refusal(http.StatusMethodNotAllowed, "invalid_request", "Method not allowed")
+	}
+	form, ok := x.checkForm()
+	if !ok {
+		return refusal(http.StatusBadRequest, "invalid_request", "The body is not a form")
+	}
+	switch grant := form.Get("grant_type"); grant {
+	case "client_credentials":
+	case "":
+		x.violate("grant_type is missing")
+		return refusal(http.StatusBadRequest, "invalid_request", "Required param : grant_type")
+	default:
+		x.violate("grant_type is not client_credentials")
+		return refusal(http.StatusBadRequest, "unsupported_grant_type", "Unsupported grant type")
+	}
+	if form.Has("client_secret") {
+		x.violate("the secret is sent in the form; it belongs into the Authorization header")
+	}
+	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(s.ClientID+":"+s.ClientSecret))
+	if r.Header.Get("Authorization") != basic {
+		return refusal(http.StatusUnauthorized, "invalid_client", "Client credentials are invalid")
+	}
+	return success(http.StatusOK, s.newToken(form.Get("scope")))
+}
+
+// checkForm returns the parameters of the body and of the query.
+func (x *exchange) checkForm() (url.Values, bool) {
+	form := x.request.URL.Query()
+	if len(x.raw) == 0 {
+		return form, true
+	}
+	kind, _, _ := mime.ParseMediaType(x.request.Header.Get("Content-Type"))
+	body, err := url.ParseQuery(string(x.raw))
+	if kind != "application/x-www-form-urlencoded" || err != nil {
+		x.violate("the token request's body is no form")
+		return nil, false
+	}
+	for name, values := range body {
+		form[name] = values
+	}
+	return form, true
+}
+
+// newToken issues a token. Every value of the answer is a string, as the platform sends them.
+func (s *Server) newToken(scope string) document {
+	s.issued++
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s token %d", s.URL, s.issued))
+	token := hex.EncodeToString(sum[:14])
+	if s.status == StatusApproved {
+		s.tokens[token] = s.now.Add(tokenLife)
+	}
+	return document{
+		"access_token":             token,
+		"api_product_list":         "[tigo-home, tigo-b2b]",
+		"application_name":         "tigotest",
+		"client_id":                s.ClientID,
+		"developer.email":          "developer@example.com",
+		"expires_in":               strconv.Itoa(int(tokenLife.Seconds())),
+		"issued_at":                strconv.FormatInt(s.now.UnixMilli(), 10),
+		"organization_name":        "tigo",
+		"refresh_count":            "0",
+		"refresh_token_expires_in": "0",
+		"scope":                    scope,
+		"status":                   string(s.status),
+		"token_type":               "BearerToken",
+	}
+}
+
+// authorize checks the bearer. Without a good one the gateway answers, and the API never sees the request.
+func (s *Server) authorize(x *exchange) (answer, bool) {
+	header := x.request.Header.Get("Authorization")
+	token, bearer := strings.CutPrefix(header, "Bearer ")
+	if !bearer {
+		x.violate("the Authorization header is missing or does not begin with \"Bearer \"")
+		return fault(http.StatusUnauthorized, "oauth.v2.InvalidAccessToken", "Invalid access token"), false
+	}
+	expiry, known := s.tokens[token]
+	switch {
+	case !known && s.status != StatusApproved:
+		return fault(http.StatusUnauthorized, "keymanagement.service.invalid_client-app_not_approved", "Invalid client: application is not approved"), false
+	case !known:
+		return fault(http.StatusUnauthorized, "keymanagement.service.invalid_access_token", "Invalid Access Token"), false
+	case !s.now.Before(expiry):
+		return fault(http.StatusUnauthorized, "keymanagement.service.access_token_expired", "Access Token expired"), false
+	}
+	return answer{}, true
+}

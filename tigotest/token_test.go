@@ -1,0 +1,131 @@
+package tigotest_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+func TestTokenAnswerIsAllStrings(t *testing.T) {
+	server := tigotest.Start(t, tigotest.FailOnViolations())
+	c := &caller{t: t, server: server}
+	for _, path := range []string{"/oauth/client_credential/accesstoken", "/v2/oauth/token"} {
+		request, err := http.NewRequest(http.MethodPost, server.URL+path, strings.NewReader("grant_type=client_credentials&scope=read"))
+		require.NoError(t, err)
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.SetBasicAuth(server.ClientID, server.ClientSecret)
+		response, body := c.send(request)
+		require.Equal(t, http.StatusOK, response.StatusCode)
+		answer := parse(t, body)
+		for name, value := range answer {
+			assert.IsType(t, "", value, name)
+		}
+		assert.Equal(t, "BearerToken", answer["token_type"])
+		assert.Equal(t, "172799", answer["expires_in"])
+		assert.Equal(t, "1773673200000", answer["issued_at"])
+		assert.Equal(t, "approved", answer["status"])
+		assert.Equal(t, "read", answer["scope"])
+	}
+	assert.Equal(t, 2, server.Count("oauth.Token"))
+}
+
+func TestTokenRefusals(t *testing.T) {
+	const form = "application/x-www-form-urlencoded"
+	for name, test := range map[string]struct {
+		method, kind, body string
+		secret             func(string) string
+		status             int
+		code, violation    string
+	}{
+		"wrong secret":     {secret: func(string) string { return "guess" }, kind: form, body: "grant_type=client_credentials", status: 401, code: "invalid_client"},
+		"escaped secret":   {secret: url.QueryEscape, kind: form, body: "grant_type=client_credentials", status: 401, code: "invalid_client"},
+		"no grant type":    {kind: form, body: "scope=read", status: 400, code: "invalid_request", violation: "grant_type is missing"},
+		"other grant type": {kind: form, body: "grant_type=password", status: 400, code: "unsupported_grant_type", violation: "grant_type is not client_credentials"},
+		"JSON":             {kind: "application/json", body: `{"grant_type":"client_credentials"}`, status: 400, code: "invalid_request", violation: "the token request's body is no form"},
+		"GET":              {method: http.MethodGet, status: 405, code: "invalid_request", violation: "the token endpoint takes POST only"},
+		"secret in form":   {secret: func(string) string { return "" }, kind: form, body: "grant_type=client_credentials&client_secret=x", status: 401, code: "invalid_client", violation: "the secret is sent in the form; it belongs into the Authorization header"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			if test.method == "" {
+				test.method = http.MethodPost
+			}
+			if test.secret == nil {
+				test.secret = func(secret string) string { return secret }
+			}
+			request, err := http.NewRequest(test.method, server.URL+"/v2/oauth/token", strings.NewReader(test.body))
+			require.NoError(t, err)
+			request.Header.Set("Content-Type", test.kind)
+			request.SetBasicAuth(server.ClientID, test.secret(server.ClientSecret))
+			response, body := (&caller{t: t, server: server}).send(request)
+			assert.Equal(t, test.status, response.StatusCode)
+			answer := parse(t, body)
+			assert.Equal(t, test.code, answer["ErrorCode"])
+			assert.NotEmpty(t, answer["Error"])
+			if test.violation == "" {
+				assert.Empty(t, server.Violations())
+			} else {
+				assert.Equal(t, []string{"oauth.Token: " + test.violation}, server.Violations())
+			}
+		})
+	}
+}
+
+func TestBearer(t *testing.T) {
+	const path = "co/billing/contracts/13345678/balance"
+	refused := func(t *testing.T, c *caller, code string) {
+		t.Helper()
+		status, body := c.do(http.MethodGet, path, "")
+		assert.Equal(t, http.StatusUnauthorized, status)
+		fault := parse(t, body)["fault"].(map[string]any)
+		assert.NotEmpty(t, fault["faultstring"])
+		assert.Equal(t, map[string]any{"errorcode": code}, fault["detail"])
+	}
+	t.Run("missing", func(t *testing.T) {
+		c := &caller{t: t, server: tigotest.Start(t)}
+		request, err := http.NewRequest(http.MethodGet, c.server.URL+"/v1/tigo/home/"+path, nil)
+		require.NoError(t, err)
+		response, body := c.send(request)
+		assert.Equal(t, http.StatusUnauthorized, response.StatusCode)
+		assert.Contains(t, body, "oauth.v2.InvalidAccessToken")
+		assert.Len(t, c.server.Violations(), 1)
+	})
+	t.Run("of another server", func(t *testing.T) {
+		c := signIn(t)
+		c.server = tigotest.Start(t)
+		refused(t, c, "keymanagement.service.invalid_access_token")
+	})
+	t.Run("revoked", func(t *testing.T) {
+		c := signIn(t)
+		c.server.RevokeTokens()
+		refused(t, c, "keymanagement.service.invalid_access_token")
+		c.token = c.newToken()
+		c.get(path)
+	})
+	t.Run("expired", func(t *testing.T) {
+		c := signIn(t)
+		c.server.Advance(172798 * time.Second)
+		c.get(path)
+		c.server.Advance(time.Second)
+		refused(t, c, "keymanagement.service.access_token_expired")
+	})
+	t.Run("of an application that is not approved", func(t *testing.T) {
+		c := signIn(t)
+		c.server.SetStatus(tigotest.StatusPending)
+		c.get(path) // what was issued before goes on
+		c.token = c.newToken()
+		refused(t, c, "keymanagement.service.invalid_client-app_not_approved")
+	})
+	t.Run("kept by a reset", func(t *testing.T) {
+		c := signIn(t)
+		c.server.Reset()
+		c.get(path)
+	})
+}
