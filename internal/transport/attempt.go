@@ -25,20 +25,27 @@ type attempt struct {
 	problem func([]byte) Problem
 }
 
-// RoundTrip implements http.RoundTripper. The answer it returns has been read: its body stands in the exchange.
-func (a *attempt) RoundTrip(req *http.Request) (resp *http.Response, err error) {
+// RoundTrip implements http.RoundTripper. It always answers: what came, or why nothing did, stands in the exchange,
+// where every other step looks for it. The body of the answer has been read.
+func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	x := exchangeOf(req.Context())
-	var p *phase
 	x.try = try{}
+	resp, err := a.send(x, req)
+	x.try.err = err
+	if resp == nil {
+		resp = new(http.Response)
+	}
+	resp.Request, resp.Body = req, http.NoBody
+	return resp, nil
+}
+
+func (a *attempt) send(x *Exchange, req *http.Request) (resp *http.Response, err error) {
+	var p *phase
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("%w: %T", ErrPanicked, v)
-			resp, x.try.temporary = nil, false
-			if x.try.status == 0 {
-				x.try.fate = fateOf(err, p)
-			}
+			resp, err = nil, fmt.Errorf("%w: %T", ErrPanicked, v)
+			x.try.temporary = false
 		}
-		x.try.err = err
 	}()
 	if a.limiter != nil {
 		x.try.fate = NotSent
@@ -52,15 +59,16 @@ func (a *attempt) RoundTrip(req *http.Request) (resp *http.Response, err error) 
 		p = new(phase)
 		req = p.follow(req)
 	}
-	answer, err := a.base.RoundTrip(req)
+	resp, err = a.base.RoundTrip(req)
 	if err != nil {
 		x.try.fate = fateOf(err, p)
 		x.try.temporary = !permanent(err)
 		return nil, err
 	}
-	return a.receive(x, answer)
+	return a.receive(x, resp)
 }
 
 func exchangeOf(ctx context.Context) *Exchange {
-	return ctx.Value(exchangeKey{}).(*Exchange)
+	x, _ := ctx.Value(exchangeKey{}).(*Exchange)
+	return x
 }

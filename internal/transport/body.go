@@ -29,12 +29,14 @@ func (e *CutError) Error() string {
 // Unwrap gives the reason.
 func (e *CutError) Unwrap() error { return e.Err }
 
-// A guarded body counts what it delivers and closes itself when a single read stays silent for too long. The
-// clock runs only while a read is blocked, never while the consumer works.
+// A guarded body counts what it delivers and closes itself when a single read stays silent for too long, or when
+// the call's time is over. The clock runs only while a read is blocked, never while the consumer works.
 type guarded struct {
 	body    io.ReadCloser
-	idle    time.Duration // 0: no limit
-	timer   *time.Timer
+	idle    time.Duration
+	until   time.Time   // the call's deadline; zero: none
+	timer   *time.Timer // goes off while a read is blocked
+	started atomic.Bool // a stream whose consumer has the first byte: the deadline is met
 	aborted atomic.Bool
 	count   int64
 	err     error // the end, once reached
@@ -44,15 +46,13 @@ func (g *guarded) Read(p []byte) (int, error) {
 	if g.err != nil {
 		return 0, g.err
 	}
-	if g.timer != nil {
-		g.timer.Reset(g.idle)
-	} else if g.idle > 0 {
-		g.timer = time.AfterFunc(g.idle, g.abort)
+	if g.timer == nil {
+		g.timer = time.AfterFunc(g.patience(), g.abort)
+	} else {
+		g.timer.Reset(g.patience())
 	}
 	n, err := g.body.Read(p)
-	if g.timer != nil {
-		g.timer.Stop()
-	}
+	g.timer.Stop()
 	g.count += int64(n)
 	switch {
 	case err == nil || err == io.EOF:
@@ -65,6 +65,19 @@ func (g *guarded) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// patience is how long the next read may take.
+func (g *guarded) patience() time.Duration {
+	if g.until.IsZero() || g.started.Load() {
+		return g.idle
+	}
+	return min(g.idle, time.Until(g.until))
+}
+
+// late reports whether the call's deadline has passed, rather than the body been silent.
+func (g *guarded) late() bool {
+	return !g.until.IsZero() && !g.started.Load() && !time.Now().Before(g.until)
+}
+
 // abort ends a blocked read from another goroutine, as net/http's bodies allow.
 func (g *guarded) abort() {
 	g.aborted.Store(true)
@@ -72,9 +85,6 @@ func (g *guarded) abort() {
 }
 
 func (g *guarded) Close() error {
-	if g.timer != nil {
-		g.timer.Stop()
-	}
 	if g.err == nil {
 		g.err = errClosedBody
 	}
@@ -156,6 +166,7 @@ func openStream(body *guarded, closed func()) (io.ReadCloser, error) {
 		_ = body.Close()
 		return nil, s.end
 	}
+	body.started.Store(true)
 	return s, nil
 }
 

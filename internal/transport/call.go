@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
 )
 
 // Why a call ended without the answer it was made for.
@@ -59,7 +61,7 @@ type Options struct {
 
 // A Transport carries calls. It is safe for concurrent use.
 type Transport struct {
-	http   *http.Client
+	loop   *retryablehttp.Client
 	base   http.RoundTripper
 	own    bool // base is ours to close
 	signIn *signIn
@@ -74,10 +76,7 @@ func New(o Options) *Transport {
 	if t.own {
 		t.base = NewPool(o.Limits)
 	}
-	t.http = &http.Client{
-		Transport:     &attempt{base: t.base, limiter: o.Limiter, limits: o.Limits, problem: o.Problem},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	t.loop = newLoop(&attempt{base: t.base, limiter: o.Limiter, limits: o.Limits, problem: o.Problem})
 	t.signIn = newSignIn(o.Fetch(t.base), o.Limits.SignIn)
 	return t
 }
@@ -162,7 +161,10 @@ func (t *Transport) send(x *Exchange) error {
 			return err
 		}
 	}
-	return t.loop(&x.request, x)
+	if _, err := t.loop.Do(&x.request); err != nil {
+		return err
+	}
+	return x.try.err
 }
 
 // limitTime gives the call its own time limit, when it has one that is sooner than the context's.
@@ -171,9 +173,27 @@ func (x *Exchange) limitTime() {
 		return
 	}
 	x.deadline = time.Now().Add(x.Timeout)
-	ctx, cancel := context.WithCancelCause(x.Context)
-	x.Context, x.cancel = ctx, cancel
-	x.timer = time.AfterFunc(x.Timeout, func() { cancel(ErrTimeout) })
+	x.Context, x.cancel = context.WithCancelCause(x.Context)
+	x.timer = time.AfterFunc(x.Timeout, x.ring)
+}
+
+// ring is the call's timer going off: a body has been silent for too long, or the call's time is over.
+func (x *Exchange) ring() {
+	g := x.reading.Load()
+	if g == nil || g.late() {
+		x.cancel(ErrTimeout)
+	}
+	if g != nil {
+		g.abort()
+	}
+}
+
+// rearm sets the timer for the next attempt, after a body has used it.
+func (x *Exchange) rearm() {
+	if x.timer != nil {
+		x.reading.Store(nil)
+		x.timer.Reset(time.Until(x.deadline))
+	}
 }
 
 // endTime frees what limitTime took.

@@ -5,7 +5,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
 )
 
 // An Exchange is one call: what is asked, what came of it, and the state of its attempts. It is the context of
@@ -37,18 +40,20 @@ type Exchange struct {
 	Fate       Fate          // of the whole call
 
 	transport *Transport
-	request   retryableRequest
+	request   retryablehttp.Request
 	buffer    *buffer
 	token     *token
 	deadline  time.Time   // of the call, beside the context's own; zero: none
-	timer     *time.Timer // ends the call at the deadline
+	timer     *time.Timer // goes off at the deadline, or when a body is silent
+	reading   atomic.Pointer[guarded]
 	cancel    context.CancelCauseFunc
 	wait      time.Duration // before the next attempt
 	try       try
-	doubt     bool // an earlier attempt has an unknown fate
-	touched   bool // an earlier attempt was sent and refused
-	replayed  bool // the call was repeated with another token
-	borrowed  bool // it drew on the retry budget
+	first     guarded // the body of the first answer
+	doubt     bool    // an earlier attempt has an unknown fate
+	touched   bool    // an earlier attempt was sent and refused
+	replayed  bool    // the call was repeated with another token
+	borrowed  bool    // it drew on the retry budget
 }
 
 // A try is the state of the attempt under way.

@@ -15,8 +15,7 @@ var ErrRedirect = errors.New("the platform redirected")
 func (a *attempt) receive(x *Exchange, resp *http.Response) (*http.Response, error) {
 	x.try.status, x.Status, x.Answer, x.Length = resp.StatusCode, resp.StatusCode, resp.Header, resp.ContentLength
 	x.RetryAfter, x.Problem, x.ErrorBody = retryAfter(resp.Header), Problem{}, nil
-	body := &guarded{body: resp.Body, idle: a.limits.Idle}
-	resp.Body = http.NoBody
+	body := x.guard(resp.Body, a.limits.Idle)
 	switch {
 	case resp.StatusCode >= 200 && resp.StatusCode <= 299:
 		x.try.fate = Applied
@@ -37,6 +36,17 @@ func (a *attempt) receive(x *Exchange, resp *http.Response) (*http.Response, err
 	x.try.fate = fateOfAnswer(resp.StatusCode, x.Problem)
 	x.try.temporary = temporaryAnswer(resp.StatusCode, x.Problem)
 	return resp, nil
+}
+
+// guard wraps a body. The first of a call needs no memory of its own, and no timer if the call has one.
+func (x *Exchange) guard(body io.ReadCloser, idle time.Duration) *guarded {
+	g := &x.first
+	if x.Attempts > 1 {
+		g = new(guarded) // the first may still be heard of
+	}
+	g.body, g.idle, g.until, g.timer = body, idle, x.deadline, x.timer
+	x.reading.Store(g)
+	return g
 }
 
 // readDocument reads a whole body into pooled memory.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -19,32 +20,27 @@ type Retry struct {
 	MaxRetryAfter time.Duration // a longer Retry-After is not waited for
 }
 
-// retryableRequest keeps go-retryablehttp's request inside the exchange.
-type retryableRequest = retryablehttp.Request
-
 // errSameToken ends the loop when sign-in has nothing better than the token that was refused.
 var errSameToken = errors.New("the same token again")
 
-// loop sends the request and, by go-retryablehttp, sends it again for as long as x.again says so. Its client is
-// made anew for each call: it is one small value, and the delay of a call needs somewhere to stand.
-func (t *Transport) loop(req *retryablehttp.Request, x *Exchange) error {
-	client := retryablehttp.Client{
-		HTTPClient:   t.http,
-		RetryMax:     int(^uint(0) >> 1), // x.again ends the loop
-		CheckRetry:   checkRetry,
+// newLoop sets up the loop that every call runs through. All it asks it reads from the call's exchange, which each
+// request carries as its context, so one client serves all calls at once.
+func newLoop(a *attempt) *retryablehttp.Client {
+	return &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport:     a,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax: math.MaxInt, // again ends the loop
+		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
+			return err == nil && exchangeOf(ctx).again(), nil
+		},
 		PrepareRetry: prepareRetry,
-		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return x.wait },
+		Backoff: func(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
+			return exchangeOf(resp.Request.Context()).wait
+		},
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	resp, err := client.Do(req)
-	if resp != nil {
-		_ = resp.Body.Close() // http.NoBody: what there was to read has been read
-	}
-	return err
-}
-
-func checkRetry(ctx context.Context, _ *http.Response, _ error) (bool, error) {
-	return exchangeOf(ctx).again(), nil
 }
 
 // prepareRetry signs the request again: the token may have changed while the call waited. The header map is
@@ -98,8 +94,9 @@ func (x *Exchange) replay() bool {
 	return true
 }
 
-// remember keeps what the attempt that ended means for the fate of the whole call.
+// remember keeps what the attempt that ended means for the fate of the whole call, and starts the clock again.
 func (x *Exchange) remember() {
+	x.rearm()
 	x.doubt = x.doubt || x.try.fate == Unknown
 	x.touched = x.touched || x.try.fate == Refused
 }
