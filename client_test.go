@@ -1,0 +1,195 @@
+package tigo_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// newClient is a client of a sandbox, for Colombia.
+func newClient(t *testing.T, change ...func(*tigo.Config)) (*tigo.Client, *tigotest.Server) {
+	t.Helper()
+	server := tigotest.Start(t)
+	config := server.Config(tigo.Colombia)
+	for _, c := range change {
+		c(&config)
+	}
+	client, err := tigo.New(config)
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	return client, server
+}
+
+// balance is a read, by the door, of a contract's balance.
+func balance(contract string) tigo.Request {
+	return tigo.Request{
+		Op:     "test.Balance",
+		Method: http.MethodGet,
+		Route:  "/billing/contracts/{contractId}/balance",
+		Path:   []string{contract},
+	}
+}
+
+// aContract is one the sandbox knows.
+func aContract(server *tigotest.Server) string { return server.Customers("co")[0].Contracts[0].ID }
+
+func TestDoReadsADocument(t *testing.T) {
+	client, server := newClient(t)
+	response, err := client.Do(t.Context(), balance(aContract(server)))
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusOK, response.StatusCode)
+	assert.Equal(t, 1, response.Attempts)
+	var document struct {
+		DueAmount tigo.Number `json:"dueAmount"`
+	}
+	require.NoError(t, response.Decode(&document))
+	assert.True(t, document.DueAmount.IsSet())
+	assert.Empty(t, server.Violations())
+}
+
+func TestThousandColdCallersSignInOnce(t *testing.T) {
+	client, server := newClient(t)
+	contract := aContract(server)
+	var callers sync.WaitGroup
+	for range 1000 {
+		callers.Go(func() {
+			response, err := client.Do(t.Context(), balance(contract))
+			if assert.NoError(t, err) {
+				assert.NoError(t, response.Body.Close())
+			}
+		})
+	}
+	callers.Wait()
+	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, 1000, server.Count("billing.GetBalance"))
+}
+
+// heard is a server that notes the last request's header and path, and answers with what is said.
+func heard(t *testing.T, status int, body string) (*tigo.Client, *http.Request) {
+	t.Helper()
+	last := new(http.Request)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if strings.Contains(q.URL.Path, "accesstoken") {
+			_, _ = w.Write([]byte(`{"access_token":"T0","token_type":"BearerToken","expires_in":"172799","status":"approved"}`))
+			return
+		}
+		*last = *q.Clone(context.Background())
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}))
+	t.Cleanup(server.Close)
+	client, err := tigo.New(tigo.Config{
+		BaseURL: server.URL + "/proxy/", Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret"),
+		UserAgent: "app/1", Header: http.Header{"x-channel": {"web"}},
+	})
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	return client, last
+}
+
+func TestRequestOnTheWire(t *testing.T) {
+	client, last := heard(t, http.StatusOK, `{}`)
+	request := tigo.Request{
+		API:    tigo.SelfcareCRM,
+		Method: http.MethodPut,
+		Route:  "/things/{a}/{b}/",
+		Path:   []string{"a/b", "ñ ?"},
+		Query:  map[string][]string{"from": {"1&2"}},
+		Body:   map[string]string{"k": "v"},
+	}
+	_, err := client.In(tigo.Guatemala).Do(t.Context(), request, tigo.WithHeader("X-Trace", "1"))
+	require.NoError(t, err)
+	assert.Equal(t, "/proxy/v2/tigo/b2b/gt/transactions/things/a%2Fb/%C3%B1%20%3F/?from=1%262", last.URL.RequestURI())
+	assert.Equal(t, "Bearer T0", last.Header.Get("Authorization"))
+	assert.Equal(t, "application/json", last.Header.Get("Content-Type"))
+	assert.Equal(t, "application/json", last.Header.Get("Accept"))
+	assert.Equal(t, "web", last.Header.Get("X-Channel"))
+	assert.Equal(t, "1", last.Header.Get("X-Trace"))
+	assert.Regexp(t, `^app/1 tigo-go/\S+ go\S+$`, last.Header.Get("User-Agent"))
+}
+
+func TestArgumentsAreRefusedBeforeAnythingIsSent(t *testing.T) {
+	client, server := newClient(t)
+	change := func(with func(*tigo.Request)) tigo.Request {
+		request := balance("100")
+		with(&request)
+		return request
+	}
+	tests := map[string]struct {
+		request tigo.Request
+		option  tigo.CallOption
+		name    string
+	}{
+		"empty value":         {request: balance(""), name: "contractId"},
+		"dot":                 {request: balance("."), name: "contractId"},
+		"dots":                {request: balance(".."), name: "contractId"},
+		"control character":   {request: balance("1\r\n2"), name: "contractId"},
+		"invalid UTF-8":       {request: balance("1\xff"), name: "contractId"},
+		"too few values":      {request: change(func(q *tigo.Request) { q.Path = nil }), name: "Path"},
+		"too many values":     {request: change(func(q *tigo.Request) { q.Path = []string{"1", "2"} }), name: "Path"},
+		"lower-case verb":     {request: change(func(q *tigo.Request) { q.Method = "get" }), name: "Method"},
+		"unknown API":         {request: change(func(q *tigo.Request) { q.API = 9 }), name: "API"},
+		"body that is text":   {request: change(func(q *tigo.Request) { q.Body = struct{ A string }{"\xff"} }), name: "body.A"},
+		"header injection":    {request: balance("1"), option: tigo.WithHeader("X-A", "b\r\nX-C: d"), name: "header X-A"},
+		"header name":         {request: balance("1"), option: tigo.WithHeader("X A", "b"), name: "header"},
+		"the client's header": {request: balance("1"), option: tigo.WithHeader("authorization", "b"), name: "header Authorization"},
+		"a replaying header":  {request: balance("1"), option: tigo.WithHeader("Idempotency-Key", "b"), name: "header Idempotency-Key"},
+		"negative attempts":   {request: balance("1"), option: tigo.WithRetry(tigo.Retry{Attempts: -1}), name: "Retry"},
+		"no time":             {request: balance("1"), option: tigo.WithTimeout(0), name: "WithTimeout"},
+	}
+	for title, test := range tests {
+		t.Run(title, func(t *testing.T) {
+			_, err := client.Do(t.Context(), test.request, test.option)
+			wrong, ok := errors.AsType[*tigo.ArgumentError](err)
+			require.True(t, ok, "%v", err)
+			assert.Equal(t, test.name, wrong.Name)
+			assert.Equal(t, "test.Balance", wrong.Op)
+			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+			assert.False(t, tigo.MayRepeat(err))
+		})
+	}
+	assert.Empty(t, server.Requests())
+}
+
+func TestClientsThatCannotCall(t *testing.T) {
+	var zero tigo.Client
+	var none *tigo.Client
+	for title, client := range map[string]*tigo.Client{"zero": &zero, "nil": none, "zero in another country": zero.In("gt")} {
+		t.Run(title, func(t *testing.T) {
+			_, err := client.Do(t.Context(), balance("1"))
+			assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+			assert.IsType(t, (*tigo.ArgumentError)(nil), client.SignIn(t.Context()))
+			client.Close()
+		})
+	}
+	client, server := newClient(t)
+	var noContext context.Context
+	_, err := client.Do(noContext, balance("1"))
+	assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+	_, err = client.In("CO").Do(t.Context(), balance("1"))
+	assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+	assert.Empty(t, server.Requests())
+}
+
+func TestClose(t *testing.T) {
+	client, server := newClient(t)
+	require.NoError(t, client.SignIn(t.Context()))
+	client.Close()
+	client.Close()
+	_, err := client.Do(t.Context(), balance(aContract(server)))
+	require.ErrorIs(t, err, tigo.ErrClosed)
+	assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+	require.ErrorIs(t, client.In(tigo.Guatemala).SignIn(t.Context()), tigo.ErrClosed)
+	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Len(t, server.Requests(), 1)
+}
