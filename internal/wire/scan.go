@@ -49,7 +49,9 @@ func (d *decoder) raw() (raw []byte, m marks, ok bool) {
 			return d.data[start:i], m, true
 		case c == '\\':
 			m |= escaped
-			i++
+			if i+1 < len(d.data) && (d.data[i+1] == '"' || d.data[i+1] == '\\') {
+				i++
+			}
 		case c < ' ':
 			m |= control
 		case c >= 0x80:
