@@ -78,7 +78,7 @@ func (d *decoder) enter(o *object) bool {
 		d.fail(ErrTooDeep)
 		return false
 	}
-	d.path = append(d.path, step{object: o})
+	d.path = append(d.path, step{o, -1})
 	return true
 }
 

@@ -158,7 +158,7 @@ func TestElementsTakeFlatMemory(t *testing.T) {
 	}
 	before := heap()
 	n := 0
-	r := io.MultiReader(strings.NewReader("["), &repeated{record: record + ",", left: records})
+	r := io.MultiReader(strings.NewReader("["), &looped{record: record + ",", left: records})
 	for _, err := range wire.Elements[call](codec, r, wire.Options{}) {
 		if n++; err != nil {
 			require.ErrorIs(t, err, wire.ErrTruncated) // the list is never closed
@@ -171,14 +171,14 @@ func TestElementsTakeFlatMemory(t *testing.T) {
 	assert.Equal(t, records+1, n)
 }
 
-// repeated is a text many times over.
-type repeated struct {
+// looped is a text many times over.
+type looped struct {
 	record string
 	pos    int
 	left   int
 }
 
-func (r *repeated) Read(b []byte) (n int, err error) {
+func (r *looped) Read(b []byte) (n int, err error) {
 	for n < len(b) && r.left > 0 {
 		copied := copy(b[n:], r.record[r.pos:])
 		n += copied

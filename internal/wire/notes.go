@@ -52,7 +52,7 @@ const (
 // step is one level of the path to where the decoder stands.
 type step struct {
 	object *object // nil: a list
-	index  int     // of the object's field or the list's element
+	index  int     // of the object's field, negative if none is known, or of the list's element
 }
 
 // path spells the steps: "[3].customer.phones[0]".
@@ -62,6 +62,7 @@ func path(steps []step) string {
 		switch {
 		case s.object == nil:
 			b = append(strconv.AppendInt(append(b, '['), int64(s.index), 10), ']')
+		case s.index < 0:
 		case len(b) > 0:
 			b = append(append(b, '.'), s.object.fields[s.index].name...)
 		default:

@@ -132,10 +132,10 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 		if d.err != nil {
 			return failed
 		}
+		d.at(i)
 		if i >= 0 {
 			order[last] = uint16(i)
 			last = i + 1
-			d.at(i)
 			if !exact {
 				d.note(noteFolded)
 			}

@@ -1,0 +1,111 @@
+package wire_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// tree is a model that holds itself.
+type tree struct {
+	Name     string `json:"name,omitzero"`
+	Children []tree `json:"children,omitzero"`
+	Next     *tree  `json:"next,omitzero"`
+}
+
+func TestDepth(t *testing.T) {
+	nested := func(levels int, open, close string) string {
+		return strings.Repeat(open, levels) + strings.Repeat(close, levels)
+	}
+	for name, test := range map[string]struct {
+		json string
+		err  error
+	}{
+		"deep and unknown":           {`{"x":` + nested(wire.MaxDepth-2, "[", "]") + `}`, nil},
+		"too deep and unknown":       {`{"x":` + nested(wire.MaxDepth, "[", "]") + `}`, wire.ErrTooDeep},
+		"10,001 levels of lists":     {nested(10_001, "[", "]"), wire.ErrTooDeep},
+		"10,001 levels of objects":   {strings.Repeat(`{"x":`, 10_001), wire.ErrTooDeep},
+		"a million levels, unclosed": {`{"name":` + strings.Repeat("[", 1_000_000), wire.ErrTooDeep},
+		"deep and known":             {strings.Repeat(`{"next":`, wire.MaxDepth-1) + `{}` + strings.Repeat(`}`, wire.MaxDepth-1), nil},
+		"too deep and known":         {strings.Repeat(`{"next":`, 10_001), wire.ErrTooDeep},
+		"too deep, lists and all":    {strings.Repeat(`{"children":[`, 10_001), wire.ErrTooDeep},
+		"too deep, lone elements":    {strings.Repeat(`{"children":`, 10_001), wire.ErrTooDeep},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got tree
+			assert.ErrorIs(t, codec.Unmarshal([]byte(test.json), &got, wire.Options{}), test.err)
+			var list []tree
+			assert.ErrorIs(t, codec.Unmarshal([]byte("["+test.json), &list, wire.Options{}), cut(test.err))
+		})
+	}
+}
+
+// cut is what becomes of a sound document that is not closed.
+func cut(err error) error {
+	if err == nil {
+		return wire.ErrTruncated
+	}
+	return err
+}
+
+func TestNotesHaveABound(t *testing.T) {
+	var notes wire.Notes
+	var list []phone
+	document := "[" + strings.Repeat(`{"phoneNumber":1},`, 3*wire.MaxNotes) + "{}]"
+	require.NoError(t, codec.Unmarshal([]byte(document), &list, wire.Options{Notes: &notes}))
+	assert.Len(t, list, 3*wire.MaxNotes+1)
+	assert.Len(t, notes.Items, wire.MaxNotes)
+	assert.Equal(t, 2*wire.MaxNotes, notes.More)
+}
+
+// TestResultsOutliveTheDocument shows that a result shares no memory with the document.
+func TestResultsOutliveTheDocument(t *testing.T) {
+	document := calls(100)
+	var list, want []call
+	require.NoError(t, codec.Unmarshal(document, &want, wire.Options{}))
+	require.NoError(t, codec.Unmarshal(document, &list, wire.Options{}))
+	clear(document)
+	var other []call
+	require.NoError(t, codec.Unmarshal([]byte(strings.ReplaceAll(string(calls(100)), "57", "99")), &other, wire.Options{}))
+	assert.Equal(t, want, list)
+}
+
+// TestAllocations counts those of a record: sharing backing strings leaves far less than one.
+func TestAllocations(t *testing.T) {
+	const records = 1000
+	document := calls(records)
+	var notes wire.Notes
+	for name, o := range map[string]wire.Options{"silent": {}, "noted": {Notes: &notes}} {
+		t.Run(name, func(t *testing.T) {
+			perRun := testing.AllocsPerRun(10, func() {
+				var list []call
+				if codec.Unmarshal(document, &list, o) != nil || len(list) != records {
+					t.Fail()
+				}
+			})
+			assert.Less(t, perRun/records, 0.1, "allocations per record")
+		})
+	}
+}
+
+// TestConcurrentUse has many goroutines meet types that the codec does not know yet.
+func TestConcurrentUse(t *testing.T) {
+	fresh := wire.New(wire.Number(func(n *number, literal string) { n.literal = literal },
+		func(n number) string { return n.literal }))
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() {
+			var list []tree
+			assert.NoError(t, fresh.Unmarshal([]byte(`[{"children":[{"name":"a"}]}]`), &list, wire.Options{}))
+			b, err := fresh.Marshal(list)
+			assert.NoError(t, err)
+			assert.JSONEq(t, `[{"children":[{"name":"a"}]}]`, string(b))
+		})
+	}
+	wg.Wait()
+}
