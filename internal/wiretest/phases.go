@@ -1,0 +1,82 @@
+package wiretest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+)
+
+// answered checks the request, literally, and what is made of the answer.
+func (row Row[C]) answered(t *testing.T, connect func(*tigo.Client) C) {
+	p := &platform{answers: []answer{{row.Status, fixture(t, row.Answer)}}}
+	var response tigo.Response
+	got, err := row.Call(t.Context(), connect(p.client(t)), tigo.WithResponse(&response))
+	require.NoError(t, err)
+	assert.Equal(t, row.Want, got)
+	assert.Equal(t, row.Status, response.StatusCode, "the options are not passed on")
+	assert.Empty(t, response.Adjusted, "the fixture is not exactly as the model")
+	require.Len(t, p.requests, row.Requests)
+	for _, request := range p.requests {
+		assert.Equal(t, row.Request, request.line)
+		assert.Equal(t, compact(t, row.Body), request.body)
+		assert.Equal(t, "Bearer "+token, request.header.Get("Authorization"))
+		if row.Body != "" {
+			assert.Equal(t, "application/json", request.header.Get("Content-Type"))
+		}
+	}
+}
+
+// refused checks that the platform's word against the call becomes an error that says which call it was.
+func (row Row[C]) refused(t *testing.T, connect func(*tigo.Client) C) {
+	refusal := `{"code": 4031, "message": "not for you"}`
+	if strings.Contains(row.Request, " /v2/") {
+		refusal = `{"error": {"statusCode": "403", "code": "4031", "message": "not for you"}}`
+	}
+	p := &platform{answers: []answer{{http.StatusForbidden, refusal}}}
+	got, err := row.Call(t.Context(), connect(p.client(t)))
+	assert.Zero(t, got)
+	failure, ok := errors.AsType[*tigo.Error](err)
+	require.True(t, ok, "%v is no *tigo.Error", err)
+	verb, _, _ := strings.Cut(row.Request, " ")
+	assert.Equal(t, row.Op, failure.Op)
+	assert.Equal(t, verb, failure.Method)
+	assert.Equal(t, row.Route, failure.Route)
+	assert.Equal(t, http.StatusForbidden, failure.StatusCode)
+	assert.Equal(t, "4031", failure.Code)
+	assert.Equal(t, "not for you", failure.Message)
+	assert.Equal(t, tigo.OutcomeRefused, failure.Outcome)
+	assert.Len(t, p.requests, 1)
+}
+
+// failedAtFirst checks the resend rule: after a 503 of which nobody knows what it did, the call goes on or ends.
+func (row Row[C]) failedAtFirst(t *testing.T, connect func(*tigo.Client) C) {
+	p := &platform{answers: []answer{{http.StatusServiceUnavailable, ""}, {row.Status, fixture(t, row.Answer)}}}
+	got, err := row.Call(t.Context(), connect(p.client(t)))
+	if row.Resend == tigo.ResendSafe {
+		require.NoError(t, err)
+		assert.Equal(t, row.Want, got)
+		assert.Len(t, p.requests, 1+row.Requests)
+		return
+	}
+	require.ErrorIs(t, err, tigo.ErrUnavailable)
+	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
+	assert.Len(t, p.requests, 1)
+}
+
+func compact(t *testing.T, text string) string {
+	t.Helper()
+	if text == "" {
+		return ""
+	}
+	var b bytes.Buffer
+	require.NoError(t, json.Compact(&b, []byte(text)))
+	return b.String()
+}

@@ -1,0 +1,77 @@
+// Package wiretest holds an area to the wire: a [Row] for each operation says, as text, what must be sent and what
+// comes back. [Run] makes each call against it, and fails for a method of the area that has no row.
+package wiretest
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"net/http"
+	"path"
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+)
+
+// Row is one operation of an area whose client is a C: the call, the request it must make, the answer to it, and
+// what the call must return.
+type Row[C any] struct {
+	Method   string      // the method of C
+	Op       string      // the name in errors; default: area and method, "cases.ListServiceRequests"
+	Call     Call[C]     // calls Method, with every field of its body set
+	Request  string      // verb, escaped path and query: "GET /v1/tigo/home/co/portfolio/…/?limit=5"
+	Route    string      // the template behind the path
+	Body     string      // the JSON text to be sent; white space does not count, all else does
+	Resend   tigo.Resend // whether it may be sent again after a failure of unknown fate
+	Status   int         // of the answer; default: 200
+	Answer   string      // the file in testdata that is the answer, every field of the model in it; default: an empty body
+	Requests int         // how often one call makes the request; default: 1
+	Want     any         // what Call returns
+}
+
+// Call makes the call of a row. It passes the options on.
+type Call[C any] func(ctx context.Context, client C, with ...tigo.CallOption) (any, error)
+
+// Run makes the call of each row three times, against a platform that answers it, one that refuses it, and one that
+// fails at first.
+func Run[C any](t *testing.T, connect func(*tigo.Client) C, rows []Row[C]) {
+	t.Helper()
+	client := reflect.TypeFor[C]()
+	tested := make(map[string]bool)
+	for _, row := range rows {
+		tested[row.Method] = true
+		row.Op = cmp.Or(row.Op, path.Base(client.Elem().PkgPath())+"."+row.Method)
+		row.Status = cmp.Or(row.Status, http.StatusOK)
+		row.Requests = cmp.Or(row.Requests, 1)
+		t.Run(row.Method, func(t *testing.T) {
+			method, ok := client.MethodByName(row.Method)
+			require.True(t, ok, "the client has no such method")
+			checkModels(t, method.Type.Ins(), row.Body)
+			checkModels(t, only(reflect.TypeOf(row.Want)), fixture(t, row.Answer))
+			t.Run("answered", func(t *testing.T) { row.answered(t, connect) })
+			t.Run("refused", func(t *testing.T) { row.refused(t, connect) })
+			t.Run("failed at first", func(t *testing.T) { row.failedAtFirst(t, connect) })
+		})
+	}
+	for method := range client.Methods() {
+		assert.True(t, tested[method.Name], "the method %s has no row", method.Name)
+	}
+}
+
+// Collect returns the elements of a stream, or the error it ended in, as the Call of a Row wants them.
+func Collect[T any](stream iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for element, err := range stream {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, element)
+	}
+	return all, nil
+}
+
+func only[T any](value T) iter.Seq[T] { return func(yield func(T) bool) { yield(value) } }
