@@ -1,0 +1,68 @@
+package billing
+
+import (
+	"context"
+	"iter"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// Call is the record of one phone call. It is personal data. Its times are in the country's own time zone,
+// [tigo.Country.Location], unless the platform named another.
+type Call struct {
+	Origin               string        `json:"origin,omitzero"`                // the calling number, as a rule the measuring element itself
+	Destination          string        `json:"destination,omitzero"`           // the called number
+	DestinationCityName  string        `json:"destinationCityName,omitzero"`   // the city the called number belongs to
+	DestinationStateName string        `json:"destionationStateName,omitzero"` // the state or province it belongs to
+	DateTimeStart        tigo.DateTime `json:"dateTimeStart,omitzero"`         // when the call began
+	DateTimeEnd          tigo.DateTime `json:"dateTimeEnd,omitzero"`           // when it ended
+	Duration             tigo.Number   `json:"duration,omitzero"`              // how long it took, in minutes
+	DestinationType      string        `json:"destinationType,omitzero"`       // the country's own word for national, international, mobile, …
+	OperatorName         string        `json:"operatorName,omitzero"`          // the network that took the call, where known
+	CallOffering         string        `json:"callOffering,omitzero"`          // the plan or offering it was billed by
+}
+
+// ListLocalCalls returns the local calls made from a measuring element, as a rule a phone number, in a range of days.
+// Only Colombia tells them from others. [Client.LocalCalls] gives the same without holding all in memory.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such contract, or no data for the element.
+// Home Self Care API 1.0.0, GetLocalCallsByContractIdAndMeasuringElement.
+func (c *Client) ListLocalCalls(ctx context.Context, contract, element string, days tigo.DateRange, with ...tigo.CallOption) ([]Call, error) {
+	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contract, element, days), with)
+}
+
+// LocalCalls yields what [Client.ListLocalCalls] returns, each call as it arrives. Each range is a new request; an
+// error comes once and last.
+//
+// Errors worth checking: those of ListLocalCalls; [tigo.ErrTruncated], the list was cut short.
+// Home Self Care API 1.0.0, GetLocalCallsByContractIdAndMeasuringElement.
+func (c *Client) LocalCalls(ctx context.Context, contract, element string, days tigo.DateRange, with ...tigo.CallOption) iter.Seq2[Call, error] {
+	return endpoint.Stream[Call](ctx, c.api, localCalls("billing.LocalCalls", contract, element, days), with)
+}
+
+func localCalls(op, contract, element string, days tigo.DateRange) endpoint.Call {
+	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/localcalls/", contract, element).Range(days)
+}
+
+// ListCalls returns the calls made from a measuring element, as a rule a phone number, in a range of days.
+// [Client.Calls] gives the same without holding all in memory.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such contract, or no data for the element.
+// Home Self Care API 1.0.0, GetCallsByContractIdAndMeasuringElement.
+func (c *Client) ListCalls(ctx context.Context, contract, element string, days tigo.DateRange, with ...tigo.CallOption) ([]Call, error) {
+	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contract, element, days), with)
+}
+
+// Calls yields what [Client.ListCalls] returns, each call as it arrives. Each range is a new request; an error comes
+// once and last.
+//
+// Errors worth checking: those of ListCalls; [tigo.ErrTruncated], the list was cut short.
+// Home Self Care API 1.0.0, GetCallsByContractIdAndMeasuringElement.
+func (c *Client) Calls(ctx context.Context, contract, element string, days tigo.DateRange, with ...tigo.CallOption) iter.Seq2[Call, error] {
+	return endpoint.Stream[Call](ctx, c.api, calls("billing.Calls", contract, element, days), with)
+}
+
+func calls(op, contract, element string, days tigo.DateRange) endpoint.Call {
+	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/calls/", contract, element).Range(days)
+}

@@ -1,0 +1,55 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// Contract is an agreement with a customer: one or more services, billed together.
+type Contract struct {
+	ContractID    string `json:"contractId,omitzero"`    // what nearly every call here asks for
+	BillingID     string `json:"billingId,omitzero"`     // the billing system it lives in, by id or by name
+	StreetAddress string `json:"streetAddress,omitzero"` // the contract's main address
+}
+
+// CustomerProfile says who a customer is and how Tigo classes them. It is personal data.
+type CustomerProfile struct {
+	CustomerInfo            tigo.CustomerInfo       `json:"customerInfo,omitzero"`            // who the customer is
+	CustomerCharacteristics CustomerCharacteristics `json:"customerCharacteristics,omitzero"` // how Tigo classes them
+}
+
+// CustomerCharacteristics is how Tigo classes a customer.
+type CustomerCharacteristics struct {
+	SegmentID   string    `json:"segmentId,omitzero"`   // Tigo's own id of the customer segment
+	SegmentName string    `json:"segmentName,omitzero"` // the segment's name, for people
+	VIP         tigo.Flag `json:"VIP,omitzero"`         // entitled to extra services, such as support by video call
+}
+
+// ListContracts returns all contracts of a customer, one by one even where they share an address.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, GetContractsByCustomerId.
+func (c *Client) ListContracts(ctx context.Context, customer tigo.Document, with ...tigo.CallOption) ([]Contract, error) {
+	call := endpoint.Get("billing.ListContracts", "/billing/doc-type/{docTypeId}/customers/{customerId}/contracts/", string(customer.Type), customer.Number)
+	return endpoint.List[Contract](ctx, c.api, call, with)
+}
+
+// GetCustomer returns the customer with an identity document.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, GetCustomerByCustomerId.
+func (c *Client) GetCustomer(ctx context.Context, customer tigo.Document, with ...tigo.CallOption) (CustomerProfile, error) {
+	call := endpoint.Get("billing.GetCustomer", "/billing/doc-type/{docTypeId}/customers/{customerId}", string(customer.Type), customer.Number)
+	return endpoint.One[CustomerProfile](ctx, c.api, call, with)
+}
+
+// GetContractCustomer returns the customer whom a contract belongs to.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, GetCustomerByContractId.
+func (c *Client) GetContractCustomer(ctx context.Context, contract string, with ...tigo.CallOption) (CustomerProfile, error) {
+	call := endpoint.Get("billing.GetContractCustomer", "/billing/contracts/{contractId}/customers", contract)
+	return endpoint.One[CustomerProfile](ctx, c.api, call, with)
+}

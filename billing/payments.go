@@ -1,0 +1,28 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// PaymentInfo says how and when an invoice was paid.
+type PaymentInfo struct {
+	PaymentID         string      `json:"paymentId,omitzero"`         // Tigo's own id of the payment
+	PaymentDate       tigo.Date   `json:"paymentDate,omitzero"`       // when it was paid
+	PaymentAmount     tigo.Number `json:"paymentAmount,omitzero"`     // what was paid, in the invoice's currency; absent where it was the whole invoice
+	PaymentMethod     string      `json:"paymentMethod,omitzero"`     // the country's own word; Colombia: POL, PSE, FACTURANET BANCOLOMBIA
+	ExternalReference string      `json:"ExternalReference,omitzero"` // the payment provider's id, to trace the payment there
+	BankName          string      `json:"bankName,omitzero"`          // the bank that took part
+	CardBrand         string      `json:"cardBrand,omitzero"`         // the card's brand, such as VISA
+}
+
+// GetPaymentInfo returns how and when an invoice was paid.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such invoice or contract.
+// Home Self Care API 1.0.0, GetInvoicePaymentInfoByContractIdAndInvoiceId.
+func (c *Client) GetPaymentInfo(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (PaymentInfo, error) {
+	call := endpoint.Get("billing.GetPaymentInfo", "/billing/contracts/{contractId}/invoices/{invoiceId}/paymentInfo", contract, invoice)
+	return endpoint.One[PaymentInfo](ctx, c.api, call, with)
+}

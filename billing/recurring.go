@@ -1,0 +1,75 @@
+package billing
+
+import (
+	"context"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// RecurringBilling is how a contract pays its invoices by itself.
+type RecurringBilling struct {
+	ContractID         string    `json:"contractId,omitzero"`         // the contract that pays
+	BillingID          string    `json:"billingId,omitzero"`          // the billing system it lives in, by id or by name
+	BillingName        string    `json:"billingName,omitzero"`        // that system's name; less reliable than BillingID
+	CardInfo           string    `json:"cardInfo,omitzero"`           // last four digits of the card or account, or the masked number: six digits, six X, four digits
+	CardBrand          string    `json:"cardBrand,omitzero"`          // the card's brand, such as VISA
+	CardExpirationDate string    `json:"cardExpirationDate,omitzero"` // month and year, or a day, as the country writes it
+	CardIssuingBank    string    `json:"cardIssuingBank,omitzero"`    // the bank that issued the card
+	PaymentMethod      string    `json:"paymentMethod,omitzero"`      // the country's own code; Colombia: 1 debit, 2 credit
+	RegistrationDate   tigo.Date `json:"registrationDate,omitzero"`   // when the card was registered
+	PhoneNumber        string    `json:"phoneNumber,omitzero"`        // the phone that belongs to the registration
+	CustomerIPAddress  string    `json:"customerIpAddress,omitzero"`  // the address it was registered from, if online
+}
+
+// RecurringBillingRequest registers a card, or another one, for recurring billing. The card is named by its token;
+// its number never stands here.
+type RecurringBillingRequest struct {
+	RecurringBillingInfo RecurringBilling  `json:"recurringBillingInfo,omitzero"` // what is known of the card and the contract
+	CustomerInfo         tigo.CustomerInfo `json:"customerInfo,omitzero"`         // the card's owner
+	TransactionID        string            `json:"transactionId,omitzero"`        // yours, one per intent; see [tigo.NewTransactionID]
+	CardToken            tigo.Secret       `json:"cardToken,omitzero"`            // the payment gateway's token for the card
+}
+
+// GetRecurringBilling returns how a contract pays by itself.
+//
+// Errors worth checking: [tigo.ErrNotFound], the contract has no recurring billing, or does not exist.
+// Home Self Care API 1.0.0, GetRecurringBillingInfoByContractId.
+func (c *Client) GetRecurringBilling(ctx context.Context, contract string, with ...tigo.CallOption) (RecurringBilling, error) {
+	call := endpoint.Get("billing.GetRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", contract)
+	return endpoint.One[RecurringBilling](ctx, c.api, call, with)
+}
+
+// CreateRecurringBilling makes a contract pay by itself from now on.
+//
+// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
+// [Client.GetRecurringBilling] tells whether the card is registered.
+// Errors worth checking: [tigo.ErrBadRequest], a card that cannot be used, or recurring billing is there already;
+// [tigo.ErrNotFound], no such contract.
+// Home Self Care API 1.0.0, CreateRecurringBillingInfoByContractId.
+func (c *Client) CreateRecurringBilling(ctx context.Context, contract string, request RecurringBillingRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Post("billing.CreateRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contract)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+}
+
+// DeleteRecurringBilling ends a contract's recurring billing. Its next invoice is to be paid by hand.
+//
+// A second execution changes nothing, so it may be sent again by itself; it then ends in [tigo.ErrNotFound] if the
+// first one did the work.
+// Errors worth checking: [tigo.ErrNotFound], the contract has no recurring billing, or does not exist.
+// Home Self Care API 1.0.0, DeleteRecurringBillingInfoByContractId.
+func (c *Client) DeleteRecurringBilling(ctx context.Context, contract string, request tigo.CardTokenRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Delete(tigo.ResendSafe, "billing.DeleteRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contract)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+}
+
+// UpdateRecurringBilling replaces all that is registered for a contract's recurring billing.
+//
+// A second execution changes nothing, so it may be sent again by itself.
+// Errors worth checking: [tigo.ErrBadRequest], a card that cannot be used; [tigo.ErrNotFound], the contract has no
+// recurring billing, or does not exist.
+// Home Self Care API 1.0.0, UpdateRecurringBillingInfoByContractId.
+func (c *Client) UpdateRecurringBilling(ctx context.Context, contract string, request RecurringBillingRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Put(tigo.ResendSafe, "billing.UpdateRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contract)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+}
