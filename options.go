@@ -16,7 +16,8 @@ type callOptions struct {
 	retry    *Retry
 	timeout  time.Duration
 	strict   bool
-	err      error // the first option that made no sense
+	own      map[any]any // by OptionKey
+	err      error       // the first option that made no sense
 }
 
 // WithResponse fills r with what came of the call: status, headers, request id, attempts, adjustments and the raw
@@ -64,6 +65,32 @@ func WithTimeout(d time.Duration) CallOption {
 // it leniently and listing the differences in [Response.Adjusted].
 func WithStrict() CallOption {
 	return func(o *callOptions) { o.strict = true }
+}
+
+// OptionKey names an option of one method's own, such as billing.Until. It travels among the call options; a call
+// itself takes no notice of it.
+type OptionKey[T any] string
+
+// With is the option with a value.
+func (k OptionKey[T]) With(value T) CallOption {
+	return func(o *callOptions) {
+		if o.own == nil {
+			o.own = make(map[any]any)
+		}
+		o.own[k] = value
+	}
+}
+
+// In finds the option's value among others, the last where there are several.
+func (k OptionKey[T]) In(with []CallOption) (value T, ok bool) {
+	var all callOptions
+	for _, option := range with {
+		if option != nil {
+			option(&all)
+		}
+	}
+	value, ok = all.own[k].(T)
+	return value, ok
 }
 
 // reserved are the headers a caller cannot set.

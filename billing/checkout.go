@@ -1,0 +1,91 @@
+package billing
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// CheckoutRequest begins the payment of an invoice at the payment gateway.
+type CheckoutRequest struct {
+	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice; "" takes the call's own
+	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the date of the invoice, against fraud and mistakes
+	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // what to pay, in the invoice's currency
+	PaymentDescription string            `json:"paymentDescription,omitzero"` // what the customer reads, as a rule the invoice's id
+	ReturnURL          string            `json:"returnUrl,omitzero"`          // your page for the customer who has paid or was refused
+	CancelURL          string            `json:"cancelUrl,omitzero"`          // your page for the customer who gave up
+	PaymentMethods     []string          `json:"paymentMethods,omitzero"`     // the ways of paying to offer; nil leaves it to the gateway
+	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // who pays
+}
+
+// CheckoutReference names a checkout that was begun.
+type CheckoutReference struct {
+	PaymentToken string `json:"paymentToken,omitzero"` // the attempt, bound to its invoice and amount; whoever has it can follow the payment
+	CheckoutID   string `json:"checkOutId,omitzero"`   // the gateway's own id of it
+	RedirectURL  string `json:"redirectUrl,omitzero"`  // where to send the customer; it holds the token
+}
+
+// Checkout is one attempt to pay an invoice. The money has moved only where PaymentApproved is tigo.Yes; tigo.No is
+// "not yet" as well as "never", and the gateway's own PaymentStatus tells them apart.
+type Checkout struct {
+	Pending            bool              `json:"-"`                           // still in process at the gateway: there is nothing else to read yet
+	CheckoutID         string            `json:"checkOutId,omitzero"`         // the gateway's own id of the attempt
+	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice that is paid
+	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the date of the invoice
+	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // what is paid, in the invoice's currency; absent where it is the whole invoice
+	PaymentDescription string            `json:"paymentDescription,omitzero"` // what the customer reads
+	ReturnURL          string            `json:"returnUrl,omitzero"`          // the page for the customer who has paid or was refused
+	CancelURL          string            `json:"cancelUrl,omitzero"`          // the page for the customer who gave up
+	PaymentMethods     []string          `json:"paymentMethods,omitzero"`     // the ways of paying that are offered
+	PaymentApproved    tigo.Flag         `json:"paymentApproved,omitzero"`    // the payment is done
+	PaymentStatus      int64             `json:"paymentStatus,omitzero"`      // the gateway's own code: pending, approved, rejected, canceled, …
+	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // who pays
+}
+
+// GetCheckout returns the latest attempt to pay an invoice, whoever began it.
+//
+// Errors worth checking: [tigo.ErrNotFound], nobody has tried, or no such invoice.
+// Home Self Care API 1.0.0, GetCheckOutByContractIdAndInvoiceId.
+func (c *Client) GetCheckout(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (Checkout, error) {
+	call := endpoint.Get("billing.GetCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", contract, invoice)
+	progress, err := c.checkout(ctx, call, with)
+	return progress.State, err
+}
+
+// CreateCheckout begins the payment of an invoice. Send the customer to the RedirectURL it returns, and follow the
+// payment by the PaymentToken: [Client.WaitCheckout].
+//
+// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
+// [Client.GetCheckout] tells whether an attempt is there. A second one is another attempt: no money moves before
+// the customer pays.
+// Errors worth checking: [tigo.ErrBadRequest], the invoice is paid, or not an amount it takes; [tigo.ErrNotFound],
+// no such invoice; a [tigo.ArgumentError], the request names another invoice than the call.
+// Home Self Care API 1.0.0, CreateCheckOutForContractIdAndInvoiceId.
+func (c *Client) CreateCheckout(ctx context.Context, contract, invoice string, request CheckoutRequest, with ...tigo.CallOption) (CheckoutReference, error) {
+	request.InvoiceID = cmp.Or(request.InvoiceID, invoice)
+	call := endpoint.Post("billing.CreateCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", request, contract, invoice).
+		Check(request.InvoiceID == invoice, "invoiceId", "is not the call's invoice")
+	return endpoint.One[CheckoutReference](ctx, c.api, call, with)
+}
+
+// GetCheckoutByToken returns one attempt to pay an invoice.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such attempt, or not there yet: it may take seconds to appear.
+// Home Self Care API 1.0.0, GetCheckOutByContractIdAndInvoiceIdAndPaymentToken.
+func (c *Client) GetCheckoutByToken(ctx context.Context, contract, invoice, paymentToken string, with ...tigo.CallOption) (Checkout, error) {
+	progress, err := c.checkout(ctx, byToken("billing.GetCheckoutByToken", contract, invoice, paymentToken), with)
+	return progress.State, err
+}
+
+func byToken(op, contract, invoice, paymentToken string) endpoint.Call {
+	return endpoint.Get(op, "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut/{paymentToken}", contract, invoice, paymentToken)
+}
+
+// checkout reads an attempt. An answer of status 202 is one that is pending.
+func (c *Client) checkout(ctx context.Context, call endpoint.Call, with []tigo.CallOption) (endpoint.Progress[Checkout], error) {
+	progress, err := endpoint.Ask[Checkout](ctx, c.api, call, with)
+	progress.State.Pending = progress.Pending
+	return progress, err
+}
