@@ -1,10 +1,8 @@
 package tigotest
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"mime"
 	"slices"
@@ -160,29 +158,4 @@ func (f Field) fits(value any) bool {
 		return err == nil
 	}
 	return ok
-}
-
-// decodeObject reads exactly one JSON object and keeps the literals of its numbers.
-func decodeObject(text []byte) (document, error) {
-	var object document
-	if err := decode(text, &object); err != nil {
-		return nil, err
-	}
-	if object == nil {
-		return nil, fmt.Errorf("null is no object")
-	}
-	return object, nil
-}
-
-// decode reads exactly one JSON value and keeps the literals of its numbers.
-func decode(text []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(into); err != nil {
-		return err
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return fmt.Errorf("more than one JSON value")
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -49,7 +50,7 @@ func createCheckout(c *call) answer {
 	return c.done(document{
 		"paymentToken": attempt.token,
 		"checkOutId":   attempt.document["checkOutId"],
-		"redirectUrl":  c.server.URL + "/pay/" + attempt.token,
+		"redirectUrl":  c.server.URL + payPrefix + attempt.token,
 	})
 }
 
@@ -79,19 +80,27 @@ var (
 	ErrInvoicePaid = errors.New("tigotest: the invoice has been paid meanwhile")
 )
 
+// payment is a checkout with everything that its end changes.
+type payment struct {
+	*checkout
+	market   *market
+	contract *contract
+	invoice  *invoice
+}
+
 // Approve does what the payment gateway does when the customer has paid: the checkout turns from 202 into 200 with
 // paymentApproved, the invoice is paid off, and balance and payment info follow.
 func (s *Server) Approve(paymentToken string) error {
-	return s.pay(paymentToken, func(m *market, c *contract, i *invoice, attempt *checkout) error {
-		value, _ := amount(attempt.document["paymentAmount"])
-		if value.Cmp(i.due()) > 0 {
+	return s.decide(paymentToken, func(p payment) error {
+		value, _ := amount(p.document["paymentAmount"])
+		if value.Cmp(p.invoice.due()) > 0 {
 			return ErrInvoicePaid
 		}
-		attempt.conclude(paymentApproved, true)
-		m.settle(c, i, value, with(m.Payments[0], document{
-			"paymentId":         "PG" + text(attempt.document, "checkOutId"),
-			"paymentDate":       day(m.local(s.now)),
-			"ExternalReference": attempt.token[:12],
+		p.conclude(paymentApproved, true)
+		p.market.settle(p.contract, p.invoice, value, with(p.market.Payments[0], document{
+			"paymentId":         "PG" + text(p.document, "checkOutId"),
+			"paymentDate":       day(p.market.local(s.now)),
+			"ExternalReference": p.token[:12],
 		}))
 		return nil
 	})
@@ -100,8 +109,8 @@ func (s *Server) Approve(paymentToken string) error {
 // Reject does what the payment gateway does when the customer's bank refuses: the checkout turns from 202 into 200 with
 // paymentApproved false, and the invoice stays as it is.
 func (s *Server) Reject(paymentToken string) error {
-	return s.pay(paymentToken, func(_ *market, _ *contract, _ *invoice, attempt *checkout) error {
-		attempt.conclude(paymentRejected, true)
+	return s.decide(paymentToken, func(p payment) error {
+		p.conclude(paymentRejected, true)
 		return nil
 	})
 }
@@ -109,38 +118,56 @@ func (s *Server) Reject(paymentToken string) error {
 // SetPaymentStatus gives a checkout one of the gateway's own codes for "in process": it turns from 202 into 200 with
 // paymentApproved false and this paymentStatus, and can still be approved or rejected.
 func (s *Server) SetPaymentStatus(paymentToken string, status int) error {
-	return s.pay(paymentToken, func(_ *market, _ *contract, _ *invoice, attempt *checkout) error {
-		attempt.conclude(status, false)
+	return s.decide(paymentToken, func(p payment) error {
+		p.conclude(status, false)
 		return nil
 	})
 }
 
+// conclude notes what the gateway says of the attempt.
 func (c *checkout) conclude(status int, final bool) {
 	c.document["paymentStatus"] = status
-	c.document["paymentApproved"] = status == paymentApproved && final
+	c.document["paymentApproved"] = final && status == paymentApproved
 	c.final = final
 }
 
-// pay does something with a payment that is not over yet.
-func (s *Server) pay(token string, do func(*market, *contract, *invoice, *checkout) error) error {
+// standing says in a word how the attempt stands.
+func (c *checkout) standing() string {
+	switch {
+	case !c.final:
+		return "in process"
+	case c.document["paymentApproved"] == true:
+		return "approved"
+	}
+	return "rejected"
+}
+
+// decide does something with a payment that is not over yet.
+func (s *Server) decide(token string, do func(payment) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	p, ok := s.payment(token)
+	switch {
+	case !ok:
+		return ErrNoPayment
+	case p.final:
+		return ErrPaymentOver
+	}
+	return do(p)
+}
+
+// payment finds a checkout, in whatever country it was made.
+func (s *state) payment(token string) (payment, bool) {
 	for _, m := range s.markets {
 		for _, owner := range m.Customers {
 			for _, c := range owner.Contracts {
 				for _, i := range c.Invoices {
-					for _, attempt := range i.checkouts {
-						if attempt.token != token {
-							continue
-						}
-						if attempt.final {
-							return ErrPaymentOver
-						}
-						return do(m, c, i, attempt)
+					if at := slices.IndexFunc(i.checkouts, func(attempt *checkout) bool { return attempt.token == token }); at >= 0 {
+						return payment{i.checkouts[at], m, c, i}, true
 					}
 				}
 			}
 		}
 	}
-	return ErrNoPayment
+	return payment{}, false
 }

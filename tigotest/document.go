@@ -1,8 +1,11 @@
 package tigotest
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"strings"
 	"time"
@@ -36,10 +39,13 @@ func objects(d document, member string) []document {
 	return nil
 }
 
-// fill sets the members of d that it does not have yet. An empty text sets nothing.
+// fill sets the members of d that it does not have yet. Nil and an empty text set nothing.
 func fill(d document, values document) {
+	if d == nil {
+		return
+	}
 	for member, value := range values {
-		if _, ok := d[member]; !ok && value != "" && value != json.Number("") {
+		if _, ok := d[member]; !ok && value != nil && value != "" {
 			d[member] = value
 		}
 	}
@@ -109,4 +115,31 @@ func without(d document, members ...string) document {
 		delete(rest, member)
 	}
 	return rest
+}
+
+// decodeObject reads exactly one JSON object and keeps the literals of its numbers.
+func decodeObject(text []byte) (document, error) {
+	var object document
+	if err := decode(text, &object); err != nil {
+		return nil, err
+	}
+	if object == nil {
+		return nil, errors.New("null is no object")
+	}
+	return object, nil
+}
+
+// decode reads exactly one JSON value and keeps the literals of its numbers. A member that a struct does not have is an
+// error.
+func decode(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return errors.New("more than one JSON value")
+	}
+	return nil
 }

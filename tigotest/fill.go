@@ -37,14 +37,14 @@ func (m *market) fillCustomer(c *customer, now time.Time) {
 	for _, each := range c.Contracts {
 		m.fillContract(c, each, now)
 	}
-	if c.Fleet != nil {
+	if c.Fleet != nil && len(c.Contracts) > 0 {
 		m.fillLines(c)
 	}
 }
 
 func (m *market) fillContract(owner *customer, c *contract, now time.Time) {
 	if c.BillingAccount == "" {
-		c.BillingAccount = c.ID
+		c.BillingAccount = "9" + digits(c.ID, 9)
 	}
 	if c.Address == nil {
 		c.Address = document{}

@@ -1,6 +1,9 @@
 package tigotest
 
-import "time"
+import (
+	"crypto/tls"
+	"time"
+)
 
 // Option changes how a sandbox starts.
 type Option func(*options)
@@ -8,6 +11,8 @@ type Option func(*options)
 type options struct {
 	clock            time.Time
 	failOnViolations bool
+	https            bool
+	secure           *tls.Config // nil: a throw-away certificate
 }
 
 // newOptions returns the defaults with opts applied. The clock's default is fixed, so that the same data comes every day.

@@ -100,8 +100,8 @@ func (s *Server) note(x *exchange, status int) string {
 		route = x.match.op.Path()
 	case x.name == tokenOp:
 		route = r.URL.Path
-	case isPublicPath(r.URL.Path):
-		route = publicRoute
+	default:
+		route = publicRoute(r.URL.Path)
 	}
 	who := x.name
 	if who == "" {

@@ -62,8 +62,33 @@ func loadSeed(code string, now time.Time) *market {
 	m := &market{}
 	file, _ := seeds.ReadFile("seed/" + code + ".json")
 	_ = decode(file, m)
+	days := int(now.Sub(newOptions(nil).clock).Hours() / 24)
 	for _, c := range m.Customers {
 		m.fillCustomer(c, now)
+		for _, visit := range c.Visits {
+			shift(visit, days)
+		}
+		for _, each := range c.Contracts {
+			for _, request := range each.ServiceRequests {
+				shift(request, days)
+			}
+		}
 	}
 	return m
+}
+
+// shift moves the times in a document, written for the default clock, by some days.
+func shift(d document, days int) {
+	for member, value := range d {
+		if at, err := time.Parse(time.DateTime, text(d, member)); err == nil {
+			d[member] = at.AddDate(0, 0, days).Format(time.DateTime)
+		}
+		if list, ok := value.([]any); ok {
+			for _, element := range list {
+				if inner, ok := element.(document); ok {
+					shift(inner, days)
+				}
+			}
+		}
+	}
 }

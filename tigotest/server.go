@@ -2,7 +2,7 @@ package tigotest
 
 import (
 	"context"
-	"crypto/tls"
+	"crypto/x509"
 	"io"
 	"log"
 	"net"
@@ -20,20 +20,23 @@ type Server struct {
 
 	options  options
 	routes   *node
+	pool     *x509.CertPool // trusts the throw-away certificate; nil without one
+	listener *listener
 	http     *http.Server
-	served   chan struct{}  // closed when http.Serve has returned
-	handlers sync.WaitGroup // requests being answered
+	served   chan struct{}   // closed when http.Serve has returned
+	root     context.Context // ends with Close, and frees whoever waits on purpose
 	stop     context.CancelFunc
-	root     context.Context // ends with Close; frees handlers that wait on purpose
-	secure   *tls.Config     // nil without TLS
 
-	mu sync.Mutex // guards the state and the records below
+	mu       sync.Mutex // guards all below
+	closed   bool
+	handlers sync.WaitGroup // requests being answered; none is added once closed is set
 	state
 	record
+	faults []*armed
 }
 
 // NewServer starts a sandbox on a free port of 127.0.0.1, with the seeds loaded and nothing else. Close it after use.
-// Like [net/http/httptest.NewServer] it panics if the machine lets it listen on no loopback port.
+// Like [net/http/httptest.NewServer] it panics if the machine has no loopback port to listen on.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
 		ClientID:     "tigotest-app",
@@ -42,21 +45,14 @@ func NewServer(opts ...Option) *Server {
 		routes:       newRoutes(Operations()),
 		served:       make(chan struct{}),
 	}
-	s.root, s.stop = context.WithCancel(context.Background())
 	s.state = newState(s.options.clock)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic("tigotest: listening on 127.0.0.1: " + err.Error())
-	}
-	s.URL = "http://" + listener.Addr().String()
-	s.http = &http.Server{
-		Handler:           http.HandlerFunc(s.serve),
-		ReadHeaderTimeout: 30 * time.Second,
-		ErrorLog:          log.New(io.Discard, "", 0),
+	s.root, s.stop = context.WithCancel(context.Background())
+	if err := s.listen(); err != nil {
+		panic("tigotest: " + err.Error())
 	}
 	go func() {
 		defer close(s.served)
-		_ = s.http.Serve(listener) // it always ends in an error: the one of Close
+		_ = s.http.Serve(s.listener) // it always ends in an error: that it was closed
 	}()
 	return s
 }
@@ -77,16 +73,62 @@ func Start(tb testing.TB, opts ...Option) *Server {
 	return s
 }
 
-// Close stops listening, cuts every connection and waits until no request is being answered. Twice is fine.
+// listen opens the port and makes the HTTP server for it.
+func (s *Server) listen() error {
+	secure := s.options.secure
+	if s.options.https && secure == nil {
+		var err error
+		if secure, s.pool, err = selfSigned(); err != nil {
+			return err
+		}
+	}
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	s.URL = "http://" + port.Addr().String()
+	if secure != nil {
+		s.URL = "https://" + port.Addr().String()
+	}
+	s.listener = &listener{Listener: port, secure: secure, open: map[*conn]struct{}{}}
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		ReadHeaderTimeout: 30 * time.Second,
+		Protocols:         new(http.Protocols),
+		ConnContext:       withConn,
+		ConnState:         s.listener.track,
+		ErrorLog:          log.New(io.Discard, "", 0),
+	}
+	s.http.Protocols.SetHTTP1(true)
+	s.http.Protocols.SetUnencryptedHTTP2(true) // also what is behind our TLS
+	return nil
+}
+
+// Close stops listening, cuts every connection and waits until all that served them has ended. Twice is fine.
 func (s *Server) Close() {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
 	s.stop()
 	_ = s.http.Close()
+	s.CloseConnections()
 	<-s.served
+	s.listener.served.Wait()
 	s.handlers.Wait()
 }
 
-// Reset brings back the seeds and the clock of the start and forgets requests, bookings and violations. Tokens stay
-// valid, so that a client in use goes on.
+// enter begins to answer a request. It is false once the sandbox is closed.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.handlers.Add(1)
+	}
+	return !s.closed
+}
+
+// Reset brings back the seeds and the clock of the start, forgets requests, bookings and violations, and takes out every
+// fault. Tokens stay valid, so that a client in use goes on.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,4 +136,5 @@ func (s *Server) Reset() {
 	s.state = newState(s.options.clock)
 	s.tokens = tokens
 	s.record = record{}
+	s.faults = nil
 }

@@ -1,16 +1,6 @@
 package tigotest
 
-import (
-	"net/http"
-	"strings"
-)
-
 // Invoices are printed once a month; the spool holds the prints. Invoices for partial payments are never printed.
-// A print's URL is public: whoever fetches it must not send the bearer along.
-
-const publicRoute = "/spool/{country}/{file}"
-
-func isPublicPath(path string) bool { return strings.HasPrefix(path, "/spool/") }
 
 func (i *invoice) printed() bool { return text(i.document, "invoiceType") != partialPayment }
 
@@ -41,7 +31,7 @@ func getSpoolURL(c *call) answer {
 }
 
 func (c *call) spoolURL(i *invoice) answer {
-	return c.done(document{"URL": c.server.URL + "/spool/" + c.path["country"] + "/" + i.id() + ".pdf"})
+	return c.done(document{"URL": c.server.URL + spoolPrefix + c.path["country"] + "/" + i.id() + ".pdf"})
 }
 
 func getPDF(c *call) answer {
@@ -49,23 +39,4 @@ func getPDF(c *call) answer {
 		return c.notFound("The invoice has no print")
 	}
 	return answer{status: c.match.op.Success, raw: c.market.print(c.customer, c.invoice), kind: "application/pdf"}
-}
-
-// publicFile serves the print that a spool URL names.
-func (s *Server) publicFile(x *exchange) answer {
-	if x.request.Header.Get("Authorization") != "" {
-		x.violate("a spool URL was fetched with an Authorization header; it may point to any host")
-	}
-	country, file, _ := strings.Cut(strings.TrimPrefix(x.request.URL.Path, "/spool/"), "/")
-	id := strings.TrimSuffix(file, ".pdf")
-	if m := s.market(country); m != nil {
-		for _, owner := range m.Customers {
-			for _, c := range owner.Contracts {
-				if i := c.invoice(id); i != nil && i.printed() {
-					return answer{status: http.StatusOK, raw: m.print(owner, i), kind: "application/pdf"}
-				}
-			}
-		}
-	}
-	return answer{status: http.StatusNotFound, raw: []byte("<!DOCTYPE html><title>404</title><h1>Not Found</h1>"), kind: "text/html"}
 }

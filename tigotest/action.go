@@ -1,0 +1,88 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+)
+
+// Answer is an [Action]: this answer instead of the platform's. Content-Length is added, Content-Type is JSON unless Header
+// says something else.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+func (a Answer) deliver(d delivery) {
+	header := http.Header{"Content-Type": {"application/json"}}
+	for name, values := range a.Header {
+		header[http.CanonicalHeaderKey(name)] = values
+	}
+	reply{status: a.Status, header: header, body: []byte(a.Body)}.write(d.w)
+}
+
+func (a Answer) status(int) int { return a.Status }
+func (Answer) spoils() bool     { return false }
+
+// GatewayFault is an answer of the gateway itself. Codes such as "messaging.adaptors.http.flow.ServiceUnavailable" or
+// "policies.ratelimit.SpikeArrestViolation" say that the back end never saw the request;
+// "messaging.adaptors.http.flow.GatewayTimeout" leaves it open.
+func GatewayFault(status int, code string) Answer {
+	body, _ := json.Marshal(fault(status, code, http.StatusText(status)).body) // text alone: it cannot fail
+	return Answer{Status: status, Body: string(body)}
+}
+
+// Redirect is an answer that sends the caller to another place, e.g. Redirect(307, otherServer.URL).
+func Redirect(status int, location string) Answer {
+	return Answer{Status: status, Header: http.Header{"Location": {location}}}
+}
+
+// action is an Action in words of one function.
+type action struct {
+	do    func(delivery)
+	sent  int  // the status that is recorded, where spoil is false
+	spoil bool // it sends the platform's answer, spoiled
+}
+
+func (a action) deliver(d delivery) { a.do(d) }
+func (a action) spoils() bool       { return a.spoil }
+
+func (a action) status(platform int) int {
+	if a.spoil {
+		return platform
+	}
+	return a.sent
+}
+
+// Hang answers nothing, until the caller gives up or the sandbox is closed.
+func Hang() Action {
+	return action{do: func(d delivery) { d.forever() }}
+}
+
+// Flood answers with a body of size bytes that nobody asked for.
+func Flood(status, size int) Action {
+	return action{sent: status, do: func(d delivery) {
+		d.w.WriteHeader(status)
+		_, _ = io.CopyN(d.w, filler{}, int64(size))
+	}}
+}
+
+// filler is an endless run of blanks.
+type filler struct{}
+
+func (filler) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}
+
+// forever waits until the caller gives up or the sandbox is closed, and drops the connection then.
+func (d delivery) forever() {
+	select {
+	case <-d.r.Context().Done():
+	case <-d.server.root.Done():
+	}
+	d.drop()
+}

@@ -1,0 +1,89 @@
+package tigotest
+
+import (
+	"net"
+	"net/http"
+	"time"
+)
+
+// The actions in this file break HTTP or the connection itself.
+
+// Disconnect closes the connection without an answer.
+func Disconnect() Action {
+	return action{do: func(d delivery) { d.drop() }}
+}
+
+// ResetConnection resets the connection (RST) without an answer.
+func ResetConnection() Action {
+	return action{do: func(d delivery) {
+		connection(d.r).reset()
+		d.abort()
+	}}
+}
+
+// Raw writes text to the connection in place of an answer and closes it. It needs HTTP/1.1; on HTTP/2 the stream is
+// aborted.
+func Raw(text string) Action {
+	return action{do: func(d delivery) { d.raw(text) }}
+}
+
+// GarbageStatusLine answers with something that is not HTTP.
+func GarbageStatusLine() Action { return Raw("SSH-2.0-OpenSSH_9.6\r\n\r\n") }
+
+// ContradictoryLengths answers with two Content-Length headers that differ.
+func ContradictoryLengths() Action {
+	return Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 20\r\n\r\n{}")
+}
+
+// BadChunk answers with a chunk whose size is no number.
+func BadChunk() Action {
+	return Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n")
+}
+
+// HalfHeaders closes the connection in the middle of the header.
+func HalfHeaders() Action { return Raw("HTTP/1.1 200 OK\r\nContent-Type: applica") }
+
+// SlowHeaders sends a header line per pause and never comes to the body. It needs HTTP/1.1.
+func SlowHeaders(pause time.Duration) Action {
+	return action{do: func(d delivery) {
+		conn, ok := d.hijack()
+		if !ok {
+			return
+		}
+		defer conn.Close()
+		// Nobody watches a hijacked connection, so a failed write has to tell that the caller went away.
+		_, err := conn.Write([]byte("HTTP/1.1 200 OK\r\n"))
+		for err == nil && d.server.wait(d.r, pause) {
+			_, err = conn.Write([]byte("X-Wait: a little longer\r\n"))
+		}
+	}}
+}
+
+// raw writes text to the connection and closes it.
+func (d delivery) raw(text string) {
+	if conn, ok := d.hijack(); ok {
+		_, _ = conn.Write([]byte(text))
+		_ = conn.Close()
+	}
+}
+
+// hijack takes the connection over. On HTTP/2, where that cannot be, it aborts the stream.
+func (d delivery) hijack() (net.Conn, bool) {
+	conn, _, err := http.NewResponseController(d.w).Hijack()
+	if err != nil {
+		d.abort()
+		return nil, false
+	}
+	return conn, true
+}
+
+// drop closes the connection as it is; on HTTP/2 only the stream.
+func (d delivery) drop() {
+	if d.r.ProtoMajor == 1 {
+		_ = connection(d.r).Close()
+	}
+	d.abort()
+}
+
+// abort ends the handler so that net/http sends nothing more: the panic is the way it documents for that.
+func (d delivery) abort() { panic(http.ErrAbortHandler) }

@@ -1,0 +1,117 @@
+package tigotest
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// listener accepts connections for net/http. It resets those that it is told to refuse, and ends TLS itself: net/http sees
+// HTTP/2 in the clear, so that faults reach its frames.
+type listener struct {
+	net.Listener
+	secure *tls.Config // nil without TLS
+
+	mu     sync.Mutex
+	refuse int // how many connections to reset
+	open   map[*conn]struct{}
+	served sync.WaitGroup // a count of open
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	for {
+		accepted, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		c := &conn{Conn: accepted, tcp: accepted.(*net.TCPConn)}
+		if l.refused() {
+			c.reset()
+			continue
+		}
+		if l.secure != nil {
+			c.Conn = tls.Server(accepted, l.secure) // shakes hands with the first byte that is read
+		}
+		return c, nil
+	}
+}
+
+func (l *listener) refused() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refuse = max(l.refuse-1, -1)
+	return l.refuse >= 0
+}
+
+// track keeps the set of connections that the http.Server has open.
+func (l *listener) track(c net.Conn, state http.ConnState) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch state {
+	case http.StateNew:
+		l.open[c.(*conn)] = struct{}{}
+		l.served.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		delete(l.open, c.(*conn))
+		l.served.Done()
+	}
+}
+
+// RefuseConnections resets the next n new connections before anything is read from them.
+func (s *Server) RefuseConnections(n int) {
+	s.listener.mu.Lock()
+	defer s.listener.mu.Unlock()
+	s.listener.refuse = n
+}
+
+// CloseConnections closes every open connection, idle ones too, as a server does whose keep-alive ran out.
+func (s *Server) CloseConnections() {
+	s.listener.mu.Lock()
+	defer s.listener.mu.Unlock()
+	for c := range s.listener.open {
+		_ = c.tcp.Close()
+	}
+}
+
+// conn is a connection whose end a fault decides on. On HTTP/2 it also sees the frames that go out.
+type conn struct {
+	net.Conn // TLS, or the TCP connection itself
+	tcp      *net.TCPConn
+
+	begun bool // something has been read
+
+	mu     sync.Mutex
+	http2  bool
+	frames []byte // of the last frame, what is not sent yet because the rest is to come
+	refuse int    // how many aborted streams to call refused
+}
+
+// Read watches for the preface of HTTP/2.
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if !c.begun && n > 0 {
+		c.begun = true
+		c.mu.Lock()
+		c.http2 = bytes.HasPrefix(p[:n], []byte("PRI "))
+		c.mu.Unlock()
+	}
+	return n, err
+}
+
+// reset closes the connection with an RST instead of a FIN.
+func (c *conn) reset() {
+	_ = c.tcp.SetLinger(0)
+	_ = c.tcp.Close()
+}
+
+type connKey struct{}
+
+func withConn(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
+}
+
+// connection returns the connection that a request came on.
+func connection(r *http.Request) *conn { return r.Context().Value(connKey{}).(*conn) }

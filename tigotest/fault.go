@@ -1,0 +1,100 @@
+package tigotest
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// When says on which side of the booking a fault strikes.
+type When uint8
+
+// The sides of the booking.
+const (
+	BeforeBooking When = iota // the state is untouched
+	AfterBooking              // the platform has acted and counted; only its answer is lost
+)
+
+// Fault is a failure that [Server.Inject] makes the sandbox commit.
+type Fault struct {
+	Op          string        // the operation, e.g. "billing.CreateInvoice" or "oauth.Token"; "" for every request
+	Times       int           // how many requests it strikes; 0 for every one until [Server.ClearFaults]
+	Probability float64       // with which it strikes a request; 0 for always
+	Seed        uint64        // of the dice, where there is a Probability
+	When        When          // before or after the booking; without meaning to actions that spoil the platform's own answer
+	Delay       time.Duration // waited first; together with When: before acting, or between acting and answering
+	Do          Action        // what happens instead of the platform's answer; nil: only Delay
+}
+
+// Action is what a [Fault] does to an answer. The functions and types of this package that return or are one are all there are.
+type Action interface {
+	deliver(delivery)
+	status(platform int) int // what is recorded: the status sent, 0 for none; platform is the status it takes the place of
+	spoils() bool            // it sends the platform's own answer, spoiled
+}
+
+// delivery is what an action works with. The reply is the zero value where the platform has not acted.
+type delivery struct {
+	w      http.ResponseWriter
+	r      *http.Request
+	server *Server
+	reply  reply
+}
+
+// armed is a fault in waiting.
+type armed struct {
+	Fault
+	dice *rand.Rand
+}
+
+// Inject arms faults. A request meets the first one, in the order of injection, that is for its operation and strikes;
+// one that has struck Times times is gone, so a series of faults is injected in its order.
+func (s *Server) Inject(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range faults {
+		s.faults = append(s.faults, &armed{Fault: f, dice: rand.New(rand.NewPCG(f.Seed, 0))})
+	}
+}
+
+// ClearFaults takes out every fault that is still armed.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// take returns the fault that strikes a request for op, the zero Fault if none does.
+func (s *Server) take(op string) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, f := range s.faults {
+		if f.Op != "" && f.Op != op || f.Probability > 0 && f.dice.Float64() >= f.Probability {
+			continue
+		}
+		if f.Times > 0 {
+			if f.Times--; f.Times == 0 {
+				s.faults = slices.Delete(s.faults, i, i+1)
+			}
+		}
+		return f.Fault
+	}
+	return Fault{}
+}
+
+// wait lets d pass. It is false if the caller or the sandbox went away meanwhile.
+func (s *Server) wait(r *http.Request, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+	case <-s.root.Done():
+	}
+	return false
+}

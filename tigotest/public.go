@@ -1,0 +1,67 @@
+package tigotest
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Beside the API the sandbox has pages without sign-in: the prints that spool URLs lead to and the payment page that a
+// checkout redirects to. Whoever follows such a URL must not send the bearer along: on the platform it may lead to any host.
+
+const (
+	spoolPrefix = "/spool/"
+	payPrefix   = "/pay/"
+)
+
+func isPublicPath(path string) bool { return publicRoute(path) != "" }
+
+// publicRoute returns the template of a public page, "" for all other paths.
+func publicRoute(path string) string {
+	switch {
+	case strings.HasPrefix(path, spoolPrefix):
+		return spoolPrefix + "{country}/{file}"
+	case strings.HasPrefix(path, payPrefix):
+		return payPrefix + "{paymentToken}"
+	}
+	return ""
+}
+
+func (s *Server) publicPage(x *exchange) answer {
+	if x.request.Header.Get("Authorization") != "" {
+		x.violate("a public URL was fetched with an Authorization header; it may lead to any host")
+	}
+	path := x.request.URL.Path
+	if token, ok := strings.CutPrefix(path, payPrefix); ok {
+		return s.paymentPage(token)
+	}
+	country, file, _ := strings.Cut(strings.TrimPrefix(path, spoolPrefix), "/")
+	return s.printedPage(country, strings.TrimSuffix(file, ".pdf"))
+}
+
+// printedPage is the print of an invoice.
+func (s *Server) printedPage(country, id string) answer {
+	if m := s.market(country); m != nil {
+		for _, owner := range m.Customers {
+			for _, c := range owner.Contracts {
+				if i := c.invoice(id); i != nil && i.printed() {
+					return answer{status: http.StatusOK, raw: m.print(owner, i), kind: "application/pdf"}
+				}
+			}
+		}
+	}
+	return plain(http.StatusNotFound, "There is no such print.")
+}
+
+// paymentPage tells how a checkout stands. Approve and Reject decide it.
+func (s *Server) paymentPage(token string) answer {
+	p, ok := s.payment(token)
+	if !ok {
+		return plain(http.StatusNotFound, "There is no such payment.")
+	}
+	return plain(http.StatusOK, fmt.Sprintf("Checkout %s: %s.", text(p.document, "checkOutId"), p.standing()))
+}
+
+func plain(status int, line string) answer {
+	return answer{status: status, raw: []byte(line + "\n"), kind: "text/plain; charset=utf-8"}
+}
