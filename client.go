@@ -63,7 +63,7 @@ func New(c Config) (*Client, error) {
 		Problem:   readProblem,
 	}.Fetch
 	if c.TokenSource != nil {
-		fetch = transport.FromSource(c.TokenSource)
+		fetch = transport.FromSource(c.TokenSource, readProblem)
 	}
 	options := transport.Options{
 		Base:    c.Transport,

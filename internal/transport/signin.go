@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,13 +22,16 @@ type Grant struct {
 	Lifetime time.Duration
 }
 
-// How early a token is replaced, and how long a failure is remembered.
+// How early a token is replaced, how long a failure is remembered, and how many refused tokens are replaced: with
+// an endpoint whose tokens the platform never takes, a few, then one in a while.
 const (
 	refreshShare  = 10 // in the last tenth of its life …
 	refreshMost   = 10 * time.Minute
 	failureMemory = time.Second // after one failure; doubled by each that follows …
 	failureMost   = 16 * time.Second
-	dropInterval  = 30 * time.Second // between tokens dropped because the platform refused them
+	failureAsked  = time.Minute // a longer Retry-After of the endpoint's is not kept
+	dropBurst     = 3
+	dropInterval  = 30 * time.Second
 )
 
 // signIn hands the current token to every caller and fetches the next one, once, whoever asks. A fetch runs in
@@ -42,7 +46,7 @@ type signIn struct {
 	failure error   // of the last fetch, believed until …
 	until   time.Time
 	memory  time.Duration // for the next failure
-	dropped time.Time     // when a refused token was last dropped
+	drops   time.Time     // until when the dropped tokens are paid for, one dropInterval each
 	closed  bool
 }
 
@@ -68,6 +72,9 @@ func (s *signIn) token(ctx context.Context) (*token, error) {
 		}
 		return tok, nil
 	}
+	if ctx.Err() != nil {
+		return nil, Ended(ctx)
+	}
 	f, tok, err := s.join(now)
 	if f == nil {
 		return tok, err
@@ -77,7 +84,7 @@ func (s *signIn) token(ctx context.Context) (*token, error) {
 	case <-f.done:
 		return f.token, f.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, Ended(ctx)
 	}
 }
 
@@ -103,7 +110,16 @@ func (s *signIn) part(f *flight) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.waiters--; f.waiters == 0 && s.closed {
-		f.cancel()
+		s.abandon(f)
+	}
+}
+
+// abandon ends a fetch that nobody waits for. A call still under way after Close can start another. The caller
+// holds the lock.
+func (s *signIn) abandon(f *flight) {
+	f.cancel()
+	if s.flight == f {
+		s.flight = nil
 	}
 }
 
@@ -124,20 +140,40 @@ func (s *signIn) start() {
 	go func() {
 		defer cancel()
 		began := time.Now()
-		grant, err := s.fetch(ctx)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if f.err = err; err == nil {
-			f.token = newToken(grant, began)
-			s.current.Store(f.token)
-			s.failure, s.until, s.memory = nil, time.Time{}, failureMemory
-		} else {
-			s.failure, s.until = err, time.Now().Add(s.memory)
-			s.memory = min(2*s.memory, failureMost)
-		}
-		s.flight = nil
-		close(f.done)
+		grant, err := Grant{}, error(&SignInError{Err: ErrPanicked})
+		defer func() { s.land(f, grant, err, began) }() // whatever becomes of the fetch, nobody waits for ever
+		grant, err = s.fetch(ctx)
 	}()
+}
+
+// land hands the outcome of a fetch to those who wait and, unless it was abandoned, to those who come.
+func (s *signIn) land(f *flight, grant Grant, err error, began time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer close(f.done)
+	if f.err = err; err == nil {
+		f.token = newToken(grant, began)
+	}
+	if s.flight != f {
+		return
+	}
+	s.flight = nil
+	if err != nil {
+		s.failure, s.until = err, time.Now().Add(max(s.memory, askedFor(err)))
+		s.memory = min(2*s.memory, failureMost)
+		return
+	}
+	s.current.Store(f.token)
+	s.failure, s.until, s.memory = nil, time.Time{}, failureMemory
+}
+
+// askedFor is how long the endpoint asked to be left alone.
+func askedFor(err error) time.Duration {
+	refusal, ok := errors.AsType[*SignInError](err)
+	if !ok {
+		return 0
+	}
+	return min(refusal.RetryAfter, failureAsked)
 }
 
 // newToken counts the lifetime from before the fetch, on the monotonic clock.
@@ -152,7 +188,7 @@ func newToken(g Grant, began time.Time) *token {
 }
 
 // drop takes a token that the platform refused out of service, and reports whether there may be a better one:
-// another caller has brought it already, or it is not long since a refused one was replaced.
+// another caller has brought it already, or not too many have been replaced of late.
 func (s *signIn) drop(tok *token) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -160,20 +196,23 @@ func (s *signIn) drop(tok *token) bool {
 		return true
 	}
 	now := time.Now()
-	if !s.dropped.IsZero() && now.Sub(s.dropped) < dropInterval {
+	if s.drops.Before(now) {
+		s.drops = now
+	}
+	if s.drops.Sub(now) > (dropBurst-1)*dropInterval {
 		return false
 	}
-	s.dropped = now
+	s.drops = s.drops.Add(dropInterval)
 	s.current.Store(nil)
 	return true
 }
 
-// close ends a fetch that nobody waits for.
+// close ends a fetch that nobody waits for, now or as soon as the last one has left.
 func (s *signIn) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
 	if s.flight != nil && s.flight.waiters == 0 {
-		s.flight.cancel()
+		s.abandon(s.flight)
 	}
 }

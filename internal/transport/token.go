@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -38,12 +40,12 @@ type SignInError struct {
 	Err        error // the error on the way, or what was wrong with the answer
 }
 
-// Error implements error. It says nothing of what a foreign token source may have put into its error.
+// Error implements error.
 func (e *SignInError) Error() string {
-	if _, foreign := errors.AsType[*oauth2.RetrieveError](e.Err); e.Err == nil || foreign {
+	if e.Err == nil {
 		return fmt.Sprintf("token endpoint: status %d", e.Status)
 	}
-	return "token endpoint: " + e.Err.Error()
+	return "sign-in: " + e.Err.Error()
 }
 
 // Unwrap gives the reason.
@@ -85,7 +87,7 @@ func (c Credentials) Fetch(base http.RoundTripper) func(context.Context) (Grant,
 	config := clientcredentials.Config{
 		ClientID:  c.ID, // the secret is added where it is sent
 		TokenURL:  c.URL,
-		Scopes:    c.Scopes,
+		Scopes:    slices.Clone(c.Scopes),
 		AuthStyle: oauth2.AuthStyleInHeader, // detecting it would send the secret twice
 	}
 	return func(ctx context.Context) (Grant, error) {
@@ -101,18 +103,18 @@ func (c Credentials) Fetch(base http.RoundTripper) func(context.Context) (Grant,
 			ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		}
 		tok, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, loop.StandardClient()))
-		if err != nil {
+		switch {
+		case err != nil && fetch.refusal != nil:
+			return Grant{}, fetch.refusal // what was answered last tells more than that the time was up
+		case err != nil:
 			return Grant{}, signInError(ctx, err)
 		}
 		return Grant{Bearer: tok.AccessToken, Lifetime: fetch.lifetime}, nil
 	}
 }
 
-// signInError is the typed form of whatever ended a fetch, with the URL taken off.
+// signInError is the typed form of whatever ended a fetch without an answer, with the URL taken off.
 func signInError(ctx context.Context, err error) error {
-	if refusal, ok := errors.AsType[*SignInError](err); ok {
-		return refusal
-	}
 	if ctx.Err() != nil {
 		return &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
@@ -175,21 +177,30 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignI
 		return TokenAnswer{}, refusal
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		refusal.Problem = f.Problem(data)
-		refusal.Temporary = resp.StatusCode >= 500 || resp.StatusCode == http.StatusTooManyRequests ||
-			resp.StatusCode == http.StatusRequestTimeout
+		refusal.Temporary = temporarySignIn(resp.StatusCode)
 		return TokenAnswer{}, refusal
 	}
 	answer, ok := f.Answer(data)
 	switch {
-	case ok && answer.Status != "" && answer.Status != "approved":
+	case ok && answer.Status != "" && !strings.EqualFold(answer.Status, "approved"):
 		refusal.Status, refusal.Err = http.StatusUnauthorized, errNotApproved
 		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + answer.Status}
-	case !ok || answer.AccessToken == "":
+	case !ok || !sendable(answer.AccessToken):
 		refusal.Temporary, refusal.Err = true, errNoToken
 	default:
 		return answer, nil
 	}
 	return TokenAnswer{}, refusal
+}
+
+// temporarySignIn reports whether a token endpoint that answered with the status may answer otherwise in a moment.
+func temporarySignIn(status int) bool {
+	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
+}
+
+// sendable reports whether a header can carry the text as a bearer.
+func sendable(bearer string) bool {
+	return bearer != "" && !strings.ContainsFunc(bearer, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // standard is the answer in the form x/oauth2 reads for certain.
@@ -236,42 +247,4 @@ func (f *tokenFetch) backoff(least, _ time.Duration, try int, _ *http.Response) 
 		return f.refusal.RetryAfter
 	}
 	return least << try
-}
-
-// FromSource gets tokens from a source of the user's. Its expiry is taken as it is; one that never expires is
-// asked again now and then.
-func FromSource(source oauth2.TokenSource) Fetch {
-	return func(http.RoundTripper) func(context.Context) (Grant, error) {
-		return func(context.Context) (_ Grant, err error) {
-			defer func() {
-				if v := recover(); v != nil {
-					err = &SignInError{Err: fmt.Errorf("%w: %T", ErrPanicked, v)}
-				}
-			}()
-			tok, err := source.Token()
-			switch {
-			case err != nil:
-				return Grant{}, sourceError(err)
-			case tok == nil || tok.AccessToken == "":
-				return Grant{}, &SignInError{Err: errNoToken}
-			case tok.Expiry.IsZero():
-				return Grant{Bearer: tok.AccessToken, Lifetime: lifetimeUnsaid}, nil
-			}
-			return Grant{Bearer: tok.AccessToken, Lifetime: min(time.Until(tok.Expiry), lifetimeCeiling)}, nil
-		}
-	}
-}
-
-// sourceError reads what x/oauth2 itself says of a refusal; any other error may pass.
-func sourceError(err error) error {
-	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
-	if !ok {
-		return &SignInError{Temporary: true, Err: err}
-	}
-	e := &SignInError{Problem: Problem{Code: refusal.ErrorCode, Message: refusal.ErrorDescription}, Err: err}
-	if refusal.Response != nil {
-		e.Status = refusal.Response.StatusCode
-		e.Temporary = e.Status >= 500
-	}
-	return e
 }
