@@ -18,6 +18,8 @@ import (
 // Config says which platform to talk to, and as whom. [New] checks and copies it.
 //
 // Needed are Country, one of Environment and BaseURL, and either ClientID with ClientSecret or TokenSource.
+//
+// What Logger and Transport get to see of personal and card data is told in docs/personal-data.md.
 type Config struct {
 	Environment Environment // one of Tigo's own installations; or
 	BaseURL     string      // an origin with an optional path prefix, such as a proxy's or a sandbox's
@@ -30,9 +32,9 @@ type Config struct {
 	TokenURL    string             // default: the platform's documented path; a value that begins with "/" is a path under the base URL, such as "/v2/oauth/token"
 	TokenSource oauth2.TokenSource // in place of ClientID and ClientSecret
 
-	Transport   http.RoundTripper // carries every request: tracing, proxies, recorders; default: DefaultTransport
+	Transport   http.RoundTripper // carries every request, with secrets and personal data in it: tracing, proxies, recorders; default: DefaultTransport
 	Logger      *slog.Logger      // one line per call, without personal data; default: silence
-	RateLimiter RateLimiter       // waited for before every request; default: none
+	RateLimiter RateLimiter       // waited for before every request of a call; default: none
 
 	Retry  Retry  // when calls are tried again
 	Limits Limits // what a call may take
@@ -139,22 +141,20 @@ func (c *Config) baseURL() (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if base.RawQuery != "" || base.RawPath != "" {
+	if base.RawQuery != "" || base.ForceQuery || base.RawPath != "" {
 		return nil, &ArgumentError{Op: opNew, Name: "BaseURL", Reason: "has a query or an escaped path"}
 	}
-	base.Path = strings.TrimSuffix(base.Path, "/")
+	base.Path = strings.TrimRight(base.Path, "/")
 	return base, nil
 }
 
 // tokenURL is where the client signs in.
 func (c *Config) tokenURL(base *url.URL) (string, error) {
-	switch {
-	case c.TokenURL == "":
-		return base.String() + tokenPath, nil
-	case strings.HasPrefix(c.TokenURL, "/"):
-		return base.String() + c.TokenURL, nil
+	text := c.TokenURL
+	if text == "" || text[0] == '/' {
+		text = base.String() + cmp.Or(text, tokenPath)
 	}
-	u, err := c.secureURL("TokenURL", c.TokenURL)
+	u, err := c.secureURL("TokenURL", text)
 	if err != nil {
 		return "", err
 	}
@@ -168,7 +168,7 @@ func (c *Config) secureURL(name, text string) (*url.URL, error) {
 	switch {
 	case err != nil:
 		reason = "is not a URL"
-	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Opaque != "":
+	case u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
 		reason = "is not an http or https origin"
 	case u.User != nil:
 		reason = "has credentials in it"
@@ -185,5 +185,5 @@ func (c *Config) secureURL(name, text string) (*url.URL, error) {
 
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
