@@ -1,13 +1,13 @@
 package tigo
 
 import (
-	"crypto/rand"
-	"crypto/sha3"
+	crand "crypto/rand"
 	"crypto/subtle"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"sync"
 )
 
@@ -20,34 +20,25 @@ var errSecretRedacted = errors.New("tigo: the text is REDACTED, which stands for
 // marshals it, and whatever it is a field of, gives REDACTED; [Secret.Reveal] gives the text, and bodies of requests
 // carry it. Unmarshalling takes a text, but refuses REDACTED, so that a printed secret never comes back as one.
 //
-// The text is kept enciphered with a key of this process, so that a printer that follows reflection into unexported
+// The text is kept masked with a key of this process, so that a printer that follows reflection into unexported
 // fields shows noise. That guards against accidents, not against code that means to read it.
 //
 // The zero Secret is none: it prints and marshals as "". Compare with [Secret.Equal], not with ==;
 // [reflect.DeepEqual] compares the texts too.
-type Secret struct{ sealed *sealed }
+type Secret struct{ noise *string }
 
-// sealed is an enciphered text: a tag derived from the text, then the text under a mask derived from the tag. Equal
-// texts have equal seals, and different texts never share a mask.
-type sealed struct{ noise []byte }
-
-const tagSize = 16
-
-// sealKey makes the key of this process when it is first needed.
-var sealKey = sync.OnceValue(func() [32]byte {
-	var key [32]byte
-	_, _ = rand.Read(key[:]) // it cannot fail
+// maskKey makes the key of this process when it is first needed.
+var maskKey = sync.OnceValue(func() (key [32]byte) {
+	_, _ = crand.Read(key[:]) // it cannot fail
 	return key
 })
 
-// derive fills out with noise that only the key, the purpose and the input determine.
-func derive(out []byte, purpose string, input []byte) {
-	key := sealKey()
-	shake := sha3.NewSHAKE256()
-	for _, part := range [][]byte{key[:], []byte(purpose), input} {
-		_, _ = shake.Write(part) // it cannot fail
-	}
-	_, _ = shake.Read(out) // nor can this
+// mask turns a text into noise and noise into the text. Equal texts make equal noise.
+func mask(text string) string {
+	masked := make([]byte, len(text))
+	_, _ = rand.NewChaCha8(maskKey()).Read(masked) // nor can this
+	subtle.XORBytes(masked, masked, []byte(text))
+	return string(masked)
 }
 
 // NewSecret keeps a text as a secret. No text is the zero Secret.
@@ -55,36 +46,28 @@ func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
 	}
-	noise := make([]byte, tagSize+len(text))
-	tag, body := noise[:tagSize], noise[tagSize:]
-	derive(tag, "tag:", []byte(text))
-	derive(body, "mask:", tag)
-	subtle.XORBytes(body, body, []byte(text))
-	return Secret{&sealed{noise}}
+	noise := mask(text)
+	return Secret{&noise}
 }
 
 // Reveal returns the text, or "" for the zero Secret.
 func (s Secret) Reveal() string {
-	if s.sealed == nil {
+	if s.noise == nil {
 		return ""
 	}
-	tag, body := s.sealed.noise[:tagSize], s.sealed.noise[tagSize:]
-	text := make([]byte, len(body))
-	derive(text, "mask:", tag)
-	subtle.XORBytes(text, text, body)
-	return string(text)
+	return mask(*s.noise)
 }
 
 // Equal reports whether both are the same text. The time it takes tells at most their lengths.
 func (s Secret) Equal(other Secret) bool {
-	if s.sealed == nil || other.sealed == nil {
-		return s.sealed == other.sealed
+	if s.noise == nil || other.noise == nil {
+		return s.noise == other.noise
 	}
-	return subtle.ConstantTimeCompare(s.sealed.noise, other.sealed.noise) == 1
+	return subtle.ConstantTimeCompare([]byte(*s.noise), []byte(*other.noise)) == 1
 }
 
 // IsZero reports whether there is no secret.
-func (s Secret) IsZero() bool { return s.sealed == nil }
+func (s Secret) IsZero() bool { return s.noise == nil }
 
 // String returns REDACTED, or "" for the zero Secret.
 func (s Secret) String() string {
