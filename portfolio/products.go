@@ -1,0 +1,63 @@
+package portfolio
+
+import (
+	"context"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// Product is something a contract has: Internet, TV, a telephone line.
+type Product struct {
+	ProductID      tigo.Number `json:"productId,omitzero"`      // unique only within the contract
+	ProductName    string      `json:"productName,omitzero"`    // Internet, TV, …
+	ServiceAddress string      `json:"serviceAddress,omitzero"` // where it is served; invoices may go elsewhere
+	Offerings      []Offering  `json:"offeringList,omitzero"`   // the plans and services it consists of, the base plan among them
+}
+
+// ListProductsOptions narrows a list of products.
+type ListProductsOptions struct {
+	Limit int // how many, 1 to 99; 0 means 99
+}
+
+const maxProducts = 99
+
+// ListProducts returns a contract's products, at most 99.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, GetProductsByContractId.
+func (c *Client) ListProducts(ctx context.Context, contract string, options ListProductsOptions, with ...tigo.CallOption) ([]Product, error) {
+	call := endpoint.Get("portfolio.ListProducts", "/portfolio/contracts/{contractId}/products/", contract).
+		Limit(options.Limit, maxProducts)
+	return endpoint.List[Product](ctx, c.api, call, with)
+}
+
+// GetProduct returns one product of a contract. Where the contract has the product more than once, use
+// [Client.GetSubscription].
+//
+// Errors worth checking: [tigo.ErrNotFound], no such product or contract.
+// Home Self Care API 1.0.0, GetProductByContractIdAndProductId.
+func (c *Client) GetProduct(ctx context.Context, contract, product string, with ...tigo.CallOption) (Product, error) {
+	call := endpoint.Get("portfolio.GetProduct", "/portfolio/contracts/{contractId}/products/{productId}", contract, product)
+	return endpoint.One[Product](ctx, c.api, call, with)
+}
+
+// GetSubscription returns the product that a subscription is for. The subscription number is unique within the
+// contract, which the product's id need not be.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such subscription, product or contract.
+// Home Self Care API 1.0.0, GetProductByContractIdAndProductIdAndSubscriptionNumber.
+func (c *Client) GetSubscription(ctx context.Context, contract, product, subscription string, with ...tigo.CallOption) (Product, error) {
+	call := endpoint.Get("portfolio.GetSubscription", "/portfolio/contracts/{contractId}/products/{productId}/subscriptions/{subscriptionNumber}", contract, product, subscription)
+	return endpoint.One[Product](ctx, c.api, call, with)
+}
+
+// ListCustomerProducts returns the products of all contracts of a customer, at most 99.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, GetProductsByCustomerId.
+func (c *Client) ListCustomerProducts(ctx context.Context, customer tigo.Document, options ListProductsOptions, with ...tigo.CallOption) ([]Product, error) {
+	call := endpoint.Get("portfolio.ListCustomerProducts", "/portfolio/doc-type/{docTypeId}/customers/{customerId}/", string(customer.Type), customer.Number).
+		Limit(options.Limit, maxProducts)
+	return endpoint.List[Product](ctx, c.api, call, with)
+}
