@@ -1,0 +1,73 @@
+package tokenization
+
+import (
+	"context"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// CardToken is a card the gateway keeps, and what of it may be shown.
+type CardToken struct {
+	CardToken       tigo.Secret `json:"cardToken,omitzero"`       // stands for the card in calls
+	CardInfo        string      `json:"cardInfo,omitzero"`        // the last four digits of the card or account
+	CardBrand       string      `json:"cardBrand,omitzero"`       // the card's brand
+	CardPrintedName string      `json:"cardPrintedName,omitzero"` // the name on the card; personal data
+}
+
+// NewCardToken is a card to be kept. Its zero fields are not sent.
+type NewCardToken struct {
+	CustomerInfo      tigo.CustomerInfo `json:"customerInfo,omitzero"`      // whose card it is
+	Address           tigo.Address      `json:"address,omitzero"`           // the card's billing address
+	CardDetails       CardDetails       `json:"cardDetails,omitzero"`       // the card
+	TransactionID     string            `json:"transactionId,omitzero"`     // yours, one per intent; see [tigo.NewTransactionID]
+	CustomerIPAddress string            `json:"customerIpAddress,omitzero"` // the customer's address, for the platform's audit trail
+}
+
+// CardDetails is what stands on a card.
+type CardDetails struct {
+	CardNumber            tigo.Secret `json:"cardNumber,omitzero"`            // 12 to 19 digits, without blanks
+	CardExpirationDate    string      `json:"cardExpirationDate,omitzero"`    // YYYYMM: the last month it is good for
+	CardVerificationValue tigo.Secret `json:"cardVerificationValue,omitzero"` // 3 or 4 digits, the CVV
+	CardBrand             string      `json:"cardBrand,omitzero"`             // the brand, such as VISA
+	CardPrintedName       string      `json:"cardPrintedName,omitzero"`       // the name as printed; personal data
+}
+
+// ListCardTokensOptions narrows a list of cards.
+type ListCardTokensOptions struct {
+	Limit int // how many, 1 to 5; 0 means 5
+}
+
+const maxCardTokens = 5
+
+// ListCardTokens returns the cards that the gateway keeps for a customer, at most five.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, GetCardTokensByCustomerId.
+func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, options ListCardTokensOptions, with ...tigo.CallOption) ([]CardToken, error) {
+	call := endpoint.Get("tokenization.ListCardTokens", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", string(customer.Type), customer.Number).
+		Limit(options.Limit, maxCardTokens)
+	return endpoint.List[CardToken](ctx, c.api, call, with)
+}
+
+// CreateCardToken gives a customer's card to the gateway and returns the token for it. Whether number, expiration
+// date and verification value can be those of a card is checked first: if not, the error is a [tigo.ArgumentError]
+// that does not repeat them.
+//
+// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
+// [Client.ListCardTokens] tells whether the card is there.
+// Errors worth checking: [tigo.ErrBadRequest], not a card the gateway takes; [tigo.ErrNotFound], no such customer.
+// Home Self Care API 1.0.0, CreateCardTokenForCustomerId.
+func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, card NewCardToken, with ...tigo.CallOption) (CardToken, error) {
+	call := endpoint.Post("tokenization.CreateCardToken", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", card, string(customer.Type), customer.Number)
+	return endpoint.One[CardToken](ctx, c.api, card.CardDetails.check(call), with)
+}
+
+// DeleteCardToken makes the gateway forget a card.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such customer or token; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, DeleteCardTokenByCustomerId.
+func (c *Client) DeleteCardToken(ctx context.Context, customer tigo.Document, card tigo.CardTokenRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Delete(tigo.ResendSafe, "tokenization.DeleteCardToken", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", card, string(customer.Type), customer.Number)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+}
