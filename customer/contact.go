@@ -1,0 +1,34 @@
+package customer
+
+import (
+	"context"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// Contact is whom a contract's business is talked over with.
+type Contact struct {
+	Name            string           `json:"name,omitzero"`                       // first name, full name, or company
+	LastName        string           `json:"lastName,omitzero"`                   // last name
+	Address         tigo.Address     `json:"Address,omitzero"`                    // where they live
+	Checksum        string           `json:"checksum,omitzero"`                   // check digit of the document number, where the country has one
+	Emails          []Email          `json:"customerEmailList,omitzero"`          // e-mail addresses
+	Phones          []Phone          `json:"customerPhoneList,omitzero"`          // phone numbers
+	Identifications []Identification `json:"customerIdentificationList,omitzero"` // identity documents
+}
+
+// Identification is an identity document of a customer's.
+type Identification struct {
+	DocumentType string `json:"documentType,omitzero"` // its kind, in the back end's spelling
+	CustomerID   string `json:"customerId,omitzero"`   // its number
+}
+
+// GetContact returns the contact of a contract.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
+// Home Self Care API 1.0.0, GetContactInformationByContractId.
+func (c *Client) GetContact(ctx context.Context, contract string, with ...tigo.CallOption) (Contact, error) {
+	call := endpoint.Get("customer.GetContact", "/customer/contracts/{contractId}/contactinformation", contract)
+	return endpoint.One[Contact](ctx, c.api, call, with)
+}
