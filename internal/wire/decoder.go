@@ -13,6 +13,7 @@ type decoder struct {
 	base  int64  // where in the document data starts
 	notes *Notes
 	path  []step
+	wraps int    // see list.inside
 	err   *Error // set once a result is failed
 
 	backing strings.Builder // see keep
@@ -37,7 +38,7 @@ const (
 // reset prepares d for another document and lets go of the last one.
 func (d *decoder) reset(data []byte, notes *Notes) {
 	d.data, d.pos, d.base, d.notes, d.err = data, 0, 0, notes, nil
-	d.path = d.path[:0]
+	d.path, d.wraps = d.path[:0], 0
 	d.backing.Reset()
 }
 

@@ -61,7 +61,7 @@ func (s *stream) fits() bool {
 // whollyInside reads the list from an object that is at hand as a whole.
 func (s *stream) whollyInside() bool {
 	s.held = reflect.New(reflect.SliceOf(s.list.typ)).Elem()
-	switch s.list.inside(s.d, s.held, maxWraps) {
+	switch s.list.inside(s.d, s.held) {
 	case read:
 		s.step = (*stream).heldElement
 	case unreadable, absent:

@@ -29,7 +29,7 @@ func (l *list) decode(d *decoder, v reflect.Value) result {
 	case c == '{' && !l.scalar && l.object == nil:
 		return l.lone(d, v)
 	case c == '{':
-		return l.inside(d, v, maxWraps)
+		return l.inside(d, v)
 	case c == 'n' || !l.scalar:
 		return d.other()
 	}

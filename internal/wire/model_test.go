@@ -11,6 +11,14 @@ type (
 	secret   struct{ text string }
 )
 
+// UnmarshalJSON is what encoding/json uses for a number inside of what it reads.
+func (n *number) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, n, wire.Options{AllowEmpty: true})
+}
+
+func (n number) MarshalJSON() ([]byte, error) { return codec.Marshal(n) }
+
+// MarshalJSON hides a secret from everybody but the codec.
 func (secret) MarshalJSON() ([]byte, error) { return []byte(`"REDACTED"`), nil }
 
 var codec = wire.New(

@@ -2,8 +2,9 @@ package wire
 
 import "reflect"
 
-// maxWraps is how many objects around a list are looked through.
-const maxWraps = 2
+// maxWraps is how many objects around lists are looked through at one place of a document. Each is scanned before it
+// is read, so that this also bounds how often a byte is looked at.
+const maxWraps = 8
 
 // inside reads an object where a list is due. It is
 //   - a lone element, if one of its names is known to the element;
@@ -12,45 +13,46 @@ const maxWraps = 2
 //   - an empty list, if it has no members.
 //
 // Any other object, such as the body of an error, is left out.
-func (l *list) inside(d *decoder, v reflect.Value, wraps int) result {
+func (l *list) inside(d *decoder, v reflect.Value) result {
 	start := d.pos
 	w, ok := l.wrapped(d)
-	end := d.pos
 	switch {
 	case !ok:
 		return failed
+	case w.known:
+		d.pos = start
+		return l.lone(d, v)
 	case w.members == 0:
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		d.note(noteEmptyObject)
 		return read
-	case w.known:
-		d.pos = start
-		return l.lone(d, v)
+	case w.at == 0 || d.wraps == maxWraps:
+		return d.leftOut(noteKind)
 	}
-	r := unreadable
-	mark := d.notes.mark()
 	d.note(noteWrapped)
-	switch d.pos = w.at; {
-	case w.at == 0:
-		d.notes.reset(mark)
-		r = d.leftOut(noteKind)
-	case d.next() == '[':
-		r = l.elements(d, v)
-	case d.next() == 'n':
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-		r = read
-	case d.next() != '{':
-		r = l.lone(d, v)
-	case wraps > 1:
-		r = l.inside(d, v, wraps-1)
-	default:
-		d.notes.reset(mark)
-		r = d.leftOut(noteKind)
-	}
+	end := d.pos
+	d.pos = w.at
+	d.wraps++
+	r := l.member(d, v)
+	d.wraps--
 	if r != failed {
 		d.pos = end
 	}
 	return r
+}
+
+// member reads what stands for the list in the object around it.
+func (l *list) member(d *decoder, v reflect.Value) result {
+	switch c := d.next(); {
+	case c == '[':
+		return l.elements(d, v)
+	case c == '{':
+		return l.inside(d, v)
+	case c == 'n':
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		return read
+	}
+	return l.lone(d, v)
 }
 
 // wrapping is what an object around a list looks like.
