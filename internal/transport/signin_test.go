@@ -1,0 +1,304 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// An endpoint is a token endpoint in a bubble: each fetch takes its time and has the outcome set.
+type endpoint struct {
+	takes    time.Duration
+	lifetime time.Duration
+	err      error
+	fetches  []time.Time
+}
+
+func (e *endpoint) fetch(ctx context.Context) (Grant, error) {
+	e.fetches = append(e.fetches, time.Now())
+	n := len(e.fetches)
+	takes, err, lifetime := e.takes, e.err, e.lifetime
+	select {
+	case <-time.After(takes):
+		return Grant{Bearer: fmt.Sprint("T", n), Lifetime: lifetime}, err
+	case <-ctx.Done():
+		return Grant{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
+	}
+}
+
+func (e *endpoint) signIn() *signIn { return newSignIn(e.fetch, 30*time.Second) }
+
+// pass lets time go by in a bubble.
+func pass(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // on a fake clock
+
+var errBroken = errors.New("broken")
+
+// bearer is the header of the token that a caller gets.
+func bearer(t *testing.T, s *signIn) string {
+	t.Helper()
+	tok, err := s.token(t.Context())
+	require.NoError(t, err)
+	return tok.header
+}
+
+func TestOneFetchForAllCallers(t *testing.T) {
+	for title, outcome := range map[string]error{"good": nil, "failing": errBroken} {
+		t.Run(title, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := &endpoint{takes: time.Second, lifetime: time.Hour, err: outcome}
+				s := e.signIn()
+				var callers sync.WaitGroup
+				for range 1000 {
+					callers.Go(func() {
+						_, err := s.token(t.Context())
+						assert.ErrorIs(t, err, outcome)
+					})
+				}
+				callers.Wait()
+				assert.Len(t, e.fetches, 1)
+			})
+		})
+	}
+}
+
+func TestCallersLeaveAHungFetchOnTheirOwnContexts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: 20 * time.Second, lifetime: time.Hour}
+		s := e.signIn()
+		began := time.Now()
+		reason := errors.New("the caller's own")
+		var callers sync.WaitGroup
+		for range 1000 {
+			callers.Go(func() {
+				ctx, cancel := context.WithTimeoutCause(t.Context(), 50*time.Millisecond, reason)
+				defer cancel()
+				_, err := s.token(ctx)
+				assert.ErrorIs(t, err, reason)
+				assert.ErrorIs(t, err, context.DeadlineExceeded)
+				assert.Equal(t, 50*time.Millisecond, time.Since(began))
+			})
+		}
+		callers.Wait()
+		assert.Equal(t, "Bearer T1", bearer(t, s), "the one who stays gets what the others waited for")
+		assert.Equal(t, 20*time.Second, time.Since(began))
+		assert.Len(t, e.fetches, 1)
+	})
+}
+
+func TestADeadCallerStartsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{lifetime: time.Hour}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := e.signIn().token(ctx)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Empty(t, e.fetches)
+	})
+}
+
+func TestAFetchHasALimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: time.Hour}
+		began := time.Now()
+		_, err := e.signIn().token(t.Context())
+		require.ErrorIs(t, err, ErrTimeout)
+		assert.Equal(t, 30*time.Second, time.Since(began))
+	})
+}
+
+func TestRefreshInTheCallersShadow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: time.Second, lifetime: 100 * time.Second}
+		s := e.signIn()
+		began := time.Now()
+		assert.Equal(t, "Bearer T1", bearer(t, s))
+		e.takes = 5 * time.Second
+		for _, step := range []struct {
+			at      time.Duration // since the first fetch began
+			want    string
+			fetches int
+		}{
+			{at: 90 * time.Second, want: "Bearer T1", fetches: 1},
+			{at: 91 * time.Second, want: "Bearer T1", fetches: 2}, // … begins here, and is waited for by nobody
+			{at: 95 * time.Second, want: "Bearer T1", fetches: 2},
+			{at: 97 * time.Second, want: "Bearer T2", fetches: 2},
+			{at: 101 * time.Second, want: "Bearer T2", fetches: 2}, // the first is dead by now
+		} {
+			pass(time.Until(began.Add(step.at)))
+			assert.Equal(t, step.want, bearer(t, s), "%v", step.at)
+			assert.Equal(t, step.at, time.Since(began), "nobody waits")
+			synctest.Wait()
+			assert.Len(t, e.fetches, step.fetches, "%v", step.at)
+		}
+	})
+}
+
+func TestTheOldTokenServesWhileRefreshFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{lifetime: 100 * time.Second}
+		s := e.signIn()
+		assert.Equal(t, "Bearer T1", bearer(t, s))
+		began := time.Now()
+		e.err = errBroken
+		for since := 91 * time.Second; since < 100*time.Second; since += 100 * time.Millisecond {
+			pass(time.Until(began.Add(since)))
+			assert.Equal(t, "Bearer T1", bearer(t, s))
+			synctest.Wait()
+		}
+		// After 91, 92 and 94 s it is left alone until 98 s, although callers come all the time.
+		var at []time.Duration
+		for _, fetch := range e.fetches[1:] {
+			at = append(at, fetch.Sub(began))
+		}
+		assert.Equal(t, []time.Duration{91 * time.Second, 92 * time.Second, 94 * time.Second, 98 * time.Second}, at)
+		pass(time.Until(began.Add(100 * time.Second)))
+		_, err := s.token(t.Context())
+		require.ErrorIs(t, err, errBroken, "the old one is dead")
+		e.err = nil
+		pass(failureMost)
+		assert.Equal(t, "Bearer T6", bearer(t, s))
+	})
+}
+
+func TestFailuresAreRemembered(t *testing.T) {
+	tests := map[string]struct {
+		err  error
+		want []int // the seconds at which a caller every 100 ms makes for a fetch
+	}{
+		"longer each time":      {errBroken, []int{0, 1, 3, 7, 15, 31, 47}},
+		"as asked":              {&SignInError{RetryAfter: 20 * time.Second}, []int{0, 20, 40}},
+		"not for ever":          {&SignInError{RetryAfter: 1000 * time.Hour}, []int{0}},
+		"asked for less":        {&SignInError{RetryAfter: time.Millisecond}, []int{0, 1, 3, 7, 15, 31, 47}},
+		"a hint within a chain": {fmt.Errorf("%w", &SignInError{RetryAfter: 30 * time.Second}), []int{0, 30}},
+	}
+	for title, test := range tests {
+		t.Run(title, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := &endpoint{err: test.err, lifetime: time.Hour}
+				s := e.signIn()
+				began := time.Now()
+				for time.Since(began) < failureAsked {
+					_, err := s.token(t.Context())
+					require.ErrorIs(t, err, test.err)
+					pass(100 * time.Millisecond)
+				}
+				var at []int
+				for _, fetch := range e.fetches {
+					at = append(at, int(fetch.Sub(began)/time.Second))
+				}
+				assert.Equal(t, test.want, at)
+				e.err = nil
+				pass(failureMost)
+				bearer(t, s)
+			})
+		})
+	}
+}
+
+func TestDropTakesThatVeryToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{lifetime: time.Hour}
+		s := e.signIn()
+		first, err := s.token(t.Context())
+		require.NoError(t, err)
+		assert.True(t, s.drop(first))
+		assert.True(t, s.drop(first), "another caller's refusal comes late")
+		assert.Equal(t, "Bearer T2", bearer(t, s))
+		assert.True(t, s.drop(first), "and later")
+		assert.Equal(t, "Bearer T2", bearer(t, s))
+		assert.Len(t, e.fetches, 2)
+	})
+}
+
+func TestRefusedTokensAreReplacedAFewAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{lifetime: time.Hour}
+		s := e.signIn()
+		refuse := func() bool {
+			tok, err := s.token(t.Context())
+			require.NoError(t, err)
+			return s.drop(tok)
+		}
+		for range dropBurst {
+			assert.True(t, refuse())
+		}
+		for range 1000 {
+			assert.False(t, refuse())
+		}
+		assert.Len(t, e.fetches, 1+dropBurst)
+		pass(dropInterval)
+		assert.True(t, refuse())
+		assert.False(t, refuse())
+		assert.Len(t, e.fetches, 2+dropBurst)
+	})
+}
+
+func TestCloseEndsAFetchThatNobodyWaitsFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: 20 * time.Second}
+		s := e.signIn()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := s.token(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		began := time.Now()
+		s.close()
+		s.close()
+		synctest.Wait()
+		assert.Equal(t, began, time.Now())
+		// The bubble ends here, and fails if the fetch is still under way.
+	})
+}
+
+func TestCloseLeavesAFetchToThoseWhoWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: 20 * time.Second, lifetime: time.Hour}
+		s := e.signIn()
+		var callers sync.WaitGroup
+		callers.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			_, err := s.token(ctx)
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+		})
+		callers.Go(func() { assert.Equal(t, "Bearer T1", bearer(t, s)) })
+		synctest.Wait()
+		s.close()
+		callers.Wait()
+		assert.Len(t, e.fetches, 1)
+	})
+}
+
+func TestACallUnderWayAfterCloseGetsAFetchOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: time.Second, lifetime: time.Hour}
+		s := e.signIn()
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() { _, _ = s.token(ctx) }()
+		synctest.Wait()
+		cancel()
+		synctest.Wait()
+		s.close() // abandons the first
+		assert.Equal(t, "Bearer T2", bearer(t, s))
+		assert.Equal(t, "Bearer T2", bearer(t, s), "what an abandoned fetch ends in is not believed")
+	})
+}
+
+func TestAFetchThatDiesHoldsNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSignIn(func(context.Context) (Grant, error) {
+			runtime.Goexit()
+			return Grant{}, nil
+		}, time.Second)
+		_, err := s.token(t.Context())
+		require.ErrorIs(t, err, ErrPanicked)
+	})
+}
