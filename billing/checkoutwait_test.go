@@ -1,0 +1,315 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/internal/wiretest"
+)
+
+var (
+	approved = answer{status: http.StatusOK, body: `{"paymentApproved": true, "paymentStatus": 1}`}
+	inBank   = answer{status: http.StatusOK, body: `{"paymentApproved": false, "paymentStatus": 7}`}
+	rejected = answer{status: http.StatusOK, body: `{"paymentApproved": false, "paymentStatus": 4}`}
+	missing  = answer{status: http.StatusNotFound, body: `{"code": 404, "message": "no such payment"}`}
+	down     = answer{status: http.StatusServiceUnavailable}
+
+	isPending  = billing.Checkout{Pending: true}
+	isApproved = billing.Checkout{PaymentApproved: tigo.Yes, PaymentStatus: 1}
+	isInBank   = billing.Checkout{PaymentApproved: tigo.No, PaymentStatus: 7}
+	isRejected = billing.Checkout{PaymentApproved: tigo.No, PaymentStatus: 4}
+)
+
+// after asks for a pause of so many seconds.
+func (a answer) after(seconds string) answer {
+	a.retryAfter = seconds
+	return a
+}
+
+func seconds(at ...float64) []time.Duration {
+	var all []time.Duration
+	for _, s := range at {
+		all = append(all, time.Duration(s*float64(time.Second)))
+	}
+	return all
+}
+
+func TestWatchCheckout(t *testing.T) {
+	settled := billing.Until(func(c billing.Checkout) bool { return c.PaymentStatus != 7 })
+	for _, c := range []struct {
+		name    string
+		answers []answer
+		with    []tigo.CallOption
+		states  []billing.Checkout
+		asked   []time.Duration
+		err     error
+	}{
+		{
+			name:    "ends with the first state that is not pending",
+			answers: []answer{pending, pending, rejected},
+			states:  []billing.Checkout{isPending, isRejected},
+			asked:   seconds(0, 2, 5),
+		},
+		{
+			name:    "does not ask again where nothing is pending",
+			answers: []answer{approved},
+			states:  []billing.Checkout{isApproved},
+			asked:   seconds(0),
+		},
+		{
+			name:    "waits longer and longer, up to 10 s",
+			answers: []answer{pending, pending, pending, pending, pending, pending, pending, approved},
+			states:  []billing.Checkout{isPending, isApproved},
+			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25, 46.25),
+		},
+		{
+			name:    "goes on until it is told to end, and tells each change once",
+			answers: []answer{pending, inBank, inBank, pending, inBank, rejected},
+			with:    []tigo.CallOption{settled},
+			states:  []billing.Checkout{isPending, isInBank, isPending, isInBank, isRejected},
+			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25),
+		},
+		{
+			name:    "does not ask about a pending state",
+			answers: []answer{pending, approved},
+			with:    []tigo.CallOption{billing.Until(func(billing.Checkout) bool { return true })},
+			states:  []billing.Checkout{isPending, isApproved},
+			asked:   seconds(0, 2),
+		},
+		{
+			name:    "takes the last of several ends, and other options beside it",
+			answers: []answer{inBank},
+			with: []tigo.CallOption{
+				settled, nil, tigo.WithTimeout(time.Minute),
+				billing.Until(func(c billing.Checkout) bool { return c.PaymentStatus == 7 }),
+			},
+			states: []billing.Checkout{isInBank},
+			asked:  seconds(0),
+		},
+		{
+			name:    "takes no end for its own",
+			answers: []answer{pending, inBank},
+			with:    []tigo.CallOption{billing.Until(nil)},
+			states:  []billing.Checkout{isPending, isInBank},
+			asked:   seconds(0, 2),
+		},
+		{
+			name:    "survives failures that may pass",
+			answers: []answer{down, pending, down, {status: http.StatusTooManyRequests}, {status: http.StatusGatewayTimeout}, approved},
+			states:  []billing.Checkout{isPending, isApproved},
+			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25),
+		},
+		{
+			name:    "asks no sooner than the platform says, whatever the status",
+			answers: []answer{pending.after("1"), pending.after("7.5"), down.after("45"), approved},
+			states:  []billing.Checkout{isPending, isApproved},
+			asked:   seconds(0, 2, 9.5, 54.5),
+		},
+		{
+			name:    "takes nonsense for no pause at all",
+			answers: []answer{pending.after("-9"), pending.after("soon"), pending.after("9999999999999"), approved},
+			states:  []billing.Checkout{isPending, isApproved},
+			asked:   seconds(0, 2, 5, 9.5),
+		},
+		{
+			name:    "waits for an attempt that is not there yet",
+			answers: []answer{missing, missing, pending, missing, approved},
+			states:  []billing.Checkout{isPending, isApproved},
+			asked:   seconds(0, 2, 5, 9.5, 16.25),
+		},
+		{
+			name:    "gives up on it after 30 s",
+			answers: []answer{missing},
+			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25),
+			err:     tigo.ErrNotFound,
+		},
+		{
+			name:    "ends with a failure that will not pass",
+			answers: []answer{pending, {status: http.StatusForbidden}},
+			states:  []billing.Checkout{isPending},
+			asked:   seconds(0, 2),
+			err:     tigo.ErrForbidden,
+		},
+		{
+			name:    "ends with an answer that cannot be read",
+			answers: []answer{{status: http.StatusOK, body: "<html>"}},
+			asked:   seconds(0),
+			err:     tigo.ErrMalformed,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlatform(t, c.answers...)
+				var states []billing.Checkout
+				for state, err := range p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken, c.with...) {
+					if err != nil {
+						require.ErrorIs(t, err, c.err)
+						assert.Zero(t, state)
+						c.err = nil // it came
+						continue
+					}
+					states = append(states, state)
+				}
+				require.NoError(t, c.err, "the error did not come")
+				assert.Equal(t, c.states, states)
+				assert.Equal(t, c.asked, p.asked)
+			})
+		})
+	}
+}
+
+func TestWatchCheckoutAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlatform(t, pending)
+		states := p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken)
+		for range 2 {
+			for state, err := range states {
+				require.NoError(t, err)
+				assert.Equal(t, isPending, state)
+				break
+			}
+		}
+		assert.Len(t, p.asked, 2)
+	})
+}
+
+func TestWaitCheckoutUntilContextEnds(t *testing.T) {
+	left := errors.New("the customer left")
+	for _, c := range []struct {
+		name    string
+		answers []answer
+		end     func(context.Context) (context.Context, context.CancelFunc)
+		state   billing.Checkout
+		is      []error
+		isNot   []error
+		text    string
+	}{
+		{
+			name:    "deadline",
+			answers: []answer{pending},
+			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeout(ctx, time.Minute)
+			},
+			state: isPending,
+			is:    []error{context.DeadlineExceeded, tigo.ErrTimeout},
+			isNot: []error{context.Canceled, tigo.ErrUnavailable},
+			text:  "billing.WaitCheckout: context deadline exceeded",
+		},
+		{
+			name:    "deadline with a cause",
+			answers: []answer{pending},
+			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeoutCause(ctx, time.Minute, left)
+			},
+			state: isPending,
+			is:    []error{left, context.DeadlineExceeded, tigo.ErrTimeout},
+			text:  "billing.WaitCheckout: the customer left",
+		},
+		{
+			name:    "cancellation with a cause",
+			answers: []answer{inBank},
+			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				ctx, cancel := context.WithCancelCause(ctx)
+				timer := time.AfterFunc(time.Minute, func() { cancel(left) })
+				return ctx, func() { timer.Stop() }
+			},
+			state: isInBank,
+			is:    []error{left, context.Canceled},
+			isNot: []error{context.DeadlineExceeded, tigo.ErrTimeout},
+			text:  "billing.WaitCheckout: the customer left",
+		},
+		{
+			name:    "while the platform is down",
+			answers: []answer{pending, down.after("300")},
+			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeout(ctx, time.Minute)
+			},
+			state: isPending,
+			is:    []error{context.DeadlineExceeded, tigo.ErrTimeout, tigo.ErrUnavailable},
+			text:  "billing.WaitCheckout: context deadline exceeded; before that billing.WaitCheckout: 503 Service Unavailable",
+		},
+		{
+			name:    "before anything was seen",
+			answers: []answer{missing.after("300")},
+			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeout(ctx, time.Minute)
+			},
+			is:   []error{context.DeadlineExceeded, tigo.ErrNotFound},
+			text: "billing.WaitCheckout: context deadline exceeded; before that billing.WaitCheckout: 404 Not Found: no such payment",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newPlatform(t, c.answers...)
+				ctx, cancel := c.end(t.Context())
+				defer cancel()
+				never := billing.Until(func(billing.Checkout) bool { return false })
+				state, err := p.bills.WaitCheckout(ctx, contract, invoice, paymentToken, never)
+				assert.Equal(t, time.Minute, time.Since(p.start))
+				assert.Equal(t, c.state, state)
+				for _, target := range c.is {
+					require.ErrorIs(t, err, target)
+				}
+				for _, target := range c.isNot {
+					require.NotErrorIs(t, err, target)
+				}
+				assert.Equal(t, c.text, err.Error())
+			})
+		})
+	}
+}
+
+// A context that ends within a request gives the request's own error.
+func TestWaitCheckoutUntilContextEndsInRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlatform(t, pending, answer{}) // an answer of no status never comes
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		state, err := p.bills.WaitCheckout(ctx, contract, invoice, paymentToken)
+		assert.Equal(t, isPending, state)
+		failure, ok := errors.AsType[*tigo.Error](err)
+		require.True(t, ok, "%v is no *tigo.Error", err)
+		assert.Equal(t, err, failure)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, seconds(0, 2), p.asked)
+		assert.Equal(t, 3*time.Second, time.Since(p.start))
+	})
+}
+
+// A time limit of one request is no end of the wait.
+func TestWaitCheckoutSurvivesItsRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlatform(t, pending, answer{}, approved)
+		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken, tigo.WithTimeout(5*time.Second))
+		require.NoError(t, err)
+		assert.Equal(t, isApproved, state)
+		assert.Equal(t, seconds(0, 2, 10), p.asked)
+	})
+}
+
+func TestWaitCheckoutReturnsLastStateBesideError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlatform(t, inBank, answer{status: http.StatusForbidden})
+		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken,
+			billing.Until(func(c billing.Checkout) bool { return c.PaymentApproved == tigo.Yes }))
+		require.ErrorIs(t, err, tigo.ErrForbidden)
+		assert.Equal(t, isInBank, state)
+	})
+}
+
+func TestWaitCheckoutRefusesArguments(t *testing.T) {
+	p := newPlatform(t)
+	_, err := p.bills.WaitCheckout(nil, contract, invoice, paymentToken) //nolint:staticcheck // a nil context is what it is about
+	assert.Equal(t, "ctx", p.refused(t, err).Name)
+	_, err = wiretest.Collect(p.bills.WatchCheckout(t.Context(), contract, invoice, ".."))
+	assert.Equal(t, "paymentToken", p.refused(t, err).Name)
+}

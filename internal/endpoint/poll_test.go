@@ -1,0 +1,89 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+)
+
+// script is what polls bring, in turn; the last one for ever.
+type script struct {
+	brings []Progress[[]string]
+	start  time.Time
+	asked  []time.Duration // since start
+}
+
+func (s *script) ask() (Progress[[]string], error) {
+	s.asked = append(s.asked, time.Since(s.start))
+	return s.brings[min(len(s.asked), len(s.brings))-1], nil
+}
+
+func state(words ...string) Progress[[]string] { return Progress[[]string]{State: words} }
+
+func TestPoll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := state("b")
+		slow.Pause = 8 * time.Second
+		s := &script{brings: []Progress[[]string]{state("a"), state("a"), slow, state("a"), state("end")}, start: time.Now()}
+		done := func(p Progress[[]string]) bool { return p.State[0] == "end" }
+		var states []string
+		for state, err := range Poll(t.Context(), "op", s.ask, done) {
+			require.NoError(t, err)
+			states = append(states, state...)
+		}
+		assert.Equal(t, []string{"a", "b", "a", "end"}, states)
+		assert.Equal(t, []time.Duration{0, 2 * time.Second, 5 * time.Second, 13 * time.Second, 19750 * time.Millisecond}, s.asked)
+	})
+}
+
+func TestPollYieldsFirstStateEvenIfZero(t *testing.T) {
+	s := &script{brings: []Progress[[]string]{state()}}
+	yielded := 0
+	for range Poll(t.Context(), "op", s.ask, func(Progress[[]string]) bool { return true }) {
+		yielded++
+	}
+	assert.Equal(t, 1, yielded)
+}
+
+func TestPollBreak(t *testing.T) {
+	s := &script{brings: []Progress[[]string]{state("a")}}
+	for range Poll(t.Context(), "op", s.ask, func(Progress[[]string]) bool { return false }) {
+		break
+	}
+	assert.Len(t, s.asked, 1)
+}
+
+func TestPollEndsWithContext(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("shutting down")
+	cancel(why)
+	s := &script{brings: []Progress[[]string]{state("a")}}
+	var states []string
+	var last error
+	for state, err := range Poll(ctx, "op", s.ask, func(Progress[[]string]) bool { return false }) {
+		states, last = append(states, state...), err
+	}
+	assert.Equal(t, []string{"a"}, states)
+	require.ErrorIs(t, last, why)
+	require.ErrorIs(t, last, context.Canceled)
+	require.NotErrorIs(t, last, tigo.ErrTimeout)
+	assert.EqualError(t, last, "op: shutting down")
+}
+
+func TestPollEndsWithErrorOfOthers(t *testing.T) {
+	broken := errors.New("broken")
+	asked := 0
+	ask := func() (Progress[[]string], error) { asked++; return state("ignored"), broken }
+	for state, err := range Poll(t.Context(), "op", ask, func(Progress[[]string]) bool { return true }) {
+		assert.Nil(t, state)
+		assert.Equal(t, broken, err)
+	}
+	assert.Equal(t, 1, asked)
+}
