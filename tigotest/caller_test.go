@@ -74,6 +74,15 @@ func (c *caller) get(path string) string {
 	return body
 }
 
+// checkout begins to pay amount of an invoice and returns the payment token.
+func (c *caller) checkout(country tigo.Country, contract, invoice, amount string) string {
+	c.t.Helper()
+	status, body := c.do(http.MethodPost, string(country)+"/billing/contracts/"+contract+"/invoices/"+invoice+"/checkOut",
+		`{"invoiceId": "`+invoice+`", "paymentAmount": `+amount+`, "customerInfo": {"customerId": "1"}}`)
+	require.Equal(c.t, http.StatusCreated, status, body)
+	return parse(c.t, body)["paymentToken"].(string)
+}
+
 // customers returns a country's seeded customers.
 func (c *caller) customers(country tigo.Country) []tigotest.Customer {
 	c.t.Helper()

@@ -63,13 +63,36 @@ func (c *call) calls(wanted func(document) bool) answer {
 		return c.notFound("The measuring element has no data")
 	}
 	found := []document{}
-	for _, d := range c.contract.Calls {
+	for _, d := range c.contract.callsOf(line) {
 		date, _, _ := strings.Cut(text(d, "dateTimeStart"), " ")
-		if text(d, "origin") == line && from <= date && date <= to && wanted(d) {
+		if from <= date && date <= to && wanted(d) {
 			found = append(found, d)
 		}
 	}
 	return c.done(found)
+}
+
+// addLine gives a contract a line whose calls are made up when they are asked for.
+func (c *contract) addLine(line string, calls func() []document) {
+	if c.unmade == nil {
+		c.unmade = map[string]func() []document{}
+	}
+	c.unmade[line] = calls
+}
+
+// callsOf returns a line's calls.
+func (c *contract) callsOf(line string) []document {
+	if calls, ok := c.unmade[line]; ok {
+		delete(c.unmade, line)
+		c.Calls = append(c.Calls, calls()...)
+	}
+	var found []document
+	for _, d := range c.Calls {
+		if text(d, "origin") == line {
+			found = append(found, d)
+		}
+	}
+	return found
 }
 
 // measures reports whether a contract has a line.

@@ -61,12 +61,14 @@ type contract struct {
 	Emails          []document          `json:"emails"`
 	Invoices        []*invoice          `json:"invoices"` // the newest first
 	Products        []document          `json:"products"`
-	Calls           []document          `json:"calls"` // of all its lines, the oldest first
+	Calls           []document          `json:"calls"`
 	Recurring       document            `json:"recurringBillingInfo"`
 	Paperless       map[string]document `json:"paperlessInvoiceInfo"` // by "" or "{idType}/{id}"
 	ServiceRequests []document          `json:"serviceRequests"`
 	Bills           []bill              `json:"bills"` // shorthand for Invoices
 	Plans           []plan              `json:"plans"` // shorthand for Products and Calls
+
+	unmade map[string]func() []document // makes a line's calls when they are first asked for
 }
 
 // invoice is an invoice's document with what hangs on it. In JSON the payment is a member "paymentInfo" of the document.
