@@ -38,21 +38,21 @@ var (
 //
 // Its text, its slog value and every fmt verb give one line of at most 1 KiB that holds no URL, no body and no value
 // of the caller's. Message, DeveloperMessage and Body are the platform's own words, which may repeat personal data:
-// they are for the program, and encoding/json leaves them out.
+// they are for the program, and encoding/json and encoding/xml leave them out.
 type Error struct {
 	Op               string        // "billing.CreateInvoice"
 	Method           string        // the verb
 	Route            string        // the route's template
 	StatusCode       int           // of the last answer; 0 when none came
 	Code             string        // the platform's code; "invalid_client" for refused credentials
-	Message          string        `json:"-"` // what the platform said
-	DeveloperMessage string        `json:"-"` // what it added for developers
+	Message          string        `json:"-" xml:"-"` // what the platform said
+	DeveloperMessage string        `json:"-" xml:"-"` // what it added for developers
 	Fault            string        // the gateway's own errorcode, "oauth.v2.InvalidAccessToken"; empty when a back end answered
 	RequestID        string        // the platform's id of the last answer
 	RetryAfter       time.Duration // how long the last answer asked to wait; 0 when it did not
 	Attempts         int           // requests that were made
 	Outcome          Outcome       // what the call did
-	Body             []byte        `json:"-"` // the beginning of the last error body, at most Limits.ErrorBytes
+	Body             []byte        `json:"-" xml:"-"` // the beginning of the last error body, at most Limits.ErrorBytes
 
 	cause     error
 	line      string // what Error returns
@@ -99,7 +99,7 @@ func (e *Error) Is(target error) bool {
 	case ErrRateLimited:
 		return e.limited
 	case ErrUnavailable:
-		return e.StatusCode >= http.StatusBadGateway && e.StatusCode <= http.StatusGatewayTimeout || e.StatusCode == 0 && e.temporary
+		return e.StatusCode >= http.StatusBadGateway && e.StatusCode <= http.StatusGatewayTimeout || e.unreachable()
 	case ErrTimeout:
 		return timedOut(e.cause)
 	case ErrSignIn:
@@ -109,15 +109,20 @@ func (e *Error) Is(target error) bool {
 	case ErrRedirected:
 		return errors.Is(e.cause, transport.ErrRedirect)
 	case ErrTruncated:
-		return errorIs[*transport.CutError](e.cause) || errors.Is(e.cause, errIncomplete)
+		return errorIs[*transport.CutError](e.cause) || errorIs[*incompleteError](e.cause)
 	case ErrTooLarge:
 		return errors.Is(e.cause, transport.ErrTooLarge) || errors.Is(e.cause, wire.ErrTooLarge)
 	case ErrMalformed:
-		return errorIs[*wire.Error](e.cause) || errorIs[*pageError](e.cause) || errors.Is(e.cause, errNotPDF)
+		return errorIs[*wire.Error](e.cause) || errorIs[*pageError](e.cause) || errors.Is(e.cause, errNotPDF) || errors.Is(e.cause, errNotBase64)
 	case ErrAdjusted:
 		return errorIs[*adjustedError](e.cause)
 	}
 	return false
+}
+
+// unreachable reports whether no answer came, for another reason than that the caller gave up.
+func (e *Error) unreachable() bool {
+	return e.StatusCode == 0 && (e.temporary || e.Attempts > 0 && e.Outcome == OutcomeNotSent) && !errors.Is(e.cause, context.Canceled)
 }
 
 func errorIs[E error](err error) bool {

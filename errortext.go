@@ -2,11 +2,8 @@ package tigo
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -35,7 +32,7 @@ func (r *Response) fail(cause error) *Error {
 		Outcome:          outcome(x.Fate),
 		Body:             x.ErrorBody,
 		safe:             x.Safe,
-		temporary:        x.Temporary() || errors.Is(cause, context.DeadlineExceeded),
+		temporary:        x.Temporary() || x.Attempts == 0 && errors.Is(cause, context.DeadlineExceeded),
 		limited:          x.Problem.RateLimited(x.Status),
 	}
 	if cause != transport.ErrAnswered {
@@ -53,84 +50,33 @@ func (r *Response) fail(cause error) *Error {
 			e.limited = refusal.Problem.RateLimited(refusal.Status)
 		}
 	}
+	if errors.Is(cause, context.Canceled) {
+		e.temporary = false // the caller gave up
+	}
 	e.line = e.describe(r.callersValues())
 	return e
 }
 
 // describe writes the error's line, without the values given.
-func (e *Error) describe(hidden []string) string {
-	var b strings.Builder
+func (e *Error) describe(hidden callersValues) string {
+	var parts []string
 	if e.StatusCode != 0 {
-		b.WriteString(strconv.Itoa(e.StatusCode) + " " + http.StatusText(e.StatusCode))
+		parts = append(parts, strings.TrimSpace(strconv.Itoa(e.StatusCode)+" "+http.StatusText(e.StatusCode)))
 	}
-	for _, part := range []string{e.Message, causeText(e.cause)} {
-		if part == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString(": ")
-		}
-		b.WriteString(part)
+	if e.Message != "" {
+		parts = append(parts, hidden.out(e.Message))
 	}
+	if e.cause != nil {
+		parts = append(parts, hidden.outOfCause(e.cause))
+	}
+	line := e.Op + ": " + strings.Join(parts, ": ")
 	if e.Code != "" && e.Code != strconv.Itoa(e.StatusCode) {
-		b.WriteString(" [" + e.Code + "]")
+		line += " [" + hidden.out(e.Code) + "]"
 	}
-	line := e.Op + ": " + hide(b.String(), hidden)
 	if e.RequestID != "" {
-		line += " (request id " + e.RequestID + ")"
+		line += " (request id " + hidden.replace(e.RequestID) + ")"
 	}
 	return cut(oneLine(line), errorLine)
-}
-
-func causeText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}
-
-// callersValues are the texts that the caller put into the call: path and query values and all that stands in
-// the body, down to four bytes, longest first.
-func (r *Response) callersValues() []string {
-	values := slices.Clone(r.values)
-	for name := range strings.SplitSeq(r.exchange.URL.RawQuery, "&") {
-		_, value, _ := strings.Cut(name, "=")
-		values = append(values, value)
-	}
-	var body any
-	if json.Unmarshal(r.exchange.Body, &body) == nil {
-		values = appendTexts(values, body)
-	}
-	values = slices.DeleteFunc(values, func(v string) bool { return len(v) < 4 })
-	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) })
-	return values
-}
-
-func appendTexts(to []string, v any) []string {
-	switch v := v.(type) {
-	case string:
-		return append(to, v)
-	case []any:
-		for _, e := range v {
-			to = appendTexts(to, e)
-		}
-	case map[string]any:
-		for _, e := range v {
-			to = appendTexts(to, e)
-		}
-	}
-	return to
-}
-
-// personal finds what may be a document, phone, card or account number, or an e-mail address, whoever brought it.
-var personal = regexp.MustCompile(`[\pL\d._%+-]+@[\pL\d.-]+|\d(?:[ .\-/]?\d){4,}`)
-
-// hide takes the given texts, and whatever looks personal, out of a text.
-func hide(text string, hidden []string) string {
-	for _, v := range hidden {
-		text = strings.ReplaceAll(text, v, redacted)
-	}
-	return personal.ReplaceAllString(text, redacted)
 }
 
 // oneLine replaces what would break a line, or hide in one.

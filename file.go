@@ -1,8 +1,11 @@
 package tigo
 
 import (
+	"bufio"
 	"bytes"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"os"
@@ -13,9 +16,16 @@ import (
 
 // What a file can turn out to be instead of a whole PDF.
 var (
-	errNotPDF     = errors.New("the answer is not a PDF")
-	errIncomplete = errors.New("the PDF has no end")
+	errNotPDF    = errors.New("the answer is not a PDF")
+	errNotBase64 = errors.New("the PDF is not whole Base64")
 )
+
+// incompleteError is a file whose bytes ended, without an error of the connection's, before the PDF did.
+type incompleteError struct{ delivered int64 }
+
+func (e *incompleteError) Error() string {
+	return fmt.Sprintf("the PDF broke off after %d bytes", e.delivered)
+}
 
 // File is a document as it arrives: a PDF, whichever way the back end encoded it. Read it or save it, then close it.
 //
@@ -37,7 +47,14 @@ const tailSize = 1 << 10
 
 // File hands the response over as a PDF. It closes the response if it is none, and the error is [ErrMalformed].
 func (r *Response) File() (*File, error) {
-	content, encoded, err := openPDF(r.Body)
+	start := bufio.NewReaderSize(r.Body, pdfStart)
+	content, encoded, err := openPDF(start)
+	if errors.Is(err, errNotPDF) {
+		beginning, _ := start.Peek(start.Buffered())
+		if page, ok := webPage(r.Header, beginning); ok {
+			err = page
+		}
+	}
 	if err != nil {
 		_ = r.Body.Close()
 		return nil, r.typed(err)
@@ -76,14 +93,23 @@ func (f *File) Read(p []byte) (int, error) {
 	n, err := f.content.Read(p)
 	f.read += int64(n)
 	f.remember(p[:n])
-	switch {
-	case err == io.EOF && !bytes.Contains(f.tail, []byte("%%EOF")):
-		err = f.response.typed(errIncomplete)
-	case err != nil && err != io.EOF:
-		err = f.response.typed(err)
+	if err != nil {
+		f.err = f.end(err)
 	}
-	f.err = err
-	return n, err
+	return n, f.err
+}
+
+// end is what the file ends with: io.EOF if it is whole.
+func (f *File) end(err error) error {
+	if err == io.EOF && bytes.Contains(f.tail, []byte("%%EOF")) {
+		return err
+	}
+	if err == io.EOF || err == io.ErrUnexpectedEOF { // the latter within a group of Base64
+		err = &incompleteError{f.read}
+	} else if errorIs[base64.CorruptInputError](err) {
+		err = errNotBase64
+	}
+	return f.response.typed(err)
 }
 
 // remember keeps the last bytes.

@@ -7,10 +7,12 @@ import (
 	"io"
 )
 
+// pdfStart is how much of an answer is looked at before it is handed over.
+const pdfStart = 512
+
 // openPDF finds out how a PDF was sent, which its first bytes tell and its headers do not: as it is, as Base64
 // text, or as a JSON string of Base64.
-func openPDF(r io.Reader) (content io.Reader, encoded bool, err error) {
-	start := bufio.NewReaderSize(r, 512)
+func openPDF(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
 	first, err := start.Peek(16)
 	if err != nil && err != io.EOF {
 		return nil, false, err

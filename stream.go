@@ -1,6 +1,7 @@
 package tigo
 
 import (
+	"bufio"
 	"iter"
 
 	"github.com/tigo-go/tigo/internal/wire"
@@ -12,15 +13,22 @@ import (
 func Elements[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		defer r.Body.Close()
+		var none T
+		start := bufio.NewReaderSize(r.Body, 64)
+		_, _ = start.Peek(1) // an error is met again below
+		beginning, _ := start.Peek(start.Buffered())
+		if page, ok := webPage(r.Header, beginning); ok {
+			yield(none, r.fail(page))
+			return
+		}
 		var notes wire.Notes
-		for element, err := range wire.Elements[T](codec, r.Body, r.wireOptions(&notes)) {
+		for element, err := range wire.Elements[T](codec, start, r.wireOptions(&notes)) {
 			r.adjusted(&notes)
 			if err == nil && r.options.strict && len(notes.Items) > 0 {
 				err = &adjustedError{r.Adjusted}
 			}
 			notes.Items = notes.Items[:0]
 			if err != nil {
-				var none T
 				yield(none, r.typed(err))
 				return
 			}

@@ -16,6 +16,9 @@ type Limiter interface {
 // hold anything.
 var ErrPanicked = errors.New("panicked")
 
+// errNoAnswer is a user's RoundTripper that returned neither an answer nor an error.
+var errNoAnswer = errors.New("the transport returned nothing")
+
 // An attempt is one request and the reading of its answer. It is the RoundTripper under go-retryablehttp's
 // http.Client; it has no CloseIdleConnections, so that one failing call cannot empty the pool of the others.
 type attempt struct {
@@ -55,6 +58,7 @@ func (a *attempt) send(x *Exchange, req *http.Request) (resp *http.Response, err
 		x.try.fate = Unknown
 	}
 	x.Attempts++
+	x.attempt.Add(1)
 	if !x.Safe {
 		p = new(phase)
 		req = p.follow(req)
@@ -64,6 +68,12 @@ func (a *attempt) send(x *Exchange, req *http.Request) (resp *http.Response, err
 		x.try.fate = fateOf(err, p)
 		x.try.temporary = !permanent(err)
 		return nil, err
+	}
+	if resp == nil {
+		return nil, errNoAnswer
+	}
+	if resp.Body == nil {
+		resp.Body = http.NoBody
 	}
 	return a.receive(x, resp)
 }

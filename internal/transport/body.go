@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,8 +23,11 @@ type CutError struct {
 }
 
 // Error implements error.
-func (e *CutError) Error() string {
-	return fmt.Sprintf("the answer broke off after %d bytes: %v", e.Received, e.Err)
+func (e *CutError) Error() string { return e.After() + e.Err.Error() }
+
+// After is the beginning of the error's text, which holds nothing of the answer's or the caller's.
+func (e *CutError) After() string {
+	return fmt.Sprintf("the answer broke off after %d bytes: ", e.Received)
 }
 
 // Unwrap gives the reason.
@@ -33,6 +37,7 @@ func (e *CutError) Unwrap() error { return e.Err }
 // the call's time is over. The clock runs only while a read is blocked, never while the consumer works.
 type guarded struct {
 	body    io.ReadCloser
+	context context.Context // the call's; nil: none
 	idle    time.Duration
 	until   time.Time   // the call's deadline; zero: none
 	timer   *time.Timer // goes off while a read is blocked
@@ -56,6 +61,8 @@ func (g *guarded) Read(p []byte) (int, error) {
 	g.count += int64(n)
 	switch {
 	case err == nil || err == io.EOF:
+	case g.context != nil && g.context.Err() != nil:
+		err = &CutError{g.count, Ended(g.context)}
 	case g.aborted.Load():
 		err = &CutError{g.count, ErrSilent}
 	default:
@@ -121,15 +128,20 @@ func (b *buffer) release() {
 	}
 }
 
-// readAll reads to the end, at most limit bytes. The length, when known, saves growing.
+// readAll reads to the end, at most limit bytes. The length, when told, saves growing, but is not trusted far. Memory doubles up to a quarter
+// of the limit and is all taken then, so that a body beyond the limit costs half as much again, garbage included.
 func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
 	data := b.data[:0]
-	if want := min(max(length+1, bufferStart), limit+1); int64(cap(data)) < want {
+	if want := min(max(length+1, bufferStart), bufferKept, limit+1); int64(cap(data)) < want {
 		data = make([]byte, 0, want)
 	}
 	for {
 		if len(data) == cap(data) {
-			grown := make([]byte, len(data), min(2*int64(cap(data)), limit+1))
+			more := 2 * int64(cap(data))
+			if more > limit/4 {
+				more = limit + 1
+			}
+			grown := make([]byte, len(data), more)
 			copy(grown, data)
 			data = grown
 		}

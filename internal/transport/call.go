@@ -88,6 +88,9 @@ func (t *Transport) SignIn(ctx context.Context) error {
 	}
 	defer t.leave()
 	_, err := t.signIn.token(ctx)
+	if err != nil && ctx.Err() != nil {
+		return Ended(ctx)
+	}
 	return err
 }
 
@@ -134,8 +137,8 @@ func (t *Transport) Do(ctx context.Context, x *Exchange) error {
 	x.transport, x.Context = t, ctx
 	x.limitTime()
 	err := t.send(x)
-	if err != nil && x.Context.Err() != nil {
-		err = Ended(x.Context)
+	if x.Context.Err() != nil && (err != nil || x.try.temporary) {
+		err = Ended(x.Context) // instead of another attempt
 	}
 	if x.Reader == nil || err != nil {
 		x.endTime()

@@ -49,11 +49,12 @@ type Exchange struct {
 	cancel    context.CancelCauseFunc
 	wait      time.Duration // before the next attempt
 	try       try
-	first     guarded // the body of the first answer
-	doubt     bool    // an earlier attempt has an unknown fate
-	touched   bool    // an earlier attempt was sent and refused
-	replayed  bool    // the call was repeated with another token
-	borrowed  bool    // it drew on the retry budget
+	first     guarded      // the body of the first answer
+	attempt   atomic.Int32 // Attempts, for a RoundTripper that asks late and from elsewhere
+	doubt     bool         // an earlier attempt has an unknown fate
+	touched   bool         // an earlier attempt was sent and refused
+	replayed  bool         // the call was repeated with another token
+	borrowed  bool         // it drew on the retry budget
 }
 
 // A try is the state of the attempt under way.
@@ -73,7 +74,7 @@ func (x *Exchange) Value(key any) any {
 	case exchangeKey:
 		return x
 	case operationKey:
-		return Operation{Op: x.Op, Route: x.Route, Method: x.Method, Attempt: x.Attempts}
+		return Operation{Op: x.Op, Route: x.Route, Method: x.Method, Attempt: int(x.attempt.Load())}
 	}
 	return x.Context.Value(key)
 }

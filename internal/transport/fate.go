@@ -29,23 +29,25 @@ type phase struct {
 }
 
 // follow returns the request with its phase reported to p. Only what may not be sent twice pays for it.
+//
+// HTTP/2 reports that the headers are written a moment after they have left, too late for a call that ends in that
+// moment. The first header field is reported before, on HTTP/1 too.
 func (p *phase) follow(req *http.Request) *http.Request {
 	return req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
-		GetConn:      func(string) { p.traced.Store(true) },
-		WroteHeaders: func() { p.wroteHeaders.Store(true) },
+		GetConn:          func(string) { p.traced.Store(true) },
+		WroteHeaderField: func(string, []string) { p.wroteHeaders.Store(true) },
+		WroteHeaders:     func() { p.wroteHeaders.Store(true) },
 	}))
 }
 
 // fateOf judges an attempt that ended in err without an answer. A RoundTripper that reports no phases proves
-// nothing by its silence: then only errors that by their nature precede the request count.
+// nothing by its silence: then only errors that by their nature precede the request count. Reads are not traced;
+// for them a likely guess will do.
 func fateOf(err error, p *phase) Fate {
-	if p != nil && p.traced.Load() {
-		if p.wroteHeaders.Load() {
-			return Unknown
-		}
-		return NotSent
-	}
-	if precedesRequest(err) {
+	switch {
+	case p != nil && p.wroteHeaders.Load():
+		return Unknown
+	case p != nil && p.traced.Load(), precedesRequest(err), p == nil && handshakeFailed(err):
 		return NotSent
 	}
 	return Unknown
@@ -59,7 +61,8 @@ func precedesRequest(err error) bool {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return true
 	}
-	return handshakeFailed(err) || strings.Contains(err.Error(), "TLS handshake timeout")
+	_, ok := errors.AsType[*tls.CertificateVerificationError](err)
+	return ok
 }
 
 // handshakeFailed reports whether err is a TLS handshake that will fail again: a certificate, a name, a version.

@@ -31,11 +31,15 @@ func (a *attempt) receive(x *Exchange, resp *http.Response) (*http.Response, err
 		_ = body.Close()
 		return nil, ErrRedirect
 	}
-	x.ErrorBody = a.readError(body)
+	var err error
+	x.ErrorBody, err = a.readError(body)
 	x.Problem = a.problem(x.ErrorBody)
 	x.try.fate = fateOfAnswer(resp.StatusCode, x.Problem)
 	x.try.temporary = temporaryAnswer(resp.StatusCode, x.Problem)
-	return resp, nil
+	if x.Context.Err() == nil {
+		err = nil // the answer stands without the rest of its body
+	}
+	return resp, err
 }
 
 // guard wraps a body. The first of a call needs no memory of its own, and no timer if the call has one.
@@ -44,7 +48,7 @@ func (x *Exchange) guard(body io.ReadCloser, idle time.Duration) *guarded {
 	if x.Attempts > 1 {
 		g = new(guarded) // the first may still be heard of
 	}
-	g.body, g.idle, g.until, g.timer = body, idle, x.deadline, x.timer
+	g.body, g.context, g.idle, g.until, g.timer = body, x.Context, idle, x.deadline, x.timer
 	x.reading.Store(g)
 	return g
 }
@@ -60,14 +64,14 @@ func (x *Exchange) readDocument(body *guarded, length, limit int64) error {
 }
 
 // readError reads the beginning of an error body. It is also the drain that lets the connection be used again,
-// so it is bounded in bytes and in time, and whatever it cannot read does not matter.
-func (a *attempt) readError(body *guarded) []byte {
+// so it is bounded in bytes and in time.
+func (a *attempt) readError(body *guarded) ([]byte, error) {
 	stop := time.AfterFunc(a.limits.Drain, body.abort)
 	defer stop.Stop()
-	data, _ := io.ReadAll(io.LimitReader(body, a.limits.ErrorBody))
+	data, err := io.ReadAll(io.LimitReader(body, a.limits.ErrorBody))
 	if int64(len(data)) == a.limits.ErrorBody {
 		_, _ = body.Read(make([]byte, 1)) // the end, if this was all of it
 	}
 	_ = body.Close()
-	return data
+	return data, err
 }

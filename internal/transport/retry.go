@@ -110,7 +110,7 @@ func (x *Exchange) delay() time.Duration {
 		}
 		return x.RetryAfter
 	}
-	bound := x.Retry.MinDelay
+	bound := min(x.Retry.MinDelay, x.Retry.MaxDelay)
 	for range x.Attempts - 1 {
 		if bound >= x.Retry.MaxDelay/2 {
 			bound = x.Retry.MaxDelay
