@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,9 +24,9 @@ func (row Row[C]) answered(t *testing.T, connect func(*tigo.Client) C) {
 	assert.Equal(t, row.Want, got)
 	assert.Equal(t, row.Status, response.StatusCode, "the options are not passed on")
 	assert.Empty(t, response.Adjusted, "the fixture is not exactly as the model")
-	require.Len(t, p.requests, row.Requests)
-	for _, request := range p.requests {
-		assert.Equal(t, row.Request, request.line)
+	require.Len(t, p.requests, 1+len(row.Then))
+	for i, request := range p.requests {
+		assert.Equal(t, slices.Concat([]string{row.Request}, row.Then)[i], request.line)
 		assert.Equal(t, compact(t, row.Body), request.body)
 		assert.Equal(t, "Bearer "+token, request.header.Get("Authorization"))
 		if row.Body != "" {
@@ -63,7 +64,7 @@ func (row Row[C]) failedAtFirst(t *testing.T, connect func(*tigo.Client) C) {
 	if row.Resend == tigo.ResendSafe {
 		require.NoError(t, err)
 		assert.Equal(t, row.Want, got)
-		assert.Len(t, p.requests, 1+row.Requests)
+		assert.Len(t, p.requests, 2+len(row.Then))
 		return
 	}
 	require.ErrorIs(t, err, tigo.ErrUnavailable)

@@ -20,17 +20,17 @@ import (
 // Row is one operation of an area whose client is a C: the call, the request it must make, the answer to it, and
 // what the call must return.
 type Row[C any] struct {
-	Method   string      // the method of C
-	Op       string      // the name in errors; default: area and method, "cases.ListServiceRequests"
-	Call     Call[C]     // calls Method, with every field of its body set
-	Request  string      // verb, escaped path and query: "GET /v1/tigo/home/co/portfolio/…/?limit=5"
-	Route    string      // the template behind the path
-	Body     string      // the JSON text to be sent; white space does not count, all else does
-	Resend   tigo.Resend // whether it may be sent again after a failure of unknown fate
-	Status   int         // of the answer; default: 200
-	Answer   string      // the file in testdata that is the answer, every field of the model in it; default: an empty body
-	Requests int         // how often one call makes the request; default: 1
-	Want     any         // what Call returns
+	Method  string      // the method of C
+	Op      string      // the name in errors; default: area and method, "cases.ListServiceRequests"
+	Call    Call[C]     // calls Method, with every field of its body set
+	Request string      // verb, escaped path and query: "GET /v1/tigo/home/co/portfolio/…/?limit=5"
+	Route   string      // the template behind the path
+	Body    string      // the JSON text to be sent; white space does not count, all else does
+	Resend  tigo.Resend // whether it may be sent again after a failure of unknown fate
+	Status  int         // of the answer; default: 200
+	Answer  string      // the file in testdata that is the answer, every field of the model in it; default: an empty body
+	Then    []string    // the requests that follow, where one call makes several; each gets the same answer
+	Want    any         // what Call returns
 }
 
 // Call makes the call of a row. It passes the options on.
@@ -46,7 +46,6 @@ func Run[C any](t *testing.T, connect func(*tigo.Client) C, rows []Row[C]) {
 		tested[row.Method] = true
 		row.Op = cmp.Or(row.Op, path.Base(client.Elem().PkgPath())+"."+row.Method)
 		row.Status = cmp.Or(row.Status, http.StatusOK)
-		row.Requests = cmp.Or(row.Requests, 1)
 		t.Run(row.Method, func(t *testing.T) {
 			method, ok := client.MethodByName(row.Method)
 			require.True(t, ok, "the client has no such method")
