@@ -1,0 +1,219 @@
+package endpoint_test
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// habit is a server's way of serving a list: the page it gives to the request of a number, from 0.
+type habit func(list []int, request, offset, limit int) []int
+
+// window is the part of a list that an offset and a limit mean.
+func window(list []int, offset, limit int) []int {
+	offset = min(offset, len(list))
+	return list[offset:min(offset+limit, len(list))]
+}
+
+var habits = map[string]habit{
+	"follows offset and limit": func(list []int, _, offset, limit int) []int {
+		return window(list, offset, limit)
+	},
+	"repeats the last page": func(list []int, _, offset, limit int) []int {
+		if last := (len(list) - 1) / limit * limit; offset > last {
+			offset = max(0, last)
+		}
+		return window(list, offset, limit)
+	},
+	"clamps the offset to the last full page": func(list []int, _, offset, limit int) []int {
+		return window(list, min(offset, max(0, len(list)-limit)), limit)
+	},
+	"clamps the offset to the last item": func(list []int, _, offset, limit int) []int {
+		return window(list, min(offset, max(0, len(list)-1)), limit)
+	},
+	"ignores the limit": func(list []int, _, offset, _ int) []int {
+		return window(list, offset, len(list))
+	},
+	"lowers the limit": func(list []int, _, offset, limit int) []int {
+		return window(list, offset, min(limit, 2))
+	},
+	"ignores offset and limit": func(list []int, _, _, _ int) []int {
+		return list
+	},
+	"counts from 1": func(list []int, _, offset, limit int) []int {
+		return window(list, max(offset, 1)-1, limit)
+	},
+	"counts from 1 and repeats the last page": func(list []int, _, offset, limit int) []int {
+		offset = max(offset, 1) - 1
+		return window(list, min(offset, max(0, len(list)-limit)), limit)
+	},
+	"grows the list once, at its beginning": func(list []int, request, offset, limit int) []int {
+		if request > 0 {
+			list = append([]int{-1}, list...)
+		}
+		return window(list, offset, limit)
+	},
+	"alternates between the last item and the last two": func(list []int, request, offset, limit int) []int {
+		if offset >= len(list) {
+			return list[max(0, len(list)-1-request%2):]
+		}
+		return window(list, offset, limit)
+	},
+}
+
+// TestWalkHabits walks lists of every length up to 12, with every limit from 2 to 5, as each kind of server serves
+// them: everything comes, once and in order, and the walk ends soon.
+func TestWalkHabits(t *testing.T) {
+	for name, serve := range habits {
+		t.Run(name, func(t *testing.T) {
+			for length := range 13 {
+				for limit := 2; limit <= 5; limit++ {
+					list := numbers(length)
+					requests := 0
+					walk := endpoint.Walk(0, func(offset int) ([]int, error) {
+						requests++
+						require.Less(t, requests, 3*length+5, "the walk spins")
+						return serve(list, requests-1, offset, limit), nil
+					})
+					assert.Equal(t, list, all(t, walk), "%d items by %d", length, limit)
+				}
+			}
+		})
+	}
+}
+
+// TestWalkChanges follows lists that change between two requests, in ways of which only some can be mended.
+func TestWalkChanges(t *testing.T) {
+	tests := []struct {
+		name  string
+		lists [][]int // the list at each request; the last one stays
+		want  []int
+	}{
+		{"grows at its end", [][]int{{0, 1, 2}, {0, 1, 2, 3, 4}}, []int{0, 1, 2, 3, 4}},
+		{"grows at its beginning, request by request", [][]int{{0, 1, 2, 3, 4}, {-1, 0, 1, 2, 3, 4}, {-1, -1, 0, 1, 2, 3, 4}, {-1, -1, -1, 0, 1, 2, 3, 4}}, []int{0, 1, 2, 3, 4}},
+		{"grows by a page and an item", [][]int{{0, 1, 2, 3}, {-1, -1, 0, 1, 2, 3}}, []int{0, 1, 2, 3}},
+		{"shrinks at its end", [][]int{{0, 1, 2, 3, 4, 5, 6}, {0, 1, 2, 3}}, []int{0, 1, 2, 3}},
+		{"shrinks to less than was read", [][]int{{0, 1, 2, 3}, {0}}, []int{0, 1, 2}},
+		{"becomes empty", [][]int{{0, 1, 2, 3}, {}}, []int{0, 1, 2}},
+		{"loses an item already read, and hides another", [][]int{{0, 1, 2, 3, 4}, {1, 2, 3, 4}}, []int{0, 1, 2, 4}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			request := -1
+			walk := endpoint.Walk(0, func(offset int) ([]int, error) {
+				request++
+				return window(test.lists[min(request, len(test.lists)-1)], offset, 3), nil
+			})
+			assert.Equal(t, test.want, all(t, walk))
+		})
+	}
+}
+
+// TestWalkEqualItems has items that cannot be told apart: they are dropped only where a server repeats itself.
+func TestWalkEqualItems(t *testing.T) {
+	honest, fromOne, clamps := habits["follows offset and limit"], habits["counts from 1"], habits["clamps the offset to the last full page"]
+	tests := []struct {
+		name  string
+		serve habit
+		list  []int
+	}{
+		{"within a page", honest, []int{1, 2, 2, 3, 4}},
+		{"across two pages", honest, []int{1, 2, 3, 3, 4, 5, 6}},
+		{"across every two pages", honest, []int{1, 2, 3, 3, 4, 5, 5, 6, 7}},
+		{"a run across two pages", honest, []int{1, 2, 2, 2, 2, 3}},
+		{"nothing but", honest, []int{1, 1, 1, 1, 1}},
+		{"far apart", honest, []int{1, 2, 3, 4, 1, 2, 3, 5}},
+		{"across two pages, counted from 1", fromOne, []int{1, 2, 3, 3, 4, 5, 6}},
+		{"before a clamped page", clamps, []int{1, 2, 3, 4, 5, 5, 6}},
+		{"within a clamped page", clamps, []int{1, 2, 3, 4, 5, 6, 6}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			walk := endpoint.Walk(0, func(offset int) ([]int, error) { return test.serve(test.list, 0, offset, 3), nil })
+			assert.Equal(t, test.list, all(t, walk))
+		})
+	}
+}
+
+// TestWalkOffsets says what an honest server is asked for: nothing twice.
+func TestWalkOffsets(t *testing.T) {
+	var offsets []int
+	walk := endpoint.Walk(4, func(offset int) ([]int, error) {
+		offsets = append(offsets, offset)
+		return window(numbers(11), offset, 3), nil
+	})
+	assert.Equal(t, numbers(11)[4:], all(t, walk))
+	assert.Equal(t, []int{4, 7, 10, 11}, offsets)
+}
+
+// TestWalkFails has the request of each number fail: the error comes once and last, after what came before it, and
+// a walk from there brings the rest.
+func TestWalkFails(t *testing.T) {
+	list := []int{1, 2, 3, 3, 4, 5, 6} // the second page begins as the first one ends: one more request
+	broken := errors.New("broken")
+	for failing := range 5 {
+		t.Run(fmt.Sprint("request ", failing), func(t *testing.T) {
+			request := -1
+			serve := func(offset int) ([]int, error) {
+				if request++; request == failing {
+					return nil, broken
+				}
+				return window(list, offset, 3), nil
+			}
+			var got []int
+			var failures []error
+			for item, err := range endpoint.Walk(0, serve) {
+				require.Empty(t, failures, "something follows the error")
+				if err != nil {
+					failures = append(failures, err)
+					continue
+				}
+				got = append(got, item)
+			}
+			assert.Equal(t, []error{broken}, failures)
+			assert.Equal(t, list, append(got, all(t, endpoint.Walk(len(got), serve))...))
+		})
+	}
+}
+
+// TestWalkBreaks asks for no page that nobody wants, and walks anew with each range.
+func TestWalkBreaks(t *testing.T) {
+	requests := 0
+	walk := endpoint.Walk(0, func(offset int) ([]int, error) {
+		requests++
+		return window(numbers(9), offset, 3), nil
+	})
+	for range 2 {
+		for item := range walk {
+			if item == 2 {
+				break
+			}
+		}
+	}
+	assert.Equal(t, 2, requests)
+	assert.Equal(t, numbers(9), all(t, walk))
+}
+
+func numbers(length int) []int {
+	list := make([]int, length)
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
+func all(t *testing.T, walk iter.Seq2[int, error]) []int {
+	t.Helper()
+	items := []int{}
+	for item, err := range walk {
+		require.NoError(t, err)
+		items = append(items, item)
+	}
+	return items
+}
