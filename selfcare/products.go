@@ -1,0 +1,59 @@
+package selfcare
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/endpoint"
+)
+
+// Product is a line or service of a business customer, with its plan. It has no id: a customer may have two that
+// are equal.
+type Product struct {
+	CustomerCode    int64  `json:"customerCode,omitzero"`    // the customer it belongs to
+	Contract        int64  `json:"contract,omitzero"`        // the contract it belongs to
+	MSISDN          string `json:"msisdn,omitzero"`          // the line's number
+	CustomerName    string `json:"customerName,omitzero"`    // the customer's name
+	Address         string `json:"address,omitzero"`         // the customer's address
+	PlanCode        int64  `json:"planCode,omitzero"`        // the plan
+	PlanDescription string `json:"planDescription,omitzero"` // what the plan is, for people
+	PlanValue       int64  `json:"planValue,omitzero"`       // its price, whole units of the country's currency
+}
+
+// defaultLimit is how many products a page holds if nobody says. The reference states no bound, and the platform
+// quietly lowers a limit that is too high.
+const defaultLimit = 100
+
+// ListProducts returns one page of a customer's products. The customer code consists of digits. Both options are
+// zero or more; a Limit of 0 means 100. The platform may give fewer, and past the end an empty page or the last one
+// once more: [Client.Products] sees to that.
+//
+// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrBadRequest].
+// Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
+func (c *Client) ListProducts(ctx context.Context, customerCode string, options tigo.PageOptions, with ...tigo.CallOption) (tigo.Page[Product], error) {
+	call := endpoint.Get("selfcare.ListProducts", "/customers/{customerCode}/products", customerCode).
+		Of(tigo.SelfcareCRM).
+		Check(strings.Trim(customerCode, "0123456789") == "", "customerCode", "is not digits").
+		Page(options, defaultLimit)
+	items, err := endpoint.List[Product](ctx, c.api, call, with)
+	if err != nil {
+		return tigo.Page[Product]{}, err
+	}
+	return tigo.Page[Product]{Items: items, Next: tigo.PageOptions{Offset: options.Offset + len(items), Limit: options.Limit}}, nil
+}
+
+// Products yields all products of a customer from an offset on, page by page as [Client.ListProducts] returns them.
+// It ends, whatever the platform does with offset and limit, and repeats nothing where the platform does: a page
+// equal to the one before is taken for the last one once more. A Limit of 1 makes that of two equal products in a row.
+//
+// Each range is a new walk. To resume one that broke off, add the number of products it yielded to the Offset.
+// An error, of the kinds of ListProducts and under its name, comes once and last. The options count for each page.
+// Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
+func (c *Client) Products(ctx context.Context, customerCode string, options tigo.PageOptions, with ...tigo.CallOption) iter.Seq2[Product, error] {
+	return endpoint.Walk(options.Offset, func(offset int) ([]Product, error) {
+		page, err := c.ListProducts(ctx, customerCode, tigo.PageOptions{Offset: offset, Limit: options.Limit}, with...)
+		return page.Items, err
+	})
+}
