@@ -17,13 +17,21 @@ type Date struct{ day wire.Day }
 // NewDate returns a day. Values outside their range are carried over as [time.Date] does: 31 April is 1 May. A day
 // outside the years 1 to 9999 gives the zero Date.
 func NewDate(year int, month time.Month, day int) Date {
-	return DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+	return dayOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
 // DateOf returns the day that t falls on in its own location. The zero time gives the zero Date.
 func DateOf(t time.Time) Date {
+	if t.IsZero() {
+		return Date{}
+	}
+	return dayOf(t)
+}
+
+// dayOf returns the day of t, or the zero Date for years that have none.
+func dayOf(t time.Time) Date {
 	year, month, day := t.Date()
-	if year < 1 || year > 9999 || t.IsZero() {
+	if year < 1 || year > 9999 {
 		return Date{}
 	}
 	return Date{wire.Day{Year: uint16(year), Month: uint8(month), Day: uint8(day)}}

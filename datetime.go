@@ -22,8 +22,7 @@ func NewDateTime(day Date, hour, minute, second int) DateTime {
 	if day.IsZero() {
 		return DateTime{}
 	}
-	t := time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, time.UTC)
-	return reading(t)
+	return reading(time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, time.UTC))
 }
 
 // DateTimeOf returns the reading of t in its own location, with that zone's offset. An offset that is not of whole
@@ -45,7 +44,7 @@ func DateTimeOf(t time.Time) DateTime {
 
 // reading returns what the clock shows at t.
 func reading(t time.Time) DateTime {
-	day := DateOf(t)
+	day := dayOf(t)
 	if day.IsZero() {
 		return DateTime{}
 	}

@@ -1,0 +1,61 @@
+package tigo
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// TestCodecKnowsTheScalarTypes decodes and encodes one of each.
+func TestCodecKnowsTheScalarTypes(t *testing.T) {
+	type model struct {
+		Amount Number            `json:"amount,omitzero"`
+		Paid   Flag              `json:"paid,omitzero"`
+		Due    Date              `json:"due,omitzero"`
+		At     DateTime          `json:"at,omitzero"`
+		Card   Secret            `json:"card,omitzero"`
+		Days   []Date            `json:"days,omitzero"`
+		More   map[string]Number `json:"more,omitzero"`
+	}
+	const document = `{"amount":150000.00,"paid":true,"due":"2017-05-11","at":"2017-05-11 00:03:15",` +
+		`"card":"4111111111111111","days":["2017-05-11"],"more":{"tax":1e400}}`
+	day := NewDate(2017, 5, 11)
+	want := model{
+		Amount: MustNumber("150000.00"), Paid: Yes, Due: day, At: NewDateTime(day, 0, 3, 15),
+		Card: NewSecret("4111111111111111"), Days: []Date{day}, More: map[string]Number{"tax": MustNumber("1e400")},
+	}
+
+	var got model
+	var notes wire.Notes
+	require.NoError(t, codec.Unmarshal([]byte(document), &got, wire.Options{Notes: &notes}))
+	assert.Equal(t, want, got)
+	assert.Empty(t, notes.Items)
+
+	b, err := codec.Marshal(got)
+	require.NoError(t, err)
+	assert.Equal(t, document, string(b), "a body carries secrets as they are")
+
+	b, err = codec.Marshal(model{})
+	require.NoError(t, err)
+	assert.Equal(t, `{}`, string(b))
+}
+
+// TestOddScalarsAreUnknown shows that none of them becomes a confident value.
+func TestOddScalarsAreUnknown(t *testing.T) {
+	type model struct {
+		Amount Number   `json:"amount"`
+		Paid   Flag     `json:"paid"`
+		Due    Date     `json:"due"`
+		At     DateTime `json:"at"`
+		Card   Secret   `json:"card"`
+	}
+	var got model
+	var notes wire.Notes
+	document := `[{"amount":"12,50","paid":"tal vez","due":"2023-02-30","at":"mañana","card":{"number":1}}]`
+	require.NoError(t, codec.Unmarshal([]byte(document), &got, wire.Options{Notes: &notes}))
+	assert.Equal(t, model{}, got)
+	assert.Len(t, notes.Items, 6, "the list of one, and each field")
+}

@@ -1,0 +1,195 @@
+package tigo_test
+
+import (
+	"bytes"
+	"encoding/gob"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+)
+
+const pan = "4111111111111111"
+
+// card is a stranger's type: nothing calls the methods of what it keeps to itself.
+type card struct {
+	Number tigo.Secret
+	inner  tigo.Secret
+	list   []tigo.Secret
+	byName map[string]*tigo.Secret
+	any    any
+}
+
+func newCard() card {
+	s := tigo.NewSecret(pan)
+	return card{s, s, []tigo.Secret{s}, map[string]*tigo.Secret{"a": &s}, s}
+}
+
+// assertHidden looks for the secret in text, as it is and as bytes printed in decimal and hexadecimal.
+func assertHidden(t *testing.T, text string) {
+	t.Helper()
+	for _, form := range []string{pan, "52 49 49 49", "0x34, 0x31", "34313131", "34 31 31 31", "NDExMTEx"} {
+		assert.NotContains(t, strings.ToLower(text), strings.ToLower(form))
+	}
+}
+
+func TestSecretIsNotPrinted(t *testing.T) {
+	secret := tigo.NewSecret(pan)
+	for _, verb := range []string{"v", "+v", "#v", "s", "q", "x", "X", "#x", "d", "c", "U", "e", "t", "p", "20s", ".3s", "T"} {
+		for _, value := range []any{secret, &secret, []tigo.Secret{secret}, map[string]tigo.Secret{"a": secret},
+			map[tigo.Secret]int{secret: 1}, newCard(), new(card), struct{ s *tigo.Secret }{&secret}, [1]any{secret}} {
+			assertHidden(t, fmt.Sprintf("%"+verb, value))
+		}
+	}
+	assert.Equal(t, "REDACTED REDACTED REDACTED", fmt.Sprintf("%v %q %x", secret, secret, secret))
+	assert.Equal(t, "{a REDACTED}", fmt.Sprintf("%v", struct {
+		A string
+		S tigo.Secret
+	}{"a", secret}))
+	assertHidden(t, errors.Join(fmt.Errorf("card %v", secret), fmt.Errorf("%w: %+v", errors.ErrUnsupported, newCard())).Error())
+}
+
+// TestSecretIsNotFoundByReflection follows every pointer and unexported field, as debugging printers do.
+func TestSecretIsNotFoundByReflection(t *testing.T) {
+	var found []string
+	var walk func(v reflect.Value, depth int)
+	walk = func(v reflect.Value, depth int) {
+		if depth > 20 {
+			return
+		}
+		switch v.Kind() {
+		case reflect.Pointer, reflect.Interface:
+			if !v.IsNil() {
+				walk(v.Elem(), depth+1)
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(v.Field(i), depth+1)
+			}
+		case reflect.Map:
+			for _, key := range v.MapKeys() {
+				walk(v.MapIndex(key), depth+1)
+			}
+		case reflect.Slice:
+			if v.Type().Elem().Kind() == reflect.Uint8 {
+				found = append(found, string(v.Bytes()))
+				return
+			}
+			for i := range v.Len() {
+				walk(v.Index(i), depth+1)
+			}
+		case reflect.String:
+			found = append(found, v.String())
+		}
+	}
+	walk(reflect.ValueOf(newCard()), 0)
+	require.NotEmpty(t, found, "it looks where secrets are kept")
+	for _, text := range found {
+		assert.NotContains(t, text, pan)
+	}
+}
+
+func TestSecretIsNotMarshalled(t *testing.T) {
+	type wallet struct {
+		Card  card
+		S     tigo.Secret
+		P     *tigo.Secret
+		L     []tigo.Secret
+		Empty tigo.Secret
+		Gone  tigo.Secret `json:",omitzero"`
+	}
+	value := wallet{Card: newCard(), S: tigo.NewSecret(pan), L: []tigo.Secret{tigo.NewSecret(pan)}}
+	value.P = &value.S
+
+	b, err := json.Marshal(value)
+	require.NoError(t, err)
+	assertHidden(t, string(b))
+	assert.JSONEq(t, `{"Card":{"Number":"REDACTED"},"S":"REDACTED","P":"REDACTED","L":["REDACTED"],"Empty":""}`, string(b))
+
+	b, err = xml.Marshal(value)
+	require.NoError(t, err)
+	assertHidden(t, string(b))
+	assert.Contains(t, string(b), "<S>REDACTED</S>")
+
+	var out bytes.Buffer
+	_ = gob.NewEncoder(&out).Encode(value) // it refuses, or hides
+	assertHidden(t, out.String())
+}
+
+func TestSecretIsNotLogged(t *testing.T) {
+	var out bytes.Buffer
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
+		secret := tigo.NewSecret(pan)
+		slog.New(handler).Info("paid", "s", secret, "p", &secret, "card", newCard(), "list", []tigo.Secret{secret},
+			slog.Group("g", "s", secret))
+	}
+	assertHidden(t, out.String())
+	assert.Contains(t, out.String(), "REDACTED")
+}
+
+// TestSecretIsNotInAPanic runs itself and looks at what the runtime prints.
+func TestSecretIsNotInAPanic(t *testing.T) {
+	if how := os.Getenv("SECRET_TEST_PANIC"); how != "" {
+		values := map[string]any{"secret": tigo.NewSecret(pan), "card": newCard(),
+			"error": fmt.Errorf("card %v", tigo.NewSecret(pan))}
+		panic(values[how])
+	}
+	for _, how := range []string{"secret", "card", "error"} {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestSecretIsNotInAPanic$")
+		child.Env = append(os.Environ(), "SECRET_TEST_PANIC="+how)
+		out, err := child.CombinedOutput()
+		require.Error(t, err)
+		assert.Contains(t, string(out), "panic: ")
+		assertHidden(t, string(out))
+	}
+}
+
+func TestSecretComesBack(t *testing.T) {
+	for _, text := range []string{"x", pan, "ñ€", strings.Repeat("long ", 1000)} {
+		assert.Equal(t, text, tigo.NewSecret(text).Reveal())
+	}
+	for text, want := range map[string]string{`"4111"`: "4111", `4111`: "4111", `"\u0034"`: "4", `null`: "", `""`: ""} {
+		secret := tigo.NewSecret("before")
+		require.NoError(t, json.Unmarshal([]byte(text), &secret), text)
+		assert.Equal(t, want, secret.Reveal())
+	}
+	secret := tigo.NewSecret("before")
+	require.Error(t, json.Unmarshal([]byte(`"REDACTED"`), &secret), "a printed secret is none")
+	require.Error(t, secret.UnmarshalText([]byte("REDACTED")))
+	assert.Equal(t, "before", secret.Reveal())
+}
+
+func TestSecretEquality(t *testing.T) {
+	a, same, other, longer := tigo.NewSecret("a"), tigo.NewSecret("a"), tigo.NewSecret("b"), tigo.NewSecret("aa")
+	var none tigo.Secret
+	assert.True(t, a.Equal(same))
+	assert.True(t, none.Equal(tigo.NewSecret("")))
+	for _, different := range []tigo.Secret{other, longer, none} {
+		assert.False(t, a.Equal(different))
+		assert.False(t, different.Equal(a))
+		assert.False(t, reflect.DeepEqual(a, different))
+	}
+	assert.True(t, reflect.DeepEqual(a, same))
+	assert.True(t, reflect.DeepEqual(newCard(), newCard()))
+}
+
+func TestNoSecret(t *testing.T) {
+	var none tigo.Secret
+	assert.True(t, none.IsZero())
+	assert.True(t, tigo.NewSecret("").IsZero())
+	assert.False(t, tigo.NewSecret("a").IsZero())
+	assert.Empty(t, none.Reveal())
+	assert.Empty(t, fmt.Sprint(none))
+	assert.Empty(t, none.LogValue().String())
+}
