@@ -33,13 +33,11 @@ type answer struct {
 func newPlatform(t *testing.T, answers ...answer) *platform {
 	t.Helper()
 	p := &platform{answers: answers, start: time.Now()}
-	mock := httpmock.NewMockTransport()
-	mock.RegisterNoResponder(p.serve)
 	client, err := tigo.New(tigo.Config{
 		Environment: tigo.Sandbox,
 		Country:     tigo.Colombia,
 		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "token"}),
-		Transport:   mock,
+		Transport:   p,
 		Retry:       tigo.Retry{Attempts: 1},
 	})
 	require.NoError(t, err)
@@ -48,7 +46,8 @@ func newPlatform(t *testing.T, answers ...answer) *platform {
 	return p
 }
 
-func (p *platform) serve(r *http.Request) (*http.Response, error) {
+// RoundTrip runs in the goroutine of the call, as httpmock's own transport does not.
+func (p *platform) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.asked = append(p.asked, time.Since(p.start))
 	next := p.answers[min(len(p.asked), len(p.answers))-1]
 	if next.status == 0 {

@@ -1,0 +1,263 @@
+package billing_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"time"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// A customer pays an invoice: open a checkout, send the customer to the payment page, wait for the end.
+func ExampleClient_CreateCheckout() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	customer := server.Customers(tigo.Colombia)[0]
+	contract, invoice := customer.Contracts[0].ID, customer.Contracts[0].Unpaid
+
+	client, err := tigo.New(server.Config(tigo.Colombia))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	bills := billing.New(client)
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
+	defer cancel()
+
+	due, err := bills.GetInvoice(ctx, contract, invoice)
+	if err != nil {
+		log.Fatal(err)
+	}
+	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
+		PaymentAmount: due.DueAmount,
+		PaymentDate:   due.CreationDate,
+		ReturnURL:     "https://shop.example/paid",
+		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number, DocumentType: string(customer.Document.Type)},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	// Send the customer to payment.RedirectURL. Here the sandbox pays.
+	if err := server.Approve(payment.PaymentToken); err != nil {
+		log.Fatal(err)
+	}
+	checkout, err := bills.WaitCheckout(ctx, contract, invoice, payment.PaymentToken)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("approved:", checkout.PaymentApproved)
+	paid, err := bills.GetInvoice(ctx, contract, invoice)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("paid:", paid.HasPayment, "still due:", paid.DueAmount)
+	// Output:
+	// approved: yes
+	// paid: yes still due: 0
+}
+
+// A gateway whose status code 7 means "waiting for the bank": the wait goes on until the code is another one.
+func ExampleUntil() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	customer := server.Customers(tigo.Colombia)[0]
+	contract, invoice := customer.Contracts[0].ID, customer.Contracts[0].Unpaid
+
+	client, err := tigo.New(server.Config(tigo.Colombia))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	bills := billing.New(client)
+	ctx := context.Background()
+
+	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
+		PaymentAmount: tigo.Int(1000),
+		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := server.Reject(payment.PaymentToken); err != nil { // the sandbox's bank
+		log.Fatal(err)
+	}
+	decided := billing.Until(func(c billing.Checkout) bool { return c.PaymentStatus != 7 })
+	checkout, err := bills.WaitCheckout(ctx, contract, invoice, payment.PaymentToken, decided)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("approved:", checkout.PaymentApproved, "status:", checkout.PaymentStatus)
+	// Output:
+	// approved: no status: 4
+}
+
+// Show each state of a payment as it comes.
+func ExampleClient_WatchCheckout() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	customer := server.Customers(tigo.Guatemala)[0]
+	contract, invoice := customer.Contracts[0].ID, customer.Contracts[0].Unpaid
+
+	client, err := tigo.New(server.Config(tigo.Guatemala))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	bills := billing.New(client)
+	ctx := context.Background()
+
+	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
+		PaymentAmount: tigo.Int(10),
+		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for checkout, err := range bills.WatchCheckout(ctx, contract, invoice, payment.PaymentToken) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println("pending:", checkout.Pending, "approved:", checkout.PaymentApproved)
+		break // the page was closed
+	}
+	// Output:
+	// pending: true approved: unknown
+}
+
+// Save the PDF of an invoice. A file that breaks off is an error and leaves nothing behind.
+func ExampleClient_GetInvoicePDF() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	contract := server.Customers(tigo.Colombia)[0].Contracts[0]
+
+	client, err := tigo.New(server.Config(tigo.Colombia))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	file, err := billing.New(client).GetInvoicePDF(context.Background(), contract.ID, contract.Paid)
+	switch {
+	case errors.Is(err, tigo.ErrNotFound):
+		fmt.Println("the invoice has no PDF yet")
+		return
+	case err != nil:
+		log.Fatal(err)
+	}
+	defer file.Close()
+	size, err := file.WriteTo(io.Discard) // or file.Save("invoice.pdf")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(file.ContentType, size > 0)
+	// Output:
+	// application/pdf true
+}
+
+// Add up the minutes of a phone line, one call in memory at a time.
+func ExampleClient_Calls() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	contract := server.Customers(tigo.Colombia)[0].Contracts[0]
+
+	client, err := tigo.New(server.Config(tigo.Colombia))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	days := tigo.DateRange{From: tigo.NewDate(2026, time.March, 1), To: tigo.NewDate(2026, time.March, 10)}
+	calls, minutes := 0, 0.0
+	for call, err := range billing.New(client).Calls(context.Background(), contract.ID, contract.Lines[0], days) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		duration, err := call.Duration.Float64()
+		if err != nil {
+			continue // a call without a duration
+		}
+		calls, minutes = calls+1, minutes+duration
+	}
+	fmt.Printf("%d calls, %.1f minutes\n", calls, minutes)
+	// Output:
+	// 17 calls, 148.5 minutes
+}
+
+// Have the invoices of one phone line sent by e-mail, to this address from now on. In Guatemala each subscription has
+// its own.
+func ExampleClient_UpdatePaperlessInvoice() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	customer := server.Customers(tigo.Guatemala)[0]
+	contract := customer.Contracts[0]
+
+	client, err := tigo.New(server.Config(tigo.Guatemala))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	bills := billing.New(client)
+	ctx := context.Background()
+
+	account := billing.PaperlessAccount{
+		Contract: contract.ID,
+		IDType:   billing.IDTypeSubscriptions,
+		ID:       contract.Products[0].Subscriptions[0],
+	}
+	request := billing.PaperlessInvoiceRequest{Email: "home@example.com"}
+	_, err = bills.UpdatePaperlessInvoice(ctx, account, request)
+	if errors.Is(err, tigo.ErrNotFound) { // on paper until now
+		_, err = bills.CreatePaperlessInvoice(ctx, account, request)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	paperless, err := bills.GetPaperlessInvoice(ctx, account)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(paperless.Email, paperless.SubscriptionStatusID == 1)
+	// Output:
+	// home@example.com true
+}
+
+// Make a contract pay by itself with a card that has been tokenized, and see what is registered.
+func ExampleClient_CreateRecurringBilling() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	customer := server.Customers(tigo.Colombia)[0]
+	contract := customer.Contracts[0].ID
+
+	client, err := tigo.New(server.Config(tigo.Colombia))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	bills := billing.New(client)
+	ctx := context.Background()
+
+	request := billing.RecurringBillingRequest{
+		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number},
+		TransactionID: tigo.NewTransactionID(),
+		CardToken:     tigo.NewSecret(customer.CardTokens[0]),
+	}
+	_, err = bills.CreateRecurringBilling(ctx, contract, request)
+	if err != nil && tigo.OutcomeOf(err) != tigo.OutcomeUnknown {
+		log.Fatal(err) // it was not done, and the error says why
+	}
+	// Done, or nobody knows: a read settles it.
+	registered, err := bills.GetRecurringBilling(ctx, contract)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(registered.CardBrand, registered.RegistrationDate)
+	fmt.Println(request.CardToken)
+	// Output:
+	// VISA 2026-03-16
+	// REDACTED
+}
