@@ -1,0 +1,327 @@
+package tigo_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// tokenFault strikes the token endpoint until it is taken out.
+func tokenFault(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "oauth.Token", Do: do} }
+
+func TestSignInWithWrongCredentials(t *testing.T) {
+	const wrong = "wr0ng+secret/with%and&"
+	client, server := newClient(t, func(c *tigo.Config) { c.ClientSecret = tigo.NewSecret(wrong) })
+	for _, call := range []func() error{
+		func() error { return client.SignIn(t.Context()) },
+		func() error { _, err := client.Do(t.Context(), balance("100")); return err }, // by what is remembered
+	} {
+		err := call()
+		require.ErrorIs(t, err, tigo.ErrSignIn)
+		require.ErrorIs(t, err, tigo.ErrUnauthorized)
+		failure, _ := errors.AsType[*tigo.Error](err)
+		assert.Equal(t, "invalid_client", failure.Code)
+		assert.Equal(t, http.StatusUnauthorized, failure.StatusCode)
+		assert.Equal(t, tigo.OutcomeNotSent, failure.Outcome)
+		assert.Zero(t, failure.Attempts)
+		assert.False(t, tigo.MayRepeat(err))
+		assert.NotContains(t, err.Error()+failure.Message+string(failure.Body), wrong)
+	}
+	assert.Len(t, server.Requests(), 1)
+}
+
+func TestSignInOfAnApplicationThatIsNotApproved(t *testing.T) {
+	for _, status := range []tigotest.Status{tigotest.StatusPending, tigotest.StatusRejected} {
+		t.Run(string(status), func(t *testing.T) {
+			client, server := newClient(t)
+			server.SetStatus(status)
+			err := client.SignIn(t.Context())
+			require.ErrorIs(t, err, tigo.ErrSignIn)
+			require.ErrorIs(t, err, tigo.ErrUnauthorized)
+			failure, _ := errors.AsType[*tigo.Error](err)
+			assert.Equal(t, "invalid_client", failure.Code)
+			assert.Contains(t, err.Error(), string(status))
+			assert.Len(t, server.Requests(), 1)
+		})
+	}
+}
+
+func TestSignInAtEitherTokenURL(t *testing.T) {
+	for title, place := range map[string]func(*tigotest.Server) string{
+		"default":      func(*tigotest.Server) string { return "" },
+		"path":         func(*tigotest.Server) string { return "/v2/oauth/token" },
+		"whole URL":    func(s *tigotest.Server) string { return s.URL + "/v2/oauth/token" },
+		"default path": func(*tigotest.Server) string { return "/oauth/client_credential/accesstoken" },
+	} {
+		t.Run(title, func(t *testing.T) {
+			server := tigotest.Start(t, tigotest.FailOnViolations())
+			config := server.Config(tigo.Colombia)
+			config.TokenURL, config.Scopes = place(server), []string{"read"}
+			client, err := tigo.New(config)
+			require.NoError(t, err)
+			defer client.Close()
+			require.NoError(t, client.SignIn(t.Context()))
+			_, err = client.Do(t.Context(), balance(aContract(server)))
+			require.NoError(t, err)
+			assert.Equal(t, 1, server.Count("oauth.Token"))
+		})
+	}
+}
+
+func TestARedirectOfTheTokenEndpointIsNotFollowed(t *testing.T) {
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			var elsewhere atomic.Int32
+			other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				elsewhere.Add(1)
+				_, _ = w.Write([]byte(`{"access_token":"theirs"}`))
+			}))
+			defer other.Close()
+			client, server := newClient(t)
+			server.Inject(tokenFault(tigotest.Redirect(status, other.URL)))
+			err := client.SignIn(t.Context())
+			require.ErrorIs(t, err, tigo.ErrSignIn)
+			require.ErrorIs(t, err, tigo.ErrRedirected)
+			assert.Zero(t, elsewhere.Load())
+			assert.Equal(t, 1, server.Count("oauth.Token"))
+		})
+	}
+}
+
+func TestARevokedTokenIsReplacedAndTheCallReplayed(t *testing.T) {
+	client, server := newClient(t)
+	contract := aContract(server)
+	require.NoError(t, client.SignIn(t.Context()))
+	for round := 1; round <= 3; round++ {
+		server.RevokeTokens()
+		response, err := client.Do(t.Context(), balance(contract))
+		require.NoError(t, err)
+		assert.Equal(t, 2, response.Attempts)
+		assert.Equal(t, 1+round, server.Count("oauth.Token"))
+		assert.Equal(t, 2*round, server.Count("billing.GetBalance"))
+	}
+}
+
+func TestARevokedTokenIsReplacedOnceForAllCallers(t *testing.T) {
+	client, server := newClient(t)
+	contract := aContract(server)
+	require.NoError(t, client.SignIn(t.Context()))
+	server.RevokeTokens()
+	var callers sync.WaitGroup
+	for range 200 {
+		callers.Go(func() {
+			_, err := client.Do(t.Context(), balance(contract))
+			assert.NoError(t, err)
+		})
+	}
+	callers.Wait()
+	assert.Equal(t, 2, server.Count("oauth.Token"))
+	assert.LessOrEqual(t, server.Count("billing.GetBalance"), 400)
+}
+
+func TestAWriteIsReplayedOnlyWhenTheGatewayRefusedTheToken(t *testing.T) {
+	for title, test := range map[string]struct {
+		refusal  tigotest.Answer
+		requests int
+	}{
+		"gateway":  {tigotest.GatewayFault(401, "keymanagement.service.access_token_expired"), 2},
+		"back end": {tigotest.Answer{Status: 401, Body: `{"code":401,"message":"Unauthorized"}`}, 1},
+	} {
+		t.Run(title, func(t *testing.T) {
+			client, server := newClient(t)
+			server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, Do: test.refusal})
+			_, err := client.Do(t.Context(), tigo.Request{
+				Method: http.MethodPost,
+				Route:  "/billing/contracts/{contractId}/invoices/",
+				Path:   []string{aContract(server)},
+				Body:   map[string]tigo.Number{"amount": tigo.Int(1000)},
+			})
+			assert.Equal(t, test.requests == 1, errors.Is(err, tigo.ErrUnauthorized), "%v", err)
+			assert.Equal(t, test.requests, server.Count("billing.CreateInvoice"))
+			assert.Equal(t, test.requests-1, server.Bookings("billing.CreateInvoice"))
+		})
+	}
+}
+
+func TestUnauthorizedForEver(t *testing.T) {
+	client, server := newClient(t)
+	server.Inject(tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.GatewayFault(401, "oauth.v2.InvalidAccessToken")})
+	_, err := client.Do(t.Context(), balance("100"))
+	require.ErrorIs(t, err, tigo.ErrUnauthorized)
+	require.NotErrorIs(t, err, tigo.ErrSignIn)
+	failure, _ := errors.AsType[*tigo.Error](err)
+	assert.Equal(t, "oauth.v2.InvalidAccessToken", failure.Fault)
+	assert.Equal(t, tigo.OutcomeRefused, failure.Outcome)
+	assert.Equal(t, 2, failure.Attempts)
+	assert.Equal(t, 2, server.Count("billing.GetBalance"))
+
+	var callers sync.WaitGroup
+	for range 1000 {
+		callers.Go(func() {
+			_, err := client.Do(t.Context(), balance("100"))
+			assert.ErrorIs(t, err, tigo.ErrUnauthorized)
+		})
+	}
+	callers.Wait()
+	assert.LessOrEqual(t, server.Count("oauth.Token"), 4)
+	assert.LessOrEqual(t, server.Count("billing.GetBalance"), 2*1001)
+}
+
+func TestTheSameTokenAgainIsNotReplayed(t *testing.T) {
+	var tokens, calls atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "accesstoken") {
+			tokens.Add(1)
+			_, _ = w.Write([]byte(`{"access_token":"T0"}`))
+			return
+		}
+		calls.Add(1)
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer server.Close()
+	client, err := tigo.New(tigo.Config{BaseURL: server.URL, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret")})
+	require.NoError(t, err)
+	defer client.Close()
+	_, err = client.Do(t.Context(), balance("100"))
+	require.ErrorIs(t, err, tigo.ErrUnauthorized)
+	assert.EqualValues(t, 2, tokens.Load())
+	assert.EqualValues(t, 1, calls.Load())
+}
+
+func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
+	for title, test := range map[string]struct {
+		do  tigotest.Action
+		is  error
+		max int
+	}{
+		"unavailable": {tigotest.Answer{Status: 503}, tigo.ErrUnavailable, 3},
+		"a page":      {tigotest.Answer{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>Login</html>"}, tigo.ErrSignIn, 3},
+		"empty":       {tigotest.Answer{Status: 200}, tigo.ErrSignIn, 3},
+		"no JSON":     {tigotest.Raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{{"), tigo.ErrSignIn, 3},
+		"cut":         {tigotest.Cut(20), tigo.ErrSignIn, 3},
+		"reset":       {tigotest.ResetConnection(), tigo.ErrSignIn, 6}, // net/http asks once more where a used connection dies
+		"refused":     {tigotest.Answer{Status: 403}, tigo.ErrForbidden, 1},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			client, server := newClient(t)
+			server.Inject(tokenFault(test.do))
+			var callers sync.WaitGroup
+			for range 1000 {
+				callers.Go(func() {
+					_, err := client.Do(t.Context(), balance("100"))
+					assert.ErrorIs(t, err, tigo.ErrSignIn)
+					assert.ErrorIs(t, err, test.is)
+					assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+				})
+			}
+			callers.Wait()
+			assert.LessOrEqual(t, server.Count("oauth.Token"), test.max)
+			assert.Zero(t, server.Count("billing.GetBalance"))
+		})
+	}
+}
+
+func TestAHungTokenEndpointHoldsNobody(t *testing.T) {
+	client, server := newClient(t)
+	server.Inject(tokenFault(tigotest.Hang()))
+	began := time.Now()
+	var callers sync.WaitGroup
+	for range 1000 {
+		callers.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			_, err := client.Do(ctx, balance("100"))
+			assert.ErrorIs(t, err, tigo.ErrTimeout)
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+		})
+	}
+	callers.Wait()
+	assert.Less(t, time.Since(began), 600*time.Millisecond)
+	assert.LessOrEqual(t, server.Count("oauth.Token"), 1)
+}
+
+func TestACallerWhoGivesUpHarmsNobody(t *testing.T) {
+	client, server := newClient(t)
+	server.Inject(tigotest.Fault{Op: "oauth.Token", Delay: 200 * time.Millisecond})
+	leader, leave := context.WithCancel(t.Context())
+	var callers sync.WaitGroup
+	callers.Go(func() { assert.ErrorIs(t, client.SignIn(leader), context.Canceled) })
+	callers.Go(func() { assert.NoError(t, client.SignIn(t.Context())) })
+	leave()
+	callers.Wait()
+	assert.Equal(t, 1, server.Count("oauth.Token"))
+}
+
+func TestSixCountriesShareOneSignInAndOnePool(t *testing.T) {
+	client, server := newClient(t)
+	countries := []tigo.Country{tigo.Bolivia, tigo.Colombia, tigo.Guatemala, tigo.Honduras, tigo.Paraguay, tigo.ElSalvador}
+	var reused []bool
+	trace := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+		reused = append(reused, info.Reused)
+	}})
+	require.NoError(t, client.SignIn(t.Context()))
+	for _, country := range countries {
+		response, err := client.In(country).Do(trace, balance(server.Customers(country)[0].Contracts[0].ID))
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+	}
+	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, 6, server.Count("billing.GetBalance"))
+	assert.Equal(t, []bool{true, true, true, true, true, true}, reused, "the token's connection serves all")
+}
+
+func TestCloseWithAFetchUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, err := tigo.New(tigo.Config{
+			Environment: tigo.Sandbox, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret"),
+			Transport: roundTripFunc(func(req *http.Request) (*http.Response, error) {
+				<-req.Context().Done()
+				return nil, context.Cause(req.Context())
+			}),
+		})
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		require.ErrorIs(t, client.SignIn(ctx), tigo.ErrTimeout)
+		client.Close()
+		synctest.Wait()
+		// The bubble ends here, and fails if a goroutine is left in it.
+	})
+}
+
+func TestCloseLeavesNoGoroutine(t *testing.T) {
+	server := tigotest.Start(t)
+	server.Inject(tokenFault(tigotest.Hang()))
+	before := runtime.NumGoroutine()
+	for range 20 {
+		client, err := tigo.New(server.Config(tigo.Colombia))
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Millisecond)
+		require.Error(t, client.SignIn(ctx))
+		cancel()
+		client.Close()
+	}
+	server.Close() // with its own goroutines
+	assert.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, 5*time.Second, 10*time.Millisecond)
+}
+
+type roundTripFunc func(*http.Request) (*http.Response, error)
+
+func (f roundTripFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

@@ -1,0 +1,120 @@
+package tigo_test
+
+import (
+	"errors"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// bySource gives a client of the sandbox a token source in place of credentials.
+func bySource(source oauth2.TokenSource) func(*tigo.Config) {
+	return func(c *tigo.Config) {
+		c.ClientID, c.ClientSecret, c.TokenSource = "", tigo.Secret{}, source
+	}
+}
+
+type sourceFunc func() (*oauth2.Token, error)
+
+func (f sourceFunc) Token() (*oauth2.Token, error) { return f() }
+
+// elsewhere signs in as a program of its own would.
+func elsewhere(t *testing.T, server *tigotest.Server, secret string) oauth2.TokenSource {
+	t.Helper()
+	config := clientcredentials.Config{
+		ClientID: server.ClientID, ClientSecret: secret,
+		TokenURL: server.URL + "/v2/oauth/token", AuthStyle: oauth2.AuthStyleInHeader,
+	}
+	return config.TokenSource(t.Context())
+}
+
+// pass lets time go by in a bubble.
+func pass(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // on a fake clock
+
+func TestATokenSourceServesAllCallers(t *testing.T) {
+	asked := 0
+	client, err := tigo.New(tigo.Config{
+		Environment: tigo.Sandbox, Country: tigo.Colombia,
+		TokenSource: sourceFunc(func() (*oauth2.Token, error) {
+			asked++
+			return &oauth2.Token{AccessToken: "theirs", TokenType: "BearerToken", Expiry: time.Now().Add(time.Hour)}, nil
+		}),
+		Transport: roundTripFunc(func(req *http.Request) (*http.Response, error) {
+			assert.Equal(t, "Bearer theirs", req.Header.Get("Authorization"))
+			return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
+		}),
+	})
+	require.NoError(t, err)
+	defer client.Close()
+	var callers sync.WaitGroup
+	for range 1000 {
+		callers.Go(func() {
+			_, err := client.In(tigo.Honduras).Do(t.Context(), balance("100"))
+			assert.NoError(t, err)
+		})
+	}
+	callers.Wait()
+	assert.Equal(t, 1, asked)
+}
+
+func TestATokenSourceThatIsRefused(t *testing.T) {
+	const secret = "wr0ng-secret"
+	server := tigotest.Start(t)
+	config := server.Config(tigo.Colombia)
+	bySource(elsewhere(t, server, secret))(&config)
+	client, err := tigo.New(config)
+	require.NoError(t, err)
+	defer client.Close()
+	err = client.SignIn(t.Context())
+	require.ErrorIs(t, err, tigo.ErrSignIn)
+	require.ErrorIs(t, err, tigo.ErrUnauthorized)
+	failure, _ := errors.AsType[*tigo.Error](err)
+	assert.Equal(t, "invalid_client", failure.Code)
+	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
+	require.True(t, ok, "the source's own error can be had")
+	assert.Equal(t, http.StatusUnauthorized, refused.Response.StatusCode)
+	assert.NotContains(t, err.Error(), secret)
+	assert.Equal(t, 1, server.Count("oauth.Token"))
+}
+
+func TestATokenSourceThatFails(t *testing.T) {
+	const secret = "hunter2"
+	own := errors.New("login with " + secret + " failed")
+	tests := map[string]struct {
+		source sourceFunc
+		is     error
+		took   time.Duration
+	}{
+		"fails":  {source: func() (*oauth2.Token, error) { return nil, own }, is: own},
+		"panics": {source: func() (*oauth2.Token, error) { panic(secret) }, is: tigo.ErrSignIn},
+		"hangs":  {source: func() (*oauth2.Token, error) { pass(time.Minute); return nil, own }, is: tigo.ErrTimeout, took: 30 * time.Second},
+	}
+	for title, test := range tests {
+		t.Run(title, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client, err := tigo.New(tigo.Config{Environment: tigo.Sandbox, Country: tigo.Colombia, TokenSource: test.source})
+				require.NoError(t, err)
+				defer client.Close()
+				began := time.Now()
+				for range 2 { // the second by what is remembered
+					err := client.SignIn(t.Context())
+					require.ErrorIs(t, err, tigo.ErrSignIn)
+					require.ErrorIs(t, err, test.is)
+					assert.NotContains(t, err.Error(), secret)
+					assert.Equal(t, test.took, time.Since(began))
+				}
+				pass(time.Minute) // a source that hangs is not ours to end
+			})
+		})
+	}
+}
