@@ -8,6 +8,8 @@ import (
 )
 
 // codec encodes and decodes all bodies. It is told here, and nowhere else, how the scalar types stand on the wire.
+//
+//nolint:gochecknoglobals // what it was told never changes
 var codec = wire.New(
 	wire.Text(func(s *Secret, text string) { *s = NewSecret(text) }, Secret.Reveal),
 	wire.Number(func(n *Number, literal string) { n.literal = literal }, Number.String),

@@ -28,6 +28,8 @@ var errSecretRedacted = errors.New("tigo: the text is REDACTED, which stands for
 type Secret struct{ noise *string }
 
 // maskKey makes the key of this process when it is first needed.
+//
+//nolint:gochecknoglobals // it never changes
 var maskKey = sync.OnceValue(func() (key [32]byte) {
 	_, _ = crand.Read(key[:]) // it cannot fail
 	return key

@@ -99,6 +99,7 @@ func BenchmarkDecode(b *testing.B) {
 // decode measures one document: into T by the codec, as a whole and element by element, and into Plain by
 // encoding/json.
 func decode[T, Plain any](b *testing.B, name string, data []byte) {
+	b.Helper()
 	measure := func(how string, once func() (int, error)) {
 		b.Run(name+"/"+how, func(b *testing.B) {
 			b.SetBytes(int64(len(data)))

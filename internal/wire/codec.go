@@ -12,18 +12,14 @@ type Codec struct {
 	scalars  map[reflect.Type]*plan
 	plans    sync.Map // reflect.Type to *plan, complete ones
 	building sync.Mutex
-	objects  int // made so far, under building
-	decoders sync.Pool
-	encoders sync.Pool
+	objects  int       // made so far, under building
+	decoders sync.Pool // of *decoder
+	encoders sync.Pool // of *encoder
 }
 
 // New returns a codec that knows the given types beside Go's own.
 func New(scalars ...Scalar) *Codec {
-	c := &Codec{
-		scalars:  make(map[reflect.Type]*plan, len(scalars)),
-		decoders: sync.Pool{New: func() any { return new(decoder) }},
-		encoders: sync.Pool{New: func() any { return new(encoder) }},
-	}
+	c := &Codec{scalars: make(map[reflect.Type]*plan, len(scalars))}
 	for _, s := range scalars {
 		c.scalars[s.typ] = s.plan
 	}
@@ -53,7 +49,10 @@ func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
 // Marshal encodes v exactly: names in their spelling, numbers as their literals, secrets revealed, nothing escaped
 // that need not be.
 func (c *Codec) Marshal(v any) ([]byte, error) {
-	e := c.encoders.Get().(*encoder)
+	e, ok := c.encoders.Get().(*encoder)
+	if !ok {
+		e = new(encoder)
+	}
 	defer func() {
 		clear(e.b[:cap(e.b)]) // it may hold secrets
 		e.b = e.b[:0]
@@ -67,7 +66,10 @@ func (c *Codec) Marshal(v any) ([]byte, error) {
 }
 
 func (c *Codec) decoder(data []byte, notes *Notes) *decoder {
-	d := c.decoders.Get().(*decoder)
+	d, ok := c.decoders.Get().(*decoder)
+	if !ok {
+		d = new(decoder)
+	}
 	d.reset(data, notes)
 	return d
 }

@@ -14,8 +14,14 @@ type Scalar struct {
 func scalar[T any](decode func(*decoder, *T) result, encode func(*encoder, T) *Error) Scalar {
 	return Scalar{reflect.TypeFor[T](), &plan{
 		scalar: true,
-		decode: func(d *decoder, v reflect.Value) result { return decode(d, v.Addr().Interface().(*T)) },
-		encode: func(e *encoder, v reflect.Value) *Error { return encode(e, *v.Addr().Interface().(*T)) },
+		decode: func(d *decoder, v reflect.Value) result {
+			target, _ := reflect.TypeAssert[*T](v.Addr())
+			return decode(d, target)
+		},
+		encode: func(e *encoder, v reflect.Value) *Error {
+			value, _ := reflect.TypeAssert[T](v)
+			return encode(e, value)
+		},
 	}}
 }
 

@@ -93,13 +93,32 @@ func TestElementsStopWhenTold(t *testing.T) {
 
 func TestElementsPassOnWhatTheReaderSays(t *testing.T) {
 	broken := errors.New("broken")
-	r := io.MultiReader(strings.NewReader(`[{"phoneNumber":"1"},{"phone`), iotest.ErrReader(broken))
-	got, err := collect(t, wire.Elements[phone](codec, r, wire.Options{}))
-	assert.Equal(t, phones("1"), got)
-	assert.Same(t, broken, err)
+	const document = `[{"phoneNumber":"1"},{"phone`
+	for name, r := range map[string]io.Reader{
+		"after the bytes":   io.MultiReader(strings.NewReader(document), iotest.ErrReader(broken)),
+		"with the bytes":    &once{document, broken},
+		"with a whole list": &once{`[{"phoneNumber":"1"}]`, broken},
+		"with nothing":      &once{``, broken},
+	} {
+		got, err := collect(t, wire.Elements[phone](codec, r, wire.Options{}))
+		assert.Equal(t, name != "with nothing", len(got) == 1, name)
+		assert.Same(t, broken, err, name)
+	}
 
-	_, err = collect(t, wire.Elements[phone](codec, stuck{}, wire.Options{}))
+	_, err := collect(t, wire.Elements[phone](codec, stuck{}, wire.Options{}))
 	assert.Same(t, io.ErrNoProgress, err)
+}
+
+// once is a reader that says everything at once and then claims to have ended.
+type once struct {
+	text string
+	err  error
+}
+
+func (o *once) Read(b []byte) (int, error) {
+	n, err := copy(b, o.text), o.err
+	o.text, o.err = "", io.EOF
+	return n, err
 }
 
 // stuck is a reader that never brings anything.

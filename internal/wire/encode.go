@@ -2,6 +2,7 @@ package wire
 
 import (
 	"cmp"
+	"encoding"
 	"math"
 	"reflect"
 	"slices"
@@ -116,7 +117,7 @@ func encodeElements(element *plan) encodeFunc {
 
 // mapping returns how to append a map. Its names are sorted. Keys other than strings are left to encoding/json.
 func (b *planner) mapping(t reflect.Type) encodeFunc {
-	if t.Key().Kind() != reflect.String || t.Key().Implements(textMarshaler) {
+	if t.Key().Kind() != reflect.String || has[encoding.TextMarshaler](t.Key()) {
 		return encodeForeign
 	}
 	element := b.plan(t.Elem())

@@ -132,11 +132,12 @@ func either(a, b func(reflect.Value) bool) func(reflect.Value) bool {
 // isZero returns how to tell whether a value of a type is zero: by its method IsZero if it has one.
 func isZero(t reflect.Type) func(reflect.Value) bool {
 	type zeroer interface{ IsZero() bool }
-	if t.Kind() == reflect.Interface || !reflect.PointerTo(t).Implements(reflect.TypeFor[zeroer]()) {
+	if t.Kind() == reflect.Interface || !has[zeroer](t) {
 		return reflect.Value.IsZero
 	}
 	return func(v reflect.Value) bool {
-		return v.IsZero() || v.Addr().Interface().(zeroer).IsZero()
+		own, ok := v.Addr().Interface().(zeroer)
+		return v.IsZero() || ok && own.IsZero()
 	}
 }
 

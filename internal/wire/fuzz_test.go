@@ -14,6 +14,7 @@ import (
 
 // seed adds documents of all sorts.
 func seed(f *testing.F) {
+	f.Helper()
 	f.Add(invoices(2))
 	f.Add(calls(1))
 	for _, r := range listsOfObjects() {
@@ -59,6 +60,7 @@ func FuzzDecode(f *testing.F) {
 }
 
 func again[T any](t *testing.T, document []byte) {
+	t.Helper()
 	var silent, noted, reread, none T
 	var notes wire.Notes
 	err := codec.Unmarshal(document, &noted, wire.Options{Notes: &notes})
@@ -103,6 +105,7 @@ func FuzzLikeJSON(f *testing.F) {
 }
 
 func like[T any](t *testing.T, document []byte) {
+	t.Helper()
 	var got, want T
 	var notes wire.Notes
 	if json.Unmarshal(document, &want) != nil {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"io"
 	"reflect"
 	"slices"
@@ -17,6 +18,7 @@ type input struct {
 	d      *decoder
 	r      io.Reader
 	anchor int   // what must stay at hand starts there in d.data; nowhere: at d.pos
+	last   error // what r said with its last bytes
 	eof    bool  // r has ended
 	err    error // what ended the stream: an error of r, or of the document
 }
@@ -48,23 +50,21 @@ func (in *input) more() bool {
 	if in.eof || in.stopped() || !in.room() {
 		return false
 	}
-	for range emptyReads {
-		n, err := in.r.Read(in.d.window[len(in.d.data):])
+	for tries := 0; in.last == nil; tries++ {
+		if tries == emptyReads {
+			in.last = io.ErrNoProgress
+			break
+		}
+		var n int
+		n, in.last = in.r.Read(in.d.window[len(in.d.data):])
 		if n > 0 {
 			in.d.data = in.d.window[:len(in.d.data)+n]
-		}
-		switch {
-		case n > 0:
-			return true // an error comes again
-		case err == io.EOF:
-			in.eof = true
-			return false
-		case err != nil:
-			in.err = err
-			return false
+			return true
 		}
 	}
-	in.err = io.ErrNoProgress
+	if in.eof = in.last == io.EOF; !in.eof {
+		in.err = in.last
+	}
 	return false
 }
 
@@ -120,7 +120,7 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 // short tells whether a value may go on after the bytes at hand.
 func (in *input) short(r result) bool {
 	if r == failed {
-		return in.d.err.Reason == ErrTruncated
+		return errors.Is(in.d.err, ErrTruncated)
 	}
 	if in.d.pos < len(in.d.data) {
 		return false

@@ -17,8 +17,8 @@ type plan struct {
 
 // plan returns the plan of a type.
 func (c *Codec) plan(t reflect.Type) *plan {
-	if p, ok := c.plans.Load(t); ok {
-		return p.(*plan)
+	if p := c.known(t); p != nil {
+		return p
 	}
 	c.building.Lock()
 	defer c.building.Unlock()
@@ -27,6 +27,13 @@ func (c *Codec) plan(t reflect.Type) *plan {
 	for t, p := range b.made {
 		c.plans.LoadOrStore(t, p)
 	}
+	return p
+}
+
+// known returns the plan of a type that has been met before, or nil.
+func (c *Codec) known(t reflect.Type) *plan {
+	found, _ := c.plans.Load(t)
+	p, _ := found.(*plan)
 	return p
 }
 
@@ -40,8 +47,8 @@ func (b *planner) plan(t reflect.Type) *plan {
 	if p, ok := b.codec.scalars[t]; ok {
 		return p
 	}
-	if p, ok := b.codec.plans.Load(t); ok {
-		return p.(*plan)
+	if p := b.codec.known(t); p != nil {
+		return p
 	}
 	if p, ok := b.made[t]; ok {
 		return p
@@ -52,23 +59,17 @@ func (b *planner) plan(t reflect.Type) *plan {
 	return p
 }
 
-var (
-	jsonNumber      = reflect.TypeFor[json.Number]()
-	jsonMarshaler   = reflect.TypeFor[json.Marshaler]()
-	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
-	textMarshaler   = reflect.TypeFor[encoding.TextMarshaler]()
-	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
-)
+// has tells whether values of a type whose address can be taken have the methods of I.
+func has[I any](t reflect.Type) bool { return reflect.PointerTo(t).Implements(reflect.TypeFor[I]()) }
 
 // fill makes the plan of a type by its kind, but leaves to encoding/json what has methods for it.
 func (b *planner) fill(p *plan, t reflect.Type) {
-	if t == jsonNumber {
+	if t == reflect.TypeFor[json.Number]() {
 		*p = *Number(func(n *json.Number, literal string) { *n = json.Number(literal) }, json.Number.String).plan
 		return
 	}
-	own := reflect.PointerTo(t)
-	foreignIn := own.Implements(jsonUnmarshaler) || own.Implements(textUnmarshaler)
-	foreignOut := own.Implements(jsonMarshaler) || own.Implements(textMarshaler)
+	foreignIn := has[json.Unmarshaler](t) || has[encoding.TextUnmarshaler](t)
+	foreignOut := has[json.Marshaler](t) || has[encoding.TextMarshaler](t)
 	switch t.Kind() {
 	case reflect.Pointer:
 		b.pointer(p, t)
@@ -154,13 +155,9 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 	o.folded = make(map[string]int, len(o.fields))
 	for i, f := range o.fields {
 		o.exact[f.name] = i
-		if folded := string(appendFolded(nil, []byte(f.name))); !has(o.folded, folded) {
+		folded := string(appendFolded(nil, []byte(f.name)))
+		if _, taken := o.folded[folded]; !taken {
 			o.folded[folded] = i
 		}
 	}
-}
-
-func has[K comparable, V any](m map[K]V, key K) bool {
-	_, ok := m[key]
-	return ok
 }
