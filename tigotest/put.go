@@ -25,8 +25,8 @@ func (s *Server) PutCustomer(country tigo.Country, customerJSON any) error {
 	if err := read(customerJSON, put); err != nil {
 		return err
 	}
-	if slices.Contains(put.Contracts, nil) {
-		return errors.New("tigotest: a contract is null")
+	if err := complete(put.Contracts...); err != nil {
+		return err
 	}
 	return s.edit(country, func(m *market) error {
 		m.fillCustomer(put, s.now)
@@ -63,6 +63,9 @@ func (s *Server) PutCustomer(country tigo.Country, customerJSON any) error {
 func (s *Server) PutContract(country tigo.Country, owner tigo.Document, contractJSON any) error {
 	put := &contract{}
 	if err := read(contractJSON, put); err != nil {
+		return err
+	}
+	if err := complete(put); err != nil {
 		return err
 	}
 	return s.edit(country, func(m *market) error {
@@ -118,6 +121,16 @@ func (s *Server) edit(country tigo.Country, change func(*market) error) error {
 		return errors.New("tigotest: the sandbox does not have this country")
 	}
 	return change(m)
+}
+
+// complete refuses null where a contract or an invoice was due.
+func complete(contracts ...*contract) error {
+	for _, c := range contracts {
+		if c == nil || slices.Contains(c.Invoices, nil) {
+			return errors.New("tigotest: a contract or an invoice is null")
+		}
+	}
+	return nil
 }
 
 // check refuses a contract that the sandbox could not serve; owner is the customer that may have it already.

@@ -1,0 +1,307 @@
+package tigotest_test
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+const (
+	balancePath = "/v1/tigo/home/co/billing/contracts/13345678/balance"
+	createPath  = "/v1/tigo/home/co/billing/contracts/13345678/invoices/"
+)
+
+// plainClient returns a client that keeps its hands off: it neither decompresses nor repeats nor follows. Each connection
+// serves one request, so that net/http has no reason to try again.
+func plainClient(t *testing.T) *http.Client {
+	t.Helper()
+	transport := &http.Transport{DisableCompression: true, DisableKeepAlives: true}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// outcome is what became of a request.
+type outcome struct {
+	response *http.Response // nil without one
+	body     string         // as far as it came
+	err      error          // of the request, or of reading the body
+}
+
+// try sends a request, with a body where it is a POST.
+func (c *caller) try(ctx context.Context, client *http.Client, method, path string) outcome {
+	c.t.Helper()
+	var body io.Reader
+	if method == http.MethodPost {
+		body = strings.NewReader(`{"amount": 1}`)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, c.server.URL+path, body)
+	require.NoError(c.t, err)
+	request.Header.Set("Authorization", "Bearer "+c.token)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := client.Do(request)
+	if err != nil {
+		return outcome{err: err}
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	return outcome{response, string(text), err}
+}
+
+func TestFaultBeforeAndAfterTheBooking(t *testing.T) {
+	for name, do := range map[string]tigotest.Action{
+		"answer":        tigotest.GatewayFault(504, "messaging.adaptors.http.flow.GatewayTimeout"),
+		"disconnect":    tigotest.Disconnect(),
+		"reset":         tigotest.ResetConnection(),
+		"raw":           tigotest.GarbageStatusLine(),
+		"half headers":  tigotest.HalfHeaders(),
+		"flood":         tigotest.Flood(502, 1000),
+		"contradiction": tigotest.ContradictoryLengths(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := signIn(t, tigotest.FailOnViolations())
+			c.server.Inject(
+				tigotest.Fault{Op: "billing.CreateInvoice", Times: 2, When: tigotest.BeforeBooking, Do: do},
+				tigotest.Fault{Op: "billing.CreateInvoice", Times: 2, When: tigotest.AfterBooking, Do: do},
+			)
+			booked := []int{}
+			for range 5 {
+				got := c.try(t.Context(), plainClient(t), http.MethodPost, createPath)
+				assert.False(t, got.err == nil && got.response.StatusCode == http.StatusCreated && len(booked) < 4)
+				booked = append(booked, c.server.Bookings("billing.CreateInvoice"))
+			}
+			assert.Equal(t, []int{0, 0, 1, 2, 3}, booked)
+			assert.Equal(t, 5, c.server.Count("billing.CreateInvoice"), "each request is recorded")
+			assert.Equal(t, http.StatusCreated, c.server.Requests()[5].Status)
+		})
+	}
+}
+
+func TestActions(t *testing.T) {
+	cutShort := func(t *testing.T, got outcome, whole string) {
+		t.Helper()
+		require.NotNil(t, got.response)
+		assert.ErrorIs(t, got.err, io.ErrUnexpectedEOF)
+		assert.Equal(t, whole[:7], got.body)
+	}
+	for name, test := range map[string]struct {
+		do    tigotest.Action
+		check func(t *testing.T, got outcome, whole string)
+	}{
+		"answer": {tigotest.Answer{Status: 418, Header: http.Header{"content-type": {"text/html"}, "Retry-After": {"7"}}, Body: "<p>no"}, func(t *testing.T, got outcome, _ string) {
+			assert.Equal(t, 418, got.response.StatusCode)
+			assert.Equal(t, []string{"text/html"}, got.response.Header.Values("Content-Type"))
+			assert.Equal(t, "7", got.response.Header.Get("Retry-After"))
+			assert.Equal(t, "<p>no", got.body)
+		}},
+		"gateway fault": {tigotest.GatewayFault(500, "policies.ratelimit.SpikeArrestViolation"), func(t *testing.T, got outcome, _ string) {
+			assert.JSONEq(t, `{"fault": {"faultstring": "Internal Server Error", "detail": {"errorcode": "policies.ratelimit.SpikeArrestViolation"}}}`, got.body)
+		}},
+		"redirect": {tigotest.Redirect(307, "https://example.com/"), func(t *testing.T, got outcome, _ string) {
+			assert.Equal(t, 307, got.response.StatusCode)
+			assert.Equal(t, "https://example.com/", got.response.Header.Get("Location"))
+		}},
+		"disconnect": {tigotest.Disconnect(), func(t *testing.T, got outcome, _ string) {
+			assert.ErrorIs(t, got.err, io.EOF)
+		}},
+		"reset": {tigotest.ResetConnection(), func(t *testing.T, got outcome, _ string) {
+			assert.ErrorIs(t, got.err, syscall.ECONNRESET)
+		}},
+		"garbage":       {tigotest.GarbageStatusLine(), malformed},
+		"contradiction": {tigotest.ContradictoryLengths(), malformed},
+		"half headers": {tigotest.HalfHeaders(), func(t *testing.T, got outcome, _ string) {
+			assert.Nil(t, got.response)
+			assert.ErrorIs(t, got.err, io.ErrUnexpectedEOF)
+		}},
+		"bad chunk": {tigotest.BadChunk(), func(t *testing.T, got outcome, _ string) {
+			require.NotNil(t, got.response)
+			assert.ErrorContains(t, got.err, "invalid byte in chunk length")
+		}},
+		"flood": {tigotest.Flood(500, 1<<20), func(t *testing.T, got outcome, _ string) {
+			assert.Equal(t, 500, got.response.StatusCode)
+			assert.Len(t, got.body, 1<<20)
+		}},
+		"cut":         {tigotest.Cut(7), cutShort},
+		"cut chunked": {tigotest.CutChunked(7), cutShort},
+		"cut silently": {tigotest.CutSilently(7), func(t *testing.T, got outcome, whole string) {
+			assert.NoError(t, got.err, "nothing in HTTP tells")
+			assert.Equal(t, whole[:7], got.body)
+		}},
+		"cut beyond the end": {tigotest.Cut(1 << 20), func(t *testing.T, got outcome, whole string) {
+			assert.Equal(t, whole, got.body)
+		}},
+		"drip": {tigotest.Drip(50, time.Microsecond), func(t *testing.T, got outcome, whole string) {
+			assert.NoError(t, got.err)
+			assert.Equal(t, whole, got.body)
+		}},
+		"gzip": {tigotest.Gzip(), func(t *testing.T, got outcome, whole string) {
+			text, err := unzip(got)
+			assert.NoError(t, err)
+			assert.Equal(t, whole, text)
+		}},
+		"cut gzip": {tigotest.CutGzip(), func(t *testing.T, got outcome, _ string) {
+			assert.NoError(t, got.err, "HTTP's length is right")
+			_, err := unzip(got)
+			assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
+		}},
+		"false gzip": {tigotest.FalseGzip(), func(t *testing.T, got outcome, whole string) {
+			assert.Equal(t, whole, got.body)
+			_, err := unzip(got)
+			assert.ErrorIs(t, err, gzip.ErrHeader)
+		}},
+		"bomb": {tigotest.GzipBomb(1 << 20), func(t *testing.T, got outcome, whole string) {
+			assert.Less(t, len(got.body), 1<<12)
+			text, err := unzip(got)
+			assert.NoError(t, err)
+			assert.Len(t, text, 1<<20+len(whole))
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := signIn(t, tigotest.FailOnViolations())
+			whole := c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).body
+			c.server.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: test.do})
+			test.check(t, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath), whole)
+			assert.Equal(t, whole, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).body, "once is once")
+		})
+	}
+}
+
+func malformed(t *testing.T, got outcome, _ string) {
+	t.Helper()
+	assert.Nil(t, got.response)
+	assert.Error(t, got.err)
+}
+
+func unzip(got outcome) (string, error) {
+	if got.response.Header.Get("Content-Encoding") != "gzip" {
+		return "", errors.New("not called gzip")
+	}
+	reader, err := gzip.NewReader(bytes.NewReader([]byte(got.body)))
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(reader)
+	return string(text), err
+}
+
+// TestActionsThatNeverEnd shows that they let go of a caller who gives up.
+func TestActionsThatNeverEnd(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault  tigotest.Fault
+		before string // what arrives
+	}{
+		"hang":         {fault: tigotest.Fault{Do: tigotest.Hang()}},
+		"stall":        {fault: tigotest.Fault{Do: tigotest.Stall(5)}, before: `{"due`},
+		"slow headers": {fault: tigotest.Fault{Do: tigotest.SlowHeaders(time.Millisecond)}},
+		"drip":         {fault: tigotest.Fault{Do: tigotest.Drip(1, time.Hour)}},
+		"delay":        {fault: tigotest.Fault{Delay: time.Hour}},
+		"late answer":  {fault: tigotest.Fault{Delay: time.Hour, When: tigotest.AfterBooking}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := signIn(t)
+			c.server.Inject(test.fault)
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			got := c.try(ctx, plainClient(t), http.MethodGet, balancePath)
+			assert.ErrorIs(t, got.err, context.DeadlineExceeded)
+			assert.Equal(t, test.before, got.body)
+			c.server.ClearFaults()
+			assert.NoError(t, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).err)
+		})
+	}
+}
+
+func TestDelayAndTheBooking(t *testing.T) {
+	for when, booked := range map[tigotest.When]int{tigotest.BeforeBooking: 0, tigotest.AfterBooking: 1} {
+		c := signIn(t)
+		c.server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Delay: time.Hour, When: when})
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		got := c.try(ctx, plainClient(t), http.MethodPost, createPath)
+		cancel()
+		assert.ErrorIs(t, got.err, context.DeadlineExceeded)
+		c.server.Close() // waits for the handler
+		assert.Equal(t, booked, c.server.Bookings("billing.CreateInvoice"))
+	}
+}
+
+func TestFaultsAreTakenInOrder(t *testing.T) {
+	c := signIn(t)
+	answer := func(status int) tigotest.Action { return tigotest.Answer{Status: status} }
+	c.server.Inject(
+		tigotest.Fault{Op: "billing.GetBalance", Times: 2, Do: answer(503)},
+		tigotest.Fault{Op: "billing.GetInvoice", Do: answer(501)},
+		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: answer(429)},
+		tigotest.Fault{Op: "oauth.Token", Times: 1, Do: answer(500)},
+	)
+	var got []int
+	for range 4 {
+		got = append(got, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).response.StatusCode)
+	}
+	assert.Equal(t, []int{503, 503, 429, 200}, got)
+	assert.Equal(t, 500, c.try(t.Context(), plainClient(t), http.MethodGet, "/v2/oauth/token").response.StatusCode)
+	for range 3 {
+		assert.Equal(t, 501, c.try(t.Context(), plainClient(t), http.MethodGet, createPath+"x").response.StatusCode, "without Times: for ever")
+	}
+	var statuses []int
+	for _, r := range c.server.Requests()[1:] {
+		statuses = append(statuses, r.Status)
+	}
+	assert.Equal(t, []int{503, 503, 429, 200, 500, 501, 501, 501}, statuses)
+	c.server.Reset()
+	assert.Equal(t, 404, c.try(t.Context(), plainClient(t), http.MethodGet, createPath+"x").response.StatusCode)
+}
+
+func TestProbability(t *testing.T) {
+	strikes := func(seed uint64) []int {
+		c := signIn(t)
+		c.server.Inject(tigotest.Fault{Op: "billing.GetBalance", Probability: 0.5, Seed: seed, Do: tigotest.Answer{Status: 503}})
+		var got []int
+		for range 40 {
+			got = append(got, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).response.StatusCode)
+		}
+		return got
+	}
+	first := strikes(1)
+	assert.Contains(t, first, 200)
+	assert.Contains(t, first, 503)
+	assert.Equal(t, first, strikes(1))
+	assert.NotEqual(t, first, strikes(2))
+}
+
+func TestConnections(t *testing.T) {
+	c := signIn(t)
+	t.Run("refused", func(t *testing.T) {
+		c.server.RefuseConnections(2)
+		for range 2 {
+			assert.Error(t, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).err)
+		}
+		assert.NoError(t, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).err)
+		assert.Equal(t, 1, c.server.Count("billing.GetBalance"), "the others were never read")
+	})
+	t.Run("closed while idle", func(t *testing.T) {
+		conn := dial(t, c.server)
+		reader := bufio.NewReader(conn)
+		get := "GET " + balancePath + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + c.token + "\r\n\r\n"
+		_, err := io.WriteString(conn, get)
+		require.NoError(t, err)
+		response, err := http.ReadResponse(reader, nil)
+		require.NoError(t, err)
+		_, err = io.Copy(io.Discard, response.Body)
+		require.NoError(t, err)
+		c.server.CloseConnections()
+		_, err = reader.ReadByte()
+		assert.ErrorIs(t, err, io.EOF)
+	})
+}

@@ -1,0 +1,108 @@
+package tigotest_test
+
+import (
+	"crypto/tls"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+func dial(t *testing.T, server *tigotest.Server) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	return conn
+}
+
+// secureClient returns a client that trusts the sandbox.
+func secureClient(t *testing.T, server *tigotest.Server, http2 bool) *http.Client {
+	t.Helper()
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: server.Certificates()}, Protocols: new(http.Protocols)}
+	transport.Protocols.SetHTTP1(!http2)
+	transport.Protocols.SetHTTP2(http2)
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport}
+}
+
+// signInSecurely starts a sandbox with TLS; signing in once gives the client a connection to reuse.
+func signInSecurely(t *testing.T) *caller {
+	t.Helper()
+	c := &caller{t: t, server: tigotest.Start(t, tigotest.WithTLS(nil))}
+	client := secureClient(t, c.server, true)
+	request, err := http.NewRequest(http.MethodPost, c.server.URL+"/v2/oauth/token?grant_type=client_credentials", nil)
+	require.NoError(t, err)
+	request.SetBasicAuth(c.server.ClientID, c.server.ClientSecret)
+	response, err := client.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	token := make([]byte, 4096)
+	n, _ := response.Body.Read(token)
+	c.token = parse(t, string(token[:n]))["access_token"].(string)
+	return c
+}
+
+func TestTLS(t *testing.T) {
+	c := signInSecurely(t)
+	for _, http2 := range []bool{false, true} {
+		got := c.try(t.Context(), secureClient(t, c.server, http2), http.MethodGet, balancePath)
+		require.NoError(t, got.err)
+		assert.Equal(t, http.StatusOK, got.response.StatusCode)
+		assert.Equal(t, map[bool]int{false: 1, true: 2}[http2], got.response.ProtoMajor)
+	}
+	_, err := http.Get(c.server.URL)
+	var unknown *tls.CertificateVerificationError
+	assert.ErrorAs(t, err, &unknown, "a stranger does not trust it")
+	assert.Nil(t, tigotest.Start(t).Certificates())
+}
+
+func TestFaultsOnHTTP2(t *testing.T) {
+	for name, test := range map[string]struct {
+		do       tigotest.Action
+		fails    bool
+		requests int // that reach the sandbox for one call, net/http's own repetitions included
+		booked   int
+	}{
+		"answer":         {do: tigotest.Answer{Status: 503}, requests: 1},
+		"disconnect":     {do: tigotest.Disconnect(), fails: true, requests: 1},
+		"reset":          {do: tigotest.ResetConnection(), fails: true, requests: 1},
+		"raw":            {do: tigotest.GarbageStatusLine(), fails: true, requests: 1},
+		"refused stream": {do: tigotest.RefuseStream(), requests: 2, booked: 1},
+		"go away":        {do: tigotest.GoAway(), requests: 2, booked: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := signInSecurely(t)
+			c.server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, Do: test.do})
+			got := c.try(t.Context(), secureClient(t, c.server, true), http.MethodPost, createPath)
+			assert.Equal(t, test.fails, got.err != nil, "%v", got.err)
+			assert.Equal(t, test.requests, c.server.Count("billing.CreateInvoice"))
+			assert.Equal(t, test.booked, c.server.Bookings("billing.CreateInvoice"))
+		})
+	}
+}
+
+func TestSpoiledBodiesOnHTTP2(t *testing.T) {
+	for name, do := range map[string]tigotest.Action{"cut": tigotest.Cut(7), "chunked": tigotest.CutChunked(7)} {
+		c := signInSecurely(t)
+		c.server.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: do})
+		got := c.try(t.Context(), secureClient(t, c.server, true), http.MethodGet, balancePath)
+		require.NotNil(t, got.response, name)
+		assert.ErrorContains(t, got.err, "INTERNAL_ERROR", name)
+		assert.Len(t, got.body, 7, name)
+	}
+}
+
+// TestHTTP2RefusalsOnHTTP1 shows what they come to where there is no HTTP/2.
+func TestHTTP2RefusalsOnHTTP1(t *testing.T) {
+	for _, do := range []tigotest.Action{tigotest.RefuseStream(), tigotest.GoAway()} {
+		c := signIn(t)
+		c.server.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: do})
+		assert.ErrorContains(t, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).err, "EOF")
+	}
+}

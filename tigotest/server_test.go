@@ -1,0 +1,151 @@
+package tigotest_test
+
+import (
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+func TestClock(t *testing.T) {
+	c := signIn(t, tigotest.FailOnViolations())
+	contract := c.customers(tigo.ElSalvador)[0].Contracts[0]
+	created := func() any {
+		_, body := c.do(http.MethodPost, "sv/billing/contracts/"+contract.ID+"/invoices/", `{"amount": 1}`)
+		id := parse(t, body)["invoiceId"].(string)
+		return parse(t, c.get("sv/billing/contracts/"+contract.ID+"/invoices/"+id))["creationDate"]
+	}
+	assert.Equal(t, time.Date(2026, time.March, 16, 15, 0, 0, 0, time.UTC), c.server.Now())
+	assert.Equal(t, "2026-03-16", created())
+	c.server.Advance(14*time.Hour + 59*time.Minute)
+	assert.Equal(t, "2026-03-16", created(), "one minute to midnight in El Salvador")
+	c.server.Advance(time.Minute)
+	assert.Equal(t, "2026-03-17", created())
+	c.server.SetClock(time.Date(2025, time.December, 31, 12, 0, 0, 0, time.UTC))
+	assert.Equal(t, "2025-12-31", created())
+
+	early := tigotest.Start(t, tigotest.WithClock(time.Date(2024, time.July, 1, 12, 0, 0, 0, time.UTC)))
+	assert.Equal(t, contract.ID+"-2407", early.Customers(tigo.ElSalvador)[0].Contracts[0].Unpaid)
+}
+
+func TestUnknownCountryHasNoCustomers(t *testing.T) {
+	assert.Empty(t, tigotest.Start(t).Customers("xx"))
+}
+
+// TestHundredServers runs many sandboxes side by side: each keeps its own state, and nothing is left of them.
+func TestHundredServers(t *testing.T) {
+	before := runtime.NumGoroutine()
+	var all sync.WaitGroup
+	for range 100 {
+		all.Go(func() {
+			server := tigotest.NewServer()
+			defer server.Close()
+			c := &caller{t: t, server: server}
+			c.token = c.newToken()
+			c.do(http.MethodPost, "co/billing/contracts/13345678/invoices/", `{"amount": 1}`)
+			assert.Len(t, server.Requests(), 2)
+			assert.Equal(t, 1, server.Bookings("billing.CreateInvoice"))
+		})
+	}
+	all.Wait()
+	http.DefaultClient.CloseIdleConnections()
+	assert.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, 5*time.Second, 10*time.Millisecond, "goroutines are left")
+}
+
+func TestCloseFreesWhoeverWaits(t *testing.T) {
+	server := tigotest.NewServer()
+	server.Inject(tigotest.Fault{Do: tigotest.Hang()}, tigotest.Fault{Delay: time.Hour})
+	answered := make(chan error, 1)
+	go func() {
+		response, err := http.Get(server.URL + "/v2/oauth/token")
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		answered <- err
+	}()
+	require.Eventually(t, func() bool { return server.Count("oauth.Token") == 1 }, 5*time.Second, time.Millisecond)
+	server.Close()
+	assert.Error(t, <-answered)
+	server.Close()
+}
+
+func TestManyCallersAtOnce(t *testing.T) {
+	c := signIn(t, tigotest.FailOnViolations())
+	contract := c.customers(tigo.Colombia)[0].Contracts[0]
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 20 {
+				c.do(http.MethodPost, "co/billing/contracts/"+contract.ID+"/invoices/", `{"amount": 1}`)
+				c.do(http.MethodGet, "co/billing/contracts/"+contract.ID+"/invoices/?limit=5", "")
+				c.server.Customers(tigo.Colombia)
+			}
+		})
+	}
+	all.Wait()
+	assert.Equal(t, 160, c.server.Bookings("billing.CreateInvoice"))
+	ids := c.server.Customers(tigo.Colombia)[0].Contracts[0].Invoices
+	seen := map[string]bool{}
+	for _, id := range ids {
+		seen[id] = true
+	}
+	assert.Len(t, seen, len(contract.Invoices)+160, "every invoice has an id of its own")
+}
+
+// TestStartFailsATest shows that FailOnViolations does what it says.
+func TestStartFailsATest(t *testing.T) {
+	for _, opts := range [][]tigotest.Option{nil, {tigotest.FailOnViolations()}} {
+		spy := &spyTB{TB: t}
+		server := tigotest.Start(spy, opts...)
+		response, err := http.Get(server.URL + "/nowhere")
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		spy.cleanup()
+		if opts == nil {
+			assert.Empty(t, spy.failed)
+		} else {
+			assert.Equal(t, []any{"GET: no API has such a base path"}, spy.failed)
+		}
+	}
+}
+
+// spyTB stands in for the test that Start belongs to.
+type spyTB struct {
+	testing.TB
+	cleanup func()
+	failed  []any
+}
+
+func (s *spyTB) Cleanup(f func())             { s.cleanup = f }
+func (s *spyTB) Errorf(_ string, args ...any) { s.failed = append(s.failed, args...) }
+
+// BenchmarkStart shows what a test pays for a sandbox of its own, a country's data included.
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		server := tigotest.NewServer()
+		server.Customers(tigo.Colombia)
+		server.Close()
+	}
+}
+
+func TestConfig(t *testing.T) {
+	for name, opts := range map[string][]tigotest.Option{"http": nil, "https": {tigotest.WithTLS(nil)}} {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t, append(opts, tigotest.FailOnViolations())...)
+			assert.True(t, strings.HasPrefix(server.URL, name+"://"))
+			client, err := tigo.New(server.Config(tigo.Honduras))
+			require.NoError(t, err)
+			defer client.Close()
+			require.NoError(t, client.SignIn(t.Context()))
+			assert.Equal(t, 1, server.Count("oauth.Token"))
+		})
+	}
+}
