@@ -85,7 +85,8 @@ func TestElementsDoNotWait(t *testing.T) {
 }
 
 func TestElementsStopWhenTold(t *testing.T) {
-	for got := range wire.Elements[phone](codec, strings.NewReader(`[{"phoneNumber":"1"},garbage`), wire.Options{}) {
+	for got, err := range wire.Elements[phone](codec, strings.NewReader(`[{"phoneNumber":"1"},garbage`), wire.Options{}) {
+		require.NoError(t, err)
 		assert.Equal(t, "1", got.Number)
 		break
 	}

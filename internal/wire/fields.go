@@ -136,7 +136,7 @@ func isZero(t reflect.Type) func(reflect.Value) bool {
 		return reflect.Value.IsZero
 	}
 	return func(v reflect.Value) bool {
-		own, ok := v.Addr().Interface().(zeroer)
+		own, ok := reflect.TypeAssert[zeroer](v.Addr())
 		return v.IsZero() || ok && own.IsZero()
 	}
 }

@@ -62,7 +62,8 @@ func (in *input) more() bool {
 			return true
 		}
 	}
-	if in.eof = in.last == io.EOF; !in.eof {
+	in.eof = in.last == io.EOF //nolint:errorlint // one that wraps it tells of a failure
+	if !in.eof {
 		in.err = in.last
 	}
 	return false

@@ -39,18 +39,17 @@ func scanNumber[T text](s T, i int) (end, exponent int) {
 			return -1, -1
 		}
 	}
-	exponent = i
-	if i < len(s) && (s[i] == 'e' || s[i] == 'E') {
-		if i++; i < len(s) && (s[i] == '+' || s[i] == '-') {
-			i++
-		}
-		exponent = i
-		if i = skipDigits(s, exponent); i == exponent {
-			return -1, -1
-		}
-		return i, exponent
+	if i == len(s) || s[i] != 'e' && s[i] != 'E' {
+		return i, i
 	}
-	return i, i
+	if i++; i < len(s) && (s[i] == '+' || s[i] == '-') {
+		i++
+	}
+	exponent = i
+	if i = skipDigits(s, exponent); i == exponent {
+		return -1, -1
+	}
+	return i, exponent
 }
 
 func skipDigits[T text](s T, i int) int {
