@@ -1,6 +1,7 @@
 package tigo
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -113,7 +114,8 @@ func (e *Error) Is(target error) bool {
 	case ErrTooLarge:
 		return errors.Is(e.cause, transport.ErrTooLarge) || errors.Is(e.cause, wire.ErrTooLarge)
 	case ErrMalformed:
-		return errorIs[*wire.Error](e.cause) || errorIs[*pageError](e.cause) || errors.Is(e.cause, errNotPDF) || errors.Is(e.cause, errNotBase64)
+		return errorIs[*wire.Error](e.cause) || errorIs[*pageError](e.cause) || errors.Is(e.cause, errNotPDF) || errors.Is(e.cause, errNotBase64) ||
+			errors.Is(e.cause, gzip.ErrHeader) || errors.Is(e.cause, gzip.ErrChecksum)
 	case ErrAdjusted:
 		return errorIs[*adjustedError](e.cause)
 	}

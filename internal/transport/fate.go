@@ -2,7 +2,6 @@ package transport
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
@@ -65,23 +64,12 @@ func precedesRequest(err error) bool {
 	return ok
 }
 
-// handshakeFailed reports whether err is a TLS handshake that will fail again: a certificate, a name, a version.
+// handshakeFailed reports whether err is a TLS handshake that will fail again: a certificate, a name, a version. Not
+// all of them have a type in crypto/tls and net/http, so their texts tell.
 func handshakeFailed(err error) bool {
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[tls.AlertError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[x509.HostnameError](err); ok {
-		return true
-	}
-	// Neither crypto/tls nor net/http gives these a type.
 	text := err.Error()
-	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
+	return strings.Contains(text, "tls: ") || strings.Contains(text, "x509: ") ||
+		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
 // permanent reports whether a failed attempt would fail the same way again.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -26,6 +27,9 @@ func (a *attempt) receive(x *Exchange, resp *http.Response) (*http.Response, err
 			err = x.readDocument(body, resp.ContentLength, a.limits.Document)
 		}
 		x.try.temporary = err != nil && !errors.Is(err, ErrTooLarge)
+		if err != nil && notHTTP(err) {
+			x.try.fate = Unknown // it cannot be said whose status that was
+		}
 		return resp, err
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
 		_ = body.Close()
@@ -41,6 +45,9 @@ func (a *attempt) receive(x *Exchange, resp *http.Response) (*http.Response, err
 	}
 	return resp, err
 }
+
+// notHTTP reports whether a body broke off because its chunks are none, for which net/http has no type.
+func notHTTP(err error) bool { return strings.Contains(err.Error(), "chunk") }
 
 // guard wraps a body. The first of a call needs no memory of its own, and no timer if the call has one.
 func (x *Exchange) guard(body io.ReadCloser, idle time.Duration) *guarded {

@@ -1,0 +1,273 @@
+package tigo_test
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+func TestReadIsRetriedThroughWhatMayPass(t *testing.T) {
+	troubles := map[string]tigotest.Action{
+		"502":                   tigotest.Answer{Status: http.StatusBadGateway},
+		"503":                   tigotest.Answer{Status: http.StatusServiceUnavailable},
+		"504":                   tigotest.GatewayFault(http.StatusGatewayTimeout, "messaging.adaptors.http.flow.GatewayTimeout"),
+		"429":                   tigotest.Answer{Status: http.StatusTooManyRequests},
+		"408":                   tigotest.Answer{Status: http.StatusRequestTimeout},
+		"garbage status line":   tigotest.GarbageStatusLine(),
+		"contradictory lengths": tigotest.ContradictoryLengths(),
+		"bad chunk":             tigotest.BadChunk(),
+		"half headers":          tigotest.HalfHeaders(),
+		"cut":                   tigotest.Cut(3),
+		"cut chunked":           tigotest.CutChunked(3),
+		"cut gzip":              tigotest.CutGzip(),
+		"stalled":               tigotest.Stall(3),
+		"slow headers":          tigotest.SlowHeaders(5 * time.Millisecond),
+		"hang":                  tigotest.Hang(),
+	}
+	limits := func(c *tigo.Config) {
+		c.Limits.HeaderTimeout, c.Limits.IdleTimeout = 50*time.Millisecond, 50*time.Millisecond
+	}
+	for name, trouble := range troubles {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server, limits)
+			server.Inject(tigotest.Fault{Op: opBalance, Times: 2, Do: trouble})
+			var last tigo.Response
+			_, err := fetch(t, client, balance(aContract(server)), tigo.WithResponse(&last))
+			require.NoError(t, err)
+			assert.Equal(t, 3, last.Attempts)
+			assert.Equal(t, 3, server.Count(opBalance))
+
+			server.Inject(tigotest.Fault{Op: opBalance, Do: trouble})
+			_, err = fetch(t, client, balance(aContract(server)))
+			e := failed(t, err)
+			assert.Equal(t, 3, e.Attempts)
+			assert.True(t, tigo.MayRepeat(err), "%v", err)
+
+			server.ClearFaults()
+			server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: trouble})
+			_, err = fetch(t, client, balance(aContract(server)), tigo.WithRetry(tigo.Retry{Attempts: 1}))
+			assert.Equal(t, 1, failed(t, err).Attempts)
+		})
+	}
+}
+
+// What is no HTTP leaves a write in doubt, even behind a status line that looked well.
+func TestWriteThatHTTPGarblesIsUnknown(t *testing.T) {
+	garbles := map[string]tigotest.Action{
+		"garbage status line":   tigotest.GarbageStatusLine(),
+		"contradictory lengths": tigotest.ContradictoryLengths(),
+		"bad chunk":             tigotest.BadChunk(),
+		"half headers":          tigotest.HalfHeaders(),
+	}
+	for name, garble := range garbles {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server)
+			server.Inject(tigotest.Fault{Op: opInvoice, When: tigotest.AfterBooking, Do: garble})
+			_, err := fetch(t, client, newInvoice(aContract(server)))
+			e := failed(t, err)
+			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome, "%v", e)
+			assert.Equal(t, 1, e.Attempts)
+			assert.Equal(t, 1, server.Bookings(opInvoice))
+		})
+	}
+}
+
+func TestCutDocumentSaysHowMuchCame(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Cut(7)})
+	_, err := fetch(t, client, balance(aContract(server)))
+	require.ErrorIs(t, err, tigo.ErrTruncated)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Contains(t, err.Error(), "after 7 bytes")
+	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
+
+	// A count of five digits and more is no one's document number.
+	long := tripper(func(*http.Request) (*http.Response, error) {
+		answer := reply(http.StatusOK, "")
+		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(strings.Repeat("x", 123456)), broken{}))
+		return answer, nil
+	})
+	_, err = fetch(t, offline(t, long), balance("1000"), tigo.WithRetry(tigo.Retry{Attempts: 1}))
+	require.ErrorIs(t, err, tigo.ErrTruncated)
+	assert.Contains(t, err.Error(), "after 123456 bytes")
+}
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// A stream is asked for again until its first byte reached the caller, and never after.
+func TestCutStream(t *testing.T) {
+	for protocol, options := range protocols {
+		t.Run(protocol, func(t *testing.T) {
+			server := tigotest.Start(t, options...)
+			client := connect(t, server)
+			request := balance(aContract(server))
+			request.Stream = true
+
+			server.Inject(tigotest.Fault{Op: opBalance, Times: 2, Do: tigotest.CutChunked(0)})
+			whole, err := fetch(t, client, request)
+			require.NoError(t, err)
+			assert.Equal(t, 3, server.Count(opBalance))
+
+			for _, cut := range []int{1, 9, len(whole) - 1} {
+				server.Reset()
+				server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.CutChunked(cut)})
+				response, err := client.Do(t.Context(), request)
+				require.NoError(t, err)
+				delivered, err := io.ReadAll(response.Body)
+				require.ErrorIs(t, err, tigo.ErrTruncated)
+				assert.Equal(t, whole[:cut], delivered)
+				assert.Contains(t, err.Error(), "after "+strconv.Itoa(cut)+" bytes")
+				require.NoError(t, response.Body.Close())
+				assert.Equal(t, 1, server.Count(opBalance))
+			}
+		})
+	}
+}
+
+// The elements that came before a cut are the caller's; the error comes once and last.
+func TestCutElements(t *testing.T) {
+	const list = `[{"n":1},{"n":2},{"n":3}]`
+	cut := tripper(func(*http.Request) (*http.Response, error) {
+		answer := reply(http.StatusOK, "")
+		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(list[:18]), broken{}))
+		return answer, nil
+	})
+	request := balance("1000")
+	request.Stream = true
+	response, err := offline(t, cut).Do(t.Context(), request)
+	require.NoError(t, err)
+	var got, failures int
+	for element, err := range tigo.Elements[struct {
+		N int64 `json:"n"`
+	}](response) {
+		if err != nil {
+			failures++
+			require.ErrorIs(t, err, tigo.ErrTruncated)
+			assert.Contains(t, err.Error(), "after 18 bytes")
+			continue
+		}
+		require.Zero(t, failures)
+		got++
+		assert.EqualValues(t, got, element.N)
+	}
+	assert.Equal(t, 2, got)
+	assert.Equal(t, 1, failures)
+}
+
+// A web page is named for what it is, also where a list was to arrive piece by piece.
+func TestWebPageInPlaceOfADocument(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	page := tigotest.Answer{
+		Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}, Body: "\n<html><body>\x1b[31m" + strings.Repeat("Access denied ", 50),
+	}
+	ways := map[string]func(*tigo.Response) error{
+		"document": func(r *tigo.Response) error { return r.Decode(&struct{}{}) },
+		"stream": func(r *tigo.Response) error {
+			for _, err := range tigo.Elements[struct{}](r) {
+				return err
+			}
+			return nil
+		},
+		"file": func(r *tigo.Response) error { _, err := r.File(); return err },
+	}
+	for name, read := range ways {
+		t.Run(name, func(t *testing.T) {
+			server.Reset()
+			server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: page})
+			request := balance(aContract(server))
+			request.Stream = name != "document"
+			response, err := client.Do(t.Context(), request)
+			require.NoError(t, err)
+			err = read(response)
+			e := failed(t, err)
+			require.ErrorIs(t, err, tigo.ErrMalformed)
+			assert.Contains(t, e.Error(), "text/html")
+			assert.Contains(t, e.Error(), "<html>")
+			assert.NotContains(t, e.Error(), "\x1b")
+			assert.Less(t, len(e.Error()), 300)
+			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
+			assert.Equal(t, 1, server.Count(opBalance))
+		})
+	}
+}
+
+func TestTrailingGarbage(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	server.Inject(tigotest.Fault{Do: tigotest.Answer{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: opInvoice})
+	server.Inject(tigotest.Fault{Do: tigotest.Answer{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: opBalance})
+	decode := func(request tigo.Request, with ...tigo.CallOption) (string, error) {
+		var document struct {
+			InvoiceID string `json:"invoiceId"`
+		}
+		response, err := client.Do(t.Context(), request, with...)
+		require.NoError(t, err)
+		err = response.Decode(&document)
+		return document.InvoiceID, err
+	}
+	_, err := decode(balance(aContract(server)))
+	require.ErrorIs(t, err, tigo.ErrMalformed)
+
+	var last tigo.Response
+	id, err := decode(newInvoice(aContract(server)), tigo.WithResponse(&last))
+	require.NoError(t, err)
+	assert.Equal(t, "9", id)
+	assert.Len(t, last.Adjusted, 1)
+
+	_, err = decode(newInvoice(aContract(server)), tigo.WithStrict())
+	require.ErrorIs(t, err, tigo.ErrAdjusted)
+	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
+}
+
+// 202 is an answer like any other: it has a state to tell.
+func TestAcceptedIsAState(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: http.StatusAccepted, Body: `{"code":202,"message":"in process"}`}})
+	response, err := client.Do(t.Context(), balance(aContract(server)))
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusAccepted, response.StatusCode)
+	require.NoError(t, response.Body.Close())
+}
+
+func TestRedirectsAreRefused(t *testing.T) {
+	for _, status := range []int{300, 301, 302, 303, 304, 307, 308} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			elsewhere := tigotest.Start(t)
+			server := tigotest.Start(t)
+			client := connect(t, server)
+			require.NoError(t, client.SignIn(t.Context()))
+			away := tigotest.Redirect(status, elsewhere.URL+"/v1/tigo/home/co/billing/contracts/1/balance")
+			server.Inject(tigotest.Fault{Op: opBalance, Do: away}, tigotest.Fault{Op: opInvoice, Do: away}, tigotest.Fault{Op: "oauth.Token", Do: away})
+			for _, request := range []tigo.Request{balance(aContract(server)), newInvoice(aContract(server))} {
+				_, err := fetch(t, client, request)
+				e := failed(t, err)
+				require.ErrorIs(t, err, tigo.ErrRedirected)
+				assert.Equal(t, status, e.StatusCode)
+				assert.Equal(t, 1, e.Attempts)
+				assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
+				assert.NotContains(t, e.Error(), elsewhere.URL)
+			}
+			_, err := fetch(t, connect(t, server), newInvoice(aContract(server)))
+			require.ErrorIs(t, err, tigo.ErrRedirected)
+			require.ErrorIs(t, err, tigo.ErrSignIn)
+			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+			assert.Empty(t, elsewhere.Requests())
+		})
+	}
+}

@@ -1,0 +1,115 @@
+package tigo_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// The tests named failure_… show how each failure ends: what a caller is told, how often a write is booked, what is
+// sent again, and how long it all takes.
+
+// quick tries again at once.
+var quick = tigo.Retry{MinDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond}
+
+// connect makes a client of a sandbox that retries at once.
+func connect(t testing.TB, server *tigotest.Server, change ...func(*tigo.Config)) *tigo.Client {
+	t.Helper()
+	config := server.Config(tigo.Colombia)
+	config.Retry = quick
+	for _, c := range change {
+		c(&config)
+	}
+	return open(t, config)
+}
+
+func open(t testing.TB, config tigo.Config) *tigo.Client {
+	t.Helper()
+	client, err := tigo.New(config)
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	return client
+}
+
+// newInvoice is a write that must not happen twice.
+func newInvoice(contract string) tigo.Request {
+	return tigo.Request{
+		Op:     "billing.CreateInvoice",
+		Method: http.MethodPost,
+		Route:  "/billing/contracts/{contractId}/invoices/",
+		Path:   []string{contract},
+		Body:   map[string]any{"amount": tigo.Int(50000)},
+	}
+}
+
+const opInvoice, opBalance = "billing.CreateInvoice", "billing.GetBalance"
+
+// fetch makes a call and reads all of its answer.
+func fetch(t testing.TB, client *tigo.Client, request tigo.Request, with ...tigo.CallOption) ([]byte, error) {
+	t.Helper()
+	response, err := client.Do(t.Context(), request, with...)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	return io.ReadAll(response.Body)
+}
+
+// failed is the error of a call that must have one.
+func failed(t testing.TB, err error) *tigo.Error {
+	t.Helper()
+	require.Error(t, err)
+	e, ok := errors.AsType[*tigo.Error](err)
+	require.True(t, ok, "%T: %v", err, err)
+	require.LessOrEqual(t, len(e.Error()), 1024)
+	return e
+}
+
+// full skips a test that takes long, unless all of them were asked for.
+func full(t *testing.T) {
+	t.Helper()
+	if os.Getenv("TIGO_FULL") != "1" {
+		t.Skip("takes long; TIGO_FULL=1 runs it")
+	}
+}
+
+// tripper is a transport in one function.
+type tripper func(*http.Request) (*http.Response, error)
+
+func (f tripper) RoundTrip(q *http.Request) (*http.Response, error) { return f(q) }
+
+// reply is an answer without a network. Headers are name and value in turn.
+func reply(status int, body string, header ...string) *http.Response {
+	h := make(http.Header)
+	for i := 0; i < len(header); i += 2 {
+		h.Set(header[i], header[i+1])
+	}
+	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}
+}
+
+// offline is a client without a network or a sign-in.
+func offline(t testing.TB, transport http.RoundTripper, change ...func(*tigo.Config)) *tigo.Client {
+	t.Helper()
+	config := tigo.Config{
+		BaseURL: "https://platform.example", Country: tigo.Colombia, TokenSource: bearer(), Transport: transport,
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	return open(t, config)
+}
+
+// bearer is a token that lasts.
+func bearer() oauth2.TokenSource {
+	return oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "T0"})
+}

@@ -1,0 +1,216 @@
+package tigo_test
+
+import (
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// signInElsewhere keeps the sign-in off the connections of calls, so that the first call opens one.
+func signInElsewhere(config *tigo.Config) {
+	calls := config.Transport
+	if calls == nil {
+		calls = tigo.DefaultTransport()
+	}
+	tokens := config.Transport
+	if pool, ok := calls.(*http.Transport); ok {
+		tokens = pool.Clone()
+	}
+	config.Transport = tripper(func(q *http.Request) (*http.Response, error) {
+		if strings.Contains(q.URL.Path, "/oauth/") {
+			return tokens.RoundTrip(q)
+		}
+		return calls.RoundTrip(q)
+	})
+}
+
+// protocols are the ways of speaking HTTP to a sandbox.
+var protocols = map[string][]tigotest.Option{
+	"HTTP/1.1": nil,
+	"HTTP/2":   {tigotest.WithTLS(nil)},
+}
+
+// connections are the ways of coming by a connection for a write.
+var connections = map[string]bool{"fresh": false, "reused": true}
+
+// tries is how often a race is given a chance.
+func tries() int {
+	if os.Getenv("TIGO_FULL") == "1" {
+		return 1000
+	}
+	return 5
+}
+
+func TestBookedThenLostIsBookedOnce(t *testing.T) {
+	losses := map[string]tigotest.Fault{
+		"reset":    {Do: tigotest.ResetConnection()},
+		"close":    {Do: tigotest.Disconnect()},
+		"504":      {Do: tigotest.GatewayFault(http.StatusGatewayTimeout, "messaging.adaptors.http.flow.GatewayTimeout")},
+		"bare 504": {Do: tigotest.Answer{Status: http.StatusGatewayTimeout}},
+		"502":      {Do: tigotest.Answer{Status: http.StatusBadGateway, Body: "<html>Bad Gateway</html>"}},
+		"503":      {Do: tigotest.Answer{Status: http.StatusServiceUnavailable}},
+		"500":      {Do: tigotest.Answer{Status: http.StatusInternalServerError, Body: `{"code":500,"message":"no"}`}},
+		"408":      {Do: tigotest.Answer{Status: http.StatusRequestTimeout}},
+		"unknown fault": {
+			Do: tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.UnexpectedEOFAtTarget"),
+		},
+	}
+	for protocol, options := range protocols {
+		server := tigotest.Start(t, options...)
+		contract := aContract(server)
+		for connection, reused := range connections {
+			for loss, fault := range losses {
+				t.Run(protocol+"/"+connection+"/"+loss, func(t *testing.T) {
+					fault.Op, fault.When, fault.Times = opInvoice, tigotest.AfterBooking, 1
+					rounds := tries()
+					if loss != "reset" && loss != "504" {
+						rounds = 1
+					}
+					for range rounds {
+						server.Reset()
+						client := connect(t, server, signInElsewhere)
+						if reused {
+							_, err := fetch(t, client, balance(contract))
+							require.NoError(t, err)
+						}
+						server.Inject(fault)
+						_, err := fetch(t, client, newInvoice(contract))
+						e := failed(t, err)
+						require.Equal(t, tigo.OutcomeUnknown, e.Outcome, "%v", e)
+						require.False(t, tigo.MayRepeat(err))
+						require.Equal(t, 1, e.Attempts)
+						require.Equal(t, 1, server.Bookings(opInvoice))
+						require.Equal(t, 1, server.Count(opInvoice))
+						client.Close()
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestBookedThenSilentEndsAtTheDeadline(t *testing.T) {
+	for protocol, options := range protocols {
+		t.Run(protocol, func(t *testing.T) {
+			server := tigotest.Start(t, options...)
+			client := connect(t, server)
+			require.NoError(t, client.SignIn(t.Context()))
+			server.Inject(tigotest.Fault{Op: opInvoice, When: tigotest.AfterBooking, Do: tigotest.Hang()})
+			began := time.Now()
+			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithTimeout(100*time.Millisecond))
+			assert.Less(t, time.Since(began), 600*time.Millisecond)
+			e := failed(t, err)
+			require.ErrorIs(t, err, tigo.ErrTimeout)
+			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
+			assert.False(t, tigo.MayRepeat(err))
+			assert.Equal(t, 1, server.Bookings(opInvoice))
+		})
+	}
+}
+
+// What the gateway's own codes prove untouched is sent again, and booked once.
+func TestWriteIsResentWhereTheGatewayRefused(t *testing.T) {
+	refusals := map[string]tigotest.Answer{
+		"service unavailable": tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.ServiceUnavailable"),
+		"no active targets":   tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.NoActiveTargets"),
+		"quota":               tigotest.GatewayFault(http.StatusTooManyRequests, "policies.ratelimit.QuotaViolation"),
+		"spike arrest":        tigotest.GatewayFault(http.StatusInternalServerError, "policies.ratelimit.SpikeArrestViolation"),
+		"429":                 {Status: http.StatusTooManyRequests},
+	}
+	for name, refusal := range refusals {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server)
+			server.Inject(tigotest.Fault{Op: opInvoice, Times: 2, Do: refusal})
+			var last tigo.Response
+			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithResponse(&last))
+			require.NoError(t, err)
+			assert.Equal(t, 3, last.Attempts)
+			assert.Equal(t, 1, server.Bookings(opInvoice))
+
+			server.Inject(tigotest.Fault{Op: opInvoice, Do: refusal})
+			_, err = fetch(t, client, newInvoice(aContract(server)))
+			e := failed(t, err)
+			assert.Equal(t, tigo.OutcomeRefused, e.Outcome)
+			assert.True(t, tigo.MayRepeat(err))
+			assert.Equal(t, 3, e.Attempts)
+			assert.Equal(t, 1, server.Bookings(opInvoice))
+		})
+	}
+}
+
+func TestSpikeArrestSentAs500IsARateLimit(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.GatewayFault(http.StatusInternalServerError, "policies.ratelimit.SpikeArrestViolation")})
+	_, err := fetch(t, client, balance(aContract(server)))
+	require.ErrorIs(t, err, tigo.ErrRateLimited)
+	assert.Equal(t, 3, failed(t, err).Attempts)
+	assert.Equal(t, "policies.ratelimit.SpikeArrestViolation", failed(t, err).Fault)
+}
+
+// A refusal after an attempt of unknown fate clears nothing up.
+func TestRefusalAfterADoubtLeavesTheDoubt(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	server.Inject(
+		tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Answer{Status: http.StatusBadGateway}},
+		tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: http.StatusNotFound}},
+	)
+	_, err := fetch(t, client, balance(aContract(server)))
+	e := failed(t, err)
+	require.ErrorIs(t, err, tigo.ErrNotFound)
+	assert.Equal(t, 2, e.Attempts)
+	assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
+}
+
+// A 2xx status says that a write was applied, whatever became of the body.
+func TestBodyCutAfterAWriteIsApplied(t *testing.T) {
+	cuts := map[string]tigotest.Action{
+		"cut": tigotest.Cut(3), "cut at once": tigotest.Cut(0), "cut chunked": tigotest.CutChunked(3),
+		"cut gzip": tigotest.CutGzip(), "false gzip": tigotest.FalseGzip(),
+	}
+	for protocol, options := range protocols {
+		for name, cut := range cuts {
+			t.Run(protocol+"/"+name, func(t *testing.T) {
+				server := tigotest.Start(t, options...)
+				client := connect(t, server)
+				for _, resend := range []tigo.Resend{tigo.ResendNever, tigo.ResendSafe} {
+					server.Reset()
+					request := newInvoice(aContract(server))
+					request.Resend = resend
+					server.Inject(tigotest.Fault{Op: opInvoice, Times: 1, Do: cut})
+					_, err := fetch(t, client, request)
+					e := failed(t, err)
+					assert.Equal(t, tigo.OutcomeApplied, e.Outcome)
+					assert.Equal(t, 1, e.Attempts)
+					assert.Equal(t, 1, server.Bookings(opInvoice))
+				}
+			})
+		}
+	}
+}
+
+// A stream that HTTP/2 refuses, or a connection it takes leave of, has processed nothing: net/http sends again by itself.
+func TestStreamsThatHTTP2RefusesAreBookedOnce(t *testing.T) {
+	for name, refusal := range map[string]tigotest.Action{"stream": tigotest.RefuseStream(), "connection": tigotest.GoAway()} {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t, tigotest.WithTLS(nil))
+			client := connect(t, server)
+			require.NoError(t, client.SignIn(t.Context()))
+			server.Inject(tigotest.Fault{Op: opInvoice, Times: 1, Do: refusal})
+			_, err := fetch(t, client, newInvoice(aContract(server)))
+			require.NoError(t, err)
+			assert.Equal(t, 1, server.Bookings(opInvoice))
+			assert.Equal(t, 2, server.Count(opInvoice))
+		})
+	}
+}
