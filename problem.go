@@ -1,7 +1,9 @@
 package tigo
 
 import (
+	"cmp"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
@@ -32,6 +34,13 @@ type problemBody struct {
 func readProblem(data []byte) transport.Problem {
 	var b problemBody
 	_ = codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true}) // what could be read is better than nothing
+	p := b.problem()
+	p.Code, p.Fault = codeOnly(p.Code), codeOnly(p.Fault)
+	return p
+}
+
+// problem tells which of the shapes it is.
+func (b problemBody) problem() transport.Problem {
 	switch {
 	case b.Fault.Text != "" || b.Fault.Detail.Code != "":
 		return transport.Problem{Code: b.Fault.Detail.Code, Message: b.Fault.Text, Fault: b.Fault.Detail.Code}
@@ -45,10 +54,16 @@ func readProblem(data []byte) transport.Problem {
 		_ = codec.Unmarshal(b.Nested, &b.Code, wire.Options{})
 		b.Message = b.SignInDescription
 	}
-	if b.Code == "" {
-		b.Code = b.StatusCode
+	return transport.Problem{Code: cmp.Or(b.Code, b.StatusCode), Message: b.Message, DeveloperMessage: b.DeveloperMessage}
+}
+
+// codeOnly is a text that can be a code, and "" for any other: errors print codes, so a sentence that may name
+// somebody is none, nor is a number long enough to be somebody's.
+func codeOnly(text string) string {
+	if len(text) > 128 || strings.Trim(text, requestIDLetters) != "" || personal.MatchString(text) {
+		return ""
 	}
-	return transport.Problem{Code: b.Code, Message: b.Message, DeveloperMessage: b.DeveloperMessage}
+	return text
 }
 
 // tokenBody is the token endpoint's answer, all of whose values are strings.

@@ -107,14 +107,14 @@ func (c Credentials) Fetch(base http.RoundTripper) func(context.Context) (Grant,
 		case err != nil && fetch.refusal != nil:
 			return Grant{}, fetch.refusal // what was answered last tells more than that the time was up
 		case err != nil:
-			return Grant{}, signInError(ctx, err)
+			return Grant{}, fetch.failed(ctx, err)
 		}
 		return Grant{Bearer: tok.AccessToken, Lifetime: fetch.lifetime}, nil
 	}
 }
 
-// signInError is the typed form of whatever ended a fetch without an answer, with the URL taken off.
-func signInError(ctx context.Context, err error) error {
+// failed is the typed form of whatever ended a fetch without an answer, with the URL taken off.
+func (f *tokenFetch) failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
@@ -122,7 +122,7 @@ func signInError(ctx context.Context, err error) error {
 	for {
 		wrapped, ok := errors.AsType[*url.Error](err)
 		if !ok {
-			return &SignInError{Temporary: temporary, Err: err}
+			return &SignInError{Temporary: temporary, Err: f.masked(err)}
 		}
 		err = wrapped.Err
 	}
@@ -146,7 +146,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	}()
 	f.refusal = nil
 	req = req.Clone(req.Context())
-	req.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(f.ID+":"+f.Secret())))
+	req.Header.Set("Authorization", "Basic "+f.basic())
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", f.UserAgent)
 	resp, err := f.base.RoundTrip(req)
@@ -176,7 +176,7 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignI
 		refusal.Err = ErrRedirect
 		return TokenAnswer{}, refusal
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		refusal.Problem = f.Problem(data)
+		refusal.Problem = f.Problem([]byte(f.hide(string(data))))
 		refusal.Temporary = temporarySignIn(resp.StatusCode)
 		return TokenAnswer{}, refusal
 	}
@@ -184,13 +184,41 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignI
 	switch {
 	case ok && answer.Status != "" && !strings.EqualFold(answer.Status, "approved"):
 		refusal.Status, refusal.Err = http.StatusUnauthorized, errNotApproved
-		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + answer.Status}
+		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + f.hide(answer.Status)}
 	case !ok || !sendable(answer.AccessToken):
 		refusal.Temporary, refusal.Err = true, errNoToken
 	default:
 		return answer, nil
 	}
 	return TokenAnswer{}, refusal
+}
+
+// hide takes the secret out of what the endpoint says, should it repeat what it was sent.
+func (f *tokenFetch) hide(text string) string {
+	return strings.NewReplacer(f.basic(), "REDACTED", f.Secret(), "REDACTED").Replace(text)
+}
+
+// masked is an error whose text does not repeat the secret: net/http quotes what it cannot read.
+func (f *tokenFetch) masked(err error) error {
+	if text := f.hide(err.Error()); text != err.Error() {
+		return &maskedError{text, err}
+	}
+	return err
+}
+
+// A maskedError is found for what it is, but nothing unwraps it to print it.
+type maskedError struct {
+	text string
+	err  error
+}
+
+func (e *maskedError) Error() string        { return e.text }
+func (e *maskedError) Is(target error) bool { return errors.Is(e.err, target) }
+func (e *maskedError) As(target any) bool   { return errors.As(e.err, target) }
+
+// basic is the raw form of HTTP Basic: nothing is escaped first.
+func (c Credentials) basic() string {
+	return base64.StdEncoding.EncodeToString([]byte(c.ID + ":" + c.Secret()))
 }
 
 // temporarySignIn reports whether a token endpoint that answered with the status may answer otherwise in a moment.
