@@ -1,6 +1,7 @@
 package tigo
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,11 +37,11 @@ func TestCodecKnowsTheScalarTypes(t *testing.T) {
 
 	b, err := codec.Marshal(got)
 	require.NoError(t, err)
-	assert.Equal(t, document, string(b), "a body carries secrets as they are")
+	assert.True(t, bytes.Equal([]byte(document), b), "a body carries secrets as they are, and every digit: %s", b)
 
 	b, err = codec.Marshal(model{})
 	require.NoError(t, err)
-	assert.Equal(t, `{}`, string(b))
+	assert.JSONEq(t, `{}`, string(b))
 }
 
 // TestOddScalarsAreUnknown shows that none of them becomes a confident value.

@@ -107,7 +107,7 @@ func TestNumberInOtherFormats(t *testing.T) {
 	sent := payment{Amount: tigo.MustNumber("150000.00")}
 	b, err := json.Marshal(sent)
 	require.NoError(t, err)
-	assert.Equal(t, `{"Amount":150000.00,"Fee":null}`, string(b))
+	assert.Equal(t, []byte(`{"Amount":150000.00,"Fee":null}`), b)
 	var got payment
 	require.NoError(t, json.Unmarshal(b, &got))
 	assert.Equal(t, sent, got)

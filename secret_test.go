@@ -52,6 +52,7 @@ func TestSecretIsNotPrinted(t *testing.T) {
 			assertHidden(t, fmt.Sprintf("%"+verb, value))
 		}
 	}
+	assert.Equal(t, "REDACTED", secret.GoString())
 	assert.Equal(t, "REDACTED REDACTED REDACTED", fmt.Sprintf("%v %q %x", secret, secret, secret))
 	assert.Equal(t, "{a REDACTED}", fmt.Sprintf("%v", struct {
 		A string
@@ -74,8 +75,8 @@ func TestSecretIsNotFoundByReflection(t *testing.T) {
 				walk(v.Elem(), depth+1)
 			}
 		case reflect.Struct:
-			for i := range v.NumField() {
-				walk(v.Field(i), depth+1)
+			for _, field := range v.Fields() {
+				walk(field, depth+1)
 			}
 		case reflect.Map:
 			for _, key := range v.MapKeys() {
@@ -131,8 +132,8 @@ func TestSecretIsNotLogged(t *testing.T) {
 	var out bytes.Buffer
 	for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
 		secret := tigo.NewSecret(pan)
-		slog.New(handler).Info("paid", "s", secret, "p", &secret, "card", newCard(), "list", []tigo.Secret{secret},
-			slog.Group("g", "s", secret))
+		slog.New(handler).Info("paid", slog.Any("s", secret), slog.Any("p", &secret), slog.Any("card", newCard()),
+			slog.Any("list", []tigo.Secret{secret}), slog.Group("g", slog.Any("s", secret)))
 	}
 	assertHidden(t, out.String())
 	assert.Contains(t, out.String(), "REDACTED")
