@@ -1,0 +1,132 @@
+package main
+
+import (
+	"debug/buildinfo"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/tigo-go/tigo/bench/contest"
+)
+
+// A bench holds what all measurements need.
+type bench struct {
+	rounds   int
+	programs string
+	url      string // of the platform on loopback
+}
+
+// peakRounds is how many processes are weighed for one figure of memory.
+const peakRounds = 5
+
+// run measures everything and writes the report.
+func (b bench) run(w io.Writer) error {
+	contestants := make([]*process, 0, len(names))
+	for _, name := range names {
+		p, err := start(b.programs, name)
+		if err != nil {
+			return err
+		}
+		contestants = append(contestants, p)
+	}
+	r := report{w: w, rounds: b.rounds}
+	r.begin()
+	if err := b.calls(&r, contestants, "In memory", "", func(s contest.Scenario) int { return s.InMemory }); err != nil {
+		return err
+	}
+	if err := b.calls(&r, contestants, "Over loopback", b.url, func(s contest.Scenario) int { return s.Loopback }); err != nil {
+		return err
+	}
+	if err := b.peaks(&r); err != nil {
+		return err
+	}
+	if err := b.programsOfOneCall(&r); err != nil {
+		return err
+	}
+	var errs []error
+	for _, p := range contestants {
+		errs = append(errs, p.stop())
+	}
+	return errors.Join(append(errs, r.err)...)
+}
+
+// calls measures all scenarios at one place, after seeing that everybody reads the documents right.
+func (b bench) calls(r *report, contestants []*process, title, url string, calls func(contest.Scenario) int) error {
+	r.section(title)
+	for _, s := range contest.Scenarios() {
+		n := calls(s)
+		if n == 0 {
+			continue
+		}
+		for _, p := range contestants {
+			if _, err := p.do(contest.Job{Scenario: s.Name, URL: url}); err != nil {
+				return err
+			}
+		}
+		samples, err := b.paired(contestants, contest.Job{Scenario: s.Name, URL: url, Calls: n})
+		if err != nil {
+			return err
+		}
+		r.scenario(s.Name, n, samples)
+	}
+	return nil
+}
+
+// paired gives each contestant the same job in each round, and each round another one the first turn.
+func (b bench) paired(contestants []*process, job contest.Job) ([][]contest.Result, error) {
+	samples := make([][]contest.Result, len(contestants))
+	for round := range b.rounds {
+		for turn := range contestants {
+			i := (round + turn) % len(contestants)
+			result, err := contestants[i].do(job)
+			if err != nil {
+				return nil, err
+			}
+			samples[i] = append(samples[i], result)
+		}
+	}
+	return samples, nil
+}
+
+// peaks weighs processes that make one call over loopback, so that the document itself is elsewhere.
+func (b bench) peaks(r *report) error {
+	r.peakSection()
+	for _, s := range contest.Scenarios() {
+		if !s.Peak {
+			continue
+		}
+		peaks := make([][]float64, len(names))
+		for range peakRounds {
+			for i, name := range names {
+				result, err := once(b.programs, name, contest.Job{Scenario: s.Name, URL: b.url, Calls: 1})
+				if err != nil {
+					return err
+				}
+				peaks[i] = append(peaks[i], float64(result.PeakKB)/1024)
+			}
+		}
+		r.peak(s.Name, peaks)
+	}
+	return nil
+}
+
+// programsOfOneCall looks at the stripped programs that make one call.
+func (b bench) programsOfOneCall(r *report) error {
+	var sizes, modules []float64
+	for _, name := range names {
+		path := filepath.Join(b.programs, name+"-call")
+		file, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		info, err := buildinfo.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		sizes = append(sizes, float64(file.Size())/(1<<20))
+		modules = append(modules, float64(len(info.Deps)))
+	}
+	r.programs(sizes, modules)
+	return nil
+}

@@ -1,0 +1,22 @@
+// Command call makes one call by go-swagger's client, for its size.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	httptransport "github.com/go-openapi/runtime/client"
+
+	"go-swagger/client/billing"
+)
+
+func main() {
+	client := billing.NewClientWithBearerToken("sandbox.api.tigo.com", "/", "https", "…")
+	params := billing.NewGetBalanceByContractIDParams().WithCountry("co").WithContractID("8412077")
+	answer, err := client.GetBalanceByContractIDContext(context.Background(), params, httptransport.BearerToken("…"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(*answer.Payload.DueAmount)
+}

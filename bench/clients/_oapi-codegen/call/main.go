@@ -1,0 +1,27 @@
+// Command call makes one call by oapi-codegen's client, for its size.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"net/http"
+
+	api "oapi-codegen/client"
+)
+
+func main() {
+	client, err := api.NewClientWithResponses("https://sandbox.api.tigo.com",
+		api.WithRequestEditorFn(func(_ context.Context, r *http.Request) error {
+			r.Header.Set("Authorization", "Bearer …")
+			return nil
+		}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	answer, err := client.GetBalanceByContractIdWithResponse(context.Background(), "co", "8412077")
+	if err != nil || answer.JSON200 == nil {
+		log.Fatal(err)
+	}
+	fmt.Println(answer.JSON200.DueAmount)
+}

@@ -1,0 +1,29 @@
+// Command call makes one call by this module, for its size.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+)
+
+func main() {
+	client, err := tigo.New(tigo.Config{
+		Environment: tigo.Sandbox,
+		Country:     tigo.Colombia,
+		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "…"}),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	balance, err := billing.New(client).GetBalance(context.Background(), "8412077")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(balance.DueAmount)
+}

@@ -1,0 +1,126 @@
+// Command tigo is this module as a contestant, with its defaults: every guard on.
+package main
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/billing"
+)
+
+func main() { contest.Main(open) }
+
+func open(p contest.Platform) (contest.Client, error) {
+	api, err := tigo.New(tigo.Config{
+		BaseURL:     p.URL,
+		Country:     contest.Country,
+		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: p.Bearer}),
+		Transport:   p.Transport,
+	})
+	return client{billing.New(api)}, err
+}
+
+type client struct{ billing *billing.Client }
+
+func (c client) Balance(ctx context.Context, sum *contest.Sum) error {
+	b, err := c.billing.GetBalance(ctx, contest.Contract)
+	if sum != nil {
+		sum.Text(b.DueDate.String(), b.LastUpdateDate.String(), b.Period)
+		addNumbers(sum, b.DueAmount, b.MinPaymentAmount, b.DueInvoicesCount)
+		sum.Truth(b.HasRecurringBilling == tigo.Yes)
+	}
+	return err
+}
+
+func (c client) Invoices(ctx context.Context, sum *contest.Sum) error {
+	list, err := c.billing.ListInvoices(ctx, contest.Contract, billing.ListInvoicesOptions{Limit: contest.InvoiceLimit})
+	if sum != nil {
+		for _, i := range list {
+			sum.Text(i.InvoiceID, i.ContractID, i.InvoiceType, i.BillingName, i.StreetAddress, i.CurrencyID, i.Period)
+			sum.Text(i.CreationDate.String(), i.DueDate.String(), i.ExtendedDueDate.String())
+			addNumbers(sum, i.BillingID, i.InvoiceAmount, i.DueAmount, i.MinPaymentAmount, i.TaxAmount, i.BillingAccountID)
+			for _, flag := range []tigo.Flag{i.HasAdjustments, i.HasPayment, i.HasRecurringBilling, i.HasPaperlessInvoice, i.VIP} {
+				sum.Truth(flag == tigo.Yes)
+			}
+		}
+	}
+	return err
+}
+
+func (c client) Calls(ctx context.Context, element string, sum *contest.Sum) error {
+	list, err := c.billing.ListCalls(ctx, contest.Contract, element, days())
+	if sum != nil {
+		for _, call := range list {
+			addCall(sum, call)
+		}
+	}
+	return err
+}
+
+// StreamCalls implements contest.Streamer.
+func (c client) StreamCalls(ctx context.Context, element string, sum *contest.Sum) error {
+	for call, err := range c.billing.Calls(ctx, contest.Contract, element, days()) {
+		if err != nil {
+			return err
+		}
+		if sum != nil {
+			addCall(sum, call)
+		}
+	}
+	return nil
+}
+
+func days() tigo.DateRange {
+	return tigo.DateRange{From: tigo.NewDate(2024, time.March, 1), To: tigo.NewDate(2024, time.March, 31)}
+}
+
+func addCall(sum *contest.Sum, call billing.Call) {
+	sum.Text(call.Origin, call.Destination, call.DestinationCityName, call.DestinationStateName)
+	for _, t := range []tigo.DateTime{call.DateTimeStart, call.DateTimeEnd} {
+		sum.Text(t.In(time.UTC).Format(time.DateTime))
+	}
+	sum.Text(call.DestinationType, call.OperatorName, call.CallOffering)
+	addNumbers(sum, call.Duration)
+}
+
+// addNumbers adds what is exact as what the others have.
+func addNumbers(sum *contest.Sum, numbers ...tigo.Number) {
+	for _, number := range numbers {
+		value, _ := number.Float64()
+		sum.Number(value)
+	}
+}
+
+func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
+	account := billing.PaperlessAccount{Contract: contest.Contract}
+	done, err := c.billing.UpdatePaperlessInvoice(ctx, account, billing.PaperlessInvoiceRequest{
+		Email:              contest.Email,
+		AlternateEmail:     contest.AlternateEmail,
+		CustomerID:         contest.CustomerID,
+		DocumentType:       contest.DocumentType,
+		RegisteringAppName: contest.AppName,
+		CustomerIPAddress:  contest.IPAddress,
+	})
+	if sum != nil {
+		sum.Text(done.Response, done.Message)
+	}
+	return err
+}
+
+func (c client) InvoicePDF(ctx context.Context, sum *contest.Sum) error {
+	file, err := c.billing.GetInvoicePDF(ctx, contest.Contract, contest.Invoice)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	n, err := io.Copy(io.Discard, file)
+	if sum != nil {
+		sum.Bytes = n
+	}
+	return err
+}

@@ -1,0 +1,136 @@
+package contest
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+)
+
+// A document is an answer, and what a client that reads it right must find.
+type document struct {
+	header http.Header
+	body   []byte
+	sum    Sum
+}
+
+// The measuring elements, named for how many calls they have.
+const (
+	fewCalls  = "1000"
+	manyCalls = "100000"
+)
+
+// A request is what a document answers.
+type request struct{ method, path string }
+
+const home = "/v1/tigo/home/" + Country + "/billing/contracts/" + Contract
+
+var (
+	toBalance   = request{http.MethodGet, home + "/balance"}
+	toInvoices  = request{http.MethodGet, home + "/invoices/"}
+	toFewCalls  = request{http.MethodGet, home + "/measuringElement/" + fewCalls + "/calls/"}
+	toManyCalls = request{http.MethodGet, home + "/measuringElement/" + manyCalls + "/calls/"}
+	toPaperless = request{http.MethodPut, home + "/paperlessInvoiceInfo"}
+	toPDF       = request{http.MethodGet, home + "/invoices/spool/" + Invoice + "/pdf"}
+)
+
+// documents makes every answer when it is first asked for.
+var documents = map[request]func() *document{
+	toBalance:   sync.OnceValue(balance),
+	toInvoices:  sync.OnceValue(invoices),
+	toFewCalls:  sync.OnceValue(func() *document { return calls(1_000) }),
+	toManyCalls: sync.OnceValue(func() *document { return calls(100_000) }),
+	toPaperless: sync.OnceValue(acknowledgement),
+	toPDF:       sync.OnceValue(pdf),
+}
+
+// answer finds the document for a request, and refuses one that is not signed in.
+func answer(r *http.Request) (*document, int) {
+	find, ok := documents[request{r.Method, r.URL.Path}]
+	switch {
+	case !ok:
+		return new(document), http.StatusNotFound
+	case r.Header.Get("Authorization") != "Bearer "+bearer:
+		return new(document), http.StatusUnauthorized
+	}
+	return find(), http.StatusOK
+}
+
+func ofType(contentType string) http.Header { return http.Header{"Content-Type": {contentType}} }
+
+func balance() *document {
+	d := &document{header: ofType("application/json")}
+	d.body = []byte(`{"dueAmount":150000.50,"minPaymentAmount":45000,"dueDate":"2024-03-20","lastUpdateDate":"2024-03-01",` +
+		`"period":"Marzo 2024","dueInvoicesCount":2,"hasRecurringBilling":true}`)
+	d.sum.Text("2024-03-20", "2024-03-01", "Marzo 2024")
+	d.sum.Number(150000.50, 45000, 2)
+	d.sum.Truth(true)
+	return d
+}
+
+func invoices() *document {
+	d := &document{header: ofType("application/json")}
+	var list list
+	for i := range InvoiceLimit {
+		id, amount := fmt.Sprintf("70012345%d-01", i), 150000+1000*i
+		created, due, extended := fmt.Sprintf("2024-0%d-01", i+1), fmt.Sprintf("2024-0%d-20", i+1), fmt.Sprintf("2024-0%d-27", i+1)
+		list.add(`{"invoiceId":%q,"contractId":%q,"invoiceType":"Cargos del mes","billingId":7,"billingName":"BSCS",`+
+			`"streetAddress":"Calle 45 # 12-30, Medellín","invoiceAmount":%d.50,"dueAmount":%d,"minPaymentAmount":45000,`+
+			`"taxAmount":23950.25,"currencyId":"COP","period":"Marzo 2024","creationDate":%q,"dueDate":%q,`+
+			`"extendedDueDate":%q,"hasAdjustments":false,"hasPayment":true,"hasRecurringBilling":false,`+
+			`"hasPaperlessInvoice":true,"VIP":false,"billingAccountId":90017755}`,
+			id, Contract, amount, amount, created, due, extended)
+		d.sum.Text(id, Contract, "Cargos del mes", "BSCS", "Calle 45 # 12-30, Medellín", "COP", "Marzo 2024", created, due, extended)
+		d.sum.Number(7, float64(amount)+0.50, float64(amount), 45000, 23950.25, 90017755)
+		d.sum.Truth(true, true)
+	}
+	d.body = list.bytes()
+	return d
+}
+
+// calls has durations in quarters of a minute, which a generator that reads numbers into float32 keeps too.
+func calls(n int) *document {
+	d := &document{header: ofType("application/json")}
+	var list list
+	for i := range n {
+		destination := strconv.Itoa(3_010_000_000 + 7919*i%1_000_000)
+		minute, second := i%60, i*7%60
+		start, end := fmt.Sprintf("2024-03-05 18:%02d:%02d", minute, second), fmt.Sprintf("2024-03-05 19:%02d:%02d", minute, second)
+		quarters := i % 240
+		list.add(`{"origin":"6044445566","destination":%q,"destinationCityName":"Palmira","destionationStateName":"Valle",`+
+			`"dateTimeStart":%q,"dateTimeEnd":%q,"duration":%d.%02d,"destinationType":"nacional","operatorName":"Tigo",`+
+			`"callOffering":"Voz Ilimitada"}`, destination, start, end, quarters/4, quarters%4*25)
+		d.sum.Text("6044445566", destination, "Palmira", "Valle", start, end, "nacional", "Tigo", "Voz Ilimitada")
+		d.sum.Number(float64(quarters) / 4)
+	}
+	d.body = list.bytes()
+	return d
+}
+
+func acknowledgement() *document {
+	d := &document{header: ofType("application/json"), body: []byte(`{"response":"OK","message":"Solicitud aceptada"}`)}
+	d.sum.Text("OK", "Solicitud aceptada")
+	return d
+}
+
+func pdf() *document {
+	const size = 5 << 20
+	body := bytes.Repeat([]byte("0123456789abcde\n"), size/16)
+	copy(body, "%PDF-1.4\n")
+	copy(body[size-6:], "%%EOF\n")
+	return &document{header: ofType("application/pdf"), body: body, sum: Sum{Bytes: size}}
+}
+
+// A list is a JSON array under construction.
+type list struct{ text []byte }
+
+func (l *list) add(format string, values ...any) {
+	separator := byte(',')
+	if l.text == nil {
+		separator = '['
+	}
+	l.text = fmt.Appendf(append(l.text, separator), format, values...)
+}
+
+func (l *list) bytes() []byte { return append(l.text, ']') }

@@ -1,0 +1,69 @@
+package contest
+
+import "context"
+
+// A Scenario is one row of the results, for calls in memory and over loopback.
+type Scenario struct {
+	Name       string
+	InMemory   int  // calls a round, sized for some 20 ms; 0: not run
+	Loopback   int  // the same over loopback
+	Goroutines int  // that share them
+	Peak       bool // a process that makes one such call is weighed too
+
+	to   request
+	call func(context.Context, Client, *Sum) error
+}
+
+// Scenarios returns all of them.
+func Scenarios() []Scenario {
+	return []Scenario{
+		{
+			Name: "balance", InMemory: 4000, Loopback: 250,
+			to:   toBalance,
+			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Balance(ctx, sum) },
+		},
+		{
+			Name: "balance, 64 goroutines", Loopback: 1024, Goroutines: 64,
+			to:   toBalance,
+			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Balance(ctx, sum) },
+		},
+		{
+			Name: "5 invoices", InMemory: 800, Loopback: 200,
+			to:   toInvoices,
+			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Invoices(ctx, sum) },
+		},
+		{
+			Name: "paperless PUT", InMemory: 4000, Loopback: 250,
+			to:   toPaperless,
+			call: func(ctx context.Context, c Client, sum *Sum) error { return c.UpdatePaperless(ctx, sum) },
+		},
+		{
+			Name: "1,000 calls", InMemory: 10, Loopback: 10,
+			to:   toFewCalls,
+			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Calls(ctx, fewCalls, sum) },
+		},
+		{
+			Name: "100,000 calls", InMemory: 1, Loopback: 1, Peak: true,
+			to:   toManyCalls,
+			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Calls(ctx, manyCalls, sum) },
+		},
+		{
+			Name: "100,000 calls, streamed", InMemory: 1, Loopback: 1, Peak: true,
+			to:   toManyCalls,
+			call: streamCalls,
+		},
+		{
+			Name: "5 MB PDF", InMemory: 20, Loopback: 5, Peak: true,
+			to:   toPDF,
+			call: func(ctx context.Context, c Client, sum *Sum) error { return c.InvoicePDF(ctx, sum) },
+		},
+	}
+}
+
+// streamCalls is a slice for those who cannot stream.
+func streamCalls(ctx context.Context, c Client, sum *Sum) error {
+	if s, ok := c.(Streamer); ok {
+		return s.StreamCalls(ctx, manyCalls, sum)
+	}
+	return c.Calls(ctx, manyCalls, sum)
+}

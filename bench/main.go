@@ -1,0 +1,46 @@
+// Command bench measures contestants side by side: round after round, each in a process of its own, in turns. It
+// writes their figures as ratios to the floor, medians over the rounds. bench/run builds all it needs.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"github.com/tigo-go/tigo/bench/contest"
+)
+
+// names are the contestants, the floor first.
+var names = []string{"floor", "tigo", "oapi-codegen", "go-swagger"}
+
+func main() {
+	log.SetFlags(0)
+	rounds := flag.Int("rounds", 20, "paired `rounds` of each scenario")
+	out := flag.String("o", "", "a `file` for the results besides standard output")
+	programs := flag.String("programs", filepath.Join("gen", "bin"), "the `folder` of the contestants' programs")
+	flag.Parse()
+
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	server := &http.Server{Handler: contest.Handler()}
+	go func() { _ = server.Serve(listener) }()
+
+	b := bench{rounds: *rounds, programs: *programs, url: "http://" + listener.Addr().String()}
+	var report bytes.Buffer
+	if err := b.run(&report); err != nil {
+		log.Fatal(err)
+	}
+	_, _ = os.Stdout.Write(report.Bytes())
+	if *out == "" {
+		return
+	}
+	if err := os.WriteFile(*out, report.Bytes(), 0o644); err != nil {
+		log.Fatal(err)
+	}
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi2"
+	"github.com/getkin/kin-openapi/openapi2conv"
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// writeSwagger writes the contract as Swagger 2.0. What that cannot say is taken out or said another way; anyOf and
+// oneOf, of errors and of the CRM's products, become any value.
+func writeSwagger(contract, path string) error {
+	doc, err := openapi3.NewLoader().LoadFromFile(contract)
+	if err != nil {
+		return err
+	}
+	// A parameter cannot refer to a schema, and a schema cannot be deprecated.
+	docType := doc.Components.Parameters["docTypeId"].Value
+	docType.Schema = &openapi3.SchemaRef{Value: docType.Schema.Value}
+	doc.Components.Schemas["Product_Old_Please_Deleteme"].Value.Deprecated = false
+
+	swagger, err := openapi2conv.FromV3(doc)
+	if err != nil {
+		return err
+	}
+	swagger.Consumes = []string{"application/json"}
+	swagger.Produces = []string{"application/json"}
+	for route, item := range swagger.Paths {
+		if strings.HasSuffix(route, "/pdf") {
+			item.Get.Produces = []string{"application/pdf"}
+			item.Get.Responses.Value("200").Schema = &openapi2.SchemaRef{Value: &openapi2.Schema{Type: &openapi3.Types{"file"}}}
+		}
+	}
+	data, err := json.Marshal(swagger)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o644)
+}

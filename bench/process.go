@@ -1,0 +1,62 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/tigo-go/tigo/bench/contest"
+)
+
+// A process is a contestant at work.
+type process struct {
+	name    string
+	command *exec.Cmd
+	jobs    io.WriteCloser
+	results *json.Decoder
+}
+
+func start(programs, name string) (*process, error) {
+	command := exec.Command(filepath.Join(programs, name))
+	command.Stderr = os.Stderr
+	jobs, err := command.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	results, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	return &process{name, command, jobs, json.NewDecoder(results)}, command.Start()
+}
+
+// do has the contestant do a job and waits for it.
+func (p *process) do(job contest.Job) (contest.Result, error) {
+	var result contest.Result
+	if err := json.NewEncoder(p.jobs).Encode(job); err != nil {
+		return result, fmt.Errorf("%s: %w", p.name, err)
+	}
+	if err := p.results.Decode(&result); err != nil {
+		return result, fmt.Errorf("%s: %w", p.name, err)
+	}
+	if result.Error != "" {
+		return result, fmt.Errorf("%s: %s", p.name, result.Error)
+	}
+	return result, nil
+}
+
+func (p *process) stop() error { return errors.Join(p.jobs.Close(), p.command.Wait()) }
+
+// once does one job in a fresh process, for what a process can tell of itself only once.
+func once(programs, name string, job contest.Job) (contest.Result, error) {
+	p, err := start(programs, name)
+	if err != nil {
+		return contest.Result{}, err
+	}
+	result, err := p.do(job)
+	return result, errors.Join(err, p.stop())
+}

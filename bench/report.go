@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tigo-go/tigo/bench/contest"
+)
+
+// A report writes tables of Markdown, one column for each contestant.
+type report struct {
+	w      io.Writer
+	rounds int
+	err    error // the first one of writing
+}
+
+func (r *report) printf(format string, values ...any) {
+	if r.err == nil {
+		_, r.err = fmt.Fprintf(r.w, format, values...)
+	}
+}
+
+func (r *report) row(cells ...string) { r.printf("| %s |\n", strings.Join(cells, " | ")) }
+
+func (r *report) head(first string, columns []string) {
+	r.row(append([]string{first}, columns...)...)
+	r.row(slices.Repeat([]string{"---"}, len(columns)+1)...)
+}
+
+func (r *report) begin() {
+	r.printf("# Results\n\n%s, %s/%s, %d processors; %d paired rounds.\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), r.rounds)
+	r.printf("Written by `bench/run`; README.md says what the figures mean.\n")
+}
+
+func (r *report) section(title string) {
+	r.printf("\n## %s\n\n", title)
+	r.printf("A call of the floor: time, bytes and allocations. The others: ratio of time to the floor, bytes, allocations.\n\n")
+	r.head("scenario (calls a round)", names)
+}
+
+// scenario writes the row of one scenario. The first contestant is the floor.
+func (r *report) scenario(name string, calls int, samples [][]contest.Result) {
+	cells := []string{fmt.Sprintf("%s (%d)", name, calls)}
+	n := float64(calls)
+	for i, own := range samples {
+		ratios := make([]float64, len(own))
+		for round := range own {
+			ratios[round] = float64(own[round].Elapsed) / float64(samples[0][round].Elapsed)
+		}
+		took := fmt.Sprintf("%.2f", median(ratios))
+		if i == 0 {
+			elapsed := median(each(own, func(x contest.Result) float64 { return float64(x.Elapsed) / n }))
+			took = time.Duration(elapsed).Round(10 * time.Nanosecond).String()
+		}
+		allocated := median(each(own, func(x contest.Result) float64 { return float64(x.Bytes) / n }))
+		allocs := median(each(own, func(x contest.Result) float64 { return float64(x.Allocs) / n }))
+		cells = append(cells, fmt.Sprintf("%s, %s, %.0f", took, size(allocated), allocs))
+	}
+	r.row(cells...)
+}
+
+func (r *report) peakSection() {
+	r.printf("\n## Peak memory\n\nMiB that a process of its own held at most, making one call over loopback.\n\n")
+	r.head("scenario", names)
+}
+
+func (r *report) peak(name string, peaks [][]float64) {
+	cells := []string{name}
+	for _, mib := range peaks {
+		cells = append(cells, fmt.Sprintf("%.0f", median(mib)))
+	}
+	r.row(cells...)
+}
+
+func (r *report) programs(sizes, modules []float64) {
+	r.printf("\n## A program of one call\n\n")
+	r.head("", names)
+	line := func(first, format string, values []float64) {
+		cells := []string{first}
+		for _, value := range values {
+			cells = append(cells, fmt.Sprintf(format, value))
+		}
+		r.row(cells...)
+	}
+	line("stripped, MiB", "%.1f", sizes)
+	line("modules linked, beside its own", "%.0f", modules)
+}
+
+// size is a number of bytes for people.
+func size(bytes float64) string {
+	switch {
+	case bytes >= 1e6:
+		return fmt.Sprintf("%.1f MB", bytes/1e6)
+	case bytes >= 1e3:
+		return fmt.Sprintf("%.1f kB", bytes/1e3)
+	}
+	return fmt.Sprintf("%.0f B", bytes)
+}
+
+func each(results []contest.Result, figure func(contest.Result) float64) []float64 {
+	figures := make([]float64, len(results))
+	for i, result := range results {
+		figures[i] = figure(result)
+	}
+	return figures
+}
+
+func median(figures []float64) float64 {
+	sorted := slices.Sorted(slices.Values(figures))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[middle]
+	}
+	return (sorted[middle-1] + sorted[middle]) / 2
+}
