@@ -1,9 +1,11 @@
 package tigotest_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,6 +19,7 @@ import (
 type caller struct {
 	t      *testing.T
 	server *tigotest.Server
+	client *http.Client // nil for the default one
 	token  string
 }
 
@@ -31,22 +34,46 @@ func signIn(t *testing.T, opts ...tigotest.Option) *caller {
 // newToken asks the token endpoint for a bearer.
 func (c *caller) newToken() string {
 	c.t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.server.URL+"/oauth/client_credential/accesstoken?grant_type=client_credentials", nil)
-	require.NoError(c.t, err)
+	request := c.request(http.MethodPost, "/oauth/client_credential/accesstoken?grant_type=client_credentials", "")
 	request.SetBasicAuth(c.server.ClientID, c.server.ClientSecret)
-	response, body := c.send(request)
-	require.Equal(c.t, http.StatusOK, response.StatusCode, body)
-	return parse(c.t, body)["access_token"].(string)
+	got := c.send(request)
+	require.Equal(c.t, http.StatusOK, got.status, got.body)
+	return pick(c.t, parse(c.t, got.body), "access_token")
 }
 
-func (c *caller) send(request *http.Request) (*http.Response, string) {
+// answer is what a request got.
+type answer struct {
+	status int
+	header http.Header
+	proto  int // 1 or 2
+	body   string
+}
+
+// send sends a request that must be answered.
+func (c *caller) send(request *http.Request) answer {
 	c.t.Helper()
-	response, err := http.DefaultClient.Do(request)
+	got, err := roundTrip(cmp.Or(c.client, http.DefaultClient), request)
 	require.NoError(c.t, err)
+	return got
+}
+
+// roundTrip sends a request and reads the answer; the error may be of either, and then the answer is what came.
+func roundTrip(client *http.Client, request *http.Request) (answer, error) {
+	response, err := client.Do(request)
+	if err != nil {
+		return answer{}, err
+	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
+	return answer{response.StatusCode, response.Header, response.ProtoMajor, string(body)}, err
+}
+
+// request makes a request to the server, path beginning with a slash.
+func (c *caller) request(method, path, body string) *http.Request {
+	c.t.Helper()
+	request, err := http.NewRequestWithContext(c.t.Context(), method, c.server.URL+path, strings.NewReader(body))
 	require.NoError(c.t, err)
-	return response, string(body)
+	return request
 }
 
 // do sends a request with the bearer and, where body is not empty, a JSON body; path begins with a base path or, for the
@@ -56,14 +83,13 @@ func (c *caller) do(method, path, body string) (int, string) {
 	if !strings.HasPrefix(path, "/v2/") {
 		path = "/v1/tigo/home/" + path
 	}
-	request, err := http.NewRequest(method, c.server.URL+path, strings.NewReader(body))
-	require.NoError(c.t, err)
+	request := c.request(method, path, body)
 	request.Header.Set("Authorization", "Bearer "+c.token)
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	response, answer := c.send(request)
-	return response.StatusCode, answer
+	got := c.send(request)
+	return got.status, got.body
 }
 
 // get expects 200 and returns the body.
@@ -80,7 +106,7 @@ func (c *caller) checkout(country tigo.Country, contract, invoice, amount string
 	status, body := c.do(http.MethodPost, string(country)+"/billing/contracts/"+contract+"/invoices/"+invoice+"/checkOut",
 		`{"invoiceId": "`+invoice+`", "paymentAmount": `+amount+`, "customerInfo": {"customerId": "1"}}`)
 	require.Equal(c.t, http.StatusCreated, status, body)
-	return parse(c.t, body)["paymentToken"].(string)
+	return pick(c.t, parse(c.t, body), "paymentToken")
 }
 
 // customers returns a country's seeded customers.
@@ -110,6 +136,34 @@ func decode[T any](t *testing.T, text string) T {
 	decoder.UseNumber()
 	require.NoError(t, decoder.Decode(&value), text)
 	return value
+}
+
+// walk follows a path such as "offeringList.0.deviceList" through objects and lists.
+func walk(t *testing.T, value any, path string) any {
+	t.Helper()
+	for step := range strings.SplitSeq(path, ".") {
+		switch inner := value.(type) {
+		case map[string]any:
+			require.Contains(t, inner, step, path)
+			value = inner[step]
+		case []any:
+			i, err := strconv.Atoi(step)
+			require.NoError(t, err, path)
+			require.Less(t, i, len(inner), path)
+			value = inner[i]
+		default:
+			require.Fail(t, "the path leads nowhere", path)
+		}
+	}
+	return value
+}
+
+// pick returns the text at a path, see walk.
+func pick(t *testing.T, value any, path string) string {
+	t.Helper()
+	text, ok := walk(t, value, path).(string)
+	require.True(t, ok, path)
+	return text
 }
 
 // values returns one member of each object.

@@ -2,6 +2,7 @@ package tigotest_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -47,9 +48,9 @@ func TestPaymentMoves(t *testing.T) {
 	assert.EqualValues(t, "1", balance["dueInvoicesCount"])
 	assert.Equal(t, "2026-03-16", balance["lastUpdateDate"])
 
-	assert.ErrorIs(t, c.server.Approve(token), tigotest.ErrPaymentOver)
-	assert.ErrorIs(t, c.server.Reject(token), tigotest.ErrPaymentOver)
-	assert.ErrorIs(t, c.server.Approve("none"), tigotest.ErrNoPayment)
+	require.ErrorIs(t, c.server.Approve(token), tigotest.ErrPaymentOver)
+	require.ErrorIs(t, c.server.Reject(token), tigotest.ErrPaymentOver)
+	require.ErrorIs(t, c.server.Approve("none"), tigotest.ErrNoPayment)
 }
 
 func TestPaymentRejected(t *testing.T) {
@@ -69,7 +70,7 @@ func TestPaymentRejected(t *testing.T) {
 	assert.Equal(t, http.StatusAccepted, status, "without a token it is the latest attempt")
 	third := c.checkout(tigo.Bolivia, contract.ID, contract.Unpaid, "494.40")
 	require.NoError(t, c.server.Approve(second))
-	assert.ErrorIs(t, c.server.Approve(third), tigotest.ErrInvoicePaid)
+	require.ErrorIs(t, c.server.Approve(third), tigotest.ErrInvoicePaid)
 }
 
 func TestPartOfAnInvoice(t *testing.T) {
@@ -88,7 +89,7 @@ func TestInvoiceForPartOfTheDebt(t *testing.T) {
 	contract := c.customers(tigo.ElSalvador)[0].Contracts[0]
 	base := "sv/billing/contracts/" + contract.ID
 	_, body := c.do(http.MethodPost, base+"/invoices/", `{"amount": 30}`)
-	part := parse(t, body)["invoiceId"].(string)
+	part := pick(t, parse(t, body), "invoiceId")
 	require.NoError(t, c.server.Approve(c.checkout(tigo.ElSalvador, contract.ID, part, "30")))
 	assert.Equal(t, true, parse(t, c.get(base+"/invoices/"+part))["hasPayment"])
 	assert.EqualValues(t, "0", parse(t, c.get(base+"/invoices/"+contract.PartlyPaid))["dueAmount"], "24.15 of it go to the oldest charges")
@@ -124,15 +125,13 @@ func TestPaymentPage(t *testing.T) {
 		`{"invoiceId": "`+contract.Unpaid+`", "paymentAmount": 1, "customerInfo": {"customerId": "1"}}`)
 	reference := parse(t, body)
 	page := func() (int, string) {
-		request, err := http.NewRequest(http.MethodGet, reference["redirectUrl"].(string), nil)
-		require.NoError(t, err)
-		response, body := c.send(request)
-		return response.StatusCode, body
+		got := c.send(c.request(http.MethodGet, strings.TrimPrefix(pick(t, reference, "redirectUrl"), c.server.URL), ""))
+		return got.status, got.body
 	}
-	id := reference["checkOutId"].(string)
+	id := pick(t, reference, "checkOutId")
 	_, body = page()
 	assert.Equal(t, "Checkout "+id+": in process.\n", body)
-	require.NoError(t, c.server.Approve(reference["paymentToken"].(string)))
+	require.NoError(t, c.server.Approve(pick(t, reference, "paymentToken")))
 	_, body = page()
 	assert.Equal(t, "Checkout "+id+": approved.\n", body)
 	c.server.Reset()

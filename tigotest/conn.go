@@ -12,7 +12,7 @@ import (
 // listener accepts connections for net/http. It resets those that it is told to refuse, and ends TLS itself: net/http sees
 // HTTP/2 in the clear, so that faults reach its frames.
 type listener struct {
-	net.Listener
+	*net.TCPListener
 	secure *tls.Config // nil without TLS
 
 	mu     sync.Mutex
@@ -23,17 +23,17 @@ type listener struct {
 
 func (l *listener) Accept() (net.Conn, error) {
 	for {
-		accepted, err := l.Listener.Accept()
+		tcp, err := l.AcceptTCP()
 		if err != nil {
 			return nil, err
 		}
-		c := &conn{Conn: accepted, tcp: accepted.(*net.TCPConn)}
+		c := &conn{Conn: tcp, tcp: tcp}
 		if l.refused() {
 			c.reset()
 			continue
 		}
 		if l.secure != nil {
-			c.Conn = tls.Server(accepted, l.secure) // shakes hands with the first byte that is read
+			c.Conn = tls.Server(tcp, l.secure) // shakes hands with the first byte that is read
 		}
 		return c, nil
 	}
@@ -47,15 +47,16 @@ func (l *listener) refused() bool {
 }
 
 // track keeps the set of connections that the http.Server has open.
-func (l *listener) track(c net.Conn, state http.ConnState) {
+func (l *listener) track(accepted net.Conn, state http.ConnState) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	c, _ := accepted.(*conn) // from Accept
 	switch state {
 	case http.StateNew:
-		l.open[c.(*conn)] = struct{}{}
+		l.open[c] = struct{}{}
 		l.served.Add(1)
 	case http.StateClosed, http.StateHijacked:
-		delete(l.open, c.(*conn))
+		delete(l.open, c)
 		l.served.Done()
 	}
 }
@@ -114,4 +115,7 @@ func withConn(ctx context.Context, c net.Conn) context.Context {
 }
 
 // connection returns the connection that a request came on.
-func connection(r *http.Request) *conn { return r.Context().Value(connKey{}).(*conn) }
+func connection(r *http.Request) *conn {
+	c, _ := r.Context().Value(connKey{}).(*conn) // from withConn
+	return c
+}

@@ -77,8 +77,8 @@ func newSample(c *caller, country tigo.Country, op tigotest.Operation) sample {
 	contract := owner.Contracts[0]
 	product := contract.Products[0]
 	contact := parse(c.t, c.get(string(country)+"/customer/contracts/"+contract.ID+"/contactinformation"))
-	phone := contact["customerPhoneList"].([]any)[0].(map[string]any)["phone"].(string)
-	email := contact["customerEmailList"].([]any)[0].(map[string]any)["email"].(string)
+	phone := pick(c.t, contact, "customerPhoneList.0.phone")
+	email := pick(c.t, contact, "customerEmailList.0.email")
 	s := sample{
 		"country": string(country), "contractId": contract.ID, "billingAccountId": contract.BillingAccount,
 		"docTypeId": string(owner.Document.Type), "customerId": owner.Document.Number, "customerCode": all[2].Code,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/big"
 	"strings"
 	"time"
@@ -101,9 +102,7 @@ func first(all []document, n int) []document { return list(all[:min(n, len(all))
 func with(d document, members document) document {
 	merged := document{}
 	for _, part := range []document{d, members} {
-		for member, value := range part {
-			merged[member] = value
-		}
+		maps.Copy(merged, part)
 	}
 	return merged
 }

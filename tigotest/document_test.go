@@ -56,7 +56,7 @@ func TestSpool(t *testing.T) {
 	contract := c.customers(tigo.Bolivia)[0].Contracts[0]
 	base := "bo/billing/contracts/" + contract.ID + "/invoices/"
 	_, body := c.do(http.MethodPost, base, `{"amount": 5}`)
-	part := parse(t, body)["invoiceId"].(string)
+	part := pick(t, parse(t, body), "invoiceId")
 
 	assert.JSONEq(t, `["2026-03-01", "2026-02-01", "2026-01-01", "2025-12-01", "2025-11-01", "2025-10-01"]`, c.get(base+"spool/billingDates/"))
 	byDate := parse(t, c.get(base+"spool/billingDates/2026-02-01/url"))
@@ -66,23 +66,18 @@ func TestSpool(t *testing.T) {
 		assert.Equal(t, http.StatusNotFound, status, path)
 	}
 
-	request, err := http.NewRequest(http.MethodGet, byDate["URL"].(string), nil)
-	require.NoError(t, err)
-	response, file := c.send(request)
-	assert.Equal(t, "application/pdf", response.Header.Get("Content-Type"))
-	assert.Equal(t, c.get(base+"spool/"+contract.PartlyPaid+"/pdf"), file)
-	request.URL.Path += "x"
-	response, _ = c.send(request)
-	assert.Equal(t, http.StatusNotFound, response.StatusCode)
+	path := strings.TrimPrefix(pick(t, byDate, "URL"), c.server.URL)
+	file := c.send(c.request(http.MethodGet, path, ""))
+	assert.Equal(t, "application/pdf", file.header.Get("Content-Type"))
+	assert.Equal(t, c.get(base+"spool/"+contract.PartlyPaid+"/pdf"), file.body)
+	assert.Equal(t, http.StatusNotFound, c.send(c.request(http.MethodGet, path+"x", "")).status)
 }
 
 func TestSpoolURLTakesNoBearer(t *testing.T) {
 	c := signIn(t)
-	request, err := http.NewRequest(http.MethodGet, c.server.URL+"/spool/bo/10488201-2603.pdf", nil)
-	require.NoError(t, err)
+	request := c.request(http.MethodGet, "/spool/bo/10488201-2603.pdf", "")
 	request.Header.Set("Authorization", "Bearer "+c.token)
-	response, _ := c.send(request)
-	assert.Equal(t, http.StatusOK, response.StatusCode)
+	assert.Equal(t, http.StatusOK, c.send(request).status)
 	assert.Equal(t, []string{"GET: a public URL was fetched with an Authorization header; it may lead to any host"}, c.server.Violations())
 }
 
@@ -96,13 +91,13 @@ func TestCalls(t *testing.T) {
 
 	var starts []string
 	for _, call := range all {
-		starts = append(starts, call["dateTimeStart"].(string))
+		starts = append(starts, pick(t, call, "dateTimeStart"))
 	}
 	assert.IsNonDecreasing(t, starts)
 	assert.LessOrEqual(t, starts[len(starts)-1], "2026-03-16 09:00:00", "none after the sandbox's now")
 	first := starts[10][:10]
 	for _, call := range parseList(t, c.get(line+"/calls/?fromDate="+first+"&toDate="+first)) {
-		assert.Equal(t, first, call["dateTimeStart"].(string)[:10], "both days are included")
+		assert.Equal(t, first, pick(t, call, "dateTimeStart")[:10], "both days are included")
 		assert.Equal(t, contract.Lines[0], call["origin"])
 	}
 	local := parseList(t, c.get(line+"/localcalls/?fromDate=2025-01-01&toDate=2026-12-31"))

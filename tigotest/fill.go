@@ -32,7 +32,7 @@ type fleet struct {
 func (m *market) fillCustomer(c *customer, now time.Time) {
 	fill(c.Info, document{"documentType": "cc"})
 	if c.Characteristics == nil {
-		c.Characteristics = document{"segmentId": "1", "segmentName": "Residencial", "VIP": false}
+		c.Characteristics = document{"segmentId": "1", "segmentName": "Hogar", "VIP": false}
 	}
 	for _, each := range c.Contracts {
 		m.fillContract(c, each, now)

@@ -76,17 +76,6 @@ func Operations() []Operation {
 	return append(home, crm...)
 }
 
-// parameters returns the names of the path parameters of a template, in order.
-func parameters(template string) []string {
-	var names []string
-	for segment := range strings.SplitSeq(template, "/") {
-		if name, ok := parameter(segment); ok {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
 // parameter returns the name in a segment such as {contractId}.
 func parameter(segment string) (string, bool) {
 	name, ok := strings.CutPrefix(segment, "{")

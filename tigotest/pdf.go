@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// print returns an invoice as a PDF of one page. It is written here, object by object, and always the same for the same
+// invoicePDF returns an invoice as a PDF of one page. It is written here, object by object, and always the same for the same
 // invoice.
-func (m *market) print(owner *customer, i *invoice) []byte {
+func (m *market) invoicePDF(owner *customer, i *invoice) []byte {
 	d := i.document
 	currency := text(d, "currencyId")
 	var page bytes.Buffer

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/tigotest"
@@ -33,18 +34,16 @@ func TestProduct(t *testing.T) {
 	product := parse(t, c.get("bo/portfolio/contracts/"+contract.ID+"/products/101"))
 	assert.Equal(t, "Internet", product["productName"])
 	assert.EqualValues(t, "101", product["productId"])
-	offering := product["offeringList"].([]any)[0].(map[string]any)
-	assert.EqualValues(t, "249.50", offering["priceAmount"])
-	assert.Equal(t, "BOB", offering["currencyId"])
-	assert.Equal(t, map[string]any{"contractId": "10488201", "billingId": "31", "streetAddress": "Calle 21 de Calacoto 8227"}, offering["contract"])
-	device := offering["deviceList"].([]any)[0].(map[string]any)
-	assert.Equal(t, "Technicolor", device["manufacturer"])
-	assert.Regexp(t, `^([0-9A-F]{2}:){5}[0-9A-F]{2}$`, device["extendedUniqueIdentifier"])
+	assert.EqualValues(t, "249.50", walk(t, product, "offeringList.0.priceAmount"))
+	assert.Equal(t, "BOB", walk(t, product, "offeringList.0.currencyId"))
+	assert.Equal(t, map[string]any{"contractId": "10488201", "billingId": "31", "streetAddress": "Calle 21 de Calacoto 8227"}, walk(t, product, "offeringList.0.contract"))
+	assert.Equal(t, "Technicolor", walk(t, product, "offeringList.0.deviceList.0.manufacturer"))
+	assert.Regexp(t, `^([0-9A-F]{2}:){5}[0-9A-F]{2}$`, walk(t, product, "offeringList.0.deviceList.0.extendedUniqueIdentifier"))
 
 	second := contract.Products[0].Subscriptions[1]
-	narrowed := parse(t, c.get("bo/portfolio/contracts/"+contract.ID+"/products/101/subscriptions/"+second))["offeringList"].([]any)
-	assert.Len(t, narrowed, 1)
-	assert.Equal(t, second, narrowed[0].(map[string]any)["subscriptionNumber"])
+	narrowed := parse(t, c.get("bo/portfolio/contracts/"+contract.ID+"/products/101/subscriptions/"+second))
+	assert.Len(t, narrowed["offeringList"], 1)
+	assert.Equal(t, second, walk(t, narrowed, "offeringList.0.subscriptionNumber"))
 	status, _ := c.do(http.MethodGet, "bo/portfolio/contracts/"+contract.ID+"/products/101/subscriptions/1", "")
 	assert.Equal(t, http.StatusNotFound, status)
 }
@@ -124,6 +123,6 @@ func TestCRMLimitHasABound(t *testing.T) {
 	for i := range 60 {
 		lines += fmt.Sprintf(`,{"customerCode": 7, "msisdn": "%d"}`, i)
 	}
-	assert.NoError(t, c.server.PutCustomer(tigo.Colombia, `{"customerInfo": {"customerId": "7"}, "customerCode": "7", "crmProducts": [`+lines[1:]+`]}`))
+	require.NoError(t, c.server.PutCustomer(tigo.Colombia, `{"customerInfo": {"customerId": "7"}, "customerCode": "7", "crmProducts": [`+lines[1:]+`]}`))
 	assert.Len(t, parseList(t, c.get("/v2/tigo/b2b/co/transactions/customers/7/products?limit=60")), 50)
 }

@@ -45,7 +45,7 @@ func (s *Server) printedPage(country, id string) answer {
 		for _, owner := range m.Customers {
 			for _, c := range owner.Contracts {
 				if i := c.invoice(id); i != nil && i.printed() {
-					return answer{status: http.StatusOK, raw: m.print(owner, i), kind: "application/pdf"}
+					return answer{status: http.StatusOK, raw: m.invoicePDF(owner, i), kind: "application/pdf"}
 				}
 			}
 		}

@@ -113,7 +113,7 @@ func TestPutRefusals(t *testing.T) {
 		"invoice is a list":      invoice(`[]`),
 		"other contract":         server.PutInvoice(tigo.Colombia, "1", `{"invoiceId": "1", "invoiceAmount": 1}`),
 	} {
-		assert.ErrorContains(t, err, "tigotest: ", name)
+		require.ErrorContains(t, err, "tigotest: ", name)
 	}
 	assert.Equal(t, before, server.Customers(tigo.Colombia), "nothing of it is kept")
 }

@@ -63,17 +63,16 @@ func TestNothingPersonalIsRecorded(t *testing.T) {
 
 func TestHeaders(t *testing.T) {
 	c := signIn(t)
-	request, err := http.NewRequest(http.MethodGet, c.server.URL+"/v1/tigo/home/co/billing/contracts/13345678/balance", nil)
-	require.NoError(t, err)
+	request := c.request(http.MethodGet, "/v1/tigo/home/co/billing/contracts/13345678/balance", "")
 	request.Header.Set("Authorization", "Bearer "+c.token)
 	request.Header.Set("X-Trace", "42")
 	request.Header.Set("Cookie", "session=1")
-	response, _ := c.send(request)
+	answered := c.send(request)
 	got := c.server.Requests()[1]
 	assert.Equal(t, "42", got.Header.Get("X-Trace"))
 	assert.Equal(t, "***", got.Header.Get("Cookie"))
-	assert.Equal(t, got.ID, response.Header.Get("X-Request-Id"))
-	assert.Equal(t, "application/json;charset=UTF-8", response.Header.Get("Content-Type"))
+	assert.Equal(t, got.ID, answered.header.Get("X-Request-Id"))
+	assert.Equal(t, "application/json;charset=UTF-8", answered.header.Get("Content-Type"))
 }
 
 func TestReset(t *testing.T) {

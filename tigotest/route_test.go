@@ -59,12 +59,11 @@ func TestPathsThatLeadNowhere(t *testing.T) {
 			if method == "" {
 				method = http.MethodGet
 			}
-			request, err := http.NewRequest(method, c.server.URL+test.path, nil)
-			require.NoError(t, err)
+			request := c.request(method, test.path, "")
 			request.Header.Set("Authorization", "Bearer "+c.token)
-			response, body := c.send(request)
-			assert.Equal(t, test.status, response.StatusCode)
-			assert.Contains(t, body, test.answer)
+			got := c.send(request)
+			assert.Equal(t, test.status, got.status)
+			assert.Contains(t, got.body, test.answer)
 			assert.Equal(t, []string{test.violation}, c.server.Violations())
 		})
 	}
@@ -96,14 +95,13 @@ func TestBodiesThatBreakTheContract(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := signIn(t)
-			request, err := http.NewRequest(http.MethodPost, c.server.URL+"/v1/tigo/home/"+test.path, strings.NewReader(test.body))
-			require.NoError(t, err)
+			request := c.request(http.MethodPost, "/v1/tigo/home/"+test.path, test.body)
 			request.Header.Set("Authorization", "Bearer "+c.token)
 			if test.kind != "" {
 				request.Header.Set("Content-Type", test.kind)
 			}
-			response, body := c.send(request)
-			assert.Equal(t, test.status, response.StatusCode, body)
+			got := c.send(request)
+			assert.Equal(t, test.status, got.status, got.body)
 			if test.violation == "" {
 				assert.Empty(t, c.server.Violations())
 				return

@@ -52,7 +52,7 @@ type destination struct {
 	Length   int    `json:"length"` // and has so many digits
 	City     string `json:"city"`
 	State    string `json:"state"`
-	Type     string `json:"type"` // "Local", "Nacional", "Movil" or "Internacional"
+	Type     string `json:"type"` // "Local" for those that the local calls are
 	Operator string `json:"operator"`
 }
 

@@ -113,7 +113,7 @@ func (m *market) checkContract(t *testing.T, c *contract) {
 	total, _ := amount(c.Invoices[0].document["invoiceAmount"])
 	assert.Equal(t, cost.FloatString(2), total.FloatString(2), "contract %s", c.ID)
 	for _, i := range c.Invoices {
-		assert.NoError(t, i.check())
+		require.NoError(t, i.check())
 		assert.Equal(t, c.ID, text(i.document, "contractId"))
 	}
 }

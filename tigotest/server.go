@@ -82,7 +82,7 @@ func (s *Server) listen() error {
 			return err
 		}
 	}
-	port, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (s *Server) listen() error {
 	if secure != nil {
 		s.URL = "https://" + port.Addr().String()
 	}
-	s.listener = &listener{Listener: port, secure: secure, open: map[*conn]struct{}{}}
+	s.listener = &listener{TCPListener: port, secure: secure, open: map[*conn]struct{}{}}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: 30 * time.Second,

@@ -38,5 +38,5 @@ func getPDF(c *call) answer {
 	if !c.invoice.printed() {
 		return c.notFound("The invoice has no print")
 	}
-	return answer{status: c.match.op.Success, raw: c.market.print(c.customer, c.invoice), kind: "application/pdf"}
+	return answer{status: c.match.op.Success, raw: c.market.invoicePDF(c.customer, c.invoice), kind: "application/pdf"}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -90,9 +91,7 @@ func (x *exchange) checkForm() (url.Values, bool) {
 		x.violate("the token request's body is no form")
 		return nil, false
 	}
-	for name, values := range body {
-		form[name] = values
-	}
+	maps.Copy(form, body)
 	return form, true
 }
 

@@ -3,7 +3,6 @@ package tigotest_test
 import (
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 	"time"
 
@@ -17,13 +16,12 @@ func TestTokenAnswerIsAllStrings(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	c := &caller{t: t, server: server}
 	for _, path := range []string{"/oauth/client_credential/accesstoken", "/v2/oauth/token"} {
-		request, err := http.NewRequest(http.MethodPost, server.URL+path, strings.NewReader("grant_type=client_credentials&scope=read"))
-		require.NoError(t, err)
+		request := c.request(http.MethodPost, path, "grant_type=client_credentials&scope=read")
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		request.SetBasicAuth(server.ClientID, server.ClientSecret)
-		response, body := c.send(request)
-		require.Equal(t, http.StatusOK, response.StatusCode)
-		answer := parse(t, body)
+		got := c.send(request)
+		require.Equal(t, http.StatusOK, got.status)
+		answer := parse(t, got.body)
 		for name, value := range answer {
 			assert.IsType(t, "", value, name)
 		}
@@ -53,26 +51,25 @@ func TestTokenRefusals(t *testing.T) {
 		"secret in form":   {secret: func(string) string { return "" }, kind: form, body: "grant_type=client_credentials&client_secret=x", status: 401, code: "invalid_client", violation: "the secret is sent in the form; it belongs into the Authorization header"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := tigotest.Start(t)
+			c := &caller{t: t, server: tigotest.Start(t)}
 			if test.method == "" {
 				test.method = http.MethodPost
 			}
 			if test.secret == nil {
 				test.secret = func(secret string) string { return secret }
 			}
-			request, err := http.NewRequest(test.method, server.URL+"/v2/oauth/token", strings.NewReader(test.body))
-			require.NoError(t, err)
+			request := c.request(test.method, "/v2/oauth/token", test.body)
 			request.Header.Set("Content-Type", test.kind)
-			request.SetBasicAuth(server.ClientID, test.secret(server.ClientSecret))
-			response, body := (&caller{t: t, server: server}).send(request)
-			assert.Equal(t, test.status, response.StatusCode)
-			answer := parse(t, body)
+			request.SetBasicAuth(c.server.ClientID, test.secret(c.server.ClientSecret))
+			got := c.send(request)
+			assert.Equal(t, test.status, got.status)
+			answer := parse(t, got.body)
 			assert.Equal(t, test.code, answer["ErrorCode"])
 			assert.NotEmpty(t, answer["Error"])
 			if test.violation == "" {
-				assert.Empty(t, server.Violations())
+				assert.Empty(t, c.server.Violations())
 			} else {
-				assert.Equal(t, []string{"oauth.Token: " + test.violation}, server.Violations())
+				assert.Equal(t, []string{"oauth.Token: " + test.violation}, c.server.Violations())
 			}
 		})
 	}
@@ -84,17 +81,14 @@ func TestBearer(t *testing.T) {
 		t.Helper()
 		status, body := c.do(http.MethodGet, path, "")
 		assert.Equal(t, http.StatusUnauthorized, status)
-		fault := parse(t, body)["fault"].(map[string]any)
-		assert.NotEmpty(t, fault["faultstring"])
-		assert.Equal(t, map[string]any{"errorcode": code}, fault["detail"])
+		assert.NotEmpty(t, pick(t, parse(t, body), "fault.faultstring"))
+		assert.Equal(t, code, pick(t, parse(t, body), "fault.detail.errorcode"))
 	}
 	t.Run("missing", func(t *testing.T) {
 		c := &caller{t: t, server: tigotest.Start(t)}
-		request, err := http.NewRequest(http.MethodGet, c.server.URL+"/v1/tigo/home/"+path, nil)
-		require.NoError(t, err)
-		response, body := c.send(request)
-		assert.Equal(t, http.StatusUnauthorized, response.StatusCode)
-		assert.Contains(t, body, "oauth.v2.InvalidAccessToken")
+		got := c.send(c.request(http.MethodGet, "/v1/tigo/home/"+path, ""))
+		assert.Equal(t, http.StatusUnauthorized, got.status)
+		assert.Contains(t, got.body, "oauth.v2.InvalidAccessToken")
 		assert.Len(t, c.server.Violations(), 1)
 	})
 	t.Run("of another server", func(t *testing.T) {
