@@ -1,0 +1,350 @@
+package tigo_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// Nothing but the limits ends these calls: their context has no end.
+func TestSilenceEndsWithoutADeadline(t *testing.T) {
+	const patience = 60 * time.Millisecond
+	tests := map[string]struct {
+		fault    tigotest.Action
+		limit    func(*tigo.Limits)
+		kind     error
+		document bool // a stream is done with the call's deadline once its first byte is there
+	}{
+		"slow headers": {
+			fault: tigotest.SlowHeaders(5 * time.Millisecond), kind: tigo.ErrUnavailable,
+			limit: func(l *tigo.Limits) { l.HeaderTimeout = patience },
+		},
+		"no answer": {
+			fault: tigotest.Hang(), kind: tigo.ErrUnavailable,
+			limit: func(l *tigo.Limits) { l.HeaderTimeout = patience },
+		},
+		"body that stops": {
+			fault: tigotest.Stall(4), kind: tigo.ErrTruncated,
+			limit: func(l *tigo.Limits) { l.IdleTimeout = patience },
+		},
+		"body never begun": {
+			fault: tigotest.Stall(0), kind: tigo.ErrTruncated,
+			limit: func(l *tigo.Limits) { l.IdleTimeout = patience },
+		},
+		"call without an answer": {
+			fault: tigotest.Hang(), kind: context.DeadlineExceeded,
+			limit: func(l *tigo.Limits) { l.CallTimeout = patience },
+		},
+		"call with slow headers": {
+			fault: tigotest.SlowHeaders(5 * time.Millisecond), kind: context.DeadlineExceeded,
+			limit: func(l *tigo.Limits) { l.CallTimeout = patience },
+		},
+		"call with a body that stops": {
+			fault: tigotest.Stall(4), kind: context.DeadlineExceeded, document: true,
+			limit: func(l *tigo.Limits) { l.CallTimeout = patience },
+		},
+		"call with a body that drips": {
+			fault: tigotest.Drip(1, 10*time.Millisecond), kind: context.DeadlineExceeded, document: true,
+			limit: func(l *tigo.Limits) { l.CallTimeout = patience },
+		},
+	}
+	for name, test := range tests {
+		for _, stream := range []bool{false, true} {
+			title := name
+			if stream {
+				if test.document {
+					continue
+				}
+				title += ", stream"
+			}
+			t.Run(title, func(t *testing.T) {
+				server := tigotest.Start(t)
+				client := connect(t, server, func(c *tigo.Config) { test.limit(&c.Limits) })
+				require.NoError(t, client.SignIn(t.Context()))
+				server.Inject(tigotest.Fault{Op: opBalance, Do: test.fault})
+				request := balance(aContract(server))
+				request.Stream = stream
+				began := time.Now()
+				_, err := fetch(t, client, request, tigo.WithRetry(tigo.Retry{Attempts: 1}))
+				assert.Less(t, time.Since(began), patience+500*time.Millisecond)
+				failed(t, err)
+				require.ErrorIs(t, err, test.kind)
+				require.ErrorIs(t, err, tigo.ErrTimeout)
+			})
+		}
+	}
+}
+
+// The clock of a body runs while someone waits for it, and never while its reader works.
+func TestReaderMayTakeItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		from, to := io.Pipe()
+		go func() {
+			for range 3 {
+				_, _ = to.Write([]byte("piece"))
+			}
+		}()
+		client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+			answer := reply(http.StatusOK, "")
+			answer.Body = from
+			return answer, nil
+		}), func(c *tigo.Config) { c.Limits.IdleTimeout = time.Second })
+		request := balance("1000")
+		request.Stream = true
+		response, err := client.Do(t.Context(), request)
+		require.NoError(t, err)
+		defer response.Body.Close()
+		piece := make([]byte, 5)
+		for range 3 {
+			<-time.After(time.Hour)
+			_, err := io.ReadFull(response.Body, piece)
+			require.NoError(t, err)
+		}
+		began := time.Now()
+		_, err = response.Body.Read(piece) // there is no fourth
+		require.ErrorIs(t, err, tigo.ErrTimeout)
+		assert.Contains(t, err.Error(), "after 15 bytes")
+		assert.Equal(t, time.Second, time.Since(began))
+	})
+}
+
+// counting notes how many bytes connections delivered, and how many connections there were.
+type counting struct {
+	bytes, dials atomic.Int64
+}
+
+type countingConn struct {
+	net.Conn
+	bytes *atomic.Int64
+}
+
+func (c countingConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.bytes.Add(int64(n))
+	return n, err
+}
+
+func (c *counting) transport(config *tigo.Config) {
+	pool := tigo.DefaultTransport()
+	through := pool.DialContext
+	pool.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := through(ctx, network, address)
+		c.dials.Add(1)
+		return countingConn{conn, &c.bytes}, err
+	}
+	config.Transport = pool
+}
+
+func TestHugeErrorBody(t *testing.T) {
+	server := tigotest.Start(t)
+	var count counting
+	client := connect(t, server, count.transport)
+	require.NoError(t, client.SignIn(t.Context()))
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Flood(http.StatusInternalServerError, 100<<20)})
+	count.bytes.Store(0)
+	_, err := fetch(t, client, balance(aContract(server)))
+	e := failed(t, err)
+	assert.Equal(t, http.StatusInternalServerError, e.StatusCode)
+	assert.Len(t, e.Body, 64<<10)
+	assert.Less(t, count.bytes.Load(), int64(64<<10+16<<10), "read no further than what is kept, and net/http's buffers")
+}
+
+// An error body that stalls holds nobody up: its status is known.
+func TestErrorBodyThatStalls(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server, func(c *tigo.Config) { c.Limits.DrainTimeout = 50 * time.Millisecond })
+	require.NoError(t, client.SignIn(t.Context()))
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Stall(9)})
+	began := time.Now()
+	_, err := fetch(t, client, balance("404404404"))
+	assert.Less(t, time.Since(began), 550*time.Millisecond)
+	require.ErrorIs(t, err, tigo.ErrNotFound)
+	assert.Len(t, failed(t, err).Body, 9)
+}
+
+// An error body that is read to its end gives the connection back.
+func TestErrorBodyKeepsTheConnection(t *testing.T) {
+	server := tigotest.Start(t)
+	var count counting
+	client := connect(t, server, count.transport)
+	for _, size := range []int{10, 60 << 10, 64 << 10} {
+		server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Answer{Status: http.StatusNotFound, Body: strings.Repeat("x", size)}})
+		_, err := fetch(t, client, balance(aContract(server)))
+		require.ErrorIs(t, err, tigo.ErrNotFound)
+		assert.Len(t, failed(t, err).Body, size)
+	}
+	assert.EqualValues(t, 1, count.dials.Load())
+}
+
+// gzipServer answers with a bomb that was made beforehand, so that the heap's growth is the client's.
+func gzipServer(t *testing.T, size int) string {
+	t.Helper()
+	var bomb bytes.Buffer
+	w := gzip.NewWriter(&bomb)
+	blank := make([]byte, 1<<20)
+	for range size >> 20 {
+		_, err := w.Write(blank)
+		require.NoError(t, err)
+	}
+	require.NoError(t, w.Close())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(bomb.Bytes())
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestGzipBomb(t *testing.T) {
+	const limit = 4 << 20
+	client := open(t, tigo.Config{
+		BaseURL: gzipServer(t, 4*limit), Country: tigo.Colombia, TokenSource: bearer(), Limits: tigo.Limits{DocumentBytes: limit},
+	})
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	_, err := fetch(t, client, balance("1000"))
+	runtime.ReadMemStats(&after)
+	e := failed(t, err)
+	require.ErrorIs(t, err, tigo.ErrTooLarge)
+	assert.Equal(t, 1, e.Attempts, "it would be as large again")
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(2*limit), "garbage included")
+}
+
+func TestDocumentLimit(t *testing.T) {
+	document := `"` + strings.Repeat("x", 10000-2) + `"`
+	for name, test := range map[string]struct {
+		limit  int64
+		stream bool
+		kind   error
+	}{
+		"within":        {limit: 10000},
+		"one too many":  {limit: 9999, kind: tigo.ErrTooLarge},
+		"far too many":  {limit: 10, kind: tigo.ErrTooLarge},
+		"stream, never": {limit: 10, stream: true},
+	} {
+		for _, length := range []int64{10000, -1} {
+			t.Run(name, func(t *testing.T) {
+				client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+					answer := reply(http.StatusOK, document)
+					answer.ContentLength = length
+					return answer, nil
+				}), func(c *tigo.Config) { c.Limits.DocumentBytes = test.limit })
+				request := balance("1000")
+				request.Stream = test.stream
+				got, err := fetch(t, client, request)
+				require.ErrorIs(t, err, test.kind)
+				if test.kind == nil {
+					assert.Equal(t, document, string(got))
+				}
+			})
+		}
+	}
+}
+
+// A length that is announced and never comes costs no memory to speak of.
+func TestAnnouncedLengthIsNotBelieved(t *testing.T) {
+	client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+		answer := reply(http.StatusOK, "{}")
+		answer.ContentLength = 60 << 20
+		return answer, nil
+	}))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := fetch(t, client, balance("1000"))
+	runtime.ReadMemStats(&after)
+	require.NoError(t, err)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8<<20))
+}
+
+func TestGzipThatIsNone(t *testing.T) {
+	tests := map[string]struct {
+		fault tigotest.Action
+		kind  error
+	}{
+		"false": {tigotest.FalseGzip(), tigo.ErrMalformed},
+		"cut":   {tigotest.CutGzip(), tigo.ErrTruncated},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server)
+			server.Inject(tigotest.Fault{Op: opBalance, Do: test.fault})
+			_, err := fetch(t, client, balance(aContract(server)))
+			failed(t, err)
+			require.ErrorIs(t, err, test.kind)
+		})
+	}
+}
+
+// An HTTP/2 connection that has gone silent is given up, and the next call opens another.
+func TestSilentHTTP2ConnectionIsGivenUp(t *testing.T) {
+	server := tigotest.Start(t, tigotest.WithTLS(nil))
+	var deaf atomic.Bool
+	var dials atomic.Int32
+	client := connect(t, server, func(c *tigo.Config) {
+		pool := c.Transport.(*http.Transport)
+		require.Positive(t, pool.HTTP2.SendPingTimeout)
+		require.Positive(t, pool.HTTP2.PingTimeout)
+		pool.HTTP2.SendPingTimeout, pool.HTTP2.PingTimeout = 50*time.Millisecond, 50*time.Millisecond
+		through := pool.DialContext
+		pool.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := through(ctx, network, address)
+			if err == nil && dials.Add(1) == 1 {
+				conn = &deafConn{Conn: conn, deaf: &deaf, closed: make(chan struct{})}
+			}
+			return conn, err
+		}
+	})
+	_, err := fetch(t, client, balance(aContract(server)))
+	require.NoError(t, err)
+	deaf.Store(true)
+	began := time.Now()
+	_, err = fetch(t, client, balance(aContract(server)))
+	require.NoError(t, err)
+	assert.Less(t, time.Since(began), time.Second)
+	assert.EqualValues(t, 2, dials.Load())
+}
+
+// deafConn hears nothing any more from a certain moment on, like a connection whose path was taken away.
+type deafConn struct {
+	net.Conn
+	deaf   *atomic.Bool
+	closed chan struct{}
+}
+
+func (c *deafConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if err == nil && c.deaf.Load() {
+		<-c.closed
+		return 0, net.ErrClosed
+	}
+	return n, err
+}
+
+func (c *deafConn) Close() error {
+	defer func() {
+		select {
+		case <-c.closed:
+		default:
+			close(c.closed)
+		}
+	}()
+	return c.Conn.Close()
+}
