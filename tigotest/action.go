@@ -9,9 +9,9 @@ import (
 // Answer is an [Action]: this answer instead of the platform's. Content-Length is added, Content-Type is JSON unless Header
 // says something else.
 type Answer struct {
-	Status int
-	Header http.Header
-	Body   string
+	Status int         // the HTTP status, e.g. 503
+	Header http.Header // e.g. Retry-After
+	Body   string      // sent as it is
 }
 
 func (a Answer) deliver(d delivery) {

@@ -75,9 +75,9 @@ func getCheckout(c *call) answer {
 
 // Errors of [Server.Approve], [Server.Reject] and [Server.SetPaymentStatus].
 var (
-	ErrNoPayment   = errors.New("tigotest: no payment has this token")
-	ErrPaymentOver = errors.New("tigotest: the payment is approved or rejected already")
-	ErrInvoicePaid = errors.New("tigotest: the invoice has been paid meanwhile")
+	ErrNoPayment   = errors.New("tigotest: no payment has this token")                      // nor ever had
+	ErrPaymentOver = errors.New("tigotest: the payment is approved or rejected already")    // a decision is final
+	ErrInvoicePaid = errors.New("tigotest: less is due of the invoice than the payment is") // another one was faster
 )
 
 // payment is a checkout with everything that its end changes.

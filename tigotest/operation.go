@@ -36,30 +36,31 @@ type Kind string
 
 // The kinds of a query parameter or of a body's member.
 const (
-	KindText    Kind = "string"
-	KindNumber  Kind = "number"
-	KindInteger Kind = "integer"
-	KindBoolean Kind = "boolean"
-	KindDate    Kind = "date" // a string of the form 2006-01-02
-	KindObject  Kind = "object"
-	KindTexts   Kind = "array" // an array of strings
+	KindText    Kind = "string"  // a JSON string
+	KindNumber  Kind = "number"  // a bare number, with decimals or without
+	KindInteger Kind = "integer" // a bare number without decimals
+	KindBoolean Kind = "boolean" // true or false
+	KindDate    Kind = "date"    // a string of the form 2006-01-02
+	KindObject  Kind = "object"  // an object with members of its own
+	KindTexts   Kind = "array"   // an array of strings
 )
 
-// Query is a query parameter. Min and Max bound an Integer where Max is not zero; a value outside is clamped.
+// Query is a query parameter.
 type Query struct {
-	Name     string
-	Kind     Kind
-	Required bool
-	Min, Max int
-	Default  int // what an absent Integer counts as
+	Name     string // as it stands in the URL
+	Kind     Kind   // KindInteger or KindDate
+	Required bool   // whether the request is refused without it
+	Min      int    // the least integer; what is below is clamped
+	Max      int    // the greatest; zero if the contract has no bounds
+	Default  int    // what an absent integer counts as
 }
 
-// Field is a member of a JSON body. Fields lists the members of an Object.
+// Field is a member of a JSON body.
 type Field struct {
-	Name     string
-	Kind     Kind
-	Required bool
-	Fields   []Field
+	Name     string  // as it stands in the JSON
+	Kind     Kind    // what its value must be
+	Required bool    // whether the request is refused without it
+	Fields   []Field // the members of its value, if that is an object
 }
 
 // Operations returns the contract that the sandbox keeps to: 55 operations of the Home Self Care API and one of the

@@ -8,29 +8,29 @@ import (
 
 // Customer names a customer of the sandbox and what a test can ask of it.
 type Customer struct {
-	Document   tigo.Document
-	Name       string     // with the last name, if it is a person's
-	Code       string     // the number in the CRM; "" for a customer that the CRM does not know
-	Contracts  []Contract // in the platform's order: some operations cover only the first
-	CardTokens []string
+	Document   tigo.Document // what the operations by customer ask for
+	Name       string        // with the last name, if it is a person's
+	Code       string        // the number in the CRM; "" for a customer that the CRM does not know
+	Contracts  []Contract    // in the platform's order: some operations cover only the first
+	CardTokens []string      // of the stored cards, the newest first
 }
 
 // Contract names a contract and what hangs on it.
 type Contract struct {
-	ID             string
-	BillingAccount string
-	Invoices       []string // ids, the newest first
-	Unpaid         string   // the newest invoice of which all is due; "" if there is none
-	PartlyPaid     string   // the newest of which some is due
-	Paid           string   // the newest of which nothing is due
-	Products       []Product
-	Lines          []string // phone numbers: the measuring elements that have calls
+	ID             string    // the contractId
+	BillingAccount string    // the billingAccountId, a whole number
+	Invoices       []string  // ids, the newest first
+	Unpaid         string    // the newest invoice of which all is due; "" if there is none
+	PartlyPaid     string    // the newest of which some is due
+	Paid           string    // the newest of which nothing is due
+	Products       []Product // what it is billed for
+	Lines          []string  // phone numbers: the measuring elements that have calls
 }
 
 // Product names a product of a contract.
 type Product struct {
-	ID            string
-	Name          string
+	ID            string   // the productId, a whole number; unique within the contract only
+	Name          string   // e.g. "Internet"
 	Offerings     []string // ids of what the contract has
 	Subscriptions []string // their subscription numbers, in the same order
 	Available     []string // ids of what the catalogue has besides

@@ -25,9 +25,9 @@ type Status string
 
 // The states of an application. Only an approved one gets tokens that work.
 const (
-	StatusApproved Status = "approved"
-	StatusPending  Status = "pending"
-	StatusRejected Status = "rejected"
+	StatusApproved Status = "approved" // as it is at the start
+	StatusPending  Status = "pending"  // nobody at the platform has looked at it yet
+	StatusRejected Status = "rejected" // somebody has, and said no
 )
 
 func isTokenPath(path string) bool {
