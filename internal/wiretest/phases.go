@@ -17,6 +17,7 @@ import (
 
 // answered checks the request, literally, and what is made of the answer.
 func (row Row[C]) answered(t *testing.T, connect func(*tigo.Client) C) {
+	t.Helper()
 	p := &platform{answers: []answer{{row.Status, fixture(t, row.Answer)}}}
 	var response tigo.Response
 	got, err := row.Call(t.Context(), connect(p.client(t)), tigo.WithResponse(&response))
@@ -37,6 +38,7 @@ func (row Row[C]) answered(t *testing.T, connect func(*tigo.Client) C) {
 
 // refused checks that the platform's word against the call becomes an error that says which call it was.
 func (row Row[C]) refused(t *testing.T, connect func(*tigo.Client) C) {
+	t.Helper()
 	refusal := `{"code": 4031, "message": "not for you"}`
 	if strings.Contains(row.Request, " /v2/") {
 		refusal = `{"error": {"statusCode": "403", "code": "4031", "message": "not for you"}}`
@@ -59,6 +61,7 @@ func (row Row[C]) refused(t *testing.T, connect func(*tigo.Client) C) {
 
 // failedAtFirst checks the resend rule: after a 503 of which nobody knows what it did, the call goes on or ends.
 func (row Row[C]) failedAtFirst(t *testing.T, connect func(*tigo.Client) C) {
+	t.Helper()
 	p := &platform{answers: []answer{{http.StatusServiceUnavailable, ""}, {row.Status, fixture(t, row.Answer)}}}
 	got, err := row.Call(t.Context(), connect(p.client(t)))
 	if row.Resend == tigo.ResendSafe {
