@@ -125,12 +125,12 @@ func (c *Config) check() error {
 	for name, values := range c.Header {
 		for _, value := range values {
 			if err := checkHeader(name, value); err != nil {
-				return err
+				return inOp(opNew, err)
 			}
 		}
 	}
 	if err := checkHeader("User-Agent", c.UserAgent); err != nil {
-		return err
+		return inOp(opNew, err)
 	}
 	return cmp.Or(c.Retry.check(opNew), c.Limits.check(opNew))
 }

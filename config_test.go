@@ -1,0 +1,203 @@
+package tigo_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+)
+
+// good is a config that New takes, with changes.
+func good(change func(*tigo.Config)) tigo.Config {
+	c := tigo.Config{Environment: tigo.Sandbox, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("hunter2")}
+	if change != nil {
+		change(&c)
+	}
+	return c
+}
+
+// at is a config with a base URL in place of an environment.
+func at(base string) func(*tigo.Config) {
+	return func(c *tigo.Config) { c.Environment, c.BaseURL = "", base }
+}
+
+func TestConfigsThatAreRefused(t *testing.T) {
+	source := oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "T0"})
+	tests := map[string]struct {
+		change func(*tigo.Config)
+		name   string // of the field
+	}{
+		"no country":               {func(c *tigo.Config) { c.Country = "" }, "Country"},
+		"country in capitals":      {func(c *tigo.Config) { c.Country = "CO" }, "Country"},
+		"country of three letters": {func(c *tigo.Config) { c.Country = "col" }, "Country"},
+		"country as a path":        {func(c *tigo.Config) { c.Country = ".." }, "Country"},
+		"no place":                 {at(""), "Environment"},
+		"two places":               {func(c *tigo.Config) { c.BaseURL = "https://a.example" }, "Environment"},
+		"unknown environment":      {func(c *tigo.Config) { c.Environment = "prod" }, "Environment"},
+		"no id":                    {func(c *tigo.Config) { c.ClientID = "" }, "ClientID"},
+		"id with a colon":          {func(c *tigo.Config) { c.ClientID = "a:b" }, "ClientID"},
+		"no secret":                {func(c *tigo.Config) { c.ClientSecret = tigo.Secret{} }, "ClientSecret"},
+		"source and credentials":   {func(c *tigo.Config) { c.TokenSource = source }, "TokenSource"},
+		"source and scopes": {func(c *tigo.Config) {
+			c.TokenSource, c.ClientID, c.ClientSecret, c.Scopes = source, "", tigo.Secret{}, []string{"read"}
+		}, "TokenSource"},
+		"source and token URL": {func(c *tigo.Config) {
+			c.TokenSource, c.ClientID, c.ClientSecret, c.TokenURL = source, "", tigo.Secret{}, "/v2/oauth/token"
+		}, "TokenSource"},
+		"no URL":              {at("https://a b"), "BaseURL"},
+		"no scheme":           {at("api.example.com"), "BaseURL"},
+		"another scheme":      {at("ftp://a.example"), "BaseURL"},
+		"opaque":              {at("https:a.example"), "BaseURL"},
+		"no host":             {at("https:///v1"), "BaseURL"},
+		"a port alone":        {at("https://:8443"), "BaseURL"},
+		"credentials":         {at("https://user:hunter2@a.example"), "BaseURL"},
+		"a query":             {at("https://a.example/?key=hunter2"), "BaseURL"},
+		"a question mark":     {at("https://a.example/?"), "BaseURL"},
+		"a fragment":          {at("https://a.example/#top"), "BaseURL"},
+		"an escaped slash":    {at("https://a.example/a%2Fb"), "BaseURL"},
+		"an accent":           {at("https://a.example/ñ"), "BaseURL"},
+		"plain http":          {at("http://a.example"), "BaseURL"},
+		"plain http, by name": {at("http://localhost.example"), "BaseURL"},
+		"plain http, by IP":   {at("http://10.0.0.1"), "BaseURL"},
+		"plain http, IPv6":    {at("http://[2001:db8::1]:80"), "BaseURL"},
+		"token URL, plain":    {func(c *tigo.Config) { c.TokenURL = "http://a.example/token" }, "TokenURL"},
+		"token URL, relative": {func(c *tigo.Config) { c.TokenURL = "v2/oauth/token" }, "TokenURL"},
+		"token URL, broken":   {func(c *tigo.Config) { c.TokenURL = "/%zz" }, "TokenURL"},
+		"token URL, login":    {func(c *tigo.Config) { c.TokenURL = "https://user:hunter2@a.example/" }, "TokenURL"},
+		"token URL, fragment": {func(c *tigo.Config) { c.TokenURL = "/token#top" }, "TokenURL"},
+		"header, reserved":    {func(c *tigo.Config) { c.Header = http.Header{"authorization": {"Bearer hunter2"}} }, "header Authorization"},
+		"header, injected":    {func(c *tigo.Config) { c.Header = http.Header{"X-A": {"hunter2\r\nX-B: c"}} }, "header X-A"},
+		"agent, injected":     {func(c *tigo.Config) { c.UserAgent = "app\nX-B: hunter2" }, "header User-Agent"},
+		"negative retry":      {func(c *tigo.Config) { c.Retry.MaxDelay = -1 }, "Retry"},
+		"negative limit":      {func(c *tigo.Config) { c.Limits.SignInTimeout = -time.Second }, "Limits"},
+	}
+	for title, test := range tests {
+		t.Run(title, func(t *testing.T) {
+			client, err := tigo.New(good(test.change))
+			require.Nil(t, client)
+			wrong, ok := errors.AsType[*tigo.ArgumentError](err)
+			require.True(t, ok, "%v", err)
+			assert.Equal(t, test.name, wrong.Name)
+			assert.Equal(t, "tigo.New", wrong.Op)
+			assert.NotContains(t, err.Error(), "hunter2")
+		})
+	}
+}
+
+// TestWhereRequestsGo looks at the token request and at the call after it.
+func TestWhereRequestsGo(t *testing.T) {
+	const (
+		token = "/oauth/client_credential/accesstoken?grant_type=client_credentials"
+		home  = "/v1/tigo/home/co/billing/contracts/100/balance"
+	)
+	tests := map[string]struct {
+		change      func(*tigo.Config)
+		token, call string
+	}{
+		"sandbox":           {nil, "https://sandbox.api.tigo.com" + token, "https://sandbox.api.tigo.com" + home},
+		"test":              {func(c *tigo.Config) { c.Environment = tigo.Test }, "https://test.api.tigo.com" + token, "https://test.api.tigo.com" + home},
+		"production":        {func(c *tigo.Config) { c.Environment = tigo.Production }, "https://prod.api.tigo.com" + token, "https://prod.api.tigo.com" + home},
+		"an origin":         {at("https://a.example"), "https://a.example" + token, "https://a.example" + home},
+		"a slash":           {at("https://a.example/"), "https://a.example" + token, "https://a.example" + home},
+		"slashes":           {at("https://a.example//"), "https://a.example" + token, "https://a.example" + home},
+		"a prefix":          {at("HTTPS://a.example:8443/tigo/"), "https://a.example:8443/tigo" + token, "https://a.example:8443/tigo" + home},
+		"this machine":      {at("http://localhost:1234"), "http://localhost:1234" + token, "http://localhost:1234" + home},
+		"this machine, IP":  {at("http://127.0.0.2"), "http://127.0.0.2" + token, "http://127.0.0.2" + home},
+		"this machine, v6":  {at("http://[::1]:1234"), "http://[::1]:1234" + token, "http://[::1]:1234" + home},
+		"plain, by leave": {func(c *tigo.Config) { at("http://a.example")(c); c.AllowPlainHTTP = true },
+			"http://a.example" + token, "http://a.example" + home},
+		"another token path": {func(c *tigo.Config) { at("https://a.example/tigo")(c); c.TokenURL = "/v2/oauth/token" },
+			"https://a.example/tigo/v2/oauth/token", "https://a.example/tigo" + home},
+		"no other host by a path": {func(c *tigo.Config) { c.TokenURL = "//b.example/token" },
+			"https://sandbox.api.tigo.com//b.example/token", "https://sandbox.api.tigo.com" + home},
+		"another token host": {func(c *tigo.Config) { c.TokenURL = "https://b.example/token?x=y" },
+			"https://b.example/token?x=y", "https://sandbox.api.tigo.com" + home},
+	}
+	for title, test := range tests {
+		t.Run(title, func(t *testing.T) {
+			var urls []string
+			client, err := tigo.New(good(func(c *tigo.Config) {
+				if test.change != nil {
+					test.change(c)
+				}
+				c.Transport = roundTripFunc(func(req *http.Request) (*http.Response, error) {
+					urls = append(urls, req.URL.String())
+					body := io.NopCloser(strings.NewReader(`{"access_token":"T0"}`)) // of use to both
+					return &http.Response{StatusCode: http.StatusOK, Body: body}, nil
+				})
+			}))
+			require.NoError(t, err)
+			_, err = client.Do(t.Context(), balance("100"))
+			require.NoError(t, err)
+			assert.Equal(t, []string{test.token, test.call}, urls)
+		})
+	}
+}
+
+func TestConfigFromEnv(t *testing.T) {
+	tests := map[string]struct {
+		env  map[string]string
+		name string // of the variable that is wrong; "" for none
+	}{
+		"an environment":     {env: map[string]string{}},
+		"a base URL":         {env: map[string]string{tigo.EnvEnvironment: "", tigo.EnvBaseURL: "http://127.0.0.1:1"}},
+		"no place":           {map[string]string{tigo.EnvEnvironment: ""}, tigo.EnvEnvironment},
+		"an unknown one":     {map[string]string{tigo.EnvEnvironment: "hunter2"}, tigo.EnvEnvironment},
+		"no country":         {map[string]string{tigo.EnvCountry: ""}, tigo.EnvCountry},
+		"no id":              {map[string]string{tigo.EnvClientID: ""}, tigo.EnvClientID},
+		"no secret":          {map[string]string{tigo.EnvClientSecret: ""}, tigo.EnvClientSecret},
+		"scopes, of a kind":  {env: map[string]string{tigo.EnvScopes: " "}},
+		"another token path": {env: map[string]string{tigo.EnvTokenURL: "/v2/oauth/token"}},
+	}
+	for title, test := range tests {
+		t.Run(title, func(t *testing.T) {
+			env := map[string]string{
+				tigo.EnvEnvironment: "sandbox", tigo.EnvBaseURL: "", tigo.EnvCountry: "gt",
+				tigo.EnvClientID: "id", tigo.EnvClientSecret: "s+/%", tigo.EnvScopes: "read  write", tigo.EnvTokenURL: "",
+			}
+			for name, value := range test.env {
+				env[name] = value
+			}
+			for name, value := range env {
+				t.Setenv(name, value)
+			}
+			got, err := tigo.ConfigFromEnv()
+			if test.name != "" {
+				wrong, ok := errors.AsType[*tigo.ArgumentError](err)
+				require.True(t, ok, "%v", err)
+				assert.Equal(t, test.name, wrong.Name)
+				assert.NotContains(t, err.Error(), "hunter2")
+				assert.Zero(t, got)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, tigo.Config{
+				Environment: tigo.Environment(env[tigo.EnvEnvironment]), BaseURL: env[tigo.EnvBaseURL], Country: tigo.Guatemala,
+				ClientID: "id", ClientSecret: tigo.NewSecret("s+/%"), Scopes: strings.Fields(env[tigo.EnvScopes]), TokenURL: env[tigo.EnvTokenURL],
+			}, got)
+			_, err = tigo.New(got)
+			require.NoError(t, err)
+		})
+	}
+}
+
+func TestDocumentsPrintWithoutTheirNumber(t *testing.T) {
+	document := tigo.Document{Type: tigo.NIT, Number: "9001234567"}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		assert.Equal(t, "nit:REDACTED", fmt.Sprintf(verb, document), verb)
+		assert.NotContains(t, fmt.Sprintf(verb, []any{&document, struct{ D tigo.Document }{document}}), document.Number, verb)
+	}
+	var logs strings.Builder
+	newLogger(&logs).Info("read", "document", document)
+	assert.Contains(t, logs.String(), "nit:REDACTED")
+	assert.NotContains(t, logs.String(), document.Number)
+}
