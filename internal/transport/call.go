@@ -213,9 +213,9 @@ func (x *Exchange) conclude(err error) error {
 	if err == nil && x.try.status >= 200 && x.try.status <= 299 {
 		x.Fate = Applied
 		if x.borrowed {
-			x.transport.budget.earn(1)
+			x.transport.budget.earn(budgetPrice)
 		} else {
-			x.transport.budget.earn(budgetEarned)
+			x.transport.budget.earn(budgetEarns)
 		}
 		return nil
 	}
