@@ -190,7 +190,8 @@ func TestWalkBreaks(t *testing.T) {
 		return window(numbers(9), offset, 3), nil
 	})
 	for range 2 {
-		for item := range walk {
+		for item, err := range walk {
+			require.NoError(t, err)
 			if item == 2 {
 				break
 			}
