@@ -1,0 +1,256 @@
+package tigo_test
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+)
+
+// TestBudgetOfCalls bounds what a call allocates, every guard on and nothing of the network counted: the canned
+// answer is one allocation more. A limit is a little above what was measured, for the next Go's sake.
+func TestBudgetOfCalls(t *testing.T) {
+	invoice := `{"invoiceId":"700123456-01","contractId":"8412077","invoiceType":"Cargos","billingId":7,"billingName":"BSCS",` +
+		`"streetAddress":"Calle 45 # 12-30","invoiceAmount":150000.50,"dueAmount":150000,"minPaymentAmount":45000,` +
+		`"taxAmount":23950.25,"currencyId":"COP","period":"Marzo 2024","creationDate":"2024-03-01","dueDate":"2024-03-20",` +
+		`"extendedDueDate":"2024-03-27","hasAdjustments":false,"hasPayment":true,"hasRecurringBilling":false,` +
+		`"hasPaperlessInvoice":true,"VIP":false,"billingAccountId":90017755}`
+	for _, test := range []struct {
+		name   string
+		answer string
+		call   func(*billing.Client) error
+		allocs float64
+		bytes  float64
+	}{
+		{
+			name:   "balance",
+			answer: `{"dueAmount":150000.50,"minPaymentAmount":45000,"dueDate":"2024-03-20","lastUpdateDate":"2024-03-01","period":"Marzo 2024","dueInvoicesCount":2,"hasRecurringBilling":true}`,
+			call: func(c *billing.Client) error {
+				_, err := c.GetBalance(t.Context(), "8412077")
+				return err
+			},
+			allocs: 22, bytes: 3300,
+		},
+		{
+			name:   "5 invoices",
+			answer: "[" + strings.Repeat(invoice+",", 4) + invoice + "]",
+			call: func(c *billing.Client) error {
+				_, err := c.ListInvoices(t.Context(), "8412077", billing.ListInvoicesOptions{})
+				return err
+			},
+			allocs: 30, bytes: 6800,
+		},
+		{
+			name:   "1,000 calls",
+			answer: callRecords(1000),
+			call:   listCalls(t),
+			allocs: 80, bytes: 270_000,
+		},
+		{
+			name:   "paperless PUT",
+			answer: `{"response":"OK","message":"Solicitud aceptada"}`,
+			call: func(c *billing.Client) error {
+				account := billing.PaperlessAccount{Contract: "8412077"}
+				_, err := c.UpdatePaperlessInvoice(t.Context(), account, billing.PaperlessInvoiceRequest{
+					Email:             "ana@example.com",
+					CustomerID:        "1020304050",
+					DocumentType:      "cc",
+					CustomerIPAddress: "192.0.2.17",
+				})
+				return err
+			},
+			allocs: 30, bytes: 4000,
+		},
+		{
+			name:   "5 MB PDF",
+			answer: "%PDF-1.4\n" + strings.Repeat("0123456789abcde\n", 5<<16) + "%%EOF\n",
+			call: func(c *billing.Client) error {
+				file, err := c.GetInvoicePDF(t.Context(), "8412077", "700123456-01")
+				if err != nil {
+					return err
+				}
+				defer file.Close()
+				_, err = io.Copy(io.Discard, file)
+				return err
+			},
+			allocs: 28, bytes: 6800,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			allocs, bytes := cost(t, 20, test.answer, test.call)
+			assert.LessOrEqual(t, allocs, test.allocs, "allocations of a call")
+			assert.LessOrEqual(t, bytes, test.bytes, "bytes of a call")
+		})
+	}
+}
+
+// TestCostOfCallIsFlat shows that a client does not remember its calls.
+func TestCostOfCallIsFlat(t *testing.T) {
+	answer := `{"dueAmount":150000.50}`
+	call := func(c *billing.Client) error {
+		_, err := c.GetBalance(t.Context(), "8412077")
+		return err
+	}
+	fewAllocs, fewBytes := cost(t, 50, answer, call)
+	manyAllocs, manyBytes := cost(t, 5000, answer, call)
+	assert.InDelta(t, fewAllocs, manyAllocs, 0.5)
+	assert.InDelta(t, fewBytes, manyBytes, 50)
+}
+
+// TestCostOfRecordIsFlat shows that a record of a list costs the same, however many there are.
+func TestCostOfRecordIsFlat(t *testing.T) {
+	stream := func(c *billing.Client) error {
+		for _, err := range c.Calls(t.Context(), "8412077", "6044445566", march()) {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, test := range []struct {
+		name string
+		call func(*billing.Client) error
+	}{
+		{"slice", listCalls(t)},
+		{"stream", stream},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			few, _ := cost(t, 10, callRecords(1_000), test.call)
+			many, _ := cost(t, 1, callRecords(100_000), test.call)
+			assert.LessOrEqual(t, many/100_000, few/1_000, "allocations of a record")
+		})
+	}
+}
+
+// TestStreamIsFlat shows that what a stream holds does not depend on its length.
+func TestStreamIsFlat(t *testing.T) {
+	client := billingClient(t, callRecords(100_000))
+	var before, during runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	read := 0
+	for _, err := range client.Calls(t.Context(), "8412077", "6044445566", march()) {
+		require.NoError(t, err)
+		if read++; read%25_000 == 0 {
+			runtime.GC()
+			runtime.ReadMemStats(&during)
+			assert.Less(t, int64(during.HeapAlloc)-int64(before.HeapAlloc), int64(1<<20), "live heap after %d records", read)
+		}
+	}
+	assert.Equal(t, 100_000, read)
+}
+
+func listCalls(t *testing.T) func(*billing.Client) error {
+	t.Helper()
+	return func(c *billing.Client) error {
+		_, err := c.ListCalls(t.Context(), "8412077", "6044445566", march())
+		return err
+	}
+}
+
+func march() tigo.DateRange {
+	return tigo.DateRange{From: tigo.NewDate(2024, time.March, 1), To: tigo.NewDate(2024, time.March, 31)}
+}
+
+// callRecords is a list of n calls, no two alike.
+func callRecords(n int) string {
+	var text strings.Builder
+	separator := "["
+	for i := range n {
+		fmt.Fprintf(&text, `%s{"origin":"6044445566","destination":"%d","destinationCityName":"Palmira","destionationStateName":"Valle",`+
+			`"dateTimeStart":"2024-03-05 18:%02d:11","dateTimeEnd":"2024-03-05 19:%02d:41","duration":%d.25,"destinationType":"nacional",`+
+			`"operatorName":"Tigo","callOffering":"Voz Ilimitada"}`, separator, 3010000000+i, i%60, i%60, i%240)
+		separator = ","
+	}
+	return text.String() + "]"
+}
+
+// cost is what one call allocates, after the one that signs in and fills the pools: the least of several samples,
+// each a mean over calls, since whatever else runs can only add to it.
+func cost(t *testing.T, calls int, answer string, call func(*billing.Client) error) (allocs, bytes float64) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("the race detector allocates too")
+	}
+	client := billingClient(t, answer)
+	require.NoError(t, call(client))
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // two collections within a sample would empty the pools
+	allocs, bytes = math.Inf(1), math.Inf(1)
+	for range 3 {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		for range calls {
+			if err := call(client); err != nil {
+				require.NoError(t, err)
+			}
+		}
+		runtime.ReadMemStats(&after)
+		allocs = min(allocs, float64(after.Mallocs-before.Mallocs)/float64(calls))
+		bytes = min(bytes, float64(after.TotalAlloc-before.TotalAlloc)/float64(calls))
+	}
+	t.Logf("%.2f allocations, %.0f bytes", allocs, bytes)
+	return allocs, bytes
+}
+
+func billingClient(t *testing.T, answer string) *billing.Client {
+	t.Helper()
+	client, err := tigo.New(tigo.Config{
+		BaseURL:     "http://localhost",
+		Country:     tigo.Colombia,
+		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
+		Transport:   fixedAnswer{http.Header{"Content-Type": {"application/json"}}, answer},
+	})
+	require.NoError(t, err)
+	return billing.New(client)
+}
+
+// fixedAnswer gives one answer to every request. The answer takes one allocation and has no WriteTo, as those from a
+// network have none.
+type fixedAnswer struct {
+	header http.Header
+	text   string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (c fixedAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+	body := &fixedBody{rest: c.text}
+	body.response = http.Response{
+		StatusCode:    http.StatusOK,
+		Header:        c.header,
+		Body:          body,
+		ContentLength: int64(len(c.text)),
+	}
+	return &body.response, nil
+}
+
+type fixedBody struct {
+	response http.Response
+	rest     string
+}
+
+func (b *fixedBody) Read(p []byte) (int, error) {
+	if b.rest == "" {
+		return 0, io.EOF
+	}
+	n := copy(p, b.rest)
+	b.rest = b.rest[n:]
+	return n, nil
+}
+
+func (b *fixedBody) Close() error { return nil }
