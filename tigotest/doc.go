@@ -1,25 +1,41 @@
-// Package tigotest is a sandbox of Tigo's Home Self Care and Selfcare CRM APIs for tests: a real server on a loopback port that
-// signs clients in, keeps state and speaks the platform's JSON.
+// Package tigotest is a sandbox of Tigo's Home Self Care and Selfcare CRM APIs for tests: a real server on a loopback port
+// that signs clients in, keeps state, speaks the platform's JSON, and fails when it is told to.
 //
-//	func TestBalance(t *testing.T) {
+//	func TestPayment(t *testing.T) {
 //		server := tigotest.Start(t, tigotest.FailOnViolations())
-//		customer := server.Customers("co")[0]
-//		// … a client of server.URL, server.ClientID and server.ClientSecret asks for customer.Contracts[0].ID
-//		if server.Count("billing.GetBalance") != 1 {
-//			t.Error("the balance was not asked for")
+//		client, err := tigo.New(server.Config(tigo.Colombia))
+//		…
+//		contract := server.Customers(tigo.Colombia)[0].Contracts[0]
+//		// … the code under test pays contract.Unpaid
+//		if n := server.Bookings("billing.CreateCheckout"); n != 1 {
+//			t.Errorf("%d payments were begun", n)
 //		}
 //	}
 //
 // # State
 //
-// Each of the countries has the same kinds of customers, with names, amounts and numbers of their own; [Server.Customers] finds them.
-// What an operation creates can be read back, updated and deleted. A checkout stays in process until [Server.Approve] or
-// [Server.Reject] decides it. The state is made of JSON documents and shares no type with the SDK, so it cannot agree
-// with a wrong name there. It is the same on every run: the clock stands still at 16 March 2026 unless it is moved.
+// Each of the six countries has the same kinds of customers, with names, amounts and numbers of their own; [Server.Customers]
+// finds them, [Server.PutCustomer], [Server.PutContract] and [Server.PutInvoice] add others. What an operation creates can be
+// read back, updated and deleted. A checkout stays in process until [Server.Approve] or [Server.Reject] decides it.
+//
+// The state is made of JSON documents and shares no type with the SDK, so it cannot agree with a wrong name there. It is
+// the same on every run: the clock stands still at 16 March 2026, 15:00 UTC, unless [Server.SetClock] or [Server.Advance]
+// moves it, and it is the clock by which invoices are dated and tokens expire.
 //
 // # Contract
 //
-// [Operations] is the table that routes and checks every request. Whatever breaks it gets the platform's answer and a
-// sentence in [Server.Violations]. [Server.Requests] tells what was sent, without personal values; [Server.Bookings] how
-// often a write was really applied.
+// [Operations] is the one table that routes and checks every request. Whatever breaks it gets the platform's answer (a limit
+// out of bounds is clamped, a missing slash is a 404) and a sentence in [Server.Violations]. [Server.Requests] tells what was
+// sent, without personal values; [Server.Bookings] how often a write was really applied, whatever became of its answer.
+//
+// # Faults
+//
+// [Server.Inject] makes requests fail: an operation or all, some times or with a probability, before or after the booking.
+//
+//	server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
+//
+// In place of the platform's answer come [Answer], [GatewayFault], [Redirect], [Flood], [Hang], [Disconnect], [ResetConnection],
+// [Raw] and its kin, and on HTTP/2 (see [WithTLS]) [RefuseStream] and [GoAway]; the platform's own answer comes spoiled by [Cut],
+// [CutChunked], [CutSilently], [Stall], [Drip], [FalseGzip], [CutGzip] and [GzipBomb]. [Server.RefuseConnections] and
+// [Server.CloseConnections] act on connections without regard to what they carry.
 package tigotest

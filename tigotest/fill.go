@@ -66,7 +66,7 @@ func (m *market) fillContract(owner *customer, c *contract, now time.Time) {
 		c.Invoices = append(c.Invoices, m.newBill(c, b, age, now))
 	}
 	for _, each := range c.Invoices {
-		m.fillInvoice(owner, c, each)
+		m.fillInvoice(owner, c, each, now)
 	}
 	c.Plans, c.Bills = nil, nil
 }
@@ -99,8 +99,10 @@ func (m *market) newBill(c *contract, b bill, age int, now time.Time) *invoice {
 	return made
 }
 
-// fillInvoice adds what an invoice repeats of its contract and what follows from its amounts.
-func (m *market) fillInvoice(owner *customer, c *contract, i *invoice) {
+// fillInvoice adds what an invoice repeats of its contract, what follows from its amounts, and the dates of one that is
+// made now.
+func (m *market) fillInvoice(owner *customer, c *contract, i *invoice, now time.Time) {
+	today := m.local(now)
 	fill(i.document, document{"invoiceAmount": i.document["dueAmount"], "invoiceType": "charges"})
 	fill(i.document, document{"dueAmount": i.document["invoiceAmount"]})
 	total, _ := amount(i.document["invoiceAmount"])
@@ -113,6 +115,10 @@ func (m *market) fillInvoice(owner *customer, c *contract, i *invoice) {
 		"streetAddress":    text(c.Address, "streetAddress"),
 		"taxAmount":        m.rounded(total, big.NewRat(m.Country.Tax, 100+m.Country.Tax)),
 		"currencyId":       m.Country.Currency,
+		"period":           period(today),
+		"creationDate":     day(today),
+		"dueDate":          day(today.AddDate(0, 0, 19)),
+		"extendedDueDate":  day(today.AddDate(0, 0, 27)),
 		"hasAdjustments":   false,
 		"hasPayment":       due.Sign() == 0,
 		"VIP":              owner.Characteristics["VIP"] == true,

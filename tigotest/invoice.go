@@ -44,12 +44,10 @@ func createInvoice(c *call) answer {
 		"invoiceType":     partialPayment,
 		"invoiceAmount":   c.body["amount"],
 		"dueAmount":       c.body["amount"],
-		"period":          period(today),
-		"creationDate":    day(today),
 		"dueDate":         day(today.AddDate(0, 0, 5)),
 		"extendedDueDate": day(today.AddDate(0, 0, 5)),
 	}}
-	c.market.fillInvoice(c.customer, c.contract, made)
+	c.market.fillInvoice(c.customer, c.contract, made, c.server.now)
 	c.contract.Invoices = slices.Insert(c.contract.Invoices, 0, made)
 	return c.done(document{"invoiceId": made.id()})
 }

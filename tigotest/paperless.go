@@ -30,12 +30,11 @@ func (c *call) paperlessAccount() (string, bool) {
 }
 
 func getPaperless(c *call) answer {
-	key, _ := c.paperlessAccount()
-	info := c.contract.Paperless[key]
-	if info == nil || key == "" && c.path["idType"] != "" {
+	key, ok := c.paperlessAccount()
+	if !ok || c.contract.Paperless[key] == nil {
 		return c.notFound("The contract has no paperless invoice")
 	}
-	return c.done(info)
+	return c.done(c.contract.Paperless[key])
 }
 
 func createPaperless(c *call) answer {

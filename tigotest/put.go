@@ -99,7 +99,7 @@ func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON
 		if of == nil {
 			return errors.New("tigotest: there is no such contract")
 		}
-		m.fillInvoice(owner, of, put)
+		m.fillInvoice(owner, of, put, s.now)
 		if err := put.check(); err != nil {
 			return err
 		}

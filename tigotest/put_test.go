@@ -53,7 +53,7 @@ func TestPutContract(t *testing.T) {
 		"cases/contracts/77/servicerequests/":                                                   `[{"serviceRequestId": "1"}]`,
 		"customer/contracts/77/contactinformation/phones/":                                      `[{"phone": "1"}]`,
 		"billing/doc-type/ce/customers/" + owner.Document.Number + "/contracts/":                `[{"contractId": "10788001", "billingId": "31", "streetAddress": "Calle Junín 142"}, {"contractId": "77", "billingId": "31", "streetAddress": "Calle 1"}]`,
-		"billing/contracts/77/balance":                                                          `{"dueAmount": 10, "minPaymentAmount": 3, "dueInvoicesCount": 1, "hasRecurringBilling": true}`,
+		"billing/contracts/77/balance":                                                          `{"dueAmount": 10, "minPaymentAmount": 3, "dueInvoicesCount": 1, "hasRecurringBilling": true, "dueDate": "2026-04-04", "period": "Marzo 2026", "lastUpdateDate": "2026-03-16"}`,
 	} {
 		assert.JSONEq(t, want, c.get("bo/"+path), path)
 	}
@@ -61,6 +61,7 @@ func TestPutContract(t *testing.T) {
 	assert.Equal(t, "USD", invoice["currencyId"], "what is given is kept")
 	assert.EqualValues(t, "1.15", invoice["taxAmount"], "what follows is filled in")
 	assert.EqualValues(t, "770", invoice["billingAccountId"])
+	assert.Equal(t, "2026-03-16", invoice["creationDate"])
 
 	put(`{"contractId": "77"}`)
 	assert.Equal(t, "[]", c.get("bo/billing/contracts/77/invoices/"))

@@ -132,9 +132,9 @@ func (s *Server) enter() bool {
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	tokens := s.tokens
+	tokens, issued := s.tokens, s.issued
 	s.state = newState(s.options.clock)
-	s.tokens = tokens
+	s.tokens, s.issued = tokens, issued
 	s.record = record{}
 	s.faults = nil
 }

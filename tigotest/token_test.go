@@ -117,9 +117,10 @@ func TestBearer(t *testing.T) {
 		c.token = c.newToken()
 		refused(t, c, "keymanagement.service.invalid_client-app_not_approved")
 	})
-	t.Run("kept by a reset", func(t *testing.T) {
+	t.Run("kept by a reset, and never issued again", func(t *testing.T) {
 		c := signIn(t)
 		c.server.Reset()
 		c.get(path)
+		assert.NotEqual(t, c.token, c.newToken())
 	})
 }
