@@ -68,11 +68,11 @@ func parseDay[T text](s T) (Day, bool) {
 	year, month, day := -1, -1, -1
 	switch {
 	case len(s) == shortDay:
-		year, month, day = number(s[:4]), number(s[4:6]), number(s[6:])
+		year, month, day = four(s), two(s[4:]), two(s[6:])
 	case s[4] == '-' && s[7] == '-':
-		year, month, day = number(s[:4]), number(s[5:7]), number(s[8:])
+		year, month, day = four(s), two(s[5:]), two(s[8:])
 	case s[2] == '/' && s[5] == '/':
-		year, month, day = number(s[6:]), number(s[3:5]), number(s[:2])
+		year, month, day = four(s[6:]), two(s[3:]), two(s)
 	}
 	if year < 1 || month < 1 || month > 12 || day < 1 || day > 28 && day > daysIn(year, month) {
 		return Day{}, false
@@ -90,10 +90,10 @@ func parseClock[T text](m *Moment, s T) bool {
 	if len(s) < minutes || s[2] != ':' {
 		return false
 	}
-	hour, minute, second := number(s[:2]), number(s[3:minutes]), 0
+	hour, minute, second := two(s), two(s[3:]), 0
 	s = s[minutes:]
 	if len(s) >= len(":ss") && s[0] == ':' {
-		second = number(s[1:3])
+		second = two(s[1:])
 		s = s[3:]
 		if len(s) > 1 && (s[0] == '.' || s[0] == ',') {
 			end := skipDigits(s, 1)
@@ -120,12 +120,12 @@ func parseZone[T text](m *Moment, s T) bool {
 	if len(s) < 3 || s[0] != '+' && s[0] != '-' {
 		return false
 	}
-	hours, minutes, rest := number(s[1:3]), 0, s[3:]
+	hours, minutes, rest := two(s[1:]), 0, s[3:]
 	if len(rest) == 3 && rest[0] == ':' {
 		rest = rest[1:]
 	}
 	if len(rest) == 2 {
-		minutes = number(rest)
+		minutes = two(rest)
 	} else if len(rest) != 0 {
 		return false
 	}
@@ -139,17 +139,22 @@ func parseZone[T text](m *Moment, s T) bool {
 	return true
 }
 
-// number returns the value of a few digits, or -1 if another byte is among them.
-func number[T text](s T) int {
-	value := 0
-	for i := range len(s) {
-		digit := s[i] - '0'
-		if digit > 9 {
-			return -1
-		}
-		value = value*10 + int(digit)
+// two returns the value of the two digits that s starts with, or -1 if they are none.
+func two[T text](s T) int {
+	tens, units := s[0]-'0', s[1]-'0'
+	if tens > 9 || units > 9 {
+		return -1
 	}
-	return value
+	return int(tens)*10 + int(units)
+}
+
+// four returns the value of the four digits that s starts with, or a negative one if they are none.
+func four[T text](s T) int {
+	hundreds, units := two(s), two(s[2:])
+	if units < 0 {
+		return -1
+	}
+	return hundreds*100 + units
 }
 
 // fraction returns the nanoseconds that the digits after a decimal point stand for.

@@ -77,8 +77,12 @@ func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 // Date declares a type that stands for a day. The zero Day is null.
 func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
 	return scalar(func(d *decoder, v *T) result {
-		day, r := readClock(d, ParseDate[[]byte], noteDate)
-		if r == read {
+		_, text, r := d.scalar()
+		if r != read {
+			return r
+		}
+		day, plain, ok := ParseDate(text)
+		if r = d.understood(text, plain, ok, noteDate); r == read {
 			set(v, day)
 		}
 		return r
@@ -96,8 +100,12 @@ func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
 // DateTime declares a type that stands for a reading of a wall clock. The zero Moment is null.
 func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
 	return scalar(func(d *decoder, v *T) result {
-		moment, r := readClock(d, ParseDateTime[[]byte], noteDateTime)
-		if r == read {
+		_, text, r := d.scalar()
+		if r != read {
+			return r
+		}
+		moment, plain, ok := ParseDateTime(text)
+		if r = d.understood(text, plain, ok, noteDateTime); r == read {
 			set(v, moment)
 		}
 		return r

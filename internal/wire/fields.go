@@ -17,11 +17,16 @@ type field struct {
 	omit   func(reflect.Value) bool // nil: never
 }
 
-// of returns the field in a struct, making embedded structs where they are missing.
+// of returns the field in a struct.
 func (f *field) of(v reflect.Value) reflect.Value {
 	if len(f.index) == 1 {
 		return v.Field(f.index[0])
 	}
+	return f.inEmbedded(v)
+}
+
+// inEmbedded returns the field in a struct embedded in v, making those that are missing.
+func (f *field) inEmbedded(v reflect.Value) reflect.Value {
 	for i, x := range f.index {
 		if i > 0 && v.Kind() == reflect.Pointer {
 			if v.IsNil() {

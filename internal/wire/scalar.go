@@ -62,6 +62,16 @@ func (d *decoder) other() result {
 
 // readText reads a string for a field of text, or the literal of a number or a boolean.
 func (d *decoder) readText() ([]byte, result) {
+	if d.next() == '"' { // nearly always
+		raw, m, ok := d.raw()
+		if !ok {
+			return nil, failed
+		}
+		if m == 0 {
+			return raw, read
+		}
+		return d.text(raw, m), read
+	}
 	kind, text, r := d.scalar()
 	switch kind {
 	case kindNumber:
@@ -83,7 +93,8 @@ func (d *decoder) readNumber() ([]byte, result) {
 			return nil, absent
 		}
 	}
-	if kind == kindBoolean || !ValidNumber(text) {
+	bounded := kind == kindNumber && len(text) <= maxExponent // nearly always: it needs no second look
+	if kind == kindBoolean || !bounded && !ValidNumber(text) {
 		return nil, d.leftOut(noteUnreadable)
 	}
 	if kind == kindText {
@@ -128,24 +139,18 @@ func (d *decoder) readFlag() (bool, result) {
 	return value, read
 }
 
-// readClock reads a string that parse makes a day or a moment of. YYYYMMDD may be a bare number.
-func readClock[T any](d *decoder, parse func([]byte) (T, bool, bool), note string) (T, result) {
-	var none T
-	_, text, r := d.scalar()
-	if r != read {
-		return none, r
-	}
-	value, plain, ok := parse(text)
+// understood tells what a text for a day or a moment came to, and notes it. plain and ok are what its parser said.
+func (d *decoder) understood(text []byte, plain, ok bool, note string) result {
 	switch {
 	case ok && plain:
-		return value, read
+		return read
 	case ok:
 		d.note(note)
-		return value, read
+		return read
 	case len(trim(text)) == 0:
-		return none, absent
+		return absent
 	}
-	return none, d.leftOut(noteUnreadable)
+	return d.leftOut(noteUnreadable)
 }
 
 // The scalars of Go's own types.
