@@ -50,13 +50,16 @@ func (a *attempt) send(x *Exchange, req *http.Request) (resp *http.Response, err
 			x.try.temporary = false
 		}
 	}()
+	x.try.fate = NotSent
 	if a.limiter != nil {
-		x.try.fate = NotSent
 		if err := a.limiter.Wait(x); err != nil {
 			return nil, err
 		}
-		x.try.fate = Unknown
 	}
+	if err := x.Context.Err(); err != nil {
+		return nil, err
+	}
+	x.try.fate = Unknown
 	x.Attempts++
 	x.attempt.Add(1)
 	if !x.Safe {

@@ -155,6 +155,10 @@ func (t *Transport) send(x *Exchange) error {
 	}
 	x.token = tok
 	x.Header["Authorization"] = tok.values
+	if !x.Safe { // net/http would take these, even empty, as leave to send a write again by itself
+		delete(x.Header, "Idempotency-Key")
+		delete(x.Header, "X-Idempotency-Key")
+	}
 	req := blank.WithContext(x)
 	req.Method, req.URL, req.Header, req.Host = x.Method, &x.URL, x.Header, x.URL.Host
 	req.Proto, req.ProtoMajor, req.ProtoMinor = "HTTP/1.1", 1, 1

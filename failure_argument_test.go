@@ -1,0 +1,78 @@
+package tigo_test
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// A value that cannot be sent is named and not shown, and nothing goes out, not even a sign-in.
+func TestArgumentsAreNotEchoed(t *testing.T) {
+	const private = "79555111222"
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	with := func(change func(*tigo.Request)) tigo.Request {
+		request := newInvoice(private)
+		change(&request)
+		return request
+	}
+	path := func(value string) tigo.Request {
+		return with(func(q *tigo.Request) { q.Path = []string{value} })
+	}
+	tests := map[string]struct {
+		request tigo.Request
+		option  tigo.CallOption
+	}{
+		"control character":     {request: path(private + "\n")},
+		"control character, C1": {request: path(private + "\u0085")},
+		"invalid UTF-8":         {request: path(private + "\xff")},
+		"route without its end": {request: with(func(q *tigo.Request) { q.Route = "/billing/{contractId" })},
+		"NaN":                   {request: with(func(q *tigo.Request) { q.Body = map[string]any{private: math.NaN()} })},
+		"infinity":              {request: with(func(q *tigo.Request) { q.Body = map[string]any{private: math.Inf(1)} })},
+		"body without a form":   {request: with(func(q *tigo.Request) { q.Body = func() string { return private } })},
+		"header injection":      {request: path("1"), option: tigo.WithHeader("X-A", private+"\r\nX-B: 1")},
+		"header name":           {request: path("1"), option: tigo.WithHeader("X-"+private+":", "1")},
+		"retry":                 {request: path("1"), option: tigo.WithRetry(tigo.Retry{MaxDelay: -1})},
+		"timeout":               {request: path("1"), option: tigo.WithTimeout(-1)},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := client.Do(t.Context(), test.request, test.option)
+			wrong, ok := errors.AsType[*tigo.ArgumentError](err)
+			require.True(t, ok, "%v", err)
+			assert.NotContains(t, wrong.Error(), private)
+			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+		})
+	}
+	assert.Empty(t, server.Requests())
+}
+
+// Headers that net/http takes as leave to repeat a write by itself cannot be set in any way.
+func TestReplayingHeadersCannotBeSet(t *testing.T) {
+	for _, name := range []string{"Idempotency-Key", "idempotency-key", "X-Idempotency-Key"} {
+		config := tigotest.Start(t).Config(tigo.Colombia)
+		config.Header = http.Header{name: nil}
+		config.Transport = tripper(func(q *http.Request) (*http.Response, error) {
+			assert.NotContains(t, q.Header, http.CanonicalHeaderKey(name))
+			return http.DefaultTransport.RoundTrip(q)
+		})
+		if client, err := tigo.New(config); err == nil { // a name without a value is nothing to send
+			_, err = fetch(t, client, newInvoice("1"))
+			failed(t, err)
+			client.Close()
+		}
+		config.Header = nil
+		_, err := open(t, config).Do(t.Context(), newInvoice("1"), tigo.WithHeader(name, "k"))
+		assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+		config.Header = http.Header{name: {"k"}}
+		_, err = tigo.New(config)
+		assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+	}
+}

@@ -1,0 +1,273 @@
+package tigo_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+var errGaveUp = errors.New("the customer hung up")
+
+// limiter is a rate limiter in one function.
+type limiter func(context.Context) error
+
+func (f limiter) Wait(ctx context.Context) error { return f(ctx) }
+
+// source is a token source in one function.
+type source func() (*oauth2.Token, error)
+
+func (f source) Token() (*oauth2.Token, error) { return f() }
+
+// until blocks until ctx ends, and says no more than it ended, as careless hooks do.
+func until(ctx context.Context) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// pending is a body that never comes.
+type pending struct{ ctx context.Context }
+
+func (p pending) Read([]byte) (int, error) { return 0, until(p.ctx) }
+
+// stuck answers with a status, a beginning, and a body that stops there.
+func stuck(status int, beginning string) tripper {
+	return func(q *http.Request) (*http.Response, error) {
+		answer := reply(status, "")
+		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(beginning), pending{q.Context()}))
+		return answer, nil
+	}
+}
+
+func TestContextEndsInEachPhase(t *testing.T) {
+	patient := func(c *tigo.Config) { c.Limits.DrainTimeout, c.Limits.IdleTimeout = time.Hour, time.Hour }
+	tests := map[string]struct {
+		transport tripper
+		change    func(*tigo.Config, context.Context)
+		stream    bool
+		status    int
+		attempts  int
+		outcome   tigo.Outcome
+	}{
+		"token": {
+			change: func(c *tigo.Config, end context.Context) {
+				c.TokenSource = source(func() (*oauth2.Token, error) { return nil, until(end) })
+			},
+			outcome: tigo.OutcomeNotSent,
+		},
+		"limiter": {
+			change:  func(c *tigo.Config, _ context.Context) { c.RateLimiter = limiter(until) },
+			outcome: tigo.OutcomeNotSent,
+		},
+		"round trip": {
+			transport: func(q *http.Request) (*http.Response, error) { return nil, until(q.Context()) },
+			attempts:  1, outcome: tigo.OutcomeUnknown,
+		},
+		"body":       {transport: stuck(http.StatusOK, `{"a"`), status: http.StatusOK, attempts: 1, outcome: tigo.OutcomeApplied},
+		"first byte": {transport: stuck(http.StatusOK, ""), stream: true, status: http.StatusOK, attempts: 1, outcome: tigo.OutcomeApplied},
+		"stream":     {transport: stuck(http.StatusOK, "["), stream: true, status: http.StatusOK, attempts: 1, outcome: tigo.OutcomeApplied},
+		"error body": {transport: stuck(http.StatusNotFound, `{"code"`), status: http.StatusNotFound, attempts: 1, outcome: tigo.OutcomeRefused},
+		"backoff": {
+			transport: func(*http.Request) (*http.Response, error) { return unavailable("Retry-After", "20"), nil },
+			status:    http.StatusServiceUnavailable, attempts: 1, outcome: tigo.OutcomeUnknown,
+		},
+		"limiter, second time": {
+			transport: func(*http.Request) (*http.Response, error) { return unavailable(), nil },
+			change: func(c *tigo.Config, _ context.Context) {
+				calls := 0
+				c.RateLimiter = limiter(func(ctx context.Context) error {
+					if calls++; calls == 1 {
+						return nil
+					}
+					return until(ctx)
+				})
+			},
+			status: http.StatusServiceUnavailable, attempts: 1, outcome: tigo.OutcomeUnknown,
+		},
+		"round trip, second time": {
+			transport: func(q *http.Request) (*http.Response, error) {
+				if op, _ := tigo.OperationFromContext(q.Context()); op.Attempt == 1 {
+					return unavailable(), nil
+				}
+				return nil, until(q.Context())
+			},
+			status: http.StatusServiceUnavailable, attempts: 2, outcome: tigo.OutcomeUnknown,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				client := offline(t, test.transport, patient, func(c *tigo.Config) {
+					if test.change != nil {
+						test.change(c, ctx)
+					}
+				})
+				request := balance("1000")
+				request.Stream = test.stream
+				ended := make(chan error)
+				go func() {
+					response, err := client.Do(ctx, request)
+					if err == nil {
+						_, err = io.ReadAll(response.Body)
+						_ = response.Body.Close()
+					}
+					ended <- err
+				}()
+				<-time.After(10 * time.Second)
+				began := time.Now()
+				cancel(errGaveUp)
+				err := <-ended
+				assert.Zero(t, time.Since(began))
+				e := failed(t, err)
+				require.ErrorIs(t, err, errGaveUp)
+				require.ErrorIs(t, err, context.Canceled)
+				assert.Equal(t, test.status, e.StatusCode)
+				assert.Equal(t, test.attempts, e.Attempts)
+				assert.Equal(t, test.outcome, e.Outcome)
+				assert.False(t, tigo.MayRepeat(err), "the caller gave up")
+				assert.NotErrorIs(t, err, tigo.ErrTimeout)
+			})
+		})
+	}
+}
+
+func TestDeadlineInEachPhase(t *testing.T) {
+	const patience = 100 * time.Millisecond
+	tests := map[string]struct {
+		fault  tigotest.Fault
+		change func(*tigo.Config)
+		status int
+	}{
+		"token": {fault: tigotest.Fault{Op: "oauth.Token", Do: tigotest.Hang()}},
+		"dial": {change: func(c *tigo.Config) {
+			pool := tigo.DefaultTransport()
+			pool.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, until(ctx) }
+			c.Transport = pool
+		}},
+		"headers":    {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Hang()}},
+		"body":       {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Stall(5)}, status: http.StatusOK},
+		"backoff":    {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: 503}}, status: http.StatusServiceUnavailable},
+		"error body": {fault: tigotest.Fault{Op: "none"}, status: http.StatusNotFound},
+	}
+	for protocol, options := range protocols {
+		for name, test := range tests {
+			if name == "dial" && protocol != "HTTP/1.1" {
+				continue
+			}
+			t.Run(protocol+"/"+name, func(t *testing.T) {
+				server := tigotest.Start(t, options...)
+				slow := tigo.Retry{Attempts: 1000, MinDelay: 20 * time.Millisecond, MaxDelay: 20 * time.Millisecond}
+				client := connect(t, server, func(c *tigo.Config) {
+					c.Retry = slow
+					if test.change != nil {
+						test.change(c)
+					}
+				})
+				if name != "token" && name != "dial" {
+					require.NoError(t, client.SignIn(t.Context()))
+				}
+				request := balance(aContract(server))
+				if name == "error body" {
+					request, test.fault = balance("404404404"), tigotest.Fault{Op: opBalance, Do: tigotest.Stall(5)}
+				}
+				server.Inject(test.fault)
+				ctx, cancel := context.WithTimeoutCause(t.Context(), patience, errGaveUp)
+				defer cancel()
+				began := time.Now()
+				_, err := client.Do(ctx, request)
+				took := time.Since(began)
+				assert.Less(t, took, patience+500*time.Millisecond)
+				e := failed(t, err)
+				assert.Equal(t, test.status, e.StatusCode)
+				if name == "backoff" {
+					require.ErrorIs(t, err, tigo.ErrUnavailable) // a delay beyond the deadline is not begun
+					return
+				}
+				require.ErrorIs(t, err, errGaveUp)
+				require.ErrorIs(t, err, context.DeadlineExceeded)
+				require.ErrorIs(t, err, tigo.ErrTimeout)
+			})
+		}
+	}
+}
+
+// A call whose context has ended already sends nothing.
+func TestContextThatHasEnded(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errGaveUp)
+	for range 2 { // without a token, and with one
+		_, err := client.Do(ctx, newInvoice(aContract(server)))
+		e := failed(t, err)
+		require.ErrorIs(t, err, errGaveUp)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
+		assert.Zero(t, e.Attempts)
+		require.ErrorIs(t, client.SignIn(t.Context()), nil)
+	}
+	assert.Zero(t, server.Count(opInvoice))
+}
+
+func TestSignInEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		client := offline(t, nil, func(c *tigo.Config) {
+			c.TokenSource = source(func() (*oauth2.Token, error) { return nil, until(ctx) })
+		})
+		time.AfterFunc(time.Second, func() { cancel(errGaveUp) })
+		err := client.SignIn(ctx)
+		require.ErrorIs(t, err, errGaveUp)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+	})
+}
+
+// A write that waits for a connection, and not longer than it may, was not sent.
+func TestWriteThatGetsNoConnection(t *testing.T) {
+	server := tigotest.Start(t)
+	tests := map[string]func(*tigo.Config){
+		"dialling": func(c *tigo.Config) {
+			pool := tigo.DefaultTransport()
+			pool.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, until(ctx) }
+			c.Transport = pool
+		},
+		"all in use": func(c *tigo.Config) {
+			pool := tigo.DefaultTransport()
+			pool.MaxConnsPerHost = 1
+			c.Transport = pool
+			occupied, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/", nil)
+			require.NoError(t, err)
+			answer, err := pool.RoundTrip(occupied)
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = answer.Body.Close() })
+		},
+	}
+	for name, change := range tests {
+		t.Run(name, func(t *testing.T) {
+			server.Inject(tigotest.Fault{Times: 1, Do: tigotest.Stall(0)})
+			client := connect(t, server, change, func(c *tigo.Config) {
+				c.TokenSource, c.ClientID, c.ClientSecret = bearer(), "", tigo.Secret{}
+			})
+			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithTimeout(50*time.Millisecond))
+			require.ErrorIs(t, err, tigo.ErrTimeout)
+			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+			assert.True(t, tigo.MayRepeat(err))
+			assert.Zero(t, server.Count(opInvoice))
+			server.ClearFaults()
+		})
+	}
+}

@@ -1,0 +1,184 @@
+package tigo_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// clumsy is a hook that panics, with something personal, as long as it is told to.
+type clumsy struct{ calm atomic.Bool }
+
+func (c *clumsy) stumble() {
+	if !c.calm.Load() {
+		panic("the customer 79555111222")
+	}
+}
+
+func (c *clumsy) RoundTrip(q *http.Request) (*http.Response, error) {
+	c.stumble()
+	return http.DefaultTransport.RoundTrip(q)
+}
+
+func (c *clumsy) Wait(context.Context) error {
+	c.stumble()
+	return nil
+}
+
+func (c *clumsy) Token() (*oauth2.Token, error) {
+	c.stumble()
+	return &oauth2.Token{AccessToken: "T0"}, nil
+}
+
+// clumsyBody panics while it is read.
+type clumsyBody struct{ *clumsy }
+
+func (c clumsyBody) RoundTrip(q *http.Request) (*http.Response, error) {
+	answer, err := http.DefaultTransport.RoundTrip(q)
+	if err == nil {
+		answer.Body = struct {
+			io.Reader
+			io.Closer
+		}{readerFunc(func(p []byte) (int, error) {
+			c.stumble()
+			return 0, io.EOF
+		}), answer.Body}
+	}
+	return answer, err
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// A hook that panics costs its call, and nothing else.
+func TestPanickingHooks(t *testing.T) {
+	tests := map[string]struct {
+		set     func(*tigo.Config, *clumsy)
+		outcome tigo.Outcome
+	}{
+		"Transport":   {func(c *tigo.Config, hook *clumsy) { c.Transport = hook }, tigo.OutcomeUnknown},
+		"its body":    {func(c *tigo.Config, hook *clumsy) { c.Transport = clumsyBody{hook} }, tigo.OutcomeApplied},
+		"RateLimiter": {func(c *tigo.Config, hook *clumsy) { c.RateLimiter = hook }, tigo.OutcomeNotSent},
+		"TokenSource": {func(c *tigo.Config, hook *clumsy) { c.TokenSource = hook }, tigo.OutcomeNotSent},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			hook := new(clumsy)
+			server := tigotest.Start(t)
+			client := connect(t, server, func(c *tigo.Config) {
+				c.TokenSource, c.ClientID, c.ClientSecret = bearer(), "", tigo.Secret{}
+				test.set(c, hook)
+			})
+			server.Inject(tigotest.Fault{Do: tigotest.Answer{Status: http.StatusOK, Body: "{}"}})
+			for range 2 {
+				_, err := fetch(t, client, newInvoice(aContract(server)))
+				e := failed(t, err)
+				assert.Contains(t, e.Error(), "panicked")
+				assert.NotContains(t, e.Error(), "79555111222")
+				assert.Equal(t, test.outcome, e.Outcome)
+				assert.LessOrEqual(t, e.Attempts, 1)
+				assert.False(t, tigo.MayRepeat(err))
+			}
+			hook.calm.Store(true)
+			if name == "TokenSource" {
+				client = connect(t, server, func(c *tigo.Config) {
+					c.ClientID, c.ClientSecret = "", tigo.Secret{}
+					test.set(c, hook)
+				})
+			}
+			_, err := fetch(t, client, balance(aContract(server)))
+			require.NoError(t, err)
+		})
+	}
+}
+
+// clumsyHandler is a log handler that panics.
+type clumsyHandler struct {
+	slog.Handler
+	enabled bool
+}
+
+func (h clumsyHandler) Enabled(context.Context, slog.Level) bool {
+	if !h.enabled {
+		panic("log")
+	}
+	return true
+}
+
+func (clumsyHandler) Handle(context.Context, slog.Record) error { panic("log") }
+
+func TestPanickingLoggerLosesNoAnswer(t *testing.T) {
+	for _, enabled := range []bool{false, true} {
+		server := tigotest.Start(t)
+		client := connect(t, server, func(c *tigo.Config) {
+			c.Logger = slog.New(clumsyHandler{slog.DiscardHandler, enabled})
+		})
+		_, err := fetch(t, client, newInvoice(aContract(server)))
+		require.NoError(t, err)
+		_, err = fetch(t, client, balance("404404404"))
+		require.ErrorIs(t, err, tigo.ErrNotFound)
+	}
+}
+
+// A transport may leave out what net/http's never does.
+func TestTransportThatReturnsLittle(t *testing.T) {
+	none := offline(t, tripper(func(*http.Request) (*http.Response, error) { return nil, nil })) //nolint:nilnil // that is the point
+	_, err := fetch(t, none, balance("1000"))
+	e := failed(t, err)
+	assert.Equal(t, 1, e.Attempts)
+	assert.NotContains(t, e.Error(), "panicked")
+
+	bare := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusNoContent}, nil
+	}))
+	document, err := fetch(t, bare, balance("1000"))
+	require.NoError(t, err)
+	assert.Empty(t, document)
+}
+
+// A hook may ask which call it serves at any time, from anywhere.
+func TestOperationIsAskedForLate(t *testing.T) {
+	var asked []context.Context
+	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+		asked = append(asked, q.Context())
+		go func() { _, _ = tigo.OperationFromContext(q.Context()) }()
+		return unavailable(), nil
+	}), func(c *tigo.Config) { c.Retry = quick })
+	_, err := fetch(t, client, balance("1000"))
+	require.ErrorIs(t, err, tigo.ErrUnavailable)
+	require.Len(t, asked, 3)
+	op, ok := tigo.OperationFromContext(asked[0])
+	require.True(t, ok)
+	assert.Equal(t, "test.Balance", op.Op)
+	assert.Equal(t, "/billing/contracts/{contractId}/balance", op.Route)
+}
+
+// Calls in flight finish after Close, a stream to its last byte; new ones fail.
+func TestCloseLetsCallsFinish(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	request := balance(aContract(server))
+	request.Stream = true
+	response, err := client.Do(t.Context(), request)
+	require.NoError(t, err)
+	client.Close()
+	document, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	assert.NotEmpty(t, document)
+	require.NoError(t, response.Body.Close())
+	_, err = client.Do(t.Context(), request)
+	require.ErrorIs(t, err, tigo.ErrClosed)
+	assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+	assert.False(t, tigo.MayRepeat(err))
+}
