@@ -253,7 +253,7 @@ func TestAHungTokenEndpointHoldsNobody(t *testing.T) {
 		})
 	}
 	callers.Wait()
-	assert.Less(t, time.Since(began), 600*time.Millisecond)
+	assert.Less(t, time.Since(began), 5*time.Second, "the fetch itself has 30 s")
 	assert.LessOrEqual(t, server.Count("oauth.Token"), 1)
 }
 
