@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"sync"
 	"testing"
 
@@ -36,6 +37,7 @@ type checkpoint struct {
 type sighting struct {
 	tigo.Operation        // what the SDK says it is
 	id             string // what the contract says it is: the operationId
+	query          url.Values
 }
 
 // around puts the checkpoint before a transport.
@@ -55,7 +57,7 @@ func (c *checkpoint) RoundTrip(r *http.Request) (*http.Response, error) {
 		c.t.Errorf("%s %s is not in the contract: %v", r.Method, called.Route, err)
 		return c.next.RoundTrip(r)
 	}
-	first := c.note(sighting{called, input.Route.Operation.OperationID})
+	first := c.note(sighting{called, input.Route.Operation.OperationID, r.URL.Query()})
 	if err := openapi3filter.ValidateRequest(r.Context(), input); err != nil {
 		c.t.Errorf("the request of %s: %v", called.Op, err)
 	}

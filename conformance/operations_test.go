@@ -4,6 +4,7 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -53,6 +54,11 @@ func (c *contract) watch(t *testing.T, server *tigotest.Server, country tigo.Cou
 		assert.Equal(t, o.verb, seen.Method)
 		base := strings.TrimSuffix(o.path, seen.Route)
 		assert.Contains(t, []string{"/v1/tigo/home/{country}", "/v2/tigo/b2b/{country}/transactions"}, base, "%s is not %s", seen.Route, o.path)
+		for _, q := range o.query() {
+			if q.Max > 0 {
+				assert.Equal(t, strconv.Itoa(q.Max), seen.query.Get(q.Name), "who does not say how many gets the most there are")
+			}
+		}
 	}
 	return guard.seen[0]
 }
