@@ -15,7 +15,7 @@ func (c Call) Page(options tigo.PageOptions, limit int) Call {
 	}
 	return c.
 		Check(options.Offset >= 0, "offset", "is negative").
-		Check(limit > 0, "limit", "is negative").
+		Check(options.Limit >= 0, "limit", "is negative").
 		Set("offset", strconv.Itoa(options.Offset)).
 		Set("limit", strconv.Itoa(limit))
 }
@@ -90,7 +90,7 @@ func (w *walk[T]) next() (fresh []T, more bool, err error) {
 // other just where one page ends and the next begins. A page that spans the seam tells: it is the end of the one and
 // the beginning of the other only if the server counts as the walk does.
 func (w *walk[T]) wentBack(page []T) (bool, error) {
-	before := min(len(w.page), w.offset) - 1 // an item of the page too, and never offset 0, where counting from 1 does not show
+	before := len(w.page) - 1 // leaves room for the page, and offset 0 out, where counting from 1 does not show
 	if w.repeats || before < 1 {
 		return true, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -97,6 +98,8 @@ func TestWalkChanges(t *testing.T) {
 	}{
 		{"grows at its end", [][]int{{0, 1, 2}, {0, 1, 2, 3, 4}}, []int{0, 1, 2, 3, 4}},
 		{"grows at its beginning, request by request", [][]int{{0, 1, 2, 3, 4}, {-1, 0, 1, 2, 3, 4}, {-1, -1, 0, 1, 2, 3, 4}, {-1, -1, -1, 0, 1, 2, 3, 4}}, []int{0, 1, 2, 3, 4}},
+		{"grows by one item, then by more at its end", [][]int{{0, 1, 2}, {-1, 0, 1, 2}, {-1, 0, 1, 2}, {-1, 0, 1, 2, 3, 4}}, []int{0, 1, 2, 3, 4}},
+		{"grows on either side of its only item", [][]int{{0}, {-1, 0, 1}}, []int{0, 1}},
 		{"grows by a page and an item", [][]int{{0, 1, 2, 3}, {-1, -1, 0, 1, 2, 3}}, []int{0, 1, 2, 3}},
 		{"shrinks at its end", [][]int{{0, 1, 2, 3, 4, 5, 6}, {0, 1, 2, 3}}, []int{0, 1, 2, 3}},
 		{"shrinks to less than was read", [][]int{{0, 1, 2, 3}, {0}}, []int{0, 1, 2}},
@@ -141,15 +144,35 @@ func TestWalkEqualItems(t *testing.T) {
 	}
 }
 
-// TestWalkOffsets says what an honest server is asked for: nothing twice.
+// TestWalkOffsets says what a server is asked for: one page after the other by what was received, and one more, across
+// the seam, where it seems to repeat itself for the first time.
 func TestWalkOffsets(t *testing.T) {
-	var offsets []int
-	walk := endpoint.Walk(4, func(offset int) ([]int, error) {
-		offsets = append(offsets, offset)
-		return window(numbers(11), offset, 3), nil
-	})
-	assert.Equal(t, numbers(11)[4:], all(t, walk))
-	assert.Equal(t, []int{4, 7, 10, 11}, offsets)
+	grows := func(list []int, request, offset, limit int) []int {
+		return window(slices.Concat(make([]int, request), list), offset, limit)
+	}
+	tests := []struct {
+		name    string
+		serve   habit
+		offsets []int
+	}{
+		{"follows", habits["follows offset and limit"], []int{4, 7, 10, 11}},
+		{"counts from 1", habits["counts from 1"], []int{4, 7, 10, 12}},
+		{"repeats the last page", habits["repeats the last page"], []int{4, 7, 10, 8, 12}},
+		{"clamps", habits["clamps the offset to the last full page"], []int{4, 7, 10, 8, 13}},
+		{"grows with each request", grows, []int{4, 7, 5, 10, 13, 15, 16}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var offsets []int
+			walk := endpoint.Walk(4, func(offset int) ([]int, error) {
+				offsets = append(offsets, offset)
+				return test.serve(numbers(11), len(offsets)-1, offset, 3), nil
+			})
+			got := all(t, walk)
+			assert.Equal(t, 10, got[len(got)-1])
+			assert.Equal(t, test.offsets, offsets)
+		})
+	}
 }
 
 // TestWalkFails has the request of each number fail: the error comes once and last, after what came before it, and
