@@ -64,8 +64,8 @@ func Handler() http.Handler {
 	})
 }
 
-// platform is the one at a URL, or in memory if there is none.
-func platform(url string) Platform {
+// PlatformAt is the one at a URL, or in memory if there is none.
+func PlatformAt(url string) Platform {
 	p := Platform{URL: strings.TrimSuffix(url, "/"), Bearer: bearer}
 	if url == "" {
 		p.URL, p.Transport = "http://localhost", inMemory{}

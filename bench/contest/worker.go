@@ -42,7 +42,7 @@ func Main(open func(Platform) (Client, error)) {
 			log.Fatal(err)
 		}
 		if clients[job.URL] == nil {
-			client, err := open(platform(job.URL))
+			client, err := open(PlatformAt(job.URL))
 			if err != nil {
 				log.Fatal(err)
 			}

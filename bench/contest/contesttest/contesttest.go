@@ -1,0 +1,34 @@
+// Package contesttest sees that a contestant reads what it is given.
+package contesttest
+
+import (
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/tigo-go/tigo/bench/contest"
+)
+
+// Run checks a client on every document, in memory and over loopback.
+func Run(t *testing.T, open func(contest.Platform) (contest.Client, error)) {
+	t.Helper()
+	server := httptest.NewServer(contest.Handler())
+	defer server.Close()
+	for _, place := range []struct{ name, url string }{{"in memory", ""}, {"loopback", server.URL}} {
+		client, err := open(contest.PlatformAt(place.url))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, scenario := range contest.Scenarios() {
+			t.Run(place.name+"/"+scenario.Name, func(t *testing.T) {
+				if strings.HasPrefix(scenario.Name, "100,000 calls") && os.Getenv("TIGO_FULL") == "" {
+					t.Skip("takes long under the race detector: set TIGO_FULL=1")
+				}
+				if err := scenario.Check(client); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
