@@ -26,7 +26,7 @@ func TestDepth(t *testing.T) {
 		json string
 		err  error
 	}{
-		"deep and unknown":           {`{"x":` + nested(wire.MaxDepth-2, "[", "]") + `}`, nil},
+		"deep and unknown":           {`{"name":"","x":` + nested(wire.MaxDepth-2, "[", "]") + `}`, nil},
 		"too deep and unknown":       {`{"x":` + nested(wire.MaxDepth, "[", "]") + `}`, wire.ErrTooDeep},
 		"10,001 levels of lists":     {nested(10_001, "[", "]"), wire.ErrTooDeep},
 		"10,001 levels of objects":   {strings.Repeat(`{"x":`, 10_001), wire.ErrTooDeep},

@@ -96,7 +96,7 @@ func (d *decoder) document(p *plan, v reflect.Value, o Options) bool {
 	switch {
 	case r == failed:
 		return false
-	case r == unreadable:
+	case r == unreadable && !o.AllowEmpty:
 		d.fail(ErrType)
 		return false
 	case r == absent && !o.AllowEmpty:

@@ -16,7 +16,8 @@
 //   - Lists: bare, inside an object, or a lone element; null is an empty list. See list.inside. Elements that are null
 //     or cannot be read are left out.
 //   - Objects: also a list of one. Longer lists are left out.
-//   - Names: the exact one, or else one in another case. Unknown ones are skipped. Of several for one field the exact
+//   - Names: the exact one, or else one in another case. Unknown ones are skipped, unless a document has no other: then
+//     it is of another kind. Of several for one field the exact
 //     one counts, and of equal ones the last.
 //   - Maps, interfaces and types with methods for it are read by encoding/json, after repair of their text. Numbers in
 //     an interface are [encoding/json.Number].

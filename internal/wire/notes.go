@@ -6,7 +6,7 @@ import "strconv"
 // follow it.
 type Options struct {
 	Notes         *Notes // where adjustments are recorded; nil: nowhere, at no cost
-	AllowEmpty    bool   // no bytes or null where a model is due: its zero value, no error
+	AllowEmpty    bool   // no bytes, null or another model where a model is due: its zero value, no error
 	AllowTrailing bool   // bytes after a whole value: a note, no error
 }
 
@@ -37,6 +37,7 @@ const (
 	noteDate         = "date read from another spelling"
 	noteDateTime     = "date and time read from another spelling"
 	noteUnreadable   = "left out: the value cannot be read"
+	noteForeign      = "left out: no name in it is known"
 	noteKind         = "left out: another kind of value is due"
 	noteNull         = "list element left out: null or empty"
 	noteFolded       = "name read in another case"

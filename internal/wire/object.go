@@ -111,7 +111,7 @@ func (s fieldSet) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
 func (s fieldSet) add(i int)      { s[i/64] |= 1 << (i % 64) }
 
 // members reads the object at d.pos. Of members with one name the last is taken, but one in exact spelling before any
-// other.
+// other. A document none of whose names the model knows is another model's, such as an error's.
 func (o *object) members(d *decoder, v reflect.Value) result {
 	if d.pos++; d.next() == '}' {
 		d.pos++
@@ -169,6 +169,9 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 		case '}':
 			d.pos++
 			d.leave()
+			if last == 0 && len(d.path) == 0 && len(o.fields) > 0 {
+				return d.leftOut(noteForeign)
+			}
 			return read
 		default:
 			return d.unexpected()
