@@ -67,7 +67,7 @@ type caller struct {
 	days         tigo.DateRange
 }
 
-// newCaller connects to a sandbox with its seeds as they were. Nothing is tried again without a checkpoint that refuses.
+// newCaller connects to a sandbox with its seeds as they were. What is tried again is so without a pause.
 func newCaller(t *testing.T, server *tigotest.Server, country tigo.Country, wrap func(http.RoundTripper) http.RoundTripper) *caller {
 	t.Helper()
 	server.Reset()

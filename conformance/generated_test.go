@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,8 +28,7 @@ func TestGeneratedClient(t *testing.T) {
 		"URL="+server.URL, "CLIENT_ID="+server.ClientID, "CLIENT_SECRET="+server.ClientSecret,
 		"CONTRACT="+contract.ID, "INVOICE="+contract.Unpaid,
 	)
-	var failure strings.Builder
-	payment.Stderr = &failure
+	payment.Stderr = t.Output()
 	tell, err := payment.StdinPipe()
 	require.NoError(t, err)
 	says, err := payment.StdoutPipe()
@@ -41,10 +39,10 @@ func TestGeneratedClient(t *testing.T) {
 		assert.NoError(t, server.Approve(lines.Text()))
 	}
 	_, err = io.WriteString(tell, "paid\n")
-	assert.NoError(t, err)
+	require.NoError(t, err)
 	assert.True(t, lines.Scan())
 	assert.Equal(t, "approved: true", lines.Text())
-	require.NoError(t, payment.Wait(), &failure)
+	require.NoError(t, payment.Wait())
 
 	assert.NotEqual(t, contract.Unpaid, server.Customers(tigo.Colombia)[0].Contracts[0].Unpaid, "the invoice is paid")
 	assert.Equal(t, 1, server.Bookings("billing.CreateCheckout"))

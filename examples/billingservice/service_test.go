@@ -64,6 +64,6 @@ func TestLostAnswer(t *testing.T) {
 	require.NoError(t, err)
 	server.Inject(tigotest.Fault{Op: "billing.CreateCheckout", When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
 	err = reminders.Pay(t.Context(), customer.Document, unpaid[0], nil)
-	assert.ErrorIs(t, err, billingservice.ErrUnsure)
+	require.ErrorIs(t, err, billingservice.ErrUnsure)
 	assert.Equal(t, 1, server.Bookings("billing.CreateCheckout"))
 }
