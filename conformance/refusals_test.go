@@ -28,7 +28,7 @@ func TestRefusals(t *testing.T) {
 			require.NoError(t, err)
 			t.Cleanup(client.Close)
 			_, err = client.Do(t.Context(), o.request(t))
-			assert.ErrorIs(t, err, tigo.ErrNotFound)
+			require.ErrorIs(t, err, tigo.ErrNotFound)
 			require.Len(t, guard.seen, 1)
 			assert.Equal(t, id, guard.seen[0].id)
 		})
