@@ -53,7 +53,7 @@ func Scenarios() []Scenario {
 			call: streamCalls,
 		},
 		{
-			Name: "5 MB PDF", InMemory: 20, Loopback: 5, Peak: true,
+			Name: "5 MB PDF", InMemory: 100, Loopback: 20, Peak: true,
 			to:   toPDF,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.InvoicePDF(ctx, sum) },
 		},
