@@ -26,11 +26,10 @@ func (c *Client) ListSpoolDates(ctx context.Context, contract string, with ...ti
 // [Client.ListSpoolDates].
 //
 // The address may be on any host. It is not fetched here; whoever does must not send the bearer token along.
-// Errors worth checking: [tigo.ErrNotFound], no PDF of that date.
+// Errors worth checking: [tigo.ErrNotFound], no PDF of that date; a [tigo.ArgumentError], billingDate is not known.
 // Home Self Care API 1.0.0, GetSpoolURLByContractIdAndBillingDate.
 func (c *Client) GetSpoolURLByDate(ctx context.Context, contract string, billingDate tigo.Date, with ...tigo.CallOption) (string, error) {
-	call := endpoint.Get("billing.GetSpoolURLByDate", "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url", contract, billingDate.String()).
-		Check(!billingDate.IsZero(), "billingDate", "is not set")
+	call := endpoint.Get("billing.GetSpoolURLByDate", "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url", contract, billingDate.String())
 	address, err := endpoint.One[spoolAddress](ctx, c.api, call, with)
 	return address.URL, err
 }
