@@ -1,0 +1,90 @@
+package tigo_test
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// atOnce makes a call from each of n goroutines and reports what went wrong.
+func atOnce(n int, call func() error) []error {
+	var callers sync.WaitGroup
+	failures := make(chan error, n)
+	start := make(chan struct{})
+	for range n {
+		callers.Go(func() {
+			<-start
+			if err := call(); err != nil {
+				failures <- err
+			}
+		})
+	}
+	close(start)
+	callers.Wait()
+	close(failures)
+	var all []error
+	for err := range failures {
+		all = append(all, err)
+	}
+	return all
+}
+
+// One caller's failures cost the 63 others nothing, least of all their connections.
+func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
+	server := tigotest.Start(t)
+	var count counting
+	client := connect(t, server, count.transport)
+	contract := aContract(server)
+	require.NoError(t, client.SignIn(t.Context()))
+	others := func() error {
+		_, err := fetch(t, client, balance(contract))
+		return err
+	}
+	for range 5 {
+		require.Empty(t, atOnce(63, others))
+	}
+	warm := count.dials.Load()
+	require.LessOrEqual(t, warm, int64(64))
+
+	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Answer{Status: http.StatusServiceUnavailable}})
+	for range 8 {
+		_, err := fetch(t, client, newInvoice(contract))
+		require.ErrorIs(t, err, tigo.ErrUnavailable)
+		require.Empty(t, atOnce(63, others))
+	}
+	assert.LessOrEqual(t, count.dials.Load(), int64(64))
+}
+
+func TestConnectionsAreCapped(t *testing.T) {
+	server := tigotest.Start(t)
+	var count counting
+	client := connect(t, server, count.transport)
+	contract := aContract(server)
+	require.Empty(t, atOnce(400, func() error {
+		_, err := fetch(t, client, balance(contract))
+		return err
+	}))
+	assert.LessOrEqual(t, count.dials.Load(), int64(100))
+	assert.Equal(t, 1, server.Count("oauth.Token"))
+}
+
+// Ten thousand callers who find neither a token nor a connection: `ulimit -n 1024` must do for both ends.
+func TestColdStartOfTenThousand(t *testing.T) {
+	full(t)
+	const callers = 10_000
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	contract := aContract(server)
+	require.Empty(t, atOnce(callers, func() error {
+		_, err := fetch(t, client, balance(contract))
+		return err
+	}))
+	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, callers, server.Count(opBalance))
+}

@@ -1,0 +1,134 @@
+package tigo_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// soakTime is how long the soak lasts.
+func soakTime() time.Duration {
+	if os.Getenv("TIGO_FULL") == "1" {
+		return time.Minute
+	}
+	return 500 * time.Millisecond
+}
+
+// descriptors is how many files and connections the process has open; false where it cannot be told.
+func descriptors() (int, bool) {
+	entries, err := os.ReadDir("/proc/self/fd")
+	return len(entries), err == nil
+}
+
+// tally counts how calls ended, by what they say they did.
+type tally struct{ calls, applied, unknown atomic.Int64 }
+
+func (c *tally) add(err error) {
+	c.calls.Add(1)
+	switch tigo.OutcomeOf(err) {
+	case tigo.OutcomeApplied:
+		c.applied.Add(1)
+	case tigo.OutcomeUnknown:
+		c.unknown.Add(1)
+	}
+}
+
+// Sixty-four callers through every fault there is: nothing races, nothing is booked that its caller was told was not,
+// and nothing is left behind.
+func TestSoak(t *testing.T) {
+	goroutines := runtime.NumGoroutine()
+	files, countable := descriptors()
+	for protocol, options := range protocols {
+		t.Run(protocol, func(t *testing.T) { soak(t, soakTime()/time.Duration(len(protocols)), options) })
+	}
+	assert.True(t, settles(func() bool { return runtime.NumGoroutine() <= goroutines }), "goroutines were left behind")
+	if countable {
+		assert.True(t, settles(func() bool {
+			now, _ := descriptors()
+			return now <= files
+		}), "descriptors were left behind")
+	}
+}
+
+// settles waits for what ends by itself. It needs no goroutine for that, unlike assert.Eventually.
+func settles(settled func() bool) bool {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for range 1000 {
+		if settled() {
+			return true
+		}
+		<-tick.C
+	}
+	return false
+}
+
+func soak(t *testing.T, lasting time.Duration, options []tigotest.Option) {
+	t.Helper()
+	server := tigotest.NewServer(options...)
+	defer server.Close()
+	for i, do := range []tigotest.Action{
+		tigotest.ResetConnection(), tigotest.Disconnect(), tigotest.Hang(), tigotest.HalfHeaders(), tigotest.GarbageStatusLine(),
+		tigotest.BadChunk(), tigotest.ContradictoryLengths(), tigotest.SlowHeaders(5 * time.Millisecond),
+		tigotest.Cut(3), tigotest.CutChunked(0), tigotest.CutGzip(), tigotest.FalseGzip(), tigotest.Stall(2),
+		tigotest.Drip(20, time.Millisecond), tigotest.Gzip(), tigotest.Flood(http.StatusInternalServerError, 1<<20),
+		tigotest.RefuseStream(), tigotest.GoAway(), tigotest.Redirect(http.StatusTemporaryRedirect, server.URL),
+		tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.NoActiveTargets"),
+		tigotest.GatewayFault(http.StatusGatewayTimeout, "messaging.adaptors.http.flow.GatewayTimeout"),
+		tigotest.GatewayFault(http.StatusUnauthorized, "oauth.v2.InvalidAccessToken"),
+		tigotest.Answer{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0.01"}}},
+		tigotest.Answer{Status: http.StatusOK, Body: "<html>"},
+	} {
+		side := []tigotest.When{tigotest.BeforeBooking, tigotest.AfterBooking}[i%2]
+		if _, answer := do.(tigotest.Answer); answer {
+			side = tigotest.BeforeBooking // an answer that says "refused" after the booking would be a lie of the platform's
+		}
+		for _, op := range []string{opBalance, opInvoice} {
+			server.Inject(tigotest.Fault{Op: op, Probability: 0.01, Seed: uint64(i), When: side, Do: do})
+		}
+	}
+	client := connect(t, server, func(c *tigo.Config) {
+		c.Limits = tigo.Limits{
+			CallTimeout: 500 * time.Millisecond, HeaderTimeout: 100 * time.Millisecond,
+			IdleTimeout: 50 * time.Millisecond, DrainTimeout: 50 * time.Millisecond,
+		}
+	})
+	defer client.Close()
+	var writes tally
+	contract := aContract(server)
+	ctx, cancel := context.WithTimeout(t.Context(), lasting)
+	defer cancel()
+	var callers sync.WaitGroup
+	for i := range 64 {
+		callers.Go(func() {
+			dice := rand.New(rand.NewPCG(uint64(i), 0))
+			for ctx.Err() == nil {
+				if dice.IntN(4) == 0 {
+					_, err := fetch(t, client, newInvoice(contract))
+					writes.add(err)
+					continue
+				}
+				request := balance(contract)
+				request.Stream = dice.IntN(2) == 0
+				_, _ = fetch(t, client, request)
+			}
+		})
+	}
+	callers.Wait()
+	booked := int64(server.Bookings(opInvoice))
+	require.Positive(t, booked)
+	assert.GreaterOrEqual(t, booked, writes.applied.Load(), "told it was done, and was not")
+	assert.LessOrEqual(t, booked, writes.applied.Load()+writes.unknown.Load(), "told it was not done, and was")
+}
