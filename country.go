@@ -8,12 +8,12 @@ type Country string
 
 // The countries Tigo's home business serves.
 const (
-	Bolivia    Country = "bo"
-	Colombia   Country = "co"
-	Guatemala  Country = "gt"
-	Honduras   Country = "hn"
-	Paraguay   Country = "py"
-	ElSalvador Country = "sv"
+	Bolivia    Country = "bo" // amounts in BOB
+	Colombia   Country = "co" // amounts in COP
+	Guatemala  Country = "gt" // amounts in GTQ
+	Honduras   Country = "hn" // amounts in HNL
+	Paraguay   Country = "py" // amounts in PYG
+	ElSalvador Country = "sv" // amounts in USD
 )
 
 // Location is the country's time zone, in which the platform's dates and zone-less times are meant. Where the

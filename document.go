@@ -21,8 +21,8 @@ const (
 // Document identifies a customer by an identity document. It prints as its type alone, "cc:REDACTED"; the number is
 // personal and stands in Number.
 type Document struct {
-	Type   DocumentType
-	Number string // as it is written on the document; digits in most countries
+	Type   DocumentType // the kind of document
+	Number string       // as it is written on the document; digits in most countries
 }
 
 // String returns the type and, in place of the number, REDACTED.

@@ -1,6 +1,7 @@
 // Command doccheck reports the exported names that have no doc comment: packages, functions, types, constants,
-// variables, struct fields and interface methods. It reads the library packages of the module in the given
-// folder; commands, tests, testdata, nested modules and folders that Go ignores are left out.
+// variables, struct fields and interface methods. It reads the packages that users of the module in the given
+// folder import; commands, tests, testdata, examples, internal packages, nested modules and folders that Go ignores
+// are left out.
 //
 //	doccheck FOLDER
 package main

@@ -28,10 +28,14 @@ func checkModule(root string) ([]string, error) {
 	return report, err
 }
 
-// skipped reports whether a folder holds no package of the module.
+// skipped reports whether a folder holds no package that a user of the module imports.
 func skipped(dir string) bool {
 	name := filepath.Base(dir)
-	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "vendor" {
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") {
+		return true
+	}
+	switch name {
+	case "testdata", "vendor", "internal", "examples":
 		return true
 	}
 	_, err := os.Stat(filepath.Join(dir, "go.mod"))

@@ -86,9 +86,8 @@ type hidden struct { X int }
 				"generate/ignore.go": "//go:build ignore\n\npackage main\n",
 			},
 		},
-		"internal packages count": {
-			files: map[string]string{"internal/b/b.go": "package b\n"},
-			want:  []string{filepath.FromSlash("internal/b/b.go") + ":1: package b has no doc comment"},
+		"internal packages and examples do not count": {
+			files: map[string]string{"internal/b/b.go": "package b\n", "examples/c/c.go": "package c\n"},
 		},
 	}
 	for name, test := range tests {
