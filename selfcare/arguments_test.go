@@ -27,7 +27,7 @@ func TestBadArguments(t *testing.T) {
 				return client.ListProducts(ctx, c.code, c.options, with...)
 			},
 		}, wiretest.BadArgument[*selfcare.Client]{
-			Case: "walk, " + c.what, Op: "selfcare.ListProducts", Name: c.name,
+			Case: "walk, " + c.what, Op: "selfcare.Products", Name: c.name,
 			Call: func(ctx context.Context, client *selfcare.Client, with ...tigo.CallOption) (any, error) {
 				return wiretest.Collect(client.Products(ctx, c.code, c.options, with...))
 			},

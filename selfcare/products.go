@@ -33,7 +33,26 @@ const defaultLimit = 100
 // Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrBadRequest].
 // Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
 func (c *Client) ListProducts(ctx context.Context, customerCode string, options tigo.PageOptions, with ...tigo.CallOption) (tigo.Page[Product], error) {
-	call := endpoint.Get("selfcare.ListProducts", "/customers/{customerCode}/products", customerCode).
+	return c.page(ctx, "selfcare.ListProducts", customerCode, options, with)
+}
+
+// Products yields all products of a customer from an offset on, page by page as [Client.ListProducts] returns them.
+// It ends, whatever the platform does with offset and limit, and repeats nothing where the platform does: a page
+// equal to the one before is taken for the last one once more. A Limit of 1 makes that of two equal products in a row.
+//
+// Each range is a new walk. To resume one that broke off, add the number of products it yielded to the Offset.
+// An error, of the kinds of ListProducts, comes once and last. The options count for each page.
+// Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
+func (c *Client) Products(ctx context.Context, customerCode string, options tigo.PageOptions, with ...tigo.CallOption) iter.Seq2[Product, error] {
+	return endpoint.Walk(options.Offset, func(offset int) ([]Product, error) {
+		page, err := c.page(ctx, "selfcare.Products", customerCode, tigo.PageOptions{Offset: offset, Limit: options.Limit}, with)
+		return page.Items, err
+	})
+}
+
+// page asks for one page, in the name of the method that wants it.
+func (c *Client) page(ctx context.Context, op, customerCode string, options tigo.PageOptions, with []tigo.CallOption) (tigo.Page[Product], error) {
+	call := endpoint.Get(op, "/customers/{customerCode}/products", customerCode).
 		Of(tigo.SelfcareCRM).
 		Check(strings.Trim(customerCode, "0123456789") == "", "customerCode", "is not digits").
 		Page(options, defaultLimit)
@@ -42,18 +61,4 @@ func (c *Client) ListProducts(ctx context.Context, customerCode string, options 
 		return tigo.Page[Product]{}, err
 	}
 	return tigo.Page[Product]{Items: items, Next: tigo.PageOptions{Offset: options.Offset + len(items), Limit: options.Limit}}, nil
-}
-
-// Products yields all products of a customer from an offset on, page by page as [Client.ListProducts] returns them.
-// It ends, whatever the platform does with offset and limit, and repeats nothing where the platform does: a page
-// equal to the one before is taken for the last one once more. A Limit of 1 makes that of two equal products in a row.
-//
-// Each range is a new walk. To resume one that broke off, add the number of products it yielded to the Offset.
-// An error, of the kinds of ListProducts and under its name, comes once and last. The options count for each page.
-// Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
-func (c *Client) Products(ctx context.Context, customerCode string, options tigo.PageOptions, with ...tigo.CallOption) iter.Seq2[Product, error] {
-	return endpoint.Walk(options.Offset, func(offset int) ([]Product, error) {
-		page, err := c.ListProducts(ctx, customerCode, tigo.PageOptions{Offset: offset, Limit: options.Limit}, with...)
-		return page.Items, err
-	})
 }

@@ -35,7 +35,6 @@ func TestWire(t *testing.T) {
 		},
 		{
 			Method: "Products",
-			Op:     "selfcare.ListProducts",
 			Call: func(ctx context.Context, c *selfcare.Client, with ...tigo.CallOption) (any, error) {
 				return wiretest.Collect(c.Products(ctx, "42", tigo.PageOptions{Offset: 7, Limit: 3}, with...))
 			},
