@@ -1,0 +1,81 @@
+// Command checkout has a customer pay an invoice: it opens a checkout, sends the customer to the payment page, and waits
+// for the end of it. An answer that gets lost on the way never makes it open a second checkout.
+//
+// Without any set-up it runs against a sandbox in its own process, which plays the customer; with -lost that sandbox
+// loses the first answer. With the TIGO_ variables in the environment it runs against Tigo's platform, for the
+// -invoice of the -contract of the -document.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/examples/internal/platform"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+func main() {
+	p := payment{patience: 30 * time.Second, pause: 5 * time.Second}
+	customer := platform.DocumentFlag()
+	flag.StringVar(&p.contract, "contract", "", "the `contract` of the invoice")
+	flag.StringVar(&p.invoice, "invoice", "", "the `invoice` to pay")
+	lost := flag.Bool("lost", false, "have the sandbox lose the answer to the first checkout")
+	platform.Main(func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
+		send := func(billing.CheckoutReference) error { return nil }
+		if sandbox != nil {
+			seed := sandbox.Customers(config.Country)[0]
+			*customer, p.contract, p.invoice = seed.Document, seed.Contracts[0].ID, seed.Contracts[0].Unpaid
+			if *lost {
+				sandbox.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.Disconnect()})
+				p.patience = 0 // what was opened there shows at once
+			}
+			send = func(c billing.CheckoutReference) error { return sandbox.Approve(c.PaymentToken) }
+		}
+		p.customer = *customer
+		return run(ctx, config, p, send, os.Stdout)
+	})
+}
+
+// errRefused is a payment that the customer's bank refused, or the customer gave up.
+var errRefused = errors.New("checkout: not paid")
+
+// run pays p. It calls send when the customer is to be sent to the payment page.
+func run(ctx context.Context, config tigo.Config, p payment, send func(billing.CheckoutReference) error, out io.Writer) error {
+	client, err := tigo.New(config)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	p.bills = billing.New(client)
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute) // how long the customer may take
+	defer cancel()
+
+	checkout, err := p.begin(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "Send the customer to the payment page, and keep the token with the order.")
+	if err := send(checkout); err != nil {
+		return err
+	}
+	end, err := p.bills.WaitCheckout(ctx, p.contract, p.invoice, checkout.PaymentToken)
+	if err != nil {
+		return err
+	}
+	if end.PaymentApproved != tigo.Yes {
+		return errRefused
+	}
+	invoice, err := p.bills.GetInvoice(ctx, p.contract, p.invoice)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Invoice %s is paid, %v %s is still due.\n", p.invoice, invoice.DueAmount, invoice.CurrencyID)
+	return nil
+}

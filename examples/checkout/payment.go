@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+)
+
+// payment is an invoice that a customer wants to pay.
+type payment struct {
+	bills    *billing.Client
+	customer tigo.Document
+	contract string
+	invoice  string
+	patience time.Duration // how long a new checkout may take to show
+	pause    time.Duration // between two looks at it
+}
+
+// Why no checkout was begun.
+var (
+	errPaid = errors.New("checkout: nothing is due of the invoice")
+	errBusy = errors.New("checkout: another payment of the invoice is in process")
+	// errOpen is a checkout whose token was lost. It can be looked at, but nobody can be sent to pay it.
+	errOpen = errors.New("checkout: opened, but its token is lost; no money moves before the customer is sent there")
+)
+
+// begin opens a checkout of all that is due. After a lost answer it looks whether one was opened, and opens one
+// again only if none was.
+func (p payment) begin(ctx context.Context) (billing.CheckoutReference, error) {
+	var none billing.CheckoutReference
+	invoice, err := p.bills.GetInvoice(ctx, p.contract, p.invoice)
+	if err != nil {
+		return none, err
+	}
+	if invoice.HasPayment == tigo.Yes || invoice.DueAmount.Sign() <= 0 {
+		return none, errPaid
+	}
+	before, err := p.latest(ctx)
+	if err != nil {
+		return none, err
+	}
+	if before.Pending {
+		return none, errBusy
+	}
+	checkout, err := p.open(ctx, invoice)
+	if err == nil || tigo.OutcomeOf(err) != tigo.OutcomeUnknown && tigo.OutcomeOf(err) != tigo.OutcomeApplied {
+		return checkout, err
+	}
+	appeared, readErr := p.appeared(ctx, before)
+	switch {
+	case readErr != nil:
+		return none, errors.Join(err, readErr)
+	case appeared:
+		return none, fmt.Errorf("%w: %w", errOpen, err)
+	}
+	return p.open(ctx, invoice)
+}
+
+func (p payment) open(ctx context.Context, invoice billing.Invoice) (billing.CheckoutReference, error) {
+	return p.bills.CreateCheckout(ctx, p.contract, p.invoice, billing.CheckoutRequest{
+		PaymentAmount:      invoice.DueAmount,
+		PaymentDate:        invoice.CreationDate,
+		PaymentDescription: p.invoice,
+		ReturnURL:          "https://shop.example.com/paid",
+		CancelURL:          "https://shop.example.com/cart",
+		CustomerInfo:       tigo.CustomerInfo{CustomerID: p.customer.Number, DocumentType: string(p.customer.Type)},
+	})
+}
+
+// latest is the latest checkout of the invoice, the zero Checkout if there was none yet.
+func (p payment) latest(ctx context.Context) (billing.Checkout, error) {
+	checkout, err := p.bills.GetCheckout(ctx, p.contract, p.invoice)
+	if errors.Is(err, tigo.ErrNotFound) {
+		return billing.Checkout{}, nil
+	}
+	return checkout, err
+}
+
+// appeared reports whether the invoice has another checkout than before. One may take a while to show, so "no" is
+// believed only after p.patience.
+func (p payment) appeared(ctx context.Context, before billing.Checkout) (bool, error) {
+	for waited := time.Duration(0); ; waited += p.pause {
+		now, err := p.latest(ctx)
+		if err != nil {
+			return false, err
+		}
+		if now.Pending || now.CheckoutID != before.CheckoutID {
+			return true, nil
+		}
+		if waited >= p.patience {
+			return false, nil
+		}
+		select {
+		case <-ctx.Done():
+			return false, context.Cause(ctx)
+		case <-time.After(p.pause):
+		}
+	}
+}

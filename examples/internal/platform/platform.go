@@ -1,0 +1,66 @@
+// Package platform gives the example programs something to talk to: the platform that the TIGO_ variables of the
+// environment name, or a sandbox in their own process where none do.
+package platform
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"log"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// A Program is what an example does. The sandbox is nil on Tigo's own platform; else the program takes its customer
+// from it, and has it play the part of people and banks.
+type Program func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error
+
+// Main reads the command line, runs a program until it ends or is interrupted, and ends the process with status 1 if
+// the program failed.
+func Main(program Program) {
+	log.SetFlags(0)
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, program)
+	stop()
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(ctx context.Context, program Program) error {
+	if os.Getenv(tigo.EnvClientID) != "" {
+		config, err := tigo.ConfigFromEnv()
+		if err != nil {
+			return err
+		}
+		return program(ctx, config, nil)
+	}
+	sandbox := tigotest.NewServer()
+	defer sandbox.Close()
+	return program(ctx, sandbox.Config(tigo.Colombia), sandbox)
+}
+
+// DocumentFlag is the flag -document, which says who the customer is.
+func DocumentFlag() *tigo.Document {
+	customer := new(tigo.Document)
+	flag.Func("document", "the customer, as `type:number`, such as cc:1020304050", func(text string) (err error) {
+		*customer, err = parse(text)
+		return err
+	})
+	return customer
+}
+
+var errDocument = errors.New("it is not of the form type:number")
+
+func parse(text string) (tigo.Document, error) {
+	kind, number, _ := strings.Cut(text, ":")
+	if kind == "" || number == "" {
+		return tigo.Document{}, errDocument
+	}
+	return tigo.Document{Type: tigo.DocumentType(kind), Number: number}, nil
+}

@@ -1,0 +1,53 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+func TestWithoutEnvironment(t *testing.T) {
+	t.Setenv(tigo.EnvClientID, "")
+	err := run(t.Context(), func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
+		client, err := tigo.New(config)
+		require.NoError(t, err)
+		defer client.Close()
+		require.NoError(t, client.SignIn(ctx))
+		assert.Equal(t, 1, sandbox.Count("oauth.Token"))
+		return context.Canceled
+	})
+	assert.ErrorIs(t, err, context.Canceled)
+}
+
+func TestWithEnvironment(t *testing.T) {
+	t.Setenv(tigo.EnvClientID, "app")
+	t.Setenv(tigo.EnvClientSecret, "secret")
+	t.Setenv(tigo.EnvCountry, "gt")
+	t.Setenv(tigo.EnvEnvironment, "test")
+	require.NoError(t, run(t.Context(), func(_ context.Context, config tigo.Config, sandbox *tigotest.Server) error {
+		assert.Nil(t, sandbox)
+		assert.Equal(t, tigo.Test, config.Environment)
+		assert.Equal(t, tigo.Guatemala, config.Country)
+		return nil
+	}))
+
+	t.Setenv(tigo.EnvEnvironment, "elsewhere")
+	_, ok := errors.AsType[*tigo.ArgumentError](run(t.Context(), nil))
+	assert.True(t, ok, "an environment that says nonsense is an error, not a sandbox")
+}
+
+func TestDocument(t *testing.T) {
+	document, err := parse("nit:900123456:7")
+	require.NoError(t, err)
+	assert.Equal(t, tigo.Document{Type: tigo.NIT, Number: "900123456:7"}, document)
+	for _, text := range []string{"", "cc", "cc:", ":1"} {
+		_, err := parse(text)
+		assert.ErrorIs(t, err, errDocument, text)
+	}
+}
