@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"log"
 	"net"
@@ -24,7 +25,7 @@ func main() {
 	programs := flag.String("programs", filepath.Join("gen", "bin"), "the `folder` of the contestants' programs")
 	flag.Parse()
 
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ type process struct {
 }
 
 func start(programs, name string) (*process, error) {
-	command := exec.Command(filepath.Join(programs, name))
+	command := exec.CommandContext(context.Background(), filepath.Join(programs, name))
 	command.Stderr = os.Stderr
 	jobs, err := command.StdinPipe()
 	if err != nil {

@@ -54,7 +54,7 @@ func (r *report) scenario(name string, calls int, samples [][]contest.Result) {
 		took := fmt.Sprintf("%.2f", median(ratios))
 		if i == 0 {
 			elapsed := median(each(own, func(x contest.Result) float64 { return float64(x.Elapsed) / n }))
-			took = time.Duration(elapsed).Round(10 * time.Nanosecond).String()
+			took = duration(time.Duration(elapsed))
 		}
 		allocated := median(each(own, func(x contest.Result) float64 { return float64(x.Bytes) / n }))
 		allocs := median(each(own, func(x contest.Result) float64 { return float64(x.Allocs) / n }))
@@ -88,6 +88,15 @@ func (r *report) programs(sizes, modules []float64) {
 	}
 	line("stripped, MiB", "%.1f", sizes)
 	line("modules linked, beside its own", "%.0f", modules)
+}
+
+// duration is a time for people, of three digits.
+func duration(d time.Duration) string {
+	precision := time.Duration(1)
+	for d/precision >= 1000 {
+		precision *= 10
+	}
+	return d.Round(precision).String()
 }
 
 // size is a number of bytes for people.

@@ -42,3 +42,24 @@ func TestMedian(t *testing.T) {
 		}
 	}
 }
+
+func TestDurationHasThreeDigits(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		5_432 * time.Nanosecond:       "5.43µs",
+		3_634_912 * time.Nanosecond:   "3.63ms",
+		999 * time.Nanosecond:         "999ns",
+		321_017_670 * time.Nanosecond: "321ms",
+	} {
+		if got := duration(d); got != want {
+			t.Errorf("duration(%d) = %s, want %s", d, got, want)
+		}
+	}
+}
+
+func TestSize(t *testing.T) {
+	for bytes, want := range map[float64]string{999: "999 B", 2_760: "2.8 kB", 122_800_000: "122.8 MB"} {
+		if got := size(bytes); got != want {
+			t.Errorf("size(%v) = %s, want %s", bytes, got, want)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 // A document is an answer, and what a client that reads it right must find.
 type document struct {
+	method string // of the request it answers
 	header http.Header
 	body   []byte
 	sum    Sum
@@ -21,46 +22,47 @@ const (
 	manyCalls = "100000"
 )
 
-// A request is what a document answers.
-type request struct{ method, path string }
-
-const home = "/v1/tigo/home/" + Country + "/billing/contracts/" + Contract
-
-var (
-	toBalance   = request{http.MethodGet, home + "/balance"}
-	toInvoices  = request{http.MethodGet, home + "/invoices/"}
-	toFewCalls  = request{http.MethodGet, home + "/measuringElement/" + fewCalls + "/calls/"}
-	toManyCalls = request{http.MethodGet, home + "/measuringElement/" + manyCalls + "/calls/"}
-	toPaperless = request{http.MethodPut, home + "/paperlessInvoiceInfo"}
-	toPDF       = request{http.MethodGet, home + "/invoices/spool/" + Invoice + "/pdf"}
+// The paths of the calls.
+const (
+	home          = "/v1/tigo/home/" + Country + "/billing/contracts/" + Contract
+	balancePath   = home + "/balance"
+	invoicesPath  = home + "/invoices/"
+	fewPath       = home + "/measuringElement/" + fewCalls + "/calls/"
+	manyPath      = home + "/measuringElement/" + manyCalls + "/calls/"
+	paperlessPath = home + "/paperlessInvoiceInfo"
+	pdfPath       = home + "/invoices/spool/" + Invoice + "/pdf"
 )
 
-// documents makes every answer when it is first asked for.
-var documents = map[request]func() *document{
-	toBalance:   sync.OnceValue(balance),
-	toInvoices:  sync.OnceValue(invoices),
-	toFewCalls:  sync.OnceValue(func() *document { return calls(1_000) }),
-	toManyCalls: sync.OnceValue(func() *document { return calls(100_000) }),
-	toPaperless: sync.OnceValue(acknowledgement),
-	toPDF:       sync.OnceValue(pdf),
+// documents makes every answer, by path, when it is first asked for.
+var documents = map[string]func() *document{
+	balancePath:   sync.OnceValue(balance),
+	invoicesPath:  sync.OnceValue(invoices),
+	fewPath:       sync.OnceValue(func() *document { return calls(1_000) }),
+	manyPath:      sync.OnceValue(func() *document { return calls(100_000) }),
+	paperlessPath: sync.OnceValue(acknowledgement),
+	pdfPath:       sync.OnceValue(pdf),
 }
 
 // answer finds the document for a request, and refuses one that is not signed in.
 func answer(r *http.Request) (*document, int) {
-	find, ok := documents[request{r.Method, r.URL.Path}]
-	switch {
-	case !ok:
+	find, ok := documents[r.URL.Path]
+	if !ok {
 		return new(document), http.StatusNotFound
+	}
+	d := find()
+	switch {
+	case r.Method != d.method:
+		return new(document), http.StatusMethodNotAllowed
 	case r.Header.Get("Authorization") != "Bearer "+bearer:
 		return new(document), http.StatusUnauthorized
 	}
-	return find(), http.StatusOK
+	return d, http.StatusOK
 }
 
 func ofType(contentType string) http.Header { return http.Header{"Content-Type": {contentType}} }
 
 func balance() *document {
-	d := &document{header: ofType("application/json")}
+	d := &document{method: http.MethodGet, header: ofType("application/json")}
 	d.body = []byte(`{"dueAmount":150000.50,"minPaymentAmount":45000,"dueDate":"2024-03-20","lastUpdateDate":"2024-03-01",` +
 		`"period":"Marzo 2024","dueInvoicesCount":2,"hasRecurringBilling":true}`)
 	d.sum.Text("2024-03-20", "2024-03-01", "Marzo 2024")
@@ -70,7 +72,7 @@ func balance() *document {
 }
 
 func invoices() *document {
-	d := &document{header: ofType("application/json")}
+	d := &document{method: http.MethodGet, header: ofType("application/json")}
 	var list list
 	for i := range InvoiceLimit {
 		id, amount := fmt.Sprintf("70012345%d-01", i), 150000+1000*i
@@ -91,7 +93,7 @@ func invoices() *document {
 
 // calls has durations in quarters of a minute, which a generator that reads numbers into float32 keeps too.
 func calls(n int) *document {
-	d := &document{header: ofType("application/json")}
+	d := &document{method: http.MethodGet, header: ofType("application/json")}
 	var list list
 	for i := range n {
 		destination := strconv.Itoa(3_010_000_000 + 7919*i%1_000_000)
@@ -109,7 +111,7 @@ func calls(n int) *document {
 }
 
 func acknowledgement() *document {
-	d := &document{header: ofType("application/json"), body: []byte(`{"response":"OK","message":"Solicitud aceptada"}`)}
+	d := &document{method: http.MethodPut, header: ofType("application/json"), body: []byte(`{"response":"OK","message":"Solicitud aceptada"}`)}
 	d.sum.Text("OK", "Solicitud aceptada")
 	return d
 }
@@ -119,7 +121,7 @@ func pdf() *document {
 	body := bytes.Repeat([]byte("0123456789abcde\n"), size/16)
 	copy(body, "%PDF-1.4\n")
 	copy(body[size-6:], "%%EOF\n")
-	return &document{header: ofType("application/pdf"), body: body, sum: Sum{Bytes: size}}
+	return &document{method: http.MethodGet, header: ofType("application/pdf"), body: body, sum: Sum{Bytes: size}}
 }
 
 // A list is a JSON array under construction.

@@ -10,7 +10,7 @@ type Scenario struct {
 	Goroutines int  // that share them
 	Peak       bool // a process that makes one such call is weighed too
 
-	to   request
+	path string // of its document
 	call func(context.Context, Client, *Sum) error
 }
 
@@ -19,42 +19,42 @@ func Scenarios() []Scenario {
 	return []Scenario{
 		{
 			Name: "balance", InMemory: 4000, Loopback: 250,
-			to:   toBalance,
+			path: balancePath,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Balance(ctx, sum) },
 		},
 		{
 			Name: "balance, 64 goroutines", Loopback: 1024, Goroutines: 64,
-			to:   toBalance,
+			path: balancePath,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Balance(ctx, sum) },
 		},
 		{
 			Name: "5 invoices", InMemory: 800, Loopback: 200,
-			to:   toInvoices,
+			path: invoicesPath,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Invoices(ctx, sum) },
 		},
 		{
 			Name: "paperless PUT", InMemory: 4000, Loopback: 250,
-			to:   toPaperless,
+			path: paperlessPath,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.UpdatePaperless(ctx, sum) },
 		},
 		{
 			Name: "1,000 calls", InMemory: 10, Loopback: 10,
-			to:   toFewCalls,
+			path: fewPath,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Calls(ctx, fewCalls, sum) },
 		},
 		{
 			Name: "100,000 calls", InMemory: 1, Loopback: 1, Peak: true,
-			to:   toManyCalls,
+			path: manyPath,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.Calls(ctx, manyCalls, sum) },
 		},
 		{
 			Name: "100,000 calls, streamed", InMemory: 1, Loopback: 1, Peak: true,
-			to:   toManyCalls,
+			path: manyPath,
 			call: streamCalls,
 		},
 		{
 			Name: "5 MB PDF", InMemory: 100, Loopback: 20, Peak: true,
-			to:   toPDF,
+			path: pdfPath,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.InvoicePDF(ctx, sum) },
 		},
 	}

@@ -77,7 +77,7 @@ func (s Scenario) Check(client Client) error {
 	if err := s.call(context.Background(), client, &sum); err != nil {
 		return err
 	}
-	if want := documents[s.to]().sum; sum != want {
+	if want := documents[s.path]().sum; sum != want {
 		return fmt.Errorf("%s: read %+v, the document holds %+v", s.Name, sum, want)
 	}
 	return nil

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log"
 	"os"
@@ -71,12 +72,12 @@ func (p peer) make() error {
 	if err := p.generate(p.tool, dir); err != nil {
 		return err
 	}
-	return run(dir, "go", "mod", "tidy")
+	return run(dir, "mod", "tidy")
 }
 
 // module makes dir a module with the pinned requirements. go-swagger takes its import paths from it.
 func (p peer) module(dir string) error {
-	if err := run(dir, "go", "mod", "init", p.name); err != nil {
+	if err := run(dir, "mod", "init", p.name); err != nil {
 		return err
 	}
 	edit := []string{
@@ -87,7 +88,7 @@ func (p peer) module(dir string) error {
 	for _, required := range p.requires {
 		edit = append(edit, "-require="+required)
 	}
-	return run(dir, "go", edit...)
+	return run(dir, edit...)
 }
 
 // oapiCodegen generates by the configuration that api/README.md recommends: numbers stay exact.
@@ -96,7 +97,7 @@ func oapiCodegen(tool, dir string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	return run("", "go", "run", tool, "-config", oapiConfig, "-o", filepath.Join(out, "client.go"), contract)
+	return run("", "run", tool, "-config", oapiConfig, "-o", filepath.Join(out, "client.go"), contract)
 }
 
 // goSwagger generates from the contract as Swagger 2.0, which is all that go-swagger reads.
@@ -105,12 +106,12 @@ func goSwagger(tool, dir string) error {
 	if err := writeSwagger(contract, spec); err != nil {
 		return err
 	}
-	return run("", "go", "run", tool, "generate", "client", "--quiet", "-f", spec, "-A", "tigo", "-t", dir)
+	return run("", "run", tool, "generate", "client", "--quiet", "-f", spec, "-A", "tigo", "-t", dir)
 }
 
-// run executes a command in dir, and shows its output only if it fails.
-func run(dir, name string, args ...string) error {
-	command := exec.Command(name, args...)
+// run executes a go command in dir, and shows its output only if it fails.
+func run(dir string, args ...string) error {
+	command := exec.CommandContext(context.Background(), "go", args...)
 	command.Dir = dir
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("%v: %w\n%s", args, err, output)

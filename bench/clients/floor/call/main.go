@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log"
@@ -9,7 +10,8 @@ import (
 )
 
 func main() {
-	req, err := http.NewRequest(http.MethodGet, "https://sandbox.api.tigo.com/v1/tigo/home/co/billing/contracts/8412077/balance", nil)
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet,
+		"https://sandbox.api.tigo.com/v1/tigo/home/co/billing/contracts/8412077/balance", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
