@@ -277,7 +277,25 @@ func TestCloseLeavesAFetchToThoseWhoWait(t *testing.T) {
 	})
 }
 
-func TestACallUnderWayAfterCloseGetsAFetchOfItsOwn(t *testing.T) {
+func TestTheLastOneOutAfterCloseEndsTheFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: 20 * time.Second}
+		s := e.signIn()
+		ctx, cancel := context.WithCancel(t.Context())
+		var caller sync.WaitGroup
+		caller.Go(func() {
+			_, err := s.token(ctx)
+			assert.ErrorIs(t, err, context.Canceled)
+		})
+		synctest.Wait()
+		s.close()
+		cancel()
+		caller.Wait()
+		// The bubble ends here, and fails if the fetch is still under way.
+	})
+}
+
+func TestCallsUnderWayAfterCloseGetAFetchOfTheirOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: time.Second, lifetime: time.Hour}
 		s := e.signIn()
@@ -286,9 +304,14 @@ func TestACallUnderWayAfterCloseGetsAFetchOfItsOwn(t *testing.T) {
 		synctest.Wait()
 		cancel()
 		synctest.Wait()
-		s.close() // abandons the first
-		assert.Equal(t, "Bearer T2", bearer(t, s))
-		assert.Equal(t, "Bearer T2", bearer(t, s), "what an abandoned fetch ends in is not believed")
+		s.close() // abandons the first fetch
+		var callers sync.WaitGroup
+		for range 2 {
+			callers.Go(func() { assert.Equal(t, "Bearer T2", bearer(t, s)) })
+			synctest.Wait() // what the first fetch ended in meanwhile is not believed
+		}
+		callers.Wait()
+		assert.Len(t, e.fetches, 2)
 	})
 }
 
