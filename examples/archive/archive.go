@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+)
+
+// archive is a folder of invoices.
+type archive struct {
+	bills   *billing.Client
+	folder  string
+	workers int
+}
+
+// invoice is one that is to be saved.
+type invoice struct{ contract, id string }
+
+// missing lists the invoices of contracts that the folder does not hold. Those of the contracts that could be listed
+// come beside an error for the others.
+func (a archive) missing(ctx context.Context, contracts []string) ([]invoice, error) {
+	var mu sync.Mutex
+	var found []invoice
+	err := each(ctx, a.workers, contracts, func(ctx context.Context, contract string) error {
+		invoices, err := a.bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
+		if err != nil {
+			return fmt.Errorf("contract %s: %w", contract, err)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for _, i := range invoices {
+			listed := invoice{contract: contract, id: i.InvoiceID}
+			if _, err := os.Stat(a.path(listed)); errors.Is(err, os.ErrNotExist) {
+				found = append(found, listed)
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// fetch saves invoices. One that fails does not keep the others from being saved.
+func (a archive) fetch(ctx context.Context, invoices []invoice, progress *bar) error {
+	defer progress.end()
+	return each(ctx, a.workers, invoices, func(ctx context.Context, i invoice) error {
+		if err := a.save(ctx, i); err != nil {
+			return fmt.Errorf("invoice %s: %w", i.id, err)
+		}
+		progress.step()
+		return nil
+	})
+}
+
+// save fetches one PDF. Save puts the file in its place when it is whole. An invoice without a PDF, such as one for a
+// partial payment, is none that is missing.
+func (a archive) save(ctx context.Context, i invoice) error {
+	pdf, err := a.bills.GetInvoicePDF(ctx, i.contract, i.id)
+	if errors.Is(err, tigo.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return pdf.Save(a.path(i))
+}
+
+// path is where an invoice belongs. Ids come from elsewhere: escaped, they cannot lead out of the folder, and the comma
+// keeps apart what they are.
+func (a archive) path(i invoice) string {
+	return filepath.Join(a.folder, url.QueryEscape(i.contract)+","+url.QueryEscape(i.id)+".pdf")
+}
