@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/tigo-go/tigo"
+)
+
+// change is one thing that a contact needs. Without a do it needs a person to look at it.
+type change struct {
+	what string
+	do   func(context.Context) error
+}
+
+// entry is a phone or an e-mail of a contact, and how to change it.
+type entry struct {
+	text      string
+	validated tigo.Flag
+	remove    func(context.Context) error
+	update    func(ctx context.Context, to string) error
+}
+
+// entries is all that a contact has of one kind.
+type entries struct {
+	kind   string // "phone"
+	all    []entry
+	normal func(text string) (string, bool) // the one form of a text, if it means anything
+	add    func(ctx context.Context, text string) error
+}
+
+// plan says what entries need so that each is there once and in its normal form, and so is the one that is wanted.
+// Removals come first, since a normal form may be taken by a duplicate.
+func plan(of entries, wanted string) []change {
+	var removals, updates, rest []change
+	kept := make(map[string]bool)
+	// Of duplicates the one that was verified is kept.
+	slices.SortStableFunc(of.all, func(a, b entry) int { return verified(b) - verified(a) })
+	for _, e := range of.all {
+		normal, ok := of.normal(e.text)
+		switch {
+		case !ok && e.validated == tigo.Yes:
+			rest = append(rest, change{what: fmt.Sprintf("look at %s %q, which was verified", of.kind, e.text)})
+		case !ok:
+			removals = append(removals, change{fmt.Sprintf("remove %s %q, which leads nowhere", of.kind, e.text), e.remove})
+		case kept[normal]:
+			removals = append(removals, change{fmt.Sprintf("remove %s %q, which is there twice", of.kind, e.text), e.remove})
+		case normal != e.text:
+			updates = append(updates, change{
+				fmt.Sprintf("write %s %q as %q", of.kind, e.text, normal),
+				func(ctx context.Context) error { return e.update(ctx, normal) },
+			})
+		}
+		kept[normal] = true
+	}
+	if normal, ok := of.normal(wanted); ok && !kept[normal] {
+		rest = append(rest, change{
+			fmt.Sprintf("add %s %q of the customer's profile", of.kind, normal),
+			func(ctx context.Context) error { return of.add(ctx, normal) },
+		})
+	}
+	return slices.Concat(removals, updates, rest)
+}
+
+func verified(e entry) int {
+	if e.validated == tigo.Yes {
+		return 1
+	}
+	return 0
+}
