@@ -1,0 +1,292 @@
+package tigo_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+func TestFiveShapesAreOneError(t *testing.T) {
+	const gatewayCode = "messaging.adaptors.http.flow.ApplicationNotFound"
+	tests := map[string]struct {
+		status                                int
+		body                                  string
+		code, message, developerMessage, said string
+		fault                                 string
+		kind                                  error
+	}{
+		"Home": {
+			status: 404, body: `{"code": 404, "message": "No such contract"}`,
+			code: "404", message: "No such contract", kind: tigo.ErrNotFound,
+			said: "test.Balance: 404 Not Found: No such contract",
+		},
+		"CRM": {
+			status: 403, body: `{"error":{"statusCode":"403","code":"15","message":"Not Authorized","developerMessage":"scope read is missing","errorURL":"https://x/y"},"_debug":{"a":1}}`,
+			code: "15", message: "Not Authorized", developerMessage: "scope read is missing", kind: tigo.ErrForbidden,
+			said: "test.Balance: 403 Forbidden: Not Authorized [15]",
+		},
+		"gateway": {
+			status: 400, body: `{"fault":{"faultstring":"Unable to identify proxy","detail":{"errorcode":"` + gatewayCode + `"}}}`,
+			code: gatewayCode, message: "Unable to identify proxy", fault: gatewayCode, kind: tigo.ErrBadRequest,
+			said: "test.Balance: 400 Bad Request: Unable to identify proxy [" + gatewayCode + "]",
+		},
+		"sign-in": {
+			status: 400, body: `{"ErrorCode":"invalid_request","Error":"Required param : grant_type"}`,
+			code: "invalid_request", message: "Required param : grant_type", kind: tigo.ErrBadRequest,
+			said: "test.Balance: 400 Bad Request: Required param : grant_type [invalid_request]",
+		},
+		"web page":      {status: 500, body: "<html>Oops</html>", said: "test.Balance: 500 Internal Server Error"},
+		"nothing":       {status: 405, said: "test.Balance: 405 Method Not Allowed"},
+		"cut":           {status: 400, body: `{"code": 400, "mess`, kind: tigo.ErrBadRequest, said: "test.Balance: 400 Bad Request"},
+		"Latin-1":       {status: 400, body: "{\"code\":400,\"message\":\"No hay se\xf1al\"}", code: "400", message: "No hay señal", kind: tigo.ErrBadRequest, said: "test.Balance: 400 Bad Request: No hay señal"},
+		"unheard of":    {status: 599, body: `{"code":1}`, code: "1", said: "test.Balance: 599 [1]"},
+		"several lines": {status: 400, body: `{"code":400,"message":"a\nb\u0007\u2028c"}`, code: "400", message: "a\nb\a\u2028c", kind: tigo.ErrBadRequest, said: "test.Balance: 400 Bad Request: a b  c"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server)
+			server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Answer{
+				Status: test.status, Body: test.body, Header: http.Header{"X-Request-Id": {"r-1"}},
+			}})
+			var last tigo.Response
+			_, err := fetch(t, client, balance(aContract(server)), tigo.WithResponse(&last))
+			e := failed(t, err)
+			assert.Equal(t, "test.Balance", e.Op)
+			assert.Equal(t, http.MethodGet, e.Method)
+			assert.Equal(t, "/billing/contracts/{contractId}/balance", e.Route)
+			assert.Equal(t, test.status, e.StatusCode)
+			assert.Equal(t, test.code, e.Code)
+			assert.Equal(t, test.message, e.Message)
+			assert.Equal(t, test.developerMessage, e.DeveloperMessage)
+			assert.Equal(t, test.fault, e.Fault)
+			assert.Equal(t, "r-1", e.RequestID)
+			assert.Equal(t, test.body, string(e.Body))
+			assert.Equal(t, 1, e.Attempts)
+			assert.Equal(t, test.said+" (request id r-1)", e.Error())
+			assert.NoError(t, e.Unwrap())
+			if test.kind != nil {
+				require.ErrorIs(t, err, test.kind)
+			}
+			assert.Equal(t, test.status, last.StatusCode)
+			assert.Equal(t, "r-1", last.RequestID)
+		})
+	}
+}
+
+// kinds are all the errors that errors.Is can be asked about.
+var kinds = map[string]error{
+	"ErrBadRequest": tigo.ErrBadRequest, "ErrUnauthorized": tigo.ErrUnauthorized, "ErrForbidden": tigo.ErrForbidden,
+	"ErrNotFound": tigo.ErrNotFound, "ErrRateLimited": tigo.ErrRateLimited, "ErrUnavailable": tigo.ErrUnavailable,
+	"ErrTimeout": tigo.ErrTimeout, "ErrSignIn": tigo.ErrSignIn, "ErrClosed": tigo.ErrClosed, "ErrRedirected": tigo.ErrRedirected,
+	"ErrTruncated": tigo.ErrTruncated, "ErrTooLarge": tigo.ErrTooLarge, "ErrMalformed": tigo.ErrMalformed, "ErrAdjusted": tigo.ErrAdjusted,
+}
+
+func TestKindsOfErrors(t *testing.T) {
+	status := func(code int) tigotest.Fault {
+		return tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: code}}
+	}
+	document := func(body string) tigotest.Fault {
+		return tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: http.StatusOK, Body: body}}
+	}
+	token := func(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "oauth.Token", Do: do} }
+	small := func(c *tigo.Config) { c.Limits.DocumentBytes = 10 }
+	hasty := func(c *tigo.Config) { c.Limits.HeaderTimeout = 50 * time.Millisecond }
+	tests := map[string]struct {
+		fault  tigotest.Fault
+		change func(*tigo.Config)
+		want   []string
+	}{
+		"400":               {fault: status(400), want: []string{"ErrBadRequest"}},
+		"401":               {fault: status(401), want: []string{"ErrUnauthorized"}},
+		"403":               {fault: status(403), want: []string{"ErrForbidden"}},
+		"404":               {fault: status(404), want: []string{"ErrNotFound"}},
+		"405":               {fault: status(405)},
+		"408":               {fault: status(408)},
+		"409":               {fault: status(409)},
+		"429":               {fault: status(429), want: []string{"ErrRateLimited"}},
+		"500":               {fault: status(500)},
+		"501":               {fault: status(501)},
+		"502":               {fault: status(502), want: []string{"ErrUnavailable"}},
+		"503":               {fault: status(503), want: []string{"ErrUnavailable"}},
+		"504":               {fault: status(504), want: []string{"ErrUnavailable"}},
+		"304":               {fault: status(304), want: []string{"ErrRedirected"}},
+		"307":               {fault: status(307), want: []string{"ErrRedirected"}},
+		"empty":             {fault: document(""), want: []string{"ErrMalformed"}},
+		"null":              {fault: document("null"), want: []string{"ErrMalformed"}},
+		"no JSON":           {fault: document("{]"), want: []string{"ErrMalformed"}},
+		"a page":            {fault: document("<html>"), want: []string{"ErrMalformed"}},
+		"adjusted":          {fault: document(`{"dueAmount":"1"}`), want: []string{"ErrAdjusted"}},
+		"large":             {fault: document(`{"dueAmount":1}`), change: small, want: []string{"ErrTooLarge"}},
+		"cut":               {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Cut(3)}, want: []string{"ErrTruncated"}},
+		"reset":             {fault: tigotest.Fault{Op: opBalance, Do: tigotest.ResetConnection()}, want: []string{"ErrUnavailable"}},
+		"silent":            {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Hang()}, change: hasty, want: []string{"ErrUnavailable", "ErrTimeout"}},
+		"refused sign-in":   {fault: tigotest.Fault{Op: "none"}, change: func(c *tigo.Config) { c.ClientID = "other" }, want: []string{"ErrSignIn", "ErrUnauthorized"}},
+		"redirected token":  {fault: token(tigotest.Answer{Status: 302}), want: []string{"ErrSignIn", "ErrRedirected"}},
+		"unavailable token": {fault: token(tigotest.Answer{Status: 501}), want: []string{"ErrSignIn"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server, func(c *tigo.Config) {
+				if test.change != nil {
+					test.change(c)
+				}
+			})
+			server.Inject(test.fault)
+			var b benchBalance
+			response, err := client.Do(t.Context(), balance(aContract(server)), tigo.WithStrict(), tigo.WithTimeout(5*time.Second))
+			if err == nil {
+				err = response.Decode(&b)
+			}
+			failed(t, err)
+			var got []string
+			for kind, target := range kinds {
+				if errors.Is(err, target) {
+					got = append(got, kind)
+				}
+			}
+			assert.ElementsMatch(t, test.want, got, "%v", err)
+		})
+	}
+	t.Run("closed", func(t *testing.T) {
+		client := connect(t, tigotest.Start(t))
+		client.Close()
+		_, err := fetch(t, client, balance("1"))
+		require.ErrorIs(t, err, tigo.ErrClosed)
+		assert.NotErrorIs(t, err, tigo.ErrUnavailable)
+	})
+}
+
+// personalCall puts a value of every kind into every place of a request.
+func personalCall() (tigo.Request, []string) {
+	values := []string{
+		"cc-79555", "ñandú 7", "Ana María", "ana@correo.example", "4111111111111111", "123", "1234", "12500.75", "a/b?c", "SanPedro",
+	}
+	return tigo.Request{
+		Op: "test.Personal", Method: http.MethodPost, Route: "/a/{customerId}/b/{name}",
+		Path:  []string{values[0], values[1]},
+		Query: map[string][]string{"q": {values[2]}, "r": {values[8]}},
+		Body: map[string]any{
+			"email": values[3], "card": tigo.NewSecret(values[4]), "cvv": tigo.NewSecret(values[5]),
+			"list": []any{map[string]any{"pin": values[6]}}, "amount": tigo.MustNumber(values[7]), "city": values[9],
+		},
+	}, values
+}
+
+// Whatever the platform says back, and wherever: no text of ours repeats what the caller sent.
+func TestErrorsHideTheCallersValues(t *testing.T) {
+	request, values := personalCall()
+	echoes := map[string]func(said string) *http.Response{
+		"message": func(said string) *http.Response {
+			body, _ := json.Marshal(map[string]any{"code": 400, "message": said})
+			return reply(400, string(body))
+		},
+		"code": func(said string) *http.Response {
+			body, _ := json.Marshal(map[string]any{"code": said, "message": "no"})
+			return reply(400, string(body))
+		},
+		"developer message": func(said string) *http.Response {
+			body, _ := json.Marshal(map[string]any{"error": map[string]any{"message": said, "developerMessage": said}})
+			return reply(400, string(body))
+		},
+		"gateway": func(said string) *http.Response {
+			body, _ := json.Marshal(map[string]any{"fault": map[string]any{"faultstring": said}})
+			return reply(500, string(body))
+		},
+		"page": func(said string) *http.Response { return reply(500, "<html>"+said) },
+		"location": func(said string) *http.Response {
+			return reply(302, "", "Location", "https://elsewhere.example/"+said)
+		},
+	}
+	for name, echo := range echoes {
+		for _, value := range values {
+			client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+				return echo("bad value " + value + " in " + q.URL.String() + " (" + q.URL.Path + ")"), nil
+			}))
+			_, err := fetch(t, client, request)
+			e := failed(t, err)
+			for how, text := range printedError(t, e) {
+				for _, v := range values {
+					assert.NotRegexp(t, `(^|[^\pL\d])`+regexpQuote(v)+`($|[^\pL\d])`, text, "%s, %s", name, how)
+				}
+				assert.NotContains(t, text, "://", "%s, %s", name, how)
+			}
+			assert.NotContains(t, e.Error(), "\n")
+		}
+	}
+}
+
+func regexpQuote(v string) string {
+	return strings.NewReplacer(".", `\.`, "?", `\?`, "/", `\/`).Replace(v)
+}
+
+// printedError is an error in every way that prints or stores one without asking for its fields.
+func printedError(t *testing.T, e *tigo.Error) map[string]string {
+	t.Helper()
+	ways := map[string]string{"Error": e.Error()}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%t"} {
+		ways[verb] = fmt.Sprintf(verb, e)
+		ways["wrapped "+verb] = fmt.Sprintf("%v", fmt.Errorf("while paying: %w", e))
+	}
+	var text, structured bytes.Buffer
+	slog.New(slog.NewTextHandler(&text, nil)).Error("call failed", slog.Any("err", e))
+	slog.New(slog.NewJSONHandler(&structured, nil)).Error("call failed", slog.Any("err", e))
+	ways["slog text"], ways["slog JSON"] = text.String(), structured.String()
+	return ways
+}
+
+func TestErrorsMarshalWithoutThePlatformsWords(t *testing.T) {
+	client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+		return reply(400, `{"error":{"code":"15","message":"for Ana","developerMessage":"for Ana"}}`, "X-Request-Id", "r-1"), nil
+	}))
+	_, err := fetch(t, client, balance("1"))
+	e := failed(t, err)
+	assert.Contains(t, string(e.Body), "Ana")
+	asJSON, err := json.Marshal(e)
+	require.NoError(t, err)
+	assert.Contains(t, string(asJSON), `"Op":"test.Balance"`)
+	assert.Contains(t, string(asJSON), `"RequestID":"r-1"`)
+	asXML, err := xml.Marshal(e)
+	require.NoError(t, err)
+	for _, marshalled := range [][]byte{asJSON, asXML} {
+		assert.NotContains(t, string(marshalled), "Ana")
+	}
+}
+
+// However much the platform says, an error's text is one line of a kilobyte, cut at a rune.
+func TestLongMessagesAreCut(t *testing.T) {
+	for _, letter := range []string{"x", "ñ", "語"} {
+		client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+			return reply(400, `{"code":"`+strings.Repeat(letter, 5000)+`","message":"`+strings.Repeat(letter, 5000)+`"}`), nil
+		}))
+		_, err := fetch(t, client, balance("1"))
+		e := failed(t, err)
+		assert.Greater(t, len(e.Error()), 1000)
+		assert.True(t, strings.HasSuffix(e.Error(), letter+"…"))
+		assert.Len(t, []rune(e.Message), 5000)
+	}
+}
+
+// What helps to find a network's fault is not taken for somebody's number.
+func TestErrorsNameTheAddress(t *testing.T) {
+	address := closedPort(t)
+	client := open(t, tigo.Config{
+		BaseURL: "http://" + address, Country: tigo.Colombia, TokenSource: bearer(), Retry: tigo.Retry{Attempts: 1},
+	})
+	_, err := fetch(t, client, balance("1000"))
+	assert.Contains(t, err.Error(), address)
+}
