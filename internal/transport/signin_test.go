@@ -100,6 +100,7 @@ func TestADeadCallerStartsNothing(t *testing.T) {
 		cancel()
 		_, err := e.signIn().token(ctx)
 		require.ErrorIs(t, err, context.Canceled)
+		synctest.Wait()
 		assert.Empty(t, e.fetches)
 	})
 }
