@@ -1,0 +1,142 @@
+package tigo_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+func TestOutcomeByStatus(t *testing.T) {
+	refused := map[int]bool{400: true, 401: true, 403: true, 404: true, 405: true, 429: true}
+	for _, status := range []int{300, 302, 304, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 422, 429, 451, 500, 501, 502, 503, 504, 507, 599} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server)
+			server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Answer{Status: status, Body: `{"code":1,"message":"no"}`}})
+			_, err := fetch(t, client, newInvoice(aContract(server)))
+			e := failed(t, err)
+			want := tigo.OutcomeUnknown
+			if refused[status] {
+				want = tigo.OutcomeRefused
+			}
+			assert.Equal(t, want, e.Outcome)
+			assert.Equal(t, status == http.StatusTooManyRequests, tigo.MayRepeat(err))
+		})
+	}
+}
+
+// The gateway's own codes say more than the status they come under.
+func TestOutcomeByFault(t *testing.T) {
+	const flow = "messaging.adaptors.http.flow."
+	codes := map[string]tigo.Outcome{
+		"oauth.v2.InvalidAccessToken":             tigo.OutcomeRefused,
+		"keymanagement.service.invalid_access":    tigo.OutcomeRefused,
+		"policies.ratelimit.QuotaViolation":       tigo.OutcomeRefused,
+		"policies.ratelimit.SpikeArrestViolation": tigo.OutcomeRefused,
+		flow + "ServiceUnavailable":               tigo.OutcomeRefused,
+		flow + "NoActiveTargets":                  tigo.OutcomeRefused,
+		flow + "GatewayTimeout":                   tigo.OutcomeUnknown,
+		flow + "UnexpectedEOFAtTarget":            tigo.OutcomeUnknown,
+		"steps.javascript.ScriptExecutionFailed":  tigo.OutcomeUnknown,
+		"":                                        tigo.OutcomeUnknown,
+	}
+	for code, want := range codes {
+		for _, status := range []int{http.StatusInternalServerError, http.StatusServiceUnavailable, http.StatusGatewayTimeout} {
+			t.Run(code+"/"+strconv.Itoa(status), func(t *testing.T) {
+				server := tigotest.Start(t)
+				client := connect(t, server)
+				server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.GatewayFault(status, code)})
+				_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithRetry(tigo.Retry{Attempts: 1}))
+				assert.Equal(t, want, failed(t, err).Outcome)
+			})
+		}
+	}
+}
+
+// A success that cannot be read was a success; a web page is nobody's.
+func TestOutcomeOfWhatCannotBeRead(t *testing.T) {
+	bodies := map[string]tigo.Outcome{
+		"":             tigo.OutcomeApplied,
+		"null":         tigo.OutcomeApplied,
+		`{"invoiceId`:  tigo.OutcomeApplied,
+		"no JSON":      tigo.OutcomeApplied,
+		" \n<html>":    tigo.OutcomeUnknown,
+		"<?xml ?><a/>": tigo.OutcomeUnknown,
+	}
+	for body, want := range bodies {
+		t.Run(body, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server)
+			server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Answer{Status: http.StatusCreated, Body: body}})
+			response, err := client.Do(t.Context(), newInvoice(aContract(server)))
+			require.NoError(t, err)
+			err = response.Decode(&struct {
+				InvoiceID string `json:"invoiceId"`
+			}{})
+			e := failed(t, err)
+			assert.Equal(t, want, e.Outcome)
+			assert.False(t, tigo.MayRepeat(err))
+			assert.Equal(t, 1, server.Count(opInvoice))
+		})
+	}
+}
+
+func TestOutcomeOfAnyError(t *testing.T) {
+	unknown := &tigo.Error{}
+	refused := &tigo.Error{Outcome: tigo.OutcomeRefused}
+	argument := &tigo.ArgumentError{Op: "op", Name: "n", Reason: "r"}
+	tests := map[string]struct {
+		err  error
+		want tigo.Outcome
+	}{
+		"none":               {nil, tigo.OutcomeApplied},
+		"an argument":        {argument, tigo.OutcomeNotSent},
+		"wrapped":            {fmt.Errorf("paying: %w", refused), tigo.OutcomeRefused},
+		"somebody's":         {errors.New("disk full"), tigo.OutcomeUnknown},
+		"a context's":        {context.Canceled, tigo.OutcomeUnknown},
+		"several calls'":     {errors.Join(argument, unknown), tigo.OutcomeUnknown},
+		"the zero of Errors": {unknown, tigo.OutcomeUnknown},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, test.want, tigo.OutcomeOf(test.err))
+			assert.False(t, tigo.MayRepeat(test.err))
+		})
+	}
+}
+
+func TestOutcomesHaveNames(t *testing.T) {
+	names := map[tigo.Outcome]string{
+		tigo.OutcomeUnknown: "unknown", tigo.OutcomeNotSent: "not sent", tigo.OutcomeRefused: "refused",
+		tigo.OutcomeApplied: "applied", tigo.Outcome(99): "unknown",
+	}
+	for outcome, name := range names {
+		assert.Equal(t, name, outcome.String())
+	}
+	var zero tigo.Outcome
+	assert.Equal(t, tigo.OutcomeUnknown, zero)
+}
+
+// What may be sent again whatever became of it may be repeated by its caller too.
+func TestMayRepeatWhatMayBeResent(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.ResetConnection()})
+	request := newInvoice(aContract(server))
+	_, err := fetch(t, client, request)
+	assert.False(t, tigo.MayRepeat(err))
+	request.Resend = tigo.ResendSafe
+	_, err = fetch(t, client, request)
+	assert.True(t, tigo.MayRepeat(err))
+	assert.Equal(t, 3, failed(t, err).Attempts)
+	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
+}
