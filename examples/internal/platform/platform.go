@@ -55,7 +55,20 @@ func DocumentFlag() *tigo.Document {
 	return customer
 }
 
-var errDocument = errors.New("it is not of the form type:number")
+// Documents reads customers from the command line.
+func Documents(texts []string) ([]tigo.Document, error) {
+	var customers []tigo.Document
+	for _, text := range texts {
+		customer, err := parse(text)
+		if err != nil {
+			return nil, err
+		}
+		customers = append(customers, customer)
+	}
+	return customers, nil
+}
+
+var errDocument = errors.New("a customer is not of the form type:number")
 
 func parse(text string) (tigo.Document, error) {
 	kind, number, _ := strings.Cut(text, ":")

@@ -42,12 +42,12 @@ func TestWithEnvironment(t *testing.T) {
 	assert.True(t, ok, "an environment that says nonsense is an error, not a sandbox")
 }
 
-func TestDocument(t *testing.T) {
-	document, err := parse("nit:900123456:7")
+func TestDocuments(t *testing.T) {
+	customers, err := Documents([]string{"cc:43567890", "nit:900123456:7"})
 	require.NoError(t, err)
-	assert.Equal(t, tigo.Document{Type: tigo.NIT, Number: "900123456:7"}, document)
+	assert.Equal(t, []tigo.Document{{Type: tigo.CC, Number: "43567890"}, {Type: tigo.NIT, Number: "900123456:7"}}, customers)
 	for _, text := range []string{"", "cc", "cc:", ":1"} {
-		_, err := parse(text)
+		_, err := Documents([]string{"cc:1", text})
 		assert.ErrorIs(t, err, errDocument, text)
 	}
 }

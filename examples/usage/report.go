@@ -1,0 +1,86 @@
+package main
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/tigo-go/tigo/billing"
+)
+
+// report writes calls as CSV and adds them up by the kind of their destination.
+type report struct {
+	table *csv.Writer
+	head  bool // is written
+	kinds map[string]total
+}
+
+// total is exact: minutes are decimal numbers, which binary floats cannot add up.
+type total struct {
+	calls   int
+	minutes *big.Rat
+}
+
+func newReport(out io.Writer) *report {
+	return &report{table: csv.NewWriter(out), kinds: make(map[string]total)}
+}
+
+// write adds calls as they come, and whatever came before an error.
+func (r *report) write(calls iter.Seq2[billing.Call, error]) error {
+	defer r.table.Flush()
+	if !r.head {
+		r.head = true
+		if err := r.table.Write([]string{"from", "to", "began", "ended", "minutes", "kind", "city", "operator", "plan"}); err != nil {
+			return err
+		}
+	}
+	for call, err := range calls {
+		if err != nil {
+			return err
+		}
+		err := r.table.Write([]string{
+			call.Origin, call.Destination, call.DateTimeStart.String(), call.DateTimeEnd.String(), call.Duration.String(),
+			call.DestinationType, call.DestinationCityName, call.OperatorName, call.CallOffering,
+		})
+		if err != nil {
+			return err
+		}
+		if err := r.add(call); err != nil {
+			return err
+		}
+	}
+	r.table.Flush()
+	return r.table.Error()
+}
+
+func (r *report) add(call billing.Call) error {
+	sum, ok := r.kinds[call.DestinationType]
+	if !ok {
+		sum.minutes = new(big.Rat)
+	}
+	sum.calls++
+	if call.Duration.IsSet() {
+		minutes, err := call.Duration.Rat()
+		if err != nil {
+			return err
+		}
+		sum.minutes.Add(sum.minutes, minutes)
+	}
+	r.kinds[call.DestinationType] = sum
+	return nil
+}
+
+// summarize says what the calls add up to.
+func (r *report) summarize(out io.Writer) error {
+	for _, kind := range slices.Sorted(maps.Keys(r.kinds)) {
+		sum := r.kinds[kind]
+		if _, err := fmt.Fprintf(out, "%s: %d calls, %s minutes\n", kind, sum.calls, sum.minutes.FloatString(1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
