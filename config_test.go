@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -164,9 +166,7 @@ func TestConfigFromEnv(t *testing.T) {
 				tigo.EnvEnvironment: "sandbox", tigo.EnvBaseURL: "", tigo.EnvCountry: "gt",
 				tigo.EnvClientID: "id", tigo.EnvClientSecret: "s+/%", tigo.EnvScopes: "read  write", tigo.EnvTokenURL: "",
 			}
-			for name, value := range test.env {
-				env[name] = value
-			}
+			maps.Copy(env, test.env)
 			for name, value := range env {
 				t.Setenv(name, value)
 			}
@@ -197,7 +197,7 @@ func TestDocumentsPrintWithoutTheirNumber(t *testing.T) {
 		assert.NotContains(t, fmt.Sprintf(verb, []any{&document, struct{ D tigo.Document }{document}}), document.Number, verb)
 	}
 	var logs strings.Builder
-	newLogger(&logs).Info("read", "document", document)
+	newLogger(&logs).Info("read", slog.Any("document", document))
 	assert.Contains(t, logs.String(), "nit:REDACTED")
 	assert.NotContains(t, logs.String(), document.Number)
 }

@@ -133,14 +133,14 @@ func makeCall(ctx context.Context, method reflect.Value, name string, arguments 
 		switch {
 		case result.Kind() == reflect.Func:
 			for _, e := range result.Seq2() {
-				err, _ = e.Interface().(error)
+				err, _ = reflect.TypeAssert[error](e)
 			}
 		case result.Type() == reflect.TypeFor[*tigo.File]() && !result.IsNil():
-			file, _ := result.Interface().(*tigo.File)
+			file, _ := reflect.TypeAssert[*tigo.File](result)
 			_, err = io.Copy(io.Discard, file)
 			_ = file.Close()
 		case result.Type() == reflect.TypeFor[error]() && !result.IsNil():
-			err, _ = result.Interface().(error)
+			err, _ = reflect.TypeAssert[error](result)
 		}
 	}
 	return err
@@ -203,7 +203,7 @@ func printed(err error) string {
 	}
 	text, _ := json.Marshal(err) // what has no JSON form prints nothing
 	b.Write(text)
-	newLogger(&b).Error("failed", "err", err)
+	newLogger(&b).Error("failed", slog.Any("err", err))
 	return b.String()
 }
 
@@ -339,7 +339,7 @@ func TestNoCredentialIsFoundInAClient(t *testing.T) {
 			fmt.Fprintf(&all, verb, value)
 		}
 	}
-	newLogger(&all).Info("set up", "config", config, "client", client)
+	newLogger(&all).Info("set up", slog.Any("config", config), slog.Any("client", client))
 	require.Contains(t, all.String(), server.ClientID, "it looks into the config")
 	assertNothing(t, "a config or a client", all.String(), []string{server.ClientSecret})
 

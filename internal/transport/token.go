@@ -98,7 +98,9 @@ func (c Credentials) Fetch(base http.RoundTripper) func(context.Context) (Grant,
 			RetryMax:     tokenAttempts - 1,
 			RetryWaitMin: tokenDelay,
 			RetryWaitMax: c.Limits.SignIn,
-			CheckRetry:   fetch.again,
+			CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
+				return err != nil && fetch.again(ctx, err), nil
+			},
 			Backoff:      fetch.backoff,
 			ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		}
@@ -259,15 +261,13 @@ func lifetime(a TokenAnswer, h http.Header) time.Duration {
 	return min(max(life, lifetimeFloor), lifetimeCeiling)
 }
 
-func (f *tokenFetch) again(ctx context.Context, _ *http.Response, err error) (bool, error) {
-	if err == nil || ctx.Err() != nil || errors.Is(err, ErrPanicked) {
-		return false, nil
+// again reports whether another request may help after one that brought no token.
+func (f *tokenFetch) again(ctx context.Context, err error) bool {
+	if f.refusal == nil {
+		return ctx.Err() == nil && !errors.Is(err, ErrPanicked) && !permanent(err)
 	}
-	if f.refusal != nil {
-		deadline, ok := ctx.Deadline()
-		return f.refusal.Temporary && (!ok || f.refusal.RetryAfter < time.Until(deadline)), nil
-	}
-	return !permanent(err), nil
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() == nil && f.refusal.Temporary && (!ok || f.refusal.RetryAfter < time.Until(deadline))
 }
 
 func (f *tokenFetch) backoff(least, _ time.Duration, try int, _ *http.Response) time.Duration {
