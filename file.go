@@ -104,7 +104,7 @@ func (f *File) end(err error) error {
 	if err == io.EOF && bytes.Contains(f.tail, []byte("%%EOF")) {
 		return err
 	}
-	if err == io.EOF || err == io.ErrUnexpectedEOF { // the latter within a group of Base64
+	if err == io.EOF {
 		err = &incompleteError{f.read}
 	} else if errorIs[base64.CorruptInputError](err) {
 		err = errNotBase64

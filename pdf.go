@@ -23,9 +23,25 @@ func openPDF(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
 	case bytes.HasPrefix(first, []byte("%PDF")):
 		return start, false, nil
 	case bytes.HasPrefix(bytes.TrimPrefix(first, []byte(`"`)), []byte("JVBERi")): // "%PDF-"
-		return base64.NewDecoder(base64.RawStdEncoding, &base64Text{r: start}), true, nil
+		text := &base64Text{r: start}
+		return &base64Content{text, base64.NewDecoder(base64.RawStdEncoding, text)}, true, nil
 	}
 	return nil, false, errNotPDF
+}
+
+// base64Content decodes. A text that ends after the first letter of a group was cut, which its decoder would call
+// corrupt, and forget why it ended.
+type base64Content struct {
+	text    *base64Text
+	decoder io.Reader
+}
+
+func (c *base64Content) Read(p []byte) (int, error) {
+	n, err := c.decoder.Read(p)
+	if errorIs[base64.CorruptInputError](err) && c.text.end != nil && c.text.letters%4 == 1 {
+		err = c.text.end
+	}
+	return n, err
 }
 
 // base64Text passes on the Base64 alphabet alone: not the white space between lines, the padding, the quotes and
@@ -33,6 +49,8 @@ func openPDF(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
 type base64Text struct {
 	r       io.Reader
 	escaped bool
+	letters int64 // passed on
+	end     error // what r ended with
 }
 
 func (b *base64Text) Read(p []byte) (int, error) {
@@ -44,7 +62,8 @@ func (b *base64Text) Read(p []byte) (int, error) {
 				kept = append(kept, c)
 			}
 		}
-		if len(kept) > 0 || err != nil {
+		b.letters += int64(len(kept))
+		if b.end = err; len(kept) > 0 || err != nil {
 			return len(kept), err
 		}
 	}
