@@ -1,0 +1,139 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// span is what the tests read of an exported span.
+type span struct {
+	Name        string
+	SpanContext struct{ TraceID, SpanID string }
+	Parent      struct{ SpanID string }
+	Attributes  []struct {
+		Key   string
+		Value struct{ Value any }
+	}
+}
+
+func (s span) attributes() map[string]any {
+	all := make(map[string]any)
+	for _, a := range s.Attributes {
+		all[a.Key] = a.Value.Value
+	}
+	return all
+}
+
+// listen is a transport that keeps the credentials that pass through it, so that the files can be searched for them.
+type listen struct {
+	base        http.RoundTripper
+	credentials []string
+}
+
+func (l *listen) RoundTrip(request *http.Request) (*http.Response, error) {
+	l.credentials = append(l.credentials, strings.Fields(request.Header.Get("Authorization"))...)
+	return l.base.RoundTrip(request)
+}
+
+// play runs the program against a sandbox and returns its spans, what it wrote to both files, and which credentials it
+// used.
+func play(t *testing.T, server *tigotest.Server) (spans []span, written string, credentials []string) {
+	t.Helper()
+	base := tigo.DefaultTransport()
+	t.Cleanup(base.CloseIdleConnections)
+	listener := &listen{base: base}
+	config := server.Config(tigo.Colombia)
+	config.Transport = listener
+	folder := t.TempDir()
+	err := run(t.Context(), config, server.Customers(tigo.Colombia)[0].Document, folder, io.Discard)
+	require.NoError(t, err)
+
+	traces, err := os.ReadFile(filepath.Join(folder, "traces.json"))
+	require.NoError(t, err)
+	metrics, err := os.ReadFile(filepath.Join(folder, "metrics.json"))
+	require.NoError(t, err)
+	decoder := json.NewDecoder(strings.NewReader(string(traces)))
+	for {
+		var s span
+		err := decoder.Decode(&s)
+		if errors.Is(err, io.EOF) {
+			return spans, string(traces) + string(metrics), listener.credentials
+		}
+		require.NoError(t, err)
+		spans = append(spans, s)
+	}
+}
+
+func TestSpans(t *testing.T) {
+	server := tigotest.Start(t, tigotest.FailOnViolations())
+	server.Inject(
+		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Answer{Status: 503}},
+		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.GarbageStatusLine()},
+	)
+	spans, written, _ := play(t, server)
+	var names []string
+	for _, s := range spans {
+		names = append(names, s.Name)
+	}
+	slices.Sort(names)
+	assert.Equal(t, []string{
+		"billing.GetBalance", "billing.GetBalance", "billing.GetBalance", "billing.GetBalance", "billing.GetBalance",
+		"billing.ListContracts", "show balances", "tigo.SignIn",
+	}, names)
+
+	own := spans[slices.IndexFunc(spans, func(s span) bool { return s.Name == "show balances" })]
+	var balances []map[string]any
+	for _, s := range spans {
+		if s.Name == "billing.GetBalance" {
+			assert.Equal(t, own.SpanContext.SpanID, s.Parent.SpanID)
+			assert.Equal(t, own.SpanContext.TraceID, s.SpanContext.TraceID)
+			balances = append(balances, s.attributes())
+		}
+	}
+	of := func(more map[string]any) map[string]any {
+		more["http.request.method"] = "GET"
+		more["http.route"] = "/billing/contracts/{contractId}/balance"
+		more["tigo.operation"] = "billing.GetBalance"
+		return more
+	}
+	assert.Equal(t, of(map[string]any{"http.response.status_code": 503.0}), balances[0])
+	assert.Contains(t, balances[1]["error.type"], "*", "a type of net/http's choice, without the error's text")
+	delete(balances[1], "error.type")
+	assert.Equal(t, of(map[string]any{"http.request.resend_count": 1.0}), balances[1])
+	assert.Equal(t, of(map[string]any{"http.request.resend_count": 2.0, "http.response.status_code": 200.0}), balances[2])
+	assert.Equal(t, of(map[string]any{"http.response.status_code": 200.0}), balances[3])
+	assert.Contains(t, written, `"Name":"http.client.request.duration"`)
+}
+
+// TestNothingPersonal searches the files for all that the requests and answers held of the customer, and for what
+// signs in.
+func TestNothingPersonal(t *testing.T) {
+	server := tigotest.Start(t, tigotest.FailOnViolations())
+	customer := server.Customers(tigo.Colombia)[0]
+	_, written, credentials := play(t, server)
+
+	private := append(credentials, server.ClientID, server.ClientSecret, customer.Document.Number, customer.Name)
+	private = slices.DeleteFunc(private, func(word string) bool { return word == "Basic" })
+	for _, contract := range customer.Contracts {
+		private = append(private, contract.ID, contract.BillingAccount)
+		private = append(private, contract.Lines...)
+	}
+	assert.Contains(t, private, "Bearer")
+	assert.Greater(t, len(private), 10)
+	for _, word := range private {
+		assert.NotContains(t, written, word)
+	}
+}
