@@ -19,14 +19,22 @@ func (l logger) start() time.Time {
 }
 
 func (l logger) done(ctx context.Context, began time.Time, r *Response) {
-	l.write(ctx, slog.LevelInfo, began, r, OutcomeApplied)
+	l.write(ctx, slog.LevelInfo, began, r, ending{r.StatusCode, r.RequestID, OutcomeApplied})
 }
 
+// failed takes the ending from the error: where there was no token, the last answer is the token endpoint's.
 func (l logger) failed(ctx context.Context, began time.Time, r *Response, e *Error) {
-	l.write(ctx, slog.LevelWarn, began, r, e.Outcome)
+	l.write(ctx, slog.LevelWarn, began, r, ending{e.StatusCode, e.RequestID, e.Outcome})
 }
 
-func (l logger) write(ctx context.Context, level slog.Level, began time.Time, r *Response, o Outcome) {
+// ending is how a call ended.
+type ending struct {
+	status    int
+	requestID string
+	outcome   Outcome
+}
+
+func (l logger) write(ctx context.Context, level slog.Level, began time.Time, r *Response, end ending) {
 	if l.to == nil {
 		return
 	}
@@ -35,10 +43,10 @@ func (l logger) write(ctx context.Context, level slog.Level, began time.Time, r 
 		slog.String("op", r.exchange.Op),
 		slog.String("method", r.exchange.Method),
 		slog.String("route", r.exchange.Route),
-		slog.Int("status", r.StatusCode),
+		slog.Int("status", end.status),
 		slog.Int("attempts", r.Attempts),
 		slog.Duration("duration", time.Since(began)),
-		slog.String("outcome", o.String()),
-		slog.String("request_id", r.RequestID),
+		slog.String("outcome", end.outcome.String()),
+		slog.String("request_id", end.requestID),
 	)
 }
