@@ -87,9 +87,12 @@ func bare(tb testing.TB, url string, transport http.RoundTripper) func() {
 
 func BenchmarkGet(b *testing.B) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-		answer, _ := canned{}.RoundTrip(q)
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.Copy(w, answer.Body)
+		if strings.Contains(q.URL.Path, "accesstoken") {
+			_, _ = io.WriteString(w, tokenAnswer)
+			return
+		}
+		_, _ = io.WriteString(w, benchDocument)
 	}))
 	b.Cleanup(server.Close)
 	run := func(name string, get func()) {

@@ -77,7 +77,7 @@ func TestFiveShapesAreOneError(t *testing.T) {
 			assert.Equal(t, test.body, string(e.Body))
 			assert.Equal(t, 1, e.Attempts)
 			assert.Equal(t, test.said+" (request id r-1)", e.Error())
-			assert.NoError(t, e.Unwrap())
+			require.NoError(t, e.Unwrap())
 			if test.kind != nil {
 				require.ErrorIs(t, err, test.kind)
 			}
@@ -152,7 +152,7 @@ func TestKindsOfErrors(t *testing.T) {
 			if err == nil {
 				err = response.Decode(&b)
 			}
-			failed(t, err)
+			_ = failed(t, err)
 			var got []string
 			for kind, target := range kinds {
 				if errors.Is(err, target) {

@@ -35,7 +35,7 @@ func (r *Response) fail(cause error) *Error {
 		temporary:        x.Temporary() || x.Attempts == 0 && errors.Is(cause, context.DeadlineExceeded),
 		limited:          x.Problem.RateLimited(x.Status),
 	}
-	if cause != transport.ErrAnswered {
+	if !errors.Is(cause, transport.ErrAnswered) {
 		e.cause = cause
 	}
 	if errorIs[*pageError](cause) {

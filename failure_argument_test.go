@@ -65,14 +65,14 @@ func TestReplayingHeadersCannotBeSet(t *testing.T) {
 		})
 		if client, err := tigo.New(config); err == nil { // a name without a value is nothing to send
 			_, err = fetch(t, client, newInvoice("1"))
-			failed(t, err)
+			_ = failed(t, err)
 			client.Close()
 		}
 		config.Header = nil
 		_, err := open(t, config).Do(t.Context(), newInvoice("1"), tigo.WithHeader(name, "k"))
-		assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+		assert.True(t, isError[*tigo.ArgumentError](err))
 		config.Header = http.Header{name: {"k"}}
 		_, err = tigo.New(config)
-		assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+		assert.True(t, isError[*tigo.ArgumentError](err))
 	}
 }

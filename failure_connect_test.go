@@ -25,7 +25,7 @@ import (
 // nameServer answers every DNS question with a code and no address; 3 is NXDOMAIN, 2 is SERVFAIL.
 func nameServer(t *testing.T, code byte) *net.Resolver {
 	t.Helper()
-	socket, err := net.ListenPacket("udp", "127.0.0.1:0")
+	socket, err := new(net.ListenConfig).ListenPacket(t.Context(), "udp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = socket.Close() })
 	go func() {
@@ -47,7 +47,7 @@ func nameServer(t *testing.T, code byte) *net.Resolver {
 // closedPort is an address that refuses connections.
 func closedPort(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	require.NoError(t, listener.Close())
 	return listener.Addr().String()

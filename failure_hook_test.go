@@ -153,7 +153,7 @@ func TestOperationIsAskedForLate(t *testing.T) {
 	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
 		asked = append(asked, q.Context())
 		go func() { _, _ = tigo.OperationFromContext(q.Context()) }()
-		return unavailable(), nil
+		return unavailable().response(), nil
 	}), func(c *tigo.Config) { c.Retry = quick })
 	_, err := fetch(t, client, balance("1000"))
 	require.ErrorIs(t, err, tigo.ErrUnavailable)

@@ -83,7 +83,7 @@ func TestSilenceEndsWithoutADeadline(t *testing.T) {
 				began := time.Now()
 				_, err := fetch(t, client, request, tigo.WithRetry(tigo.Retry{Attempts: 1}))
 				assert.Less(t, time.Since(began), patience+500*time.Millisecond)
-				failed(t, err)
+				_ = failed(t, err)
 				require.ErrorIs(t, err, test.kind)
 				require.ErrorIs(t, err, tigo.ErrTimeout)
 			})
@@ -287,7 +287,7 @@ func TestGzipThatIsNone(t *testing.T) {
 			client := connect(t, server)
 			server.Inject(tigotest.Fault{Op: opBalance, Do: test.fault})
 			_, err := fetch(t, client, balance(aContract(server)))
-			failed(t, err)
+			_ = failed(t, err)
 			require.ErrorIs(t, err, test.kind)
 		})
 	}
@@ -299,7 +299,8 @@ func TestSilentHTTP2ConnectionIsGivenUp(t *testing.T) {
 	var deaf atomic.Bool
 	var dials atomic.Int32
 	client := connect(t, server, func(c *tigo.Config) {
-		pool := c.Transport.(*http.Transport)
+		pool, ok := c.Transport.(*http.Transport)
+		require.True(t, ok)
 		require.Positive(t, pool.HTTP2.SendPingTimeout)
 		require.Positive(t, pool.HTTP2.PingTimeout)
 		pool.HTTP2.SendPingTimeout, pool.HTTP2.PingTimeout = 50*time.Millisecond, 50*time.Millisecond

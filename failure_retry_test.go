@@ -17,13 +17,13 @@ import (
 
 // series answers with each status in turn and notes when it was asked.
 type series struct {
-	answers []*http.Response
+	answers []said
 	at      []time.Time
 }
 
 func (s *series) RoundTrip(*http.Request) (*http.Response, error) {
 	s.at = append(s.at, time.Now())
-	return s.answers[min(len(s.at), len(s.answers))-1], nil
+	return s.answers[min(len(s.at), len(s.answers))-1].response(), nil
 }
 
 // waits are the times between the requests.
@@ -35,16 +35,12 @@ func (s *series) waits() []time.Duration {
 	return waits
 }
 
-func unavailable(header ...string) *http.Response {
-	return reply(http.StatusServiceUnavailable, "", header...)
-}
-
 func TestDelaysAreRandomWithinDoublingBounds(t *testing.T) {
 	bounds := []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond, 500 * time.Millisecond, 500 * time.Millisecond}
 	synctest.Test(t, func(t *testing.T) {
 		low, high := make([]bool, len(bounds)), make([]bool, len(bounds))
 		for range 200 {
-			s := &series{answers: []*http.Response{unavailable()}}
+			s := &series{answers: []said{unavailable()}}
 			_, err := fetch(t, offline(t, s), balance("1000"), tigo.WithRetry(tigo.Retry{
 				Attempts: 6, MinDelay: bounds[0], MaxDelay: 500 * time.Millisecond,
 			}))
@@ -64,7 +60,7 @@ func TestDelaysAreRandomWithinDoublingBounds(t *testing.T) {
 func TestDelayKeepsToItsBoundFromTheFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for range 50 {
-			s := &series{answers: []*http.Response{unavailable(), reply(http.StatusOK, "{}")}}
+			s := &series{answers: []said{unavailable(), {status: http.StatusOK}}}
 			_, err := fetch(t, offline(t, s), balance("1000"), tigo.WithRetry(tigo.Retry{MinDelay: time.Hour, MaxDelay: time.Millisecond}))
 			require.NoError(t, err)
 			require.Less(t, s.waits()[0], time.Millisecond)
@@ -77,22 +73,22 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 		now := time.Now()
 		wrong := now.Add(1000 * time.Hour) // a server's clock that is wrong is wrong in both headers
 		tests := map[string]struct {
-			answer *http.Response
+			answer said
 			wait   time.Duration
 		}{
 			"seconds":          {unavailable("Retry-After", "7"), 7 * time.Second},
 			"a fraction":       {unavailable("Retry-After", "1.5"), 1500 * time.Millisecond},
 			"a date":           {unavailable("Retry-After", now.Add(9*time.Second).UTC().Format(http.TimeFormat), "Date", now.UTC().Format(http.TimeFormat)), 9 * time.Second},
 			"another's date":   {unavailable("Retry-After", wrong.Add(9*time.Second).UTC().Format(http.TimeFormat), "Date", wrong.UTC().Format(http.TimeFormat)), 9 * time.Second},
-			"on a 429":         {reply(http.StatusTooManyRequests, "", "Retry-After", "7"), 7 * time.Second},
-			"on a 502":         {reply(http.StatusBadGateway, "", "Retry-After", "7"), 7 * time.Second},
+			"on a 429":         {said{http.StatusTooManyRequests, []string{"Retry-After", "7"}}, 7 * time.Second},
+			"on a 502":         {said{http.StatusBadGateway, []string{"Retry-After", "7"}}, 7 * time.Second},
 			"just the longest": {unavailable("Retry-After", "30"), 30 * time.Second},
 		}
 		for name, test := range tests {
 			for _, request := range []tigo.Request{balance("1000"), newInvoice("1000")} {
-				s := &series{answers: []*http.Response{test.answer, reply(http.StatusOK, "{}")}}
+				s := &series{answers: []said{test.answer, {status: http.StatusOK}}}
 				_, err := fetch(t, offline(t, s), request)
-				if request.Method == http.MethodPost && test.answer.StatusCode != http.StatusTooManyRequests {
+				if request.Method == http.MethodPost && test.answer.status != http.StatusTooManyRequests {
 					e := failed(t, err)
 					assert.Equal(t, test.wait, e.RetryAfter, name)
 					assert.Len(t, s.at, 1, name)
@@ -128,7 +124,7 @@ func TestRetryAfterThatIsTooLong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				s := &series{answers: []*http.Response{unavailable("Retry-After", test.text)}}
+				s := &series{answers: []said{unavailable("Retry-After", test.text)}}
 				_, err := fetch(t, offline(t, s), balance("1000"), tigo.WithTimeout(test.timeout))
 				e := failed(t, err)
 				assert.Equal(t, http.StatusServiceUnavailable, e.StatusCode)
@@ -147,7 +143,7 @@ func TestRetryAfterThatIsNonsense(t *testing.T) {
 	for _, text := range []string{"-5", "-9223372037", "0", "", "soon", "NaN", "-Inf", "Sat, 01 Jan 1990 00:00:00 GMT", "31 Feb"} {
 		t.Run(text, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := &series{answers: []*http.Response{unavailable("Retry-After", text)}}
+				s := &series{answers: []said{unavailable("Retry-After", text)}}
 				_, err := fetch(t, offline(t, s), balance("1000"), tigo.WithRetry(tigo.Retry{MinDelay: time.Second, MaxDelay: time.Second}))
 				assert.Zero(t, failed(t, err).RetryAfter)
 				require.Len(t, s.waits(), 2)
@@ -187,7 +183,7 @@ func TestRetryBudgetFillsAgain(t *testing.T) {
 	client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
 		requests.Add(1)
 		if down.Load() {
-			return unavailable(), nil
+			return unavailable().response(), nil
 		}
 		return reply(http.StatusOK, "{}"), nil
 	}), func(c *tigo.Config) { c.Retry = quick })

@@ -23,21 +23,21 @@ import (
 var quick = tigo.Retry{MinDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond}
 
 // connect makes a client of a sandbox that retries at once.
-func connect(t testing.TB, server *tigotest.Server, change ...func(*tigo.Config)) *tigo.Client {
-	t.Helper()
+func connect(tb testing.TB, server *tigotest.Server, change ...func(*tigo.Config)) *tigo.Client {
+	tb.Helper()
 	config := server.Config(tigo.Colombia)
 	config.Retry = quick
 	for _, c := range change {
 		c(&config)
 	}
-	return open(t, config)
+	return open(tb, config)
 }
 
-func open(t testing.TB, config tigo.Config) *tigo.Client {
-	t.Helper()
+func open(tb testing.TB, config tigo.Config) *tigo.Client {
+	tb.Helper()
 	client, err := tigo.New(config)
-	require.NoError(t, err)
-	t.Cleanup(client.Close)
+	require.NoError(tb, err)
+	tb.Cleanup(client.Close)
 	return client
 }
 
@@ -55,9 +55,9 @@ func newInvoice(contract string) tigo.Request {
 const opInvoice, opBalance = "billing.CreateInvoice", "billing.GetBalance"
 
 // fetch makes a call and reads all of its answer.
-func fetch(t testing.TB, client *tigo.Client, request tigo.Request, with ...tigo.CallOption) ([]byte, error) {
-	t.Helper()
-	response, err := client.Do(t.Context(), request, with...)
+func fetch(tb testing.TB, client *tigo.Client, request tigo.Request, with ...tigo.CallOption) ([]byte, error) {
+	tb.Helper()
+	response, err := client.Do(tb.Context(), request, with...)
 	if err != nil {
 		return nil, err
 	}
@@ -66,12 +66,12 @@ func fetch(t testing.TB, client *tigo.Client, request tigo.Request, with ...tigo
 }
 
 // failed is the error of a call that must have one.
-func failed(t testing.TB, err error) *tigo.Error {
-	t.Helper()
-	require.Error(t, err)
+func failed(tb testing.TB, err error) *tigo.Error {
+	tb.Helper()
+	require.Error(tb, err)
 	e, ok := errors.AsType[*tigo.Error](err)
-	require.True(t, ok, "%T: %v", err, err)
-	require.LessOrEqual(t, len(e.Error()), 1024)
+	require.True(tb, ok, "%T: %v", err, err)
+	require.LessOrEqual(tb, len(e.Error()), 1024)
 	return e
 }
 
@@ -88,6 +88,17 @@ type tripper func(*http.Request) (*http.Response, error)
 
 func (f tripper) RoundTrip(q *http.Request) (*http.Response, error) { return f(q) }
 
+// said is what a platform without a network answers.
+type said struct {
+	status int
+	header []string // name and value in turn
+}
+
+// unavailable is a 503.
+func unavailable(header ...string) said { return said{http.StatusServiceUnavailable, header} }
+
+func (s said) response() *http.Response { return reply(s.status, "{}", s.header...) }
+
 // reply is an answer without a network. Headers are name and value in turn.
 func reply(status int, body string, header ...string) *http.Response {
 	h := make(http.Header)
@@ -98,15 +109,15 @@ func reply(status int, body string, header ...string) *http.Response {
 }
 
 // offline is a client without a network or a sign-in.
-func offline(t testing.TB, transport http.RoundTripper, change ...func(*tigo.Config)) *tigo.Client {
-	t.Helper()
+func offline(tb testing.TB, transport http.RoundTripper, change ...func(*tigo.Config)) *tigo.Client {
+	tb.Helper()
 	config := tigo.Config{
 		BaseURL: "https://platform.example", Country: tigo.Colombia, TokenSource: bearer(), Transport: transport,
 	}
 	for _, c := range change {
 		c(&config)
 	}
-	return open(t, config)
+	return open(tb, config)
 }
 
 // bearer is a token that lasts.

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 )
 
 // What a file can turn out to be instead of a whole PDF.
@@ -93,23 +92,18 @@ func (f *File) Read(p []byte) (int, error) {
 	n, err := f.content.Read(p)
 	f.read += int64(n)
 	f.remember(p[:n])
-	if err != nil {
-		f.err = f.end(err)
+	switch {
+	case err == nil:
+	case err == io.EOF && bytes.Contains(f.tail, []byte("%%EOF")):
+		f.err = io.EOF
+	case err == io.EOF:
+		f.err = f.response.typed(&incompleteError{f.read})
+	case errorIs[base64.CorruptInputError](err):
+		f.err = f.response.typed(errNotBase64)
+	default:
+		f.err = f.response.typed(err)
 	}
 	return n, f.err
-}
-
-// end is what the file ends with: io.EOF if it is whole.
-func (f *File) end(err error) error {
-	if err == io.EOF && bytes.Contains(f.tail, []byte("%%EOF")) {
-		return err
-	}
-	if err == io.EOF {
-		err = &incompleteError{f.read}
-	} else if errorIs[base64.CorruptInputError](err) {
-		err = errNotBase64
-	}
-	return f.response.typed(err)
 }
 
 // remember keeps the last bytes.
@@ -124,15 +118,12 @@ func (f *File) remember(p []byte) {
 	f.tail = append(f.tail, p...)
 }
 
-var copyBuffers = sync.Pool{New: func() any { return new([64 << 10]byte) }}
-
 // WriteTo implements io.WriterTo: it writes the rest of the file, and reports an error unless that was all of it.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
-	buffer := copyBuffers.Get().(*[64 << 10]byte)
-	defer copyBuffers.Put(buffer)
+	buffer := make([]byte, 32<<10)
 	var written int64
 	for {
-		n, err := f.Read(buffer[:])
+		n, err := f.Read(buffer)
 		m, writeErr := w.Write(buffer[:n])
 		written += int64(m)
 		switch {
@@ -140,7 +131,7 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 			return written, writeErr
 		case m < n:
 			return written, io.ErrShortWrite
-		case err == io.EOF:
+		case err == io.EOF: //nolint:errorlint // a wrapped one is no end
 			return written, nil
 		case err != nil:
 			return written, err

@@ -23,8 +23,8 @@ const opPDF = "billing.GetInvoicePDF"
 // document is a PDF longer than any buffer on its way.
 var document = "%PDF-1.7\n" + strings.Repeat("0123456789abcdef\n", 20_000) + "startxref\n%%EOF\n"
 
-// print asks for the PDF of an invoice.
-func print(t testing.TB, client *tigo.Client, server *tigotest.Server) (*tigo.File, error) {
+// printInvoice asks for the PDF of an invoice.
+func printInvoice(t *testing.T, client *tigo.Client, server *tigotest.Server) (*tigo.File, error) {
 	t.Helper()
 	contract := server.Customers("co")[0].Contracts[0]
 	response, err := client.Do(t.Context(), tigo.Request{
@@ -60,7 +60,7 @@ func TestFileComesOutWhole(t *testing.T) {
 			if form != nil {
 				server.Inject(tigotest.Fault{Op: opPDF, Do: form})
 			}
-			file, err := print(t, client, server)
+			file, err := printInvoice(t, client, server)
 			require.NoError(t, err)
 			assert.Equal(t, "application/pdf", file.ContentType)
 			path := filepath.Join(t.TempDir(), "invoice.pdf")
@@ -109,12 +109,12 @@ func TestFileThatIsCut(t *testing.T) {
 			server := tigotest.Start(t)
 			client := connect(t, server)
 			server.Inject(tigotest.Fault{Op: opPDF, Do: test.fault})
-			file, err := print(t, client, server)
+			file, err := printInvoice(t, client, server)
 			require.NoError(t, err)
 			path := filepath.Join(t.TempDir(), "invoice.pdf")
 			require.NoError(t, os.WriteFile(path, []byte("before"), 0o600))
 			err = file.Save(path)
-			failed(t, err)
+			_ = failed(t, err)
 			require.ErrorIs(t, err, test.kind)
 			if test.delivered >= 0 {
 				assert.Contains(t, err.Error(), "after "+strconv.Itoa(test.delivered)+" bytes")
@@ -145,9 +145,9 @@ func TestAnswerThatIsNoFile(t *testing.T) {
 			server := tigotest.Start(t)
 			client := connect(t, server)
 			server.Inject(tigotest.Fault{Op: opPDF, Do: sends(body, "application/pdf", "")})
-			file, err := print(t, client, server)
+			file, err := printInvoice(t, client, server)
 			assert.Nil(t, file)
-			failed(t, err)
+			_ = failed(t, err)
 			require.ErrorIs(t, err, tigo.ErrMalformed)
 		})
 	}
@@ -171,7 +171,7 @@ func TestFileNames(t *testing.T) {
 			server := tigotest.Start(t)
 			client := connect(t, server)
 			server.Inject(tigotest.Fault{Op: opPDF, Do: sends(document, "application/pdf", disposition)})
-			file, err := print(t, client, server)
+			file, err := printInvoice(t, client, server)
 			require.NoError(t, err)
 			assert.Equal(t, want, file.Name)
 			require.NoError(t, file.Close())
@@ -197,13 +197,13 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	server := tigotest.Start(t)
 	client := connect(t, server)
 	server.Inject(tigotest.Fault{Op: opPDF, Do: sends(document, "application/pdf", "")})
-	file, err := print(t, client, server)
+	file, err := printInvoice(t, client, server)
 	require.NoError(t, err)
 	defer file.Close()
 	_, err = file.WriteTo(&failing{n: 1000})
 	require.ErrorIs(t, err, errDiskFull)
 
-	file, err = print(t, client, server)
+	file, err = printInvoice(t, client, server)
 	require.NoError(t, err)
 	require.ErrorIs(t, file.Save(filepath.Join(t.TempDir(), "none", "invoice.pdf")), os.ErrNotExist)
 }

@@ -106,7 +106,7 @@ type buffer struct {
 	keep bool
 }
 
-var buffers = sync.Pool{New: func() any { return new(buffer) }}
+var buffers = sync.Pool{}
 
 // What a buffer starts with, and the most that is kept for later.
 const (
@@ -119,7 +119,10 @@ func newBuffer(keep bool) *buffer {
 	if keep {
 		return &buffer{keep: true}
 	}
-	return buffers.Get().(*buffer)
+	if b, ok := buffers.Get().(*buffer); ok {
+		return b
+	}
+	return new(buffer)
 }
 
 func (b *buffer) release() {
@@ -169,17 +172,17 @@ type stream struct {
 
 // openStream waits for the first bytes of a body, so that one that never delivers any can be asked for again.
 func openStream(body *guarded, closed func()) (io.ReadCloser, error) {
-	s := &stream{guarded: body, start: make([]byte, 512), closed: closed}
-	n := 0
-	for n == 0 && s.end == nil {
-		n, s.end = body.Read(s.start)
+	start, n := make([]byte, 512), 0
+	var err error
+	for n == 0 && err == nil {
+		n, err = body.Read(start)
 	}
-	if s.start = s.start[:n]; n == 0 && s.end != io.EOF {
+	if n == 0 && err != io.EOF { //nolint:errorlint // a wrapped one is no end
 		_ = body.Close()
-		return nil, s.end
+		return nil, err
 	}
 	body.started.Store(true)
-	return s, nil
+	return &stream{guarded: body, start: start[:n], end: err, closed: closed}, nil
 }
 
 func (s *stream) Read(p []byte) (int, error) {

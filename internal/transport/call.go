@@ -21,7 +21,7 @@ var (
 // Ended says by what a context ended: its cause, and beside it the plain cancellation or deadline.
 func Ended(ctx context.Context) error {
 	cause := context.Cause(ctx)
-	if cause == ErrTimeout || cause == ctx.Err() {
+	if errors.Is(cause, ErrTimeout) || errors.Is(cause, ctx.Err()) {
 		return cause
 	}
 	return endedError{cause, ctx.Err()}
@@ -125,7 +125,7 @@ func (t *Transport) closeIdle() {
 }
 
 // blank is what every request is a copy of: there is no other way to give a request its context at once.
-var blank http.Request
+var blank http.Request //nolint:gochecknoglobals // never changed
 
 // Do makes the call x describes. Its error says why there is no 2xx answer; what came stands in x.
 func (t *Transport) Do(ctx context.Context, x *Exchange) error {
@@ -168,7 +168,7 @@ func (t *Transport) send(x *Exchange) error {
 			return err
 		}
 	}
-	if _, err := t.loop.Do(&x.request); err != nil {
+	if _, err := t.loop.Do(&x.request); err != nil { //nolint:bodyclose // an attempt has read it
 		return err
 	}
 	return x.try.err
@@ -224,7 +224,7 @@ func (x *Exchange) conclude(err error) error {
 		return nil
 	}
 	x.Fate = x.fate()
-	if err == nil || err == errSameToken {
+	if err == nil || errors.Is(err, errSameToken) {
 		return ErrAnswered
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {

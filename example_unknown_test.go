@@ -1,0 +1,77 @@
+package tigo_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// A partial payment needs an invoice of its own. The platform creates it, and the connection is reset before it can say
+// so. The outcome is unknown: a read settles it, and nothing is created twice.
+func Example_unknownOutcome() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	contract := server.Customers(tigo.Colombia)[0].Contracts[0].ID
+	server.Inject(tigotest.Fault{
+		Op: "billing.CreateInvoice", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection(),
+	})
+
+	client, err := tigo.New(server.Config(tigo.Colombia))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	invoice, err := createOnce(context.Background(), billing.New(client), contract, tigo.Int(35000))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("an invoice over", invoice.InvoiceAmount)
+	fmt.Println("created:", server.Bookings("billing.CreateInvoice"))
+	// Output:
+	// the connection broke; outcome: unknown
+	// it is there
+	// an invoice over 35000
+	// created: 1
+}
+
+// createOnce creates an invoice, whatever happens on the way.
+func createOnce(ctx context.Context, bills *billing.Client, contract string, amount tigo.Number) (billing.Invoice, error) {
+	before, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
+	if err != nil {
+		return billing.Invoice{}, err
+	}
+	known := map[string]bool{}
+	for _, invoice := range before {
+		known[invoice.InvoiceID] = true
+	}
+	for range 3 {
+		created, err := bills.CreateInvoice(ctx, contract, billing.NewInvoice{Amount: amount})
+		switch tigo.OutcomeOf(err) {
+		case tigo.OutcomeNotSent, tigo.OutcomeRefused: // nothing was done; tigo.MayRepeat tells whether to come back later
+			return billing.Invoice{}, err
+		case tigo.OutcomeApplied:
+			if err == nil {
+				return bills.GetInvoice(ctx, contract, created.InvoiceID)
+			}
+		}
+		fmt.Println("the connection broke; outcome:", tigo.OutcomeOf(err))
+		// The platform may still be at work: a real program waits the minute it gives its back ends, then reads.
+		after, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
+		if err != nil {
+			return billing.Invoice{}, err
+		}
+		for _, invoice := range after {
+			if !known[invoice.InvoiceID] && invoice.InvoiceAmount.Cmp(amount) == 0 {
+				fmt.Println("it is there")
+				return invoice, nil
+			}
+		}
+		// It was not created, so creating it now is the first time.
+	}
+	return billing.Invoice{}, errors.New("the platform loses every invoice")
+}
