@@ -15,7 +15,8 @@ type answer struct {
 	status int
 	body   any
 	raw    []byte
-	kind   string // the content type of raw
+	kind   string      // the content type of raw
+	header http.Header // besides
 }
 
 // success is an answer with a JSON body.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // Codes of the payment gateway, as paymentStatus shows them.
@@ -20,6 +21,7 @@ const (
 type checkout struct {
 	document
 	token string
+	begun time.Time
 	final bool // approved or rejected
 }
 
@@ -41,7 +43,7 @@ func createCheckout(c *call) answer {
 	}
 	n := c.server.serial()
 	sum := sha256.Sum256(fmt.Appendf(nil, "checkout %d of %s", n, c.invoice.id()))
-	attempt := &checkout{token: hex.EncodeToString(sum[:16]), document: with(c.body, nil)}
+	attempt := &checkout{token: hex.EncodeToString(sum[:16]), begun: c.server.now, document: with(c.body, nil)}
 	attempt.document["checkOutId"] = strconv.Itoa(5000000 + n)
 	delete(attempt.document, "paymentStatus")
 	delete(attempt.document, "paymentApproved")
@@ -50,7 +52,7 @@ func createCheckout(c *call) answer {
 	return c.done(document{
 		"paymentToken": attempt.token,
 		"checkOutId":   attempt.document["checkOutId"],
-		"redirectUrl":  c.server.URL + payPrefix + attempt.token,
+		"redirectUrl":  c.server.link(payPrefix + attempt.token),
 	})
 }
 
@@ -88,31 +90,41 @@ type payment struct {
 	invoice  *invoice
 }
 
+// exceeds reports whether less is due of the invoice than the payment is.
+func (p payment) exceeds() bool {
+	value, _ := amount(p.document["paymentAmount"])
+	return value.Cmp(p.invoice.due()) > 0
+}
+
 // Approve does what the payment gateway does when the customer has paid: the checkout turns from 202 into 200 with
 // paymentApproved, the invoice is paid off, and balance and payment info follow.
 func (s *Server) Approve(paymentToken string) error {
-	return s.decide(paymentToken, func(p payment) error {
-		value, _ := amount(p.document["paymentAmount"])
-		if value.Cmp(p.invoice.due()) > 0 {
-			return ErrInvoicePaid
-		}
-		p.conclude(paymentApproved, true)
-		p.market.settle(p.contract, p.invoice, value, with(p.market.Payments[0], document{
-			"paymentId":         "PG" + text(p.document, "checkOutId"),
-			"paymentDate":       day(p.market.local(s.now)),
-			"ExternalReference": p.token[:12],
-		}))
-		return nil
-	})
+	return s.decide(paymentToken, s.approve)
+}
+
+func (s *Server) approve(p payment) error {
+	if p.exceeds() {
+		return ErrInvoicePaid
+	}
+	value, _ := amount(p.document["paymentAmount"])
+	p.conclude(paymentApproved, true)
+	p.market.settle(p.contract, p.invoice, value, with(p.market.Payments[0], document{
+		"paymentId":         "PG" + text(p.document, "checkOutId"),
+		"paymentDate":       day(p.market.local(s.now)),
+		"ExternalReference": p.token[:12],
+	}))
+	return nil
 }
 
 // Reject does what the payment gateway does when the customer's bank refuses: the checkout turns from 202 into 200 with
 // paymentApproved false, and the invoice stays as it is.
 func (s *Server) Reject(paymentToken string) error {
-	return s.decide(paymentToken, func(p payment) error {
-		p.conclude(paymentRejected, true)
-		return nil
-	})
+	return s.decide(paymentToken, reject)
+}
+
+func reject(p payment) error {
+	p.conclude(paymentRejected, true)
+	return nil
 }
 
 // SetPaymentStatus gives a checkout one of the gateway's own codes for "in process": it turns from 202 into 200 with

@@ -2,7 +2,6 @@ package tigotest_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -116,25 +115,4 @@ func TestCheckoutRefusals(t *testing.T) {
 	}
 	assert.Len(t, c.server.Violations(), 4, "a paid invoice and too much money break no contract")
 	assert.Zero(t, c.server.Bookings("billing.CreateCheckout"))
-}
-
-func TestPaymentPage(t *testing.T) {
-	c := signIn(t)
-	contract := c.customers(tigo.Colombia)[0].Contracts[0]
-	_, body := c.do(http.MethodPost, "co/billing/contracts/"+contract.ID+"/invoices/"+contract.Unpaid+"/checkOut",
-		`{"invoiceId": "`+contract.Unpaid+`", "paymentAmount": 1, "customerInfo": {"customerId": "1"}}`)
-	reference := parse(t, body)
-	page := func() (int, string) {
-		got := c.send(c.request(http.MethodGet, strings.TrimPrefix(pick(t, reference, "redirectUrl"), c.server.URL), ""))
-		return got.status, got.body
-	}
-	id := pick(t, reference, "checkOutId")
-	_, body = page()
-	assert.Equal(t, "Checkout "+id+": in process.\n", body)
-	require.NoError(t, c.server.Approve(pick(t, reference, "paymentToken")))
-	_, body = page()
-	assert.Equal(t, "Checkout "+id+": approved.\n", body)
-	c.server.Reset()
-	status, _ := page()
-	assert.Equal(t, http.StatusNotFound, status)
 }

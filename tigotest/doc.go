@@ -16,7 +16,8 @@
 //
 // Each of the six countries has the same kinds of customers, with names, amounts and numbers of their own; [Server.Customers]
 // finds them, [Server.PutCustomer], [Server.PutContract] and [Server.PutInvoice] add others. What an operation creates can be
-// read back, updated and deleted. A checkout stays in process until [Server.Approve] or [Server.Reject] decides it.
+// read back, updated and deleted. A checkout stays in process until [Server.Approve] or [Server.Reject] decides it, or a
+// person does on the page that its redirectUrl leads to.
 //
 // The state is made of JSON documents and shares no type with the SDK, so it cannot agree with a wrong name there. It is
 // the same on every run: the clock stands still at 16 March 2026, 15:00 UTC, unless [Server.SetClock] or [Server.Advance]
@@ -38,4 +39,13 @@
 // [Raw] and its kin, and on HTTP/2 (see [WithTLS]) [RefuseStream] and [GoAway]; the platform's own answer comes spoiled by [Cut],
 // [CutChunked], [CutSilently], [Stall], [Drip], [FalseGzip], [CutGzip] and [GzipBomb]. [Server.RefuseConnections] and
 // [Server.CloseConnections] act on connections without regard to what they carry.
+//
+// # Dialects
+//
+// [WithDialect] has the APIs write their JSON as some back ends do: lists wrapped, numbers quoted, text in Windows-1252.
+//
+// # Pages
+//
+// A browser finds a front page at the server's URL (customers, the last requests, violations), the contract at /openapi.yaml and,
+// to be read, at /openapi. Command tigo-sandbox serves all of this at a port of one's choice, see [Listen].
 package tigotest

@@ -1,7 +1,6 @@
 package tigotest
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 )
@@ -33,7 +32,7 @@ func (s *Server) publicPage(x *exchange) answer {
 	}
 	path := x.request.URL.Path
 	if token, ok := strings.CutPrefix(path, payPrefix); ok {
-		return s.paymentPage(token)
+		return s.paymentPage(x, token)
 	}
 	country, file, _ := strings.Cut(strings.TrimPrefix(path, spoolPrefix), "/")
 	return s.printedPage(country, strings.TrimSuffix(file, ".pdf"))
@@ -51,15 +50,6 @@ func (s *Server) printedPage(country, id string) answer {
 		}
 	}
 	return plain(http.StatusNotFound, "There is no such print.")
-}
-
-// paymentPage tells how a checkout stands. Approve and Reject decide it.
-func (s *Server) paymentPage(token string) answer {
-	p, ok := s.payment(token)
-	if !ok {
-		return plain(http.StatusNotFound, "There is no such payment.")
-	}
-	return plain(http.StatusOK, fmt.Sprintf("Checkout %s: %s.", text(p.document, "checkOutId"), p.standing()))
 }
 
 func plain(status int, line string) answer {

@@ -45,6 +45,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	defer s.handlers.Done()
 
+	if s.serveConsole(w, r) {
+		return
+	}
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	x := &exchange{request: r, raw: raw, tooLarge: err != nil}
 	s.identify(x)
@@ -98,8 +101,9 @@ func (s *Server) act(x *exchange, f Fault) reply {
 	if f.Do != nil {
 		status = f.Do.status(status)
 	}
-	body, kind := found.encode()
+	body, kind := s.speak(x, found).encode()
 	header := http.Header{"X-Request-Id": {s.note(x, status)}, "Content-Length": {strconv.Itoa(len(body))}}
+	maps.Copy(header, found.header)
 	if kind != "" {
 		header.Set("Content-Type", kind)
 	}

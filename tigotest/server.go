@@ -1,12 +1,14 @@
 package tigotest
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -38,6 +40,16 @@ type Server struct {
 // NewServer starts a sandbox on a free port of 127.0.0.1, with the seeds loaded and nothing else. Close it after use.
 // Like [net/http/httptest.NewServer] it panics if the machine has no loopback port to listen on.
 func NewServer(opts ...Option) *Server {
+	s, err := Listen("127.0.0.1:0", opts...)
+	if err != nil {
+		panic("tigotest: " + err.Error())
+	}
+	return s
+}
+
+// Listen starts a sandbox as [NewServer] does, at an address such as "127.0.0.1:8080". Without a host, as in ":8080", every
+// network that the machine is on reaches it, and its URL says localhost.
+func Listen(addr string, opts ...Option) (*Server, error) {
 	s := &Server{
 		ClientID:     "tigotest-app",
 		ClientSecret: "tigotest+secret/100%",
@@ -47,14 +59,15 @@ func NewServer(opts ...Option) *Server {
 	}
 	s.state = newState(s.options.clock)
 	s.root, s.stop = context.WithCancel(context.Background())
-	if err := s.listen(); err != nil {
-		panic("tigotest: " + err.Error())
+	if err := s.listen(addr); err != nil {
+		s.stop()
+		return nil, err
 	}
 	go func() {
 		defer close(s.served)
 		_ = s.http.Serve(s.listener) // it always ends in an error: that it was closed
 	}()
-	return s
+	return s, nil
 }
 
 // Start starts a sandbox for one test and closes it when the test ends. With [FailOnViolations] the test fails, one
@@ -74,22 +87,22 @@ func Start(tb testing.TB, opts ...Option) *Server {
 }
 
 // listen opens the port and makes the HTTP server for it.
-func (s *Server) listen() error {
-	secure := s.options.secure
-	if s.options.https && secure == nil {
-		var err error
-		if secure, s.pool, err = selfSigned(); err != nil {
-			return err
-		}
-	}
-	port, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+func (s *Server) listen(addr string) error {
+	tcp, err := net.ResolveTCPAddr("tcp", addr)
 	if err != nil {
 		return err
 	}
-	s.URL = "http://" + port.Addr().String()
-	if secure != nil {
-		s.URL = "https://" + port.Addr().String()
+	secure := s.options.secure
+	if s.options.https && secure == nil {
+		if secure, s.pool, err = selfSigned(hostname(s.options.url)); err != nil {
+			return err
+		}
 	}
+	port, err := net.ListenTCP("tcp", tcp)
+	if err != nil {
+		return err
+	}
+	s.URL = origin(port, secure != nil)
 	s.listener = &listener{TCPListener: port, secure: secure, open: map[*conn]struct{}{}}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -103,6 +116,21 @@ func (s *Server) listen() error {
 	s.http.Protocols.SetUnencryptedHTTP2(true) // also what is behind our TLS
 	return nil
 }
+
+// origin returns the URL by which this machine reaches what listens on port.
+func origin(port net.Listener, secure bool) string {
+	scheme, host := "http://", port.Addr().String()
+	if secure {
+		scheme = "https://"
+	}
+	if addr, ok := port.Addr().(*net.TCPAddr); ok && addr.IP.IsUnspecified() {
+		host = net.JoinHostPort("localhost", strconv.Itoa(addr.Port))
+	}
+	return scheme + host
+}
+
+// link returns the URL of a page, as others are to follow it.
+func (s *Server) link(path string) string { return cmp.Or(s.options.url, s.URL) + path }
 
 // Close stops listening, cuts every connection and waits until all that served them has ended. Twice is fine.
 func (s *Server) Close() {

@@ -31,7 +31,7 @@ func getSpoolURL(c *call) answer {
 }
 
 func (c *call) spoolURL(i *invoice) answer {
-	return c.done(document{"URL": c.server.URL + spoolPrefix + c.path["country"] + "/" + i.id() + ".pdf"})
+	return c.done(document{"URL": c.server.link(spoolPrefix + c.path["country"] + "/" + i.id() + ".pdf")})
 }
 
 func getPDF(c *call) answer {

@@ -7,8 +7,10 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"math/big"
 	"net"
+	"net/url"
 	"time"
 )
 
@@ -21,8 +23,27 @@ func WithTLS(config *tls.Config) Option {
 // Certificates returns a pool with the throw-away certificate, nil without one.
 func (s *Server) Certificates() *x509.CertPool { return s.pool }
 
-// selfSigned makes a certificate for this machine, good for a day around the real time: TLS knows no sandbox clock.
-func selfSigned() (*tls.Config, *x509.CertPool, error) {
+// CertificatePEM returns the certificate that the sandbox shows, for clients in other languages: curl takes it with --cacert.
+// It is nil without TLS.
+func (s *Server) CertificatePEM() []byte {
+	if s.listener.secure == nil || len(s.listener.secure.Certificates) == 0 {
+		return nil
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.listener.secure.Certificates[0].Certificate[0]})
+}
+
+// hostname returns the host in an origin, without the port.
+func hostname(origin string) string {
+	parsed, err := url.Parse(origin)
+	if err != nil {
+		return ""
+	}
+	return parsed.Hostname()
+}
+
+// selfSigned makes a certificate for this machine and, unless it is "", another host. It is good for a week from the
+// real time: TLS knows no sandbox clock.
+func selfSigned(host string) (*tls.Config, *x509.CertPool, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, nil, err
@@ -32,11 +53,16 @@ func selfSigned() (*tls.Config, *x509.CertPool, error) {
 		SerialNumber:          big.NewInt(now.UnixNano()),
 		Subject:               pkix.Name{CommonName: "tigotest"},
 		NotBefore:             now.Add(-time.Hour),
-		NotAfter:              now.Add(24 * time.Hour),
+		NotAfter:              now.Add(7 * 24 * time.Hour),
 		DNSNames:              []string{"localhost"},
-		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1)},
+		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 		IsCA:                  true,
 		BasicConstraintsValid: true,
+	}
+	if ip := net.ParseIP(host); ip != nil {
+		template.IPAddresses = append(template.IPAddresses, ip)
+	} else if host != "" {
+		template.DNSNames = append(template.DNSNames, host)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
