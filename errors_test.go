@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -190,6 +191,11 @@ func personalCall() (tigo.Request, []string) {
 // Whatever the platform says back, and wherever: no text of ours repeats what the caller sent.
 func TestErrorsHideTheCallersValues(t *testing.T) {
 	request, values := personalCall()
+	var anyOf []string
+	for _, v := range values {
+		anyOf = append(anyOf, regexp.QuoteMeta(v))
+	}
+	shown := regexp.MustCompile(`(^|[^\pL\d])(` + strings.Join(anyOf, "|") + `)($|[^\pL\d])`)
 	echoes := map[string]func(said string) *http.Response{
 		"message": func(said string) *http.Response {
 			body, _ := json.Marshal(map[string]any{"code": 400, "message": said})
@@ -220,18 +226,12 @@ func TestErrorsHideTheCallersValues(t *testing.T) {
 			_, err := fetch(t, client, request)
 			e := failed(t, err)
 			for how, text := range printedError(t, e) {
-				for _, v := range values {
-					assert.NotRegexp(t, `(^|[^\pL\d])`+regexpQuote(v)+`($|[^\pL\d])`, text, "%s, %s", name, how)
-				}
+				assert.False(t, shown.MatchString(text), "%s, %s: %s", name, how, text)
 				assert.NotContains(t, text, "://", "%s, %s", name, how)
 			}
 			assert.NotContains(t, e.Error(), "\n")
 		}
 	}
-}
-
-func regexpQuote(v string) string {
-	return strings.NewReplacer(".", `\.`, "?", `\?`, "/", `\/`).Replace(v)
 }
 
 // printedError is an error in every way that prints or stores one without asking for its fields.
