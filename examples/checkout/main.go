@@ -22,7 +22,7 @@ import (
 )
 
 func main() {
-	p := payment{patience: 30 * time.Second, pause: 5 * time.Second}
+	p := payment{patience: time.Minute, pause: 10 * time.Second}
 	customer := platform.DocumentFlag()
 	flag.StringVar(&p.contract, "contract", "", "the `contract` of the invoice")
 	flag.StringVar(&p.invoice, "invoice", "", "the `invoice` to pay")

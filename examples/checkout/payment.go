@@ -16,7 +16,7 @@ type payment struct {
 	customer tigo.Document
 	contract string
 	invoice  string
-	patience time.Duration // how long a new checkout may take to show
+	patience time.Duration // how long a lost one may take to be booked and to show: the platform works on a call for up to 55 s
 	pause    time.Duration // between two looks at it
 }
 
