@@ -1,7 +1,11 @@
 package tigo_test
 
 import (
+	"crypto/tls"
+	"errors"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"strings"
 	"testing"
@@ -211,6 +215,41 @@ func TestStreamsThatHTTP2RefusesAreBookedOnce(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, 1, server.Bookings(opInvoice))
 			assert.Equal(t, 2, server.Count(opInvoice))
+		})
+	}
+}
+
+// How far a write came is what the transport reports. One that reports nothing proves nothing, but by errors that can
+// only come first. HTTP/2 reports that headers are written when they have left, so the first of their fields counts.
+func TestPhaseOfAWrite(t *testing.T) {
+	broken := errors.New("broken")
+	tests := map[string]struct {
+		report func(*httptrace.ClientTrace)
+		err    error
+		want   tigo.Outcome
+	}{
+		"nothing reported":     {func(*httptrace.ClientTrace) {}, broken, tigo.OutcomeUnknown},
+		"a connection wanted":  {func(h *httptrace.ClientTrace) { h.GetConn("") }, broken, tigo.OutcomeNotSent},
+		"headers on their way": {func(h *httptrace.ClientTrace) { h.GetConn(""); h.WroteHeaderField("Host", nil) }, broken, tigo.OutcomeUnknown},
+		"headers written":      {func(h *httptrace.ClientTrace) { h.GetConn(""); h.WroteHeaders() }, broken, tigo.OutcomeUnknown},
+		"dial, not reported":   {func(*httptrace.ClientTrace) {}, &net.OpError{Op: "dial", Err: broken}, tigo.OutcomeNotSent},
+		"read, not reported":   {func(*httptrace.ClientTrace) {}, &net.OpError{Op: "read", Err: broken}, tigo.OutcomeUnknown},
+		"name, not reported":   {func(*httptrace.ClientTrace) {}, &net.DNSError{Err: "no"}, tigo.OutcomeNotSent},
+		"TLS alert, any time":  {func(*httptrace.ClientTrace) {}, errors.New("remote error: tls: bad record MAC"), tigo.OutcomeUnknown},
+		"certificate":          {func(*httptrace.ClientTrace) {}, &tls.CertificateVerificationError{Err: broken}, tigo.OutcomeNotSent},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+				test.report(httptrace.ContextClientTrace(q.Context()))
+				return nil, test.err
+			}), func(c *tigo.Config) { c.Retry = quick })
+			_, err := fetch(t, client, newInvoice("1000"))
+			e := failed(t, err)
+			assert.Equal(t, test.want, e.Outcome)
+			if test.want == tigo.OutcomeUnknown {
+				assert.Equal(t, 1, e.Attempts)
+			}
 		})
 	}
 }
