@@ -56,6 +56,11 @@ in_each_module() {
   done
 }
 
+# api_snapshot prints the exported API of the root module, one name a line.
+api_snapshot() {
+  go -C .ci/apisnapshot run . "$PWD"
+}
+
 # c_compiler provides the compiler that the race detector links with.
 c_compiler() {
   local compiler
