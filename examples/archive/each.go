@@ -21,7 +21,7 @@ func each[T any](ctx context.Context, workers int, items []T, do func(context.Co
 	}
 	stopped := feed(ctx, queue, items)
 	wait.Wait()
-	return errors.Join(append(failures, stopped)...)
+	return errors.Join(errors.Join(failures...), stopped)
 }
 
 // feed sends items until all are sent or ctx has ended.

@@ -110,7 +110,7 @@ func TestUnknownContract(t *testing.T) {
 	folder := t.TempDir()
 	err := run(t.Context(), server.Config(tigo.Colombia), append(contracts, "404"), folder, 4, io.Discard)
 	require.ErrorIs(t, err, tigo.ErrNotFound)
-	assert.ErrorContains(t, err, "contract 404: ")
+	require.ErrorContains(t, err, "contract 404: ")
 	checkWhole(t, folder, 36)
 }
 

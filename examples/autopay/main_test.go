@@ -51,7 +51,7 @@ func TestNothingRegistered(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	_, err := play(t, server, tigotest.Fault{Op: "billing.CreateRecurringBilling", Times: 1, Do: tigotest.ResetConnection()})
 	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
-	assert.ErrorIs(t, err, tigo.ErrNotFound, "the read says that nothing is registered")
+	require.ErrorIs(t, err, tigo.ErrNotFound, "the read says that nothing is registered")
 	assert.Zero(t, server.Bookings("billing.CreateRecurringBilling"))
 }
 
