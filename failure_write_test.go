@@ -246,6 +246,7 @@ func TestPhaseOfAWrite(t *testing.T) {
 			}), func(c *tigo.Config) { c.Retry = quick })
 			_, err := fetch(t, client, newInvoice("1000"))
 			e := failed(t, err)
+			require.ErrorIs(t, err, test.err)
 			assert.Equal(t, test.want, e.Outcome)
 			if test.want == tigo.OutcomeUnknown {
 				assert.Equal(t, 1, e.Attempts)
