@@ -167,17 +167,17 @@ func TestClientsThatCannotCall(t *testing.T) {
 	for title, client := range map[string]*tigo.Client{"zero": &zero, "nil": none, "zero in another country": zero.In("gt")} {
 		t.Run(title, func(t *testing.T) {
 			_, err := client.Do(t.Context(), balance("1"))
-			assert.IsType(t, (*tigo.ArgumentError)(nil), err)
-			assert.IsType(t, (*tigo.ArgumentError)(nil), client.SignIn(t.Context()))
+			require.ErrorAs(t, err, new(*tigo.ArgumentError))
+			require.ErrorAs(t, client.SignIn(t.Context()), new(*tigo.ArgumentError))
 			client.Close()
 		})
 	}
 	client, server := newClient(t)
 	var noContext context.Context
 	_, err := client.Do(noContext, balance("1"))
-	assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+	require.ErrorAs(t, err, new(*tigo.ArgumentError))
 	_, err = client.In("CO").Do(t.Context(), balance("1"))
-	assert.IsType(t, (*tigo.ArgumentError)(nil), err)
+	require.ErrorAs(t, err, new(*tigo.ArgumentError))
 	assert.Empty(t, server.Requests())
 }
 

@@ -46,7 +46,8 @@ func TestPoll(t *testing.T) {
 func TestPollYieldsFirstStateEvenIfZero(t *testing.T) {
 	s := &script{brings: []Progress[[]string]{state()}}
 	yielded := 0
-	for range Poll(t.Context(), "op", s.ask, func(Progress[[]string]) bool { return true }) {
+	for _, err := range Poll(t.Context(), "op", s.ask, func(Progress[[]string]) bool { return true }) {
+		require.NoError(t, err)
 		yielded++
 	}
 	assert.Equal(t, 1, yielded)
@@ -54,7 +55,8 @@ func TestPollYieldsFirstStateEvenIfZero(t *testing.T) {
 
 func TestPollBreak(t *testing.T) {
 	s := &script{brings: []Progress[[]string]{state("a")}}
-	for range Poll(t.Context(), "op", s.ask, func(Progress[[]string]) bool { return false }) {
+	for _, err := range Poll(t.Context(), "op", s.ask, func(Progress[[]string]) bool { return false }) {
+		require.NoError(t, err)
 		break
 	}
 	assert.Len(t, s.asked, 1)
