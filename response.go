@@ -37,7 +37,7 @@ func (b *body) Read(p []byte) (int, error) {
 		return b.memory.Read(p)
 	}
 	n, err := b.stream.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && err != io.EOF { //nolint:errorlint // a wrapped one is no end
 		err = b.owner.fail(err)
 	}
 	return n, err
@@ -97,6 +97,9 @@ func (r *Response) Decode(v any) error {
 	_, options.AllowEmpty = v.(*Acknowledgement)
 	err := codec.Unmarshal(document, v, options)
 	r.adjusted(&notes)
+	if model, ok := v.(demanding); ok && err == nil && model.Missing() != "" {
+		err = &wire.Error{Path: model.Missing(), Reason: wire.ErrEmpty}
+	}
 	if err != nil {
 		return r.fail(err)
 	}
@@ -105,6 +108,10 @@ func (r *Response) Decode(v any) error {
 	}
 	return nil
 }
+
+// demanding is a model that is nothing without one of its members. Missing names it as the wire does, "" when it is
+// there.
+type demanding interface{ Missing() string }
 
 // wireOptions decodes with notes only where someone will look at them.
 func (r *Response) wireOptions(notes *wire.Notes) wire.Options {

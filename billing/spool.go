@@ -12,6 +12,14 @@ type spoolAddress struct {
 	URL string `json:"URL"`
 }
 
+// Missing has an answer without an address refused, see [tigo.Response.Decode].
+func (a *spoolAddress) Missing() string {
+	if a.URL == "" {
+		return "URL"
+	}
+	return ""
+}
+
 // ListSpoolDates returns the billing dates of a contract's invoices that can be had as a PDF. An invoice's billing
 // date is its CreationDate.
 //
@@ -26,7 +34,8 @@ func (c *Client) ListSpoolDates(ctx context.Context, contract string, with ...ti
 // [Client.ListSpoolDates].
 //
 // The address may be on any host. It is not fetched here; whoever does must not send the bearer token along.
-// Errors worth checking: [tigo.ErrNotFound], no PDF of that date; a [tigo.ArgumentError], billingDate is not known.
+// Errors worth checking: [tigo.ErrNotFound], no PDF of that date; [tigo.ErrMalformed], an answer without an
+// address; a [tigo.ArgumentError], billingDate is not known.
 // Home Self Care API 1.0.0, GetSpoolURLByContractIdAndBillingDate.
 func (c *Client) GetSpoolURLByDate(ctx context.Context, contract string, billingDate tigo.Date, with ...tigo.CallOption) (string, error) {
 	call := endpoint.Get("billing.GetSpoolURLByDate", "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url", contract, billingDate.String())
@@ -37,7 +46,8 @@ func (c *Client) GetSpoolURLByDate(ctx context.Context, contract string, billing
 // GetSpoolURL returns the address of the PDF of an invoice.
 //
 // The address may be on any host. It is not fetched here; whoever does must not send the bearer token along.
-// Errors worth checking: [tigo.ErrNotFound], the invoice has no PDF, or does not exist.
+// Errors worth checking: [tigo.ErrNotFound], the invoice has no PDF, or does not exist; [tigo.ErrMalformed], an
+// answer without an address.
 // Home Self Care API 1.0.0, GetSpoolURLByContractIdAndInvoiceId.
 func (c *Client) GetSpoolURL(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (string, error) {
 	call := endpoint.Get("billing.GetSpoolURL", "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/url", contract, invoice)

@@ -3,10 +3,12 @@ package billing_test
 import (
 	"context"
 	"io"
+	"net/http"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
@@ -90,4 +92,19 @@ func TestGetSpoolURLByDateWithoutDate(t *testing.T) {
 	p := newPlatform(t)
 	_, err := p.bills.GetSpoolURLByDate(t.Context(), contract, tigo.Date{})
 	assert.Equal(t, "billingDate", p.refused(t, err).Name)
+}
+
+func TestGetSpoolURLWithoutURL(t *testing.T) {
+	for _, body := range []string{`{"URL": ""}`, `{"URL": null}`, `{}`, `[{"URL": ""}]`} {
+		t.Run(body, func(t *testing.T) {
+			p := newPlatform(t, answer{status: http.StatusOK, body: body})
+			url, err := p.bills.GetSpoolURL(t.Context(), contract, invoice)
+			assert.Empty(t, url)
+			require.ErrorIs(t, err, tigo.ErrMalformed)
+			assert.ErrorContains(t, err, "URL")
+			url, err = p.bills.GetSpoolURLByDate(t.Context(), contract, tigo.NewDate(2026, time.March, 1))
+			assert.Empty(t, url)
+			assert.ErrorIs(t, err, tigo.ErrMalformed)
+		})
+	}
 }
