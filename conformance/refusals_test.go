@@ -14,12 +14,12 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestRefusals makes each operation's call, out of the contract alone, for what the sandbox does not have: the
-// contract has the status of the refusal, and its body is one of the contract's forms of errors.
+// TestRefusals makes each operation's call, out of the contract alone, for customers and contracts that the sandbox does
+// not have: the contract has the status of the refusal, and its body is one of the contract's forms of errors.
 func TestRefusals(t *testing.T) {
 	contract := load(t)
 	server := tigotest.Start(t)
-	for id, o := range contract.operations {
+	for id, o := range contract.served() {
 		t.Run(id, func(t *testing.T) {
 			guard := &checkpoint{t: t, contract: contract, method: o.sdk}
 			config := server.Config(tigo.Colombia)

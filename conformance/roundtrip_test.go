@@ -88,6 +88,12 @@ type object = map[string]any
 // binary float keeps.
 func full(t *testing.T, ref *openapi3.SchemaRef) any {
 	t.Helper()
+	return example(t, ref, schemaName(ref))
+}
+
+// example is the document of a schema that stands at a place in the contract: "Invoice.dueDate".
+func example(t *testing.T, ref *openapi3.SchemaRef, at string) any {
+	t.Helper()
 	schema := ref.Value
 	switch {
 	case schema.Type.Is(openapi3.TypeNumber):
@@ -95,17 +101,17 @@ func full(t *testing.T, ref *openapi3.SchemaRef) any {
 	case schema.Example != nil:
 		return schema.Example
 	case len(schema.OneOf) > 0:
-		return full(t, schema.OneOf[0])
+		return example(t, schema.OneOf[0], at)
 	case schema.Type.Is(openapi3.TypeArray):
-		return []any{full(t, schema.Items)}
+		return []any{example(t, schema.Items, at+"[]")}
 	case schema.Type.Is(openapi3.TypeObject):
 		members := make(object)
 		for name, property := range schema.Properties {
-			members[name] = full(t, property)
+			members[name] = example(t, property, at+"."+name)
 		}
 		return members
 	}
-	require.Fail(t, "a schema without an example")
+	require.Fail(t, "the contract has no example for "+at)
 	return nil
 }
 

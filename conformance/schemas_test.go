@@ -9,27 +9,36 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
 )
 
-// TestSchemas compares the models with the contract's schemas: their members by name, both ways, and by type.
+// TestSchemas compares the models with the contract's schemas: their members by name, both ways, and by type. A schema
+// that only operations without a place in the sandbox have needs no reading.
 func TestSchemas(t *testing.T) {
 	contract := load(t)
 	readings := readings()
-	schemas := contract.Components.Schemas
-	assert.ElementsMatch(t, slices.Collect(maps.Keys(schemas)), slices.Collect(maps.Keys(readings)))
-	published := 0
-	for name, schema := range schemas {
-		if schema.Value.Extensions["x-tigo-source"] != nil {
+	excused := contract.unservedSchemas()
+	published, added := 0, 0
+	for name, schema := range contract.Components.Schemas {
+		reading, ok := readings[name]
+		switch {
+		case !ok && excused[name]:
+			continue
+		case schema.Value.Extensions["x-tigo-source"] != nil:
 			published++
+		default:
+			added++
 		}
 		t.Run(name, func(t *testing.T) {
-			checkReading(t, name, schema.Value, readings[name])
+			require.True(t, ok, "the table of readings has no such schema")
+			checkReading(t, name, schema.Value, reading)
 		})
 	}
-	assert.Equal(t, publishedSchemas, published)
-	t.Logf("held %d schemas to the contract, and %d that it adds", published, len(schemas)-published)
+	assert.Subset(t, slices.Collect(maps.Keys(contract.Components.Schemas)), slices.Collect(maps.Keys(readings)))
+	assert.Equal(t, publishedSchemas, published, "how many of the schemas have an x-tigo-source")
+	t.Logf("held %d schemas to the contract, and %d that it adds", published, added)
 }
 
 func checkReading(t *testing.T, name string, schema *openapi3.Schema, r reading) {
@@ -95,6 +104,8 @@ func fits(ref *openapi3.SchemaRef, model reflect.Type) bool {
 		return model == reflect.TypeFor[int64]()
 	case schema.Type.Is(openapi3.TypeBoolean):
 		return model == reflect.TypeFor[tigo.Flag]()
+	case schema.Type.Is(openapi3.TypeObject): // without a reading
+		return model.Kind() == reflect.Struct
 	}
 	switch schema.Format {
 	case "date":
