@@ -183,13 +183,26 @@ func TestErrorBodyKeepsTheConnection(t *testing.T) {
 	server := tigotest.Start(t)
 	var count counting
 	client := connect(t, server, count.transport)
-	for _, size := range []int{10, 60 << 10, 64 << 10} {
+	for _, size := range []int{64 << 10, 60 << 10, 10} {
 		server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Answer{Status: http.StatusNotFound, Body: strings.Repeat("x", size)}})
 		_, err := fetch(t, client, balance(aContract(server)))
 		require.ErrorIs(t, err, tigo.ErrNotFound)
 		assert.Len(t, failed(t, err).Body, size)
 	}
 	assert.EqualValues(t, 1, count.dials.Load())
+}
+
+// One that is not gives it up, and does not keep it from the others.
+func TestErrorBodyLeftUnreadFreesItsConnection(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server, func(c *tigo.Config) { c.Limits.Connections = 1 })
+	server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Flood(http.StatusInternalServerError, 100<<20)})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // whose end does not free it
+	defer cancel()
+	_, err := client.Do(ctx, balance(aContract(server)))
+	require.Equal(t, http.StatusInternalServerError, failed(t, err).StatusCode)
+	_, err = fetch(t, client, balance(aContract(server)), tigo.WithTimeout(2*time.Second))
+	require.NoError(t, err)
 }
 
 // gzipServer answers with a bomb that was made beforehand, so that the heap's growth is the client's.

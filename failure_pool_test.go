@@ -1,9 +1,11 @@
 package tigo_test
 
 import (
+	"context"
 	"net/http"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -52,10 +54,15 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	warm := count.dials.Load()
 	require.LessOrEqual(t, warm, int64(64))
 
-	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Answer{Status: http.StatusServiceUnavailable}})
+	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Answer{
+		Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}},
+	}})
 	for range 8 {
-		_, err := fetch(t, client, newInvoice(contract))
-		require.ErrorIs(t, err, tigo.ErrUnavailable)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(5*time.Millisecond, cancel) // while it waits to try again
+		_, err := client.Do(ctx, newInvoice(contract))
+		require.ErrorIs(t, err, context.Canceled)
+		require.ErrorIs(t, err, tigo.ErrRateLimited)
 		require.Empty(t, atOnce(63, others))
 	}
 	assert.LessOrEqual(t, count.dials.Load(), int64(64))

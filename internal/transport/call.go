@@ -88,9 +88,6 @@ func (t *Transport) SignIn(ctx context.Context) error {
 	}
 	defer t.leave()
 	_, err := t.signIn.token(ctx)
-	if err != nil && ctx.Err() != nil {
-		return Ended(ctx)
-	}
 	return err
 }
 
