@@ -74,6 +74,7 @@ func TestPaymentPage(t *testing.T) {
 	for _, text := range []string{`lang="es"`, "COP 234.700", s.contract.Unpaid, "Marzo 2026", "PSE · CARD", "Factura &lt;b&gt;de marzo", "20/03/2026"} {
 		assert.Contains(t, page.body, text)
 	}
+	assert.Contains(t, page.body, ">Cancelar</button>", "there is nowhere to go back to")
 	assert.NotContains(t, page.body, "http://", "nothing comes from elsewhere")
 	assert.NotContains(t, page.body, "https://")
 }
@@ -93,6 +94,7 @@ func TestDecisions(t *testing.T) {
 	} {
 		t.Run(decision, func(t *testing.T) {
 			s := atCheckout(t, addresses)
+			assert.Contains(t, s.look("").body, ">Cancelar y volver al comercio</button>")
 			sent := s.decide(decision)
 			assert.Equal(t, http.StatusSeeOther, sent.status)
 			assert.Equal(t, want.to, sent.header.Get("Location"), "as it was given, nothing added")

@@ -17,6 +17,7 @@ type paymentView struct {
 	Country     string
 	Description string
 	Methods     string
+	CanReturn   bool // there is somewhere to go after giving up
 }
 
 func (p payment) view() paymentView {
@@ -27,6 +28,7 @@ func (p payment) view() paymentView {
 			methods = append(methods, name)
 		}
 	}
+	_, canReturn := p.merchant("cancelUrl")
 	return paymentView{
 		CheckoutID:  text(p.document, "checkOutId"),
 		Amount:      p.market.money(p.document["paymentAmount"]),
@@ -37,6 +39,7 @@ func (p payment) view() paymentView {
 		Country:     p.market.Country.Name,
 		Description: text(p.document, "paymentDescription"),
 		Methods:     strings.Join(methods, " · "),
+		CanReturn:   canReturn,
 	}
 }
 
