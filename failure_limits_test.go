@@ -225,7 +225,7 @@ func gzipServer(t *testing.T, size int) string {
 }
 
 func TestGzipBomb(t *testing.T) {
-	const limit = 4 << 20
+	const limit = 2 << 20
 	client := open(t, tigo.Config{
 		BaseURL: gzipServer(t, 4*limit), Country: tigo.Colombia, TokenSource: bearer(), Limits: tigo.Limits{DocumentBytes: limit},
 	})

@@ -18,22 +18,28 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// signInElsewhere keeps the sign-in off the connections of calls, so that the first call opens one.
-func signInElsewhere(config *tigo.Config) {
-	calls := config.Transport
-	if calls == nil {
-		calls = tigo.DefaultTransport()
+// split keeps the sign-in off the connections of calls, so that the first call opens one.
+type split struct{ calls, tokens *http.Transport }
+
+func newSplit(server *tigotest.Server) split {
+	pool, ok := server.Config(tigo.Colombia).Transport.(*http.Transport)
+	if !ok {
+		pool = tigo.DefaultTransport()
 	}
-	tokens := config.Transport
-	if pool, ok := calls.(*http.Transport); ok {
-		tokens = pool.Clone()
+	return split{pool, pool.Clone()}
+}
+
+func (s split) RoundTrip(q *http.Request) (*http.Response, error) {
+	if strings.Contains(q.URL.Path, "/oauth/") {
+		return s.tokens.RoundTrip(q)
 	}
-	config.Transport = tripper(func(q *http.Request) (*http.Response, error) {
-		if strings.Contains(q.URL.Path, "/oauth/") {
-			return tokens.RoundTrip(q)
-		}
-		return calls.RoundTrip(q)
-	})
+	return s.calls.RoundTrip(q)
+}
+
+// hangUp closes the connections that are left.
+func (s split) hangUp() {
+	s.calls.CloseIdleConnections()
+	s.tokens.CloseIdleConnections()
 }
 
 // protocols are the ways of speaking HTTP to a sandbox.
@@ -78,9 +84,11 @@ func TestBookedThenLostIsBookedOnce(t *testing.T) {
 					if loss != "reset" && loss != "504" {
 						rounds = 1
 					}
+					connections := newSplit(server)
+					defer connections.hangUp()
 					for range rounds {
 						server.Reset()
-						client := connect(t, server, signInElsewhere)
+						client := connect(t, server, func(c *tigo.Config) { c.Transport = connections })
 						if reused {
 							_, err := fetch(t, client, balance(contract))
 							require.NoError(t, err)
@@ -94,6 +102,7 @@ func TestBookedThenLostIsBookedOnce(t *testing.T) {
 						require.Equal(t, 1, server.Bookings(opInvoice))
 						require.Equal(t, 1, server.Count(opInvoice))
 						client.Close()
+						connections.hangUp()
 					}
 				})
 			}
