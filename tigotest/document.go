@@ -63,13 +63,16 @@ func list(all []document) []document {
 // maxLiteral bounds the literals that the sandbox calculates with, so that no exponent makes it work for ever.
 const maxLiteral = 40
 
-// amount reads a number's literal exactly. It is false for one too long or with an exponent.
+// amount reads a number's literal exactly. It is zero and false for none, and for one too long or with an exponent.
 func amount(value any) (*big.Rat, bool) {
 	literal, ok := value.(json.Number)
 	if !ok || len(literal) > maxLiteral || strings.ContainsAny(literal.String(), "eE") {
 		return new(big.Rat), false
 	}
-	return new(big.Rat).SetString(literal.String())
+	if number, ok := new(big.Rat).SetString(literal.String()); ok {
+		return number, true
+	}
+	return new(big.Rat), false
 }
 
 // literal writes an amount exactly, with the country's decimals where it is not whole.

@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -9,8 +10,8 @@ import (
 	"time"
 )
 
-// bill is the shorthand for an invoice: the total and what is still due of it. The first of a contract's bills is of the
-// current month, the next of the month before, and so on.
+// bill is the shorthand for an invoice: the total and what is still due of it, all unless given. The first of a contract's
+// bills is of the current month, the next of the month before, and so on.
 type bill struct {
 	Amount json.Number `json:"amount"`
 	Due    json.Number `json:"due"`
@@ -79,14 +80,14 @@ func (m *market) newBill(c *contract, b bill, age int, now time.Time) *invoice {
 		"invoiceId":       fmt.Sprintf("%s-%s", c.ID, month.Format("0601")),
 		"invoiceType":     "charges",
 		"invoiceAmount":   b.Amount,
-		"dueAmount":       b.Due,
+		"dueAmount":       cmp.Or(b.Due, b.Amount),
 		"period":          period(month),
 		"creationDate":    day(month),
 		"dueDate":         day(month.AddDate(0, 0, 19)),
 		"extendedDueDate": day(month.AddDate(0, 0, 27)),
 	}}
-	total, _ := amount(b.Amount)
-	due, _ := amount(b.Due)
+	total, _ := amount(made.document["invoiceAmount"])
+	due, _ := amount(made.document["dueAmount"])
 	if paid := total.Sub(total, due); paid.Sign() > 0 {
 		made.payment = document{
 			"paymentId":         "PG" + digits(made.id(), 9),

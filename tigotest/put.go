@@ -55,7 +55,8 @@ func (s *Server) PutCustomer(country tigo.Country, customerJSON any) error {
 //   - address, phones, emails, products, calls, serviceRequests, recurringBillingInfo: as the platform sends them;
 //   - paperlessInvoiceInfo: an object of what the platform sends, by "" for the contract itself or by "subscriptions/1042";
 //   - invoices: the newest first, as [Server.PutInvoice] takes them;
-//   - bills: in place of invoices, [{"amount": 250, "due": 100}, …], one per month back from the clock's;
+//   - bills: in place of invoices, [{"amount": 250, "due": 100}, …], one per month back from the clock's; without a due,
+//     all of it is due;
 //   - plans: in place of products, [{"offerings": ["CO-INT-200"], "line": "6044483120"}, …] with ids of the seeded catalogue and,
 //     for telephony, the number, which then has calls.
 //

@@ -63,6 +63,9 @@ func TestPutContract(t *testing.T) {
 	assert.EqualValues(t, "770", invoice["billingAccountId"])
 	assert.Equal(t, "2026-03-16", invoice["creationDate"])
 
+	put(`{"contractId": "77", "bills": [{"amount": 10.5}, {"amount": 10, "due": 0}]}`)
+	assert.EqualValues(t, "10.50", parse(t, c.get("bo/billing/contracts/77/balance"))["dueAmount"], "all of a bill without due")
+
 	put(`{"contractId": "77"}`)
 	assert.Equal(t, "[]", c.get("bo/billing/contracts/77/invoices/"))
 }
@@ -105,6 +108,8 @@ func TestPutRefusals(t *testing.T) {
 		"account with zeros":     contract(`{"contractId": "1", "billingAccountId": "007"}`),
 		"no customer":            server.PutContract(tigo.Colombia, tigo.Document{Type: tigo.CC, Number: "1"}, `{"contractId": "1"}`),
 		"bad invoice within":     contract([]byte(`{"contractId": "1", "invoices": [{"invoiceId": "1"}]}`)),
+		"no amount within":       contract(`{"contractId": "1", "bills": [{"due": 1}]}`),
+		"nothing within":         contract(`{"contractId": "1", "bills": [{}]}`),
 		"null invoice within":    contract(`{"contractId": "1", "invoices": [null]}`),
 		"no invoice id":          invoice(`{"invoiceAmount": 1}`),
 		"no amount":              invoice(`{"invoiceId": "1"}`),
