@@ -25,6 +25,11 @@ type Document struct {
 	Number string       // as it is written on the document; digits in most countries
 }
 
+// CustomerInfo is the customer as bodies name one: CustomerID and DocumentType, spelled as here. Requests need no more.
+func (d Document) CustomerInfo() CustomerInfo {
+	return CustomerInfo{CustomerID: d.Number, DocumentType: string(d.Type)}
+}
+
 // String returns the type and, in place of the number, REDACTED.
 func (d Document) String() string { return string(d.Type) + ":" + redacted }
 

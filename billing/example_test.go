@@ -37,7 +37,7 @@ func ExampleClient_CreateCheckout() {
 		PaymentAmount: due.DueAmount,
 		PaymentDate:   due.CreationDate,
 		ReturnURL:     "https://shop.example/paid",
-		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number, DocumentType: string(customer.Document.Type)},
+		CustomerInfo:  customer.Document.CustomerInfo(),
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -78,7 +78,7 @@ func ExampleUntil() {
 
 	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
 		PaymentAmount: tigo.Int(1000),
-		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number},
+		CustomerInfo:  customer.Document.CustomerInfo(),
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -113,7 +113,7 @@ func ExampleClient_WatchCheckout() {
 
 	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
 		PaymentAmount: tigo.Int(10),
-		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number},
+		CustomerInfo:  customer.Document.CustomerInfo(),
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -242,7 +242,7 @@ func ExampleClient_CreateRecurringBilling() {
 	ctx := context.Background()
 
 	request := billing.RecurringBillingRequest{
-		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number},
+		CustomerInfo:  customer.Document.CustomerInfo(),
 		TransactionID: tigo.NewTransactionID(),
 		CardToken:     tigo.NewSecret(customer.CardTokens[0]),
 	}

@@ -113,7 +113,9 @@ func (c *caller) checkoutRequest() billing.CheckoutRequest {
 }
 
 func (c *caller) who() tigo.CustomerInfo {
-	return tigo.CustomerInfo{CustomerID: c.document.Number, DocumentType: string(c.document.Type), Name: "Ana"}
+	info := c.document.CustomerInfo()
+	info.Name = "Ana"
+	return info
 }
 
 // subscription is a part of the contract that a paperless invoice can be for, as Guatemala has it.

@@ -24,7 +24,7 @@ func ExampleClient_CreateCardToken() {
 	cards := tokenization.New(client)
 
 	card, err := cards.CreateCardToken(context.Background(), customer, tokenization.NewCardToken{
-		CustomerInfo: tigo.CustomerInfo{CustomerID: customer.Number, DocumentType: string(customer.Type)},
+		CustomerInfo: customer.CustomerInfo(),
 		CardDetails: tokenization.CardDetails{
 			CardNumber:            tigo.NewSecret("4111111111111111"),
 			CardExpirationDate:    "203011",

@@ -21,7 +21,7 @@ type autopay struct {
 // keep gives a card to the payment gateway. From here on its token stands for it.
 func (a autopay) keep(ctx context.Context, card tokenization.CardDetails) (tokenization.CardToken, error) {
 	return a.cards.CreateCardToken(ctx, a.customer, tokenization.NewCardToken{
-		CustomerInfo:  a.owner(),
+		CustomerInfo:  a.customer.CustomerInfo(),
 		CardDetails:   card,
 		TransactionID: tigo.NewTransactionID(),
 	})
@@ -70,13 +70,9 @@ func (a autopay) forget(ctx context.Context, card tokenization.CardToken) error 
 	return err
 }
 
-func (a autopay) owner() tigo.CustomerInfo {
-	return tigo.CustomerInfo{CustomerID: a.customer.Number, DocumentType: string(a.customer.Type)}
-}
-
 func (a autopay) request(card tokenization.CardToken) billing.RecurringBillingRequest {
 	return billing.RecurringBillingRequest{
-		CustomerInfo:  a.owner(),
+		CustomerInfo:  a.customer.CustomerInfo(),
 		CardToken:     card.CardToken,
 		TransactionID: tigo.NewTransactionID(),
 	}

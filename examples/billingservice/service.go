@@ -60,7 +60,7 @@ func (r Reminders) Pay(ctx context.Context, customer tigo.Document, invoice bill
 	checkout, err := r.Bills.CreateCheckout(ctx, invoice.ContractID, invoice.InvoiceID, billing.CheckoutRequest{
 		PaymentAmount: invoice.DueAmount,
 		ReturnURL:     r.ReturnURL,
-		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Number, DocumentType: string(customer.Type)},
+		CustomerInfo:  customer.CustomerInfo(),
 	})
 	if tigo.OutcomeOf(err) == tigo.OutcomeUnknown {
 		return fmt.Errorf("%w: %w", ErrUnsure, err)

@@ -67,7 +67,7 @@ func (p payment) open(ctx context.Context, invoice billing.Invoice) (billing.Che
 		PaymentDescription: p.invoice,
 		ReturnURL:          "https://shop.example.com/paid",
 		CancelURL:          "https://shop.example.com/cart",
-		CustomerInfo:       tigo.CustomerInfo{CustomerID: p.customer.Number, DocumentType: string(p.customer.Type)},
+		CustomerInfo:       p.customer.CustomerInfo(),
 	})
 }
 
