@@ -8,18 +8,35 @@ import (
 
 // Outcome says what a failed call did at the platform.
 //
-// OutcomeUnknown is the one that needs care: the write may have been done, or may be done yet. Wait until the platform's
-// own 55 seconds are over, then read, and repeat the write only if the read does not show it:
+// OutcomeUnknown is the one that needs care: the write may have been done, or may be done yet. A read settles it, and
+// the write is repeated only if the read does not show it:
 //
-//	write                                              read that settles it
-//	billing.CreateInvoice                              billing.ListInvoices: is there a new one of that amount?
-//	billing.CreateCheckout                             billing.GetCheckout: is the latest attempt this one?
-//	billing.CreateRecurringBilling, Update…, Delete…   billing.GetRecurringBilling
-//	billing.CreatePaperlessInvoice, Update…, Delete…   billing.GetPaperlessInvoice
-//	portfolio.AddOffering, RemoveOffering              portfolio.GetProduct: count the offerings of that id
-//	tokenization.CreateCardToken, DeleteCardToken      tokenization.ListCardTokens
-//	customer.AddPhone, UpdatePhone, RemovePhone        customer.ListPhones
-//	customer.AddEmail, UpdateEmail, RemoveEmail        customer.ListEmails
+//	the write                        the read                       it was done if
+//	billing.CreateInvoice            billing.ListInvoices           a new invoice has the amount *
+//	billing.CreateCheckout           billing.GetCheckout            the latest attempt is another than before *
+//	billing.CreateRecurringBilling   billing.GetRecurringBilling    the card is registered
+//	billing.UpdateRecurringBilling   billing.GetRecurringBilling    the card is the new one
+//	billing.DeleteRecurringBilling   billing.GetRecurringBilling    it is tigo.ErrNotFound
+//	billing.CreatePaperlessInvoice   billing.GetPaperlessInvoice    the address is there
+//	billing.UpdatePaperlessInvoice   billing.GetPaperlessInvoice    the address is the new one
+//	billing.DeletePaperlessInvoice   billing.GetPaperlessInvoice    it is tigo.ErrNotFound
+//	portfolio.AddOffering            portfolio.GetProduct           one more offering has the id than before *
+//	portfolio.RemoveOffering         portfolio.GetProduct           one offering less has the id than before *
+//	tokenization.CreateCardToken     tokenization.ListCardTokens    a token is there that was not before *
+//	tokenization.DeleteCardToken     tokenization.ListCardTokens    the token is gone
+//	customer.AddPhone                customer.ListPhones            the number is there
+//	customer.UpdatePhone             customer.ListPhones            the new number is there, the old one gone
+//	customer.RemovePhone             customer.ListPhones            the number is gone
+//	customer.AddEmail                customer.ListEmails            the address is there
+//	customer.UpdateEmail             customer.ListEmails            the new address is there, the old one gone
+//	customer.RemoveEmail             customer.ListEmails            the address is gone
+//
+// Where a star stands, only what was there before tells the answer: read before the write as well, and keep it. That the
+// read shows the write can be believed at once. That it does not can be believed a minute after the write: the platform
+// gives its back ends 55 seconds, and may be at work until then.
+//
+// UpdateRecurringBilling, UpdatePaperlessInvoice and all Deletes and Removes but RemoveOffering change nothing more when
+// they are done twice. They may as well be repeated; the SDK has tried that already.
 //
 // For a read, Unknown means nothing but that no answer came.
 type Outcome uint8

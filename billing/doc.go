@@ -8,26 +8,29 @@
 // Amounts are [tigo.Number]: exact, in the unit of the invoice's currency (COP 150000.50 is "150000.50"), never
 // a binary float. Dates are days in the country's own time zone, [tigo.Country.Location].
 //
+// # Unpaid invoices
+//
+// An invoice is unpaid where something of it is due and the platform says that it has no payment:
+//
+//	if invoice.HasPayment == tigo.No && invoice.DueAmount.Sign() > 0 {
+//		// unpaid; paid in part where DueAmount is less than InvoiceAmount
+//	}
+//
+// HasPayment is [tigo.Yes] once it is paid in full, and then nothing is due. Where the two disagree, or one is unknown,
+// trust neither: [Client.GetPaymentInfo] says what was paid, and nobody is asked to pay twice.
+//
+// [Client.ListInvoices] gives the latest five at most. More unpaid ones than it shows are there if DueInvoicesCount of
+// [Client.GetBalance] is higher; the reference has no list of them.
+//
 // # Paying an invoice
 //
-// [Client.CreateCheckout] opens an attempt at the payment gateway and says where to send the customer.
-// [Client.WaitCheckout] waits for the end of it, [Client.WatchCheckout] shows each state on the way there. The money
-// has moved only where PaymentApproved is [tigo.Yes].
+// [Client.CreateCheckout] opens an attempt at the payment gateway and says where to send the customer, by a RedirectURL.
+// There a program's part ends: a person pays, on the gateway's page. [Client.WaitCheckout] waits for the end of it,
+// [Client.WatchCheckout] shows each state on the way there. The money has moved only where PaymentApproved is
+// [tigo.Yes].
 //
 // # When nobody knows
 //
 // A write can fail so that nobody knows whether it was done: [tigo.OutcomeOf] the error is [tigo.OutcomeUnknown]. A read
-// settles it before anything is repeated:
-//
-//	the write                     the read                 it was done if
-//	CreateInvoice                 ListInvoices             a new invoice has the amount
-//	CreateCheckout                GetCheckout              it shows an attempt that was not there before
-//	CreateRecurringBilling        GetRecurringBilling      the card is registered
-//	UpdateRecurringBilling        GetRecurringBilling      the card is the new one
-//	DeleteRecurringBilling        GetRecurringBilling      it is tigo.ErrNotFound
-//	CreatePaperlessInvoice        GetPaperlessInvoice      the address is there
-//	UpdatePaperlessInvoice        GetPaperlessInvoice      the address is the new one
-//	DeletePaperlessInvoice        GetPaperlessInvoice      it is tigo.ErrNotFound
-//
-// The updates and deletes may as well be repeated: done twice, they change nothing more. The SDK does so by itself.
+// settles it before anything is repeated. The table of [tigo.Outcome] has the read for each write.
 package billing

@@ -1,0 +1,40 @@
+package tigo_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/customer"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// Every error of a write is one of four cases. A nil error is OutcomeApplied too, so that one switch has them all.
+func ExampleOutcomeOf() {
+	server := tigotest.NewServer()
+	defer server.Close()
+	contract := server.Customers(tigo.Colombia)[0].Contracts[0].ID
+	client, err := tigo.New(server.Config(tigo.Colombia))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	people := customer.New(client)
+
+	for _, phone := range []string{"3001234567", "3001234568"} {
+		_, err := people.AddPhone(context.Background(), contract, customer.Phone{Phone: phone})
+		switch tigo.OutcomeOf(err) {
+		case tigo.OutcomeApplied: // err is nil, or says why the answer could not be read
+			fmt.Println("done")
+		case tigo.OutcomeNotSent, tigo.OutcomeRefused:
+			fmt.Println("not done; worth another try:", tigo.MayRepeat(err))
+		case tigo.OutcomeUnknown:
+			fmt.Println("perhaps done: ask ListPhones before another try")
+		}
+		server.Inject(tigotest.Fault{Op: "customer.AddPhone", Do: tigotest.ResetConnection()})
+	}
+	// Output:
+	// done
+	// perhaps done: ask ListPhones before another try
+}
