@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // What a file can turn out to be instead of a whole PDF.
@@ -118,12 +119,16 @@ func (f *File) remember(p []byte) {
 	f.tail = append(f.tail, p...)
 }
 
+// copyBuffers is what files are copied through.
+var copyBuffers = sync.Pool{New: func() any { return new([32 << 10]byte) }} //nolint:gochecknoglobals // a pool
+
 // WriteTo implements io.WriterTo: it writes the rest of the file, and reports an error unless that was all of it.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
-	buffer := make([]byte, 32<<10)
+	buffer, _ := copyBuffers.Get().(*[32 << 10]byte)
+	defer copyBuffers.Put(buffer)
 	var written int64
 	for {
-		n, err := f.Read(buffer)
+		n, err := f.Read(buffer[:])
 		m, writeErr := w.Write(buffer[:n])
 		written += int64(m)
 		switch {
@@ -140,7 +145,8 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 }
 
 // Save writes the file to a path and closes it. The path holds the whole file or is left as it was: the bytes go to
-// a temporary file beside it first.
+// a temporary file beside it first. An error takes that away again; a process that is killed may leave it there, by the
+// file's name with a dot before it and digits behind it.
 func (f *File) Save(path string) (err error) {
 	defer f.Close()
 	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")

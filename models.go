@@ -16,7 +16,8 @@ type Address struct {
 	StratumID          int64  `json:"stratumId,omitzero"`          // social stratum of the address, where the country has them
 }
 
-// CustomerInfo says who a customer is. It is personal data.
+// CustomerInfo says who a customer is; [Document.CustomerInfo] makes one. It is personal data. The reference requires
+// CustomerID and nothing else.
 type CustomerInfo struct {
 	CustomerID   string `json:"customerId,omitzero"`   // number of the identity document
 	DocumentType string `json:"documentType,omitzero"` // kind of the document, in the back end's spelling
@@ -32,7 +33,7 @@ type CardTokenRequest struct {
 	CardToken         Secret `json:"cardToken,omitzero"`         // the payment gateway's token for the card
 	CustomerID        string `json:"customerId,omitzero"`        // number of the customer's identity document
 	DocumentType      string `json:"documentType,omitzero"`      // kind of the document
-	TransactionID     string `json:"transactionId,omitzero"`     // yours, one per intent; see NewTransactionID
+	TransactionID     string `json:"transactionId,omitzero"`     // yours, one per intent; it makes no repeat safe, see NewTransactionID
 	CustomerIPAddress string `json:"customerIpAddress,omitzero"` // the customer's address, for the platform's audit trail
 }
 

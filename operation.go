@@ -16,6 +16,10 @@ type Operation struct {
 }
 
 // OperationFromContext finds the operation in the context of a request that reaches [Config.Transport].
+//
+// Each attempt reaches the transport once. Beneath it net/http may send a GET once more by itself, when a connection that
+// was used before turns out to be closed: nothing counts that, Attempt neither. A token request serves all callers and
+// belongs to none, so its context holds nothing of theirs: its span has no parent.
 func OperationFromContext(ctx context.Context) (Operation, bool) {
 	op, ok := transport.OperationFrom(ctx)
 	return Operation{Op: op.Op, Method: op.Method, Route: op.Route, Attempt: op.Attempt}, ok

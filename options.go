@@ -67,11 +67,20 @@ func WithStrict() CallOption {
 	return func(o *callOptions) { o.strict = true }
 }
 
-// OptionKey names an option of one method's own, such as billing.Until. It travels among the call options; a call
-// itself takes no notice of it.
+// OptionKey names an option that only some methods of an area know, such as billing.Until, and T is the type of its
+// value. The area declares the key as a constant with a name of its own, makes the option of it by With, and the method
+// finds the value by In among the options it was given:
+//
+//	const color tigo.OptionKey[string] = "paint.Color"
+//
+//	func Color(name string) tigo.CallOption { return color.With(name) }
+//
+//	name, ok := color.In(with) // within the method
+//
+// [Client.Do] takes such an option like any other, and takes no notice of it. Callers need no OptionKey.
 type OptionKey[T any] string
 
-// With is the option with a value.
+// With makes the option with a value.
 func (k OptionKey[T]) With(value T) CallOption {
 	return func(o *callOptions) {
 		if o.own == nil {
@@ -81,7 +90,8 @@ func (k OptionKey[T]) With(value T) CallOption {
 	}
 }
 
-// In finds the option's value among others, the last where there are several.
+// In finds the option's value among the options of a call, the last where there are several; ok is false where there is
+// none.
 func (k OptionKey[T]) In(with []CallOption) (value T, ok bool) {
 	var all callOptions
 	for _, option := range with {

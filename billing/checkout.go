@@ -8,16 +8,18 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// CheckoutRequest begins the payment of an invoice at the payment gateway.
+// CheckoutRequest begins the payment of an invoice at the payment gateway. The reference requires InvoiceID, which the
+// call fills in, PaymentAmount and CustomerInfo with its CustomerID: [tigo.Document.CustomerInfo] has it. The other
+// fields are not required; send ReturnURL and CancelURL so that the customer comes back to you.
 type CheckoutRequest struct {
 	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice; "" takes the call's own
 	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the date of the invoice, against fraud and mistakes
-	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // what to pay, in the invoice's currency
+	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // what to pay, in the invoice's currency; required
 	PaymentDescription string            `json:"paymentDescription,omitzero"` // what the customer reads, as a rule the invoice's id
 	ReturnURL          string            `json:"returnUrl,omitzero"`          // your page for the customer who has paid or was refused
 	CancelURL          string            `json:"cancelUrl,omitzero"`          // your page for the customer who gave up
 	PaymentMethods     []string          `json:"paymentMethods,omitzero"`     // the ways of paying to offer; nil leaves it to the gateway
-	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // who pays
+	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // who pays; CustomerID is required
 }
 
 // CheckoutReference names a checkout that was begun.
@@ -57,9 +59,11 @@ func (c *Client) GetCheckout(ctx context.Context, contract, invoice string, with
 // CreateCheckout begins the payment of an invoice. Send the customer to the RedirectURL it returns, and follow the
 // payment by the PaymentToken: [Client.WaitCheckout].
 //
-// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
-// [Client.GetCheckout] tells whether an attempt is there. A second one is another attempt: no money moves before
-// the customer pays.
+// It is never sent again by itself when nobody knows what became of it. After an [tigo.OutcomeUnknown] there is neither
+// token nor RedirectURL: nobody can be sent to pay that attempt, and [Client.WaitCheckout] cannot follow it.
+// [Client.GetCheckout] shows the latest attempt; since a pending one has no id yet, ask before the write too, so that
+// an older one is not taken for it. Where a minute later there is no new one, begin again. Where there is, beginning again
+// makes one more attempt, and no money moves by any before a customer pays it.
 // Errors worth checking: [tigo.ErrBadRequest], the invoice is paid, or not an amount it takes; [tigo.ErrNotFound],
 // no such invoice; a [tigo.ArgumentError], the request names another invoice than the call.
 // Home Self Care API 1.0.0, CreateCheckOutForContractIdAndInvoiceId.

@@ -18,7 +18,8 @@ func Until(done func(Checkout) bool) tigo.CallOption { return until.With(done) }
 // WatchCheckout follows an attempt to pay an invoice: it yields the first state and each that differs from the one
 // before, and ends after the first one that is not Pending, or as [Until] says. Each range is a new watch.
 //
-// It polls after 2 s, then at growing intervals of up to 10 s, never sooner than the platform asks. Failures that may
+// The first look comes at once, the next after 2 s, then at growing intervals of up to 10 s, never sooner than the
+// platform asks. Failures that may
 // pass are survived ([tigo.MayRepeat]), and for 30 s so is [tigo.ErrNotFound]: a new attempt takes a moment to appear.
 // Nothing but ctx bounds it. Any other failure, and the end of ctx, is an error that comes once and last. Other
 // options hold for every single request.

@@ -49,7 +49,8 @@ type ListInvoicesOptions struct {
 
 const maxInvoices = 5
 
-// ListInvoices returns a contract's latest invoices, at most five.
+// ListInvoices returns a contract's latest invoices, at most five. Older ones are in no list: that one of them is not paid
+// shows only in the DueInvoicesCount of [Client.GetBalance]. The package says what makes an invoice unpaid.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetInvoicesByContractId.

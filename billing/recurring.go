@@ -27,7 +27,7 @@ type RecurringBilling struct {
 type RecurringBillingRequest struct {
 	RecurringBillingInfo RecurringBilling  `json:"recurringBillingInfo,omitzero"` // what is known of the card and the contract
 	CustomerInfo         tigo.CustomerInfo `json:"customerInfo,omitzero"`         // the card's owner
-	TransactionID        string            `json:"transactionId,omitzero"`        // yours, one per intent; see [tigo.NewTransactionID]
+	TransactionID        string            `json:"transactionId,omitzero"`        // yours, one per intent; it makes no repeat safe, see [tigo.NewTransactionID]
 	CardToken            tigo.Secret       `json:"cardToken,omitzero"`            // the payment gateway's token for the card
 }
 

@@ -9,7 +9,7 @@ import (
 
 // Phone is a number a customer is called at.
 type Phone struct {
-	PhoneType string    `json:"phoneType,omitzero"` // home, work, mobile, …, in the back end's spelling
+	PhoneType string    `json:"phoneType,omitzero"` // home, work, mobile, …: the country's own words; not required
 	Phone     string    `json:"phone,omitzero"`     // the number
 	Validated tigo.Flag `json:"validated,omitzero"` // it was verified; No: not yet
 }
@@ -17,7 +17,7 @@ type Phone struct {
 // PhoneUpdate replaces a number by another.
 type PhoneUpdate struct {
 	OldPhone     string `json:"oldPhone,omitzero"`     // the number as it is
-	NewPhoneType string `json:"newPhoneType,omitzero"` // what kind of phone the new one is
+	NewPhoneType string `json:"newPhoneType,omitzero"` // what kind of phone the new one is, as in [Phone]
 	NewPhone     string `json:"newPhone,omitzero"`     // the number it becomes
 }
 
@@ -30,7 +30,8 @@ func (c *Client) ListPhones(ctx context.Context, contract string, with ...tigo.C
 	return endpoint.List[Phone](ctx, c.api, call, with)
 }
 
-// AddPhone gives a contract's contact another phone, and returns it as it was kept.
+// AddPhone gives a contract's contact another phone, and returns it as it was kept. The reference requires no field, a
+// PhoneType neither; which words a country has for it, [Client.ListPhones] shows.
 //
 // It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
 // [Client.ListPhones] tells whether the phone is there.
