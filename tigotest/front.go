@@ -99,12 +99,23 @@ func (s *Server) activity() activity {
 	now := activity{Count: len(s.requests), Requests: []shownRequest{}, Violations: []string{}}
 	for i := len(s.requests) - 1; i >= 0 && len(now.Requests) < shownRequests; i-- {
 		r := s.requests[i]
-		now.Requests = append(now.Requests, shownRequest{ID: r.ID, Name: r.Op, Method: r.Method, Route: r.Route, Status: r.Status})
+		now.Requests = append(now.Requests, shownRequest{ID: r.ID, Name: called(r), Method: r.Method, Route: r.Route, Status: r.Status})
 	}
 	for i := len(s.violations) - 1; i >= 0 && len(now.Violations) < shownRequests; i-- {
 		now.Violations = append(now.Violations, s.violations[i])
 	}
 	return now
+}
+
+// called names a request that led to no operation too.
+func called(r Request) string {
+	switch {
+	case r.Op != "":
+		return r.Op
+	case r.Route != "":
+		return "page"
+	}
+	return "no operation"
 }
 
 // MarshalJSON adds to a request what the page shows of it.

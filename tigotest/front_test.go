@@ -58,12 +58,18 @@ func TestActivity(t *testing.T) {
 		"violations": ["billing.ListInvoices: limit is not between 1 and 5; the platform clamps it"]}`,
 		c.send(c.request(http.MethodGet, "/activity.json", "")).body)
 
+	c.send(c.request(http.MethodGet, "/pay/1", ""))
+	c.do(http.MethodGet, "co/nowhere", "")
+	names := parse(t, c.send(c.request(http.MethodGet, "/activity.json", "")).body)
+	assert.Equal(t, "no operation", pick(t, names, "requests.0.name"))
+	assert.Equal(t, "page", pick(t, names, "requests.1.name"))
+
 	for range 30 {
 		c.get("co/billing/contracts/13345678/invoices/?limit=1")
 	}
 	last := parse(t, c.send(c.request(http.MethodGet, "/activity.json", "")).body)
 	assert.Len(t, last["requests"], 20)
-	assert.Equal(t, "tigotest-33", pick(t, last, "requests.0.id"))
+	assert.Equal(t, "tigotest-35", pick(t, last, "requests.0.id"))
 }
 
 // TestConsoleStandsBesideThePlatform shows that nothing of it is recorded, struck by faults or a violation.
