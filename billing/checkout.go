@@ -59,11 +59,12 @@ func (c *Client) GetCheckout(ctx context.Context, contract, invoice string, with
 // CreateCheckout begins the payment of an invoice. Send the customer to the RedirectURL it returns, and follow the
 // payment by the PaymentToken: [Client.WaitCheckout].
 //
-// It is never sent again by itself when nobody knows what became of it. After an [tigo.OutcomeUnknown] there is neither
-// token nor RedirectURL: nobody can be sent to pay that attempt, and [Client.WaitCheckout] cannot follow it.
-// [Client.GetCheckout] shows the latest attempt; since a pending one has no id yet, ask before the write too, so that
-// an older one is not taken for it. Where a minute later there is no new one, begin again. Where there is, beginning again
-// makes one more attempt, and no money moves by any before a customer pays it.
+// It is never sent again by itself when nobody knows what became of it. After an [tigo.OutcomeUnknown], and after an
+// answer that cannot be read, there is neither token nor RedirectURL: nobody can be sent to pay that attempt, and
+// [Client.WaitCheckout] cannot follow it. [Client.GetCheckout] shows the latest attempt. A pending one has no id, so ask
+// before the write too, and begin only where none is pending. Where a minute after it there is no new one, begin again.
+// Where there is, beginning again makes one more attempt, and no money moves by any before a customer pays it.
+//
 // Errors worth checking: [tigo.ErrBadRequest], the invoice is paid, or not an amount it takes; [tigo.ErrNotFound],
 // no such invoice; a [tigo.ArgumentError], the request names another invoice than the call.
 // Home Self Care API 1.0.0, CreateCheckOutForContractIdAndInvoiceId.

@@ -10,14 +10,14 @@
 //
 // # Unpaid invoices
 //
-// An invoice is unpaid where something of it is due and the platform says that it has no payment:
+// An invoice is unpaid where something of it is due and the platform says that it is not paid in full:
 //
 //	if invoice.HasPayment == tigo.No && invoice.DueAmount.Sign() > 0 {
 //		// unpaid; paid in part where DueAmount is less than InvoiceAmount
 //	}
 //
-// HasPayment is [tigo.Yes] once it is paid in full, and then nothing is due. Where the two disagree, or one is unknown,
-// trust neither: [Client.GetPaymentInfo] says what was paid, and nobody is asked to pay twice.
+// Where the two disagree, or one is unknown, trust neither: [Client.GetPaymentInfo] says what was paid, and nobody is
+// asked to pay twice.
 //
 // [Client.ListInvoices] gives the latest five at most. More unpaid ones than it shows are there if DueInvoicesCount of
 // [Client.GetBalance] is higher; the reference has no list of them.
