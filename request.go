@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/tigo-go/tigo/internal/transport"
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
@@ -105,15 +106,14 @@ func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 		x.Body = body
 		x.Header["Content-Type"] = contentType
 	}
-	retry := c.core.retry
+	x.Retry = (*transport.Retry)(&c.core.retry)
 	if r.options.retry != nil {
 		if err := r.options.retry.check(q.Op); err != nil {
 			return err
 		}
-		retry = r.options.retry.withDefaults(retry)
+		retry := transport.Retry(r.options.retry.withDefaults(c.core.retry))
+		x.Retry = &retry
 	}
-	x.Retry.Attempts, x.Retry.MinDelay = retry.Attempts, retry.MinDelay
-	x.Retry.MaxDelay, x.Retry.MaxRetryAfter = retry.MaxDelay, retry.MaxRetryAfter
 	x.Timeout = r.options.timeout
 	if _, ok := ctx.Deadline(); !ok && x.Timeout == 0 {
 		x.Timeout = c.core.limits.CallTimeout

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 )
 
@@ -62,6 +63,7 @@ func (a *attempt) send(x *Exchange, req *http.Request) (resp *http.Response, err
 	x.try.fate = Unknown
 	x.Attempts++
 	x.attempt.Add(1)
+	req.Header = x.sign()
 	if !x.Safe {
 		p = new(phase)
 		req = p.follow(req)
@@ -79,6 +81,16 @@ func (a *attempt) send(x *Exchange, req *http.Request) (resp *http.Response, err
 		resp.Body = http.NoBody
 	}
 	return a.receive(x, resp)
+}
+
+// sign gives the attempt its headers. They are put on the request here, past net/http's client, which would copy
+// them for redirects that are never followed.
+func (x *Exchange) sign() http.Header {
+	if x.Attempts > 1 {
+		x.Header = maps.Clone(x.Header) // the transport may still be reading those of the attempt before
+	}
+	x.Header["Authorization"] = x.token.values
+	return x.Header
 }
 
 func exchangeOf(ctx context.Context) *Exchange {

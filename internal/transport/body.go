@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -37,9 +36,8 @@ func (e *CutError) Unwrap() error { return e.Err }
 // the call's time is over. The clock runs only while a read is blocked, never while the consumer works.
 type guarded struct {
 	body    io.ReadCloser
-	context context.Context // the call's; nil: none
+	call    *Exchange // whose answer it is; nil: none
 	idle    time.Duration
-	until   time.Time   // the call's deadline; zero: none
 	timer   *time.Timer // goes off while a read is blocked
 	started atomic.Bool // a stream whose consumer has the first byte: the deadline is met
 	aborted atomic.Bool
@@ -61,8 +59,8 @@ func (g *guarded) Read(p []byte) (int, error) {
 	g.count += int64(n)
 	switch {
 	case err == nil || err == io.EOF:
-	case g.context != nil && g.context.Err() != nil:
-		err = &CutError{g.count, Ended(g.context)}
+	case g.call != nil && g.call.Context.Err() != nil:
+		err = &CutError{g.count, Ended(g.call.Context)}
 	case g.aborted.Load():
 		err = &CutError{g.count, ErrSilent}
 	default:
@@ -74,15 +72,20 @@ func (g *guarded) Read(p []byte) (int, error) {
 
 // patience is how long the next read may take.
 func (g *guarded) patience() time.Duration {
-	if g.until.IsZero() || g.started.Load() {
+	if !g.hurried() {
 		return g.idle
 	}
-	return min(g.idle, time.Until(g.until))
+	return min(g.idle, time.Until(g.call.deadline))
+}
+
+// hurried reports whether the call's own deadline counts.
+func (g *guarded) hurried() bool {
+	return g.call != nil && !g.call.deadline.IsZero() && !g.started.Load()
 }
 
 // late reports whether the call's deadline has passed, rather than the body been silent.
 func (g *guarded) late() bool {
-	return !g.until.IsZero() && !g.started.Load() && !time.Now().Before(g.until)
+	return g.hurried() && !time.Now().Before(g.call.deadline)
 }
 
 // abort ends a blocked read from another goroutine, as net/http's bodies allow.
@@ -131,8 +134,9 @@ func (b *buffer) release() {
 	}
 }
 
-// readAll reads to the end, at most limit bytes. The length, when told, saves growing, but is not trusted far. Memory doubles up to a quarter
-// of the limit and is all taken then, so that a body beyond the limit costs half as much again, garbage included.
+// readAll reads to the end, at most limit bytes. A length that was told is believed as far as an eighth of it has come.
+// Without one, memory doubles up to a quarter of the limit and is all taken then, so that a body beyond the limit
+// costs half as much again, garbage included.
 func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
 	data := b.data[:0]
 	if want := min(max(length+1, bufferStart), bufferKept, limit+1); int64(cap(data)) < want {
@@ -140,11 +144,14 @@ func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
 	}
 	for {
 		if len(data) == cap(data) {
-			more := 2 * int64(cap(data))
-			if more > limit/4 {
+			have := int64(cap(data))
+			more := 2 * have
+			if length >= have {
+				more = min(length+1, 8*have)
+			} else if more > limit/4 {
 				more = limit + 1
 			}
-			grown := make([]byte, len(data), more)
+			grown := make([]byte, len(data), min(more, limit+1))
 			copy(grown, data)
 			data = grown
 		}

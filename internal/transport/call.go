@@ -124,6 +124,9 @@ func (t *Transport) closeIdle() {
 // blank is what every request is a copy of: there is no other way to give a request its context at once.
 var blank http.Request //nolint:gochecknoglobals // never changed
 
+// noHeader stands for the headers until the attempt puts them on.
+var noHeader = http.Header{} //nolint:gochecknoglobals // never changed
+
 // Do makes the call x describes. Its error says why there is no 2xx answer; what came stands in x.
 func (t *Transport) Do(ctx context.Context, x *Exchange) error {
 	if !t.enter() {
@@ -151,13 +154,12 @@ func (t *Transport) send(x *Exchange) error {
 		return err
 	}
 	x.token = tok
-	x.Header["Authorization"] = tok.values
 	if !x.Safe { // net/http would take these, even empty, as leave to send a write again by itself
 		delete(x.Header, "Idempotency-Key")
 		delete(x.Header, "X-Idempotency-Key")
 	}
 	req := blank.WithContext(x)
-	req.Method, req.URL, req.Header, req.Host = x.Method, &x.URL, x.Header, x.URL.Host
+	req.Method, req.URL, req.Header = x.Method, &x.URL, noHeader
 	req.Proto, req.ProtoMajor, req.ProtoMinor = "HTTP/1.1", 1, 1
 	x.request.Request = req
 	if x.Body != nil {

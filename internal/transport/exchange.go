@@ -19,12 +19,12 @@ type Exchange struct {
 	// What is asked.
 	Op, Route, Method string
 	URL               url.URL
-	Header            http.Header // owned by the exchange; Authorization is added to it
-	Body              []byte      // nil for none
-	Safe              bool        // may be sent again after an attempt of unknown fate
-	Stream            bool        // the caller reads the body as it arrives
-	KeepBody          bool        // the document outlives the exchange: read it into memory of its own
-	Retry             Retry
+	Header            http.Header   // owned by the exchange; Authorization is added to it
+	Body              []byte        // nil for none
+	Safe              bool          // may be sent again after an attempt of unknown fate
+	Stream            bool          // the caller reads the body as it arrives
+	KeepBody          bool          // the document outlives the exchange: read it into memory of its own
+	Retry             *Retry        // shared with other calls
 	Timeout           time.Duration // for the whole call, until the first byte of a stream; 0: the context's own deadline only
 
 	// What came of it.

@@ -55,7 +55,7 @@ func (x *Exchange) guard(body io.ReadCloser, idle time.Duration) *guarded {
 	if x.Attempts > 1 {
 		g = new(guarded) // the first may still be heard of
 	}
-	g.body, g.context, g.idle, g.until, g.timer = body, x.Context, idle, x.deadline, x.timer
+	g.body, g.call, g.idle, g.timer = body, x, idle, x.timer
 	x.reading.Store(g)
 	return g
 }

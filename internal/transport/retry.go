@@ -3,7 +3,6 @@ package transport
 import (
 	"context"
 	"errors"
-	"maps"
 	"math"
 	"math/rand/v2"
 	"net/http"
@@ -43,8 +42,7 @@ func newLoop(a *attempt) *retryablehttp.Client {
 	}
 }
 
-// prepareRetry signs the request again: the token may have changed while the call waited. The header map is
-// replaced, since the transport may still be reading the one of the attempt before.
+// prepareRetry finds the token for the next attempt: it may have changed while the call waited.
 func prepareRetry(req *http.Request) error {
 	x := exchangeOf(req.Context())
 	tok, err := x.transport.signIn.token(x)
@@ -55,8 +53,6 @@ func prepareRetry(req *http.Request) error {
 		return errSameToken
 	}
 	x.token = tok
-	req.Header = maps.Clone(req.Header)
-	req.Header["Authorization"] = tok.values
 	return nil
 }
 

@@ -38,20 +38,22 @@ func (l *list) decode(d *decoder, v reflect.Value) result {
 
 // elements reads a bare list. Elements that are null or cannot be read are left out.
 func (l *list) elements(d *decoder, v reflect.Value) result {
-	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	if d.pos++; d.next() == ']' {
 		d.pos++
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		return read
 	}
 	if !d.enter(nil) {
 		return failed
 	}
 	start := d.pos
+	size := d.measure()
+	v.Grow(l.room(0, size, len(d.data)-start-size))
 	n := 0
 	for i := 0; ; i++ {
 		d.at(i)
 		if n == v.Cap() {
-			v.Grow(l.room(d, n, d.pos-start))
+			v.Grow(l.room(n, (d.pos-start)/n, len(d.data)-d.pos))
 		}
 		v.SetLen(n + 1)
 		element := v.Index(n)
@@ -87,15 +89,28 @@ func (l *list) keeps(d *decoder, r result) bool {
 	return r != unreadable
 }
 
-// room returns for how many elements to make room after n of them took so many bytes: one at first, then as many as
-// the rest of the document should hold, within about the memory that the rest of the document takes.
-func (l *list) room(d *decoder, n, bytes int) int {
-	if n == 0 {
-		return 1
+// measured is how far ahead a list's first element is looked for: in lists of lists each is looked at again.
+const measured = 4 << 10
+
+// measure returns how many bytes the value at d.pos takes. One that is longer than measured, or that cannot be read,
+// takes the rest of the document.
+func (d *decoder) measure() int {
+	start, document := d.pos, d.data
+	d.data = d.data[:min(len(d.data), start+measured)]
+	if _, ok := d.skip(); !ok {
+		d.err = nil // whoever decodes it will find out, and where
+		d.pos = len(document)
 	}
-	rest := len(d.data) - d.pos
-	expected := rest / (bytes/n + 1) * 17 / 16
-	return 1 + min(expected, rest/max(int(l.typ.Size()), 1)+n)
+	size := d.pos - start
+	d.pos, d.data = start, document
+	return size
+}
+
+// room returns for how many elements to make room, one at least, when n of them took size bytes each and so much of
+// the document is left: as many as that should hold, within about the memory that it takes.
+func (l *list) room(n, size, left int) int {
+	expected := left / (size + 1) * 17 / 16
+	return 1 + min(expected, left/max(int(l.typ.Size()), 1)+n)
 }
 
 // lone reads a single element where a list is due.
