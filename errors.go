@@ -122,9 +122,11 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// unreachable reports whether no answer came, for another reason than that the caller gave up.
+// unreachable reports whether the platform was asked and no answer came, for another reason than that the caller
+// gave up.
 func (e *Error) unreachable() bool {
-	return e.StatusCode == 0 && (e.temporary || e.Attempts > 0 && e.Outcome == OutcomeNotSent) && !errors.Is(e.cause, context.Canceled)
+	asked := e.Attempts > 0 || e.Is(ErrSignIn)
+	return asked && e.StatusCode == 0 && (e.temporary || e.Attempts > 0 && e.Outcome == OutcomeNotSent) && !errors.Is(e.cause, context.Canceled)
 }
 
 func errorIs[E error](err error) bool {

@@ -51,7 +51,7 @@ func (c *Client) watchCheckout(ctx context.Context, op, contract, invoice, payme
 		return c.checkout(ctx, byToken(op, contract, invoice, paymentToken), with)
 	}
 	done, _ := until.In(with)
-	return endpoint.Poll(ctx, op, ask, func(now endpoint.Progress[Checkout]) bool {
+	return endpoint.Poll(ctx, ask, func(now endpoint.Progress[Checkout]) bool {
 		return !now.Pending && (done == nil || done(now.State))
 	})
 }

@@ -3,6 +3,7 @@ package endpoint
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"net/http"
 	"reflect"
@@ -44,28 +45,30 @@ func Ask[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo
 
 // Poll asks until a state is done, and yields the first state and each that differs from the one before. Failures
 // that may pass are survived, and so is [tigo.ErrNotFound] in the first 30 s. Any other error comes once and last.
-// The context alone bounds it: when that ends, so does the poll, with the context's cause as the error.
-func Poll[T any](ctx context.Context, op string, ask func() (Progress[T], error), done func(Progress[T]) bool) iter.Seq2[T, error] {
+// The context alone bounds it: once that has ended, ask fails without a request, as every call does.
+func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func(Progress[T]) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		var none T
 		var last *T
+		var before error // what the request before failed with, if it did
 		start, pause := time.Now(), pollFirst
 		for ; ; pause = min(pause+pause/2, pollMost) {
 			now, err := ask()
-			if err != nil && !survivable(ctx, err, time.Since(start)) {
-				yield(none, err)
-				return
-			}
-			if err == nil {
+			switch {
+			case err == nil:
 				if (last == nil || !reflect.DeepEqual(*last, now.State)) && !yield(now.State, nil) || done(now) {
 					return
 				}
 				last = &now.State
-			}
-			if !rest(ctx, max(pause, now.Pause, retryAfter(err))) {
-				yield(none, &endedError{op, context.Cause(ctx), ctx.Err(), err})
+			case !survivable(ctx, err, time.Since(start)):
+				if before != nil && ctx.Err() != nil {
+					err = fmt.Errorf("%w; before that %w", err, before)
+				}
+				var none T
+				yield(none, err)
 				return
 			}
+			before = err
+			rest(ctx, max(pause, now.Pause, retryAfter(err)))
 		}
 	}
 }
@@ -84,41 +87,12 @@ func retryAfter(err error) time.Duration {
 	return 0
 }
 
-// rest waits, and reports false when the context ended first.
-func rest(ctx context.Context, pause time.Duration) bool {
+// rest waits, unless the context ends first.
+func rest(ctx context.Context, pause time.Duration) {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return true
 	case <-ctx.Done():
-		return false
 	}
-}
-
-// endedError is a poll that its context ended between two requests.
-type endedError struct {
-	op           string
-	cause, plain error // of the context
-	last         error // what the last request failed with, if it did
-}
-
-func (e *endedError) Error() string {
-	text := e.op + ": " + e.cause.Error()
-	if e.last != nil {
-		text += "; before that " + e.last.Error()
-	}
-	return text
-}
-
-// Is makes a deadline that passes between two requests the same as one that passes during a request.
-func (e *endedError) Is(target error) bool {
-	return target == tigo.ErrTimeout && errors.Is(e.plain, context.DeadlineExceeded)
-}
-
-func (e *endedError) Unwrap() []error {
-	if e.last == nil {
-		return []error{e.cause, e.plain}
-	}
-	return []error{e.cause, e.plain, e.last}
 }
