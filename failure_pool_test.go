@@ -2,10 +2,10 @@ package tigo_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,7 +41,17 @@ func atOnce(n int, call func() error) []error {
 func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	server := tigotest.Start(t)
 	var count counting
-	client := connect(t, server, count.transport)
+	giveUp := func() {}
+	client := connect(t, server, count.transport, func(c *tigo.Config) {
+		pool := c.Transport
+		c.Transport = tripper(func(q *http.Request) (*http.Response, error) {
+			answer, err := pool.RoundTrip(q)
+			if err == nil && answer.StatusCode == http.StatusTooManyRequests {
+				answer.Body = closing{answer.Body, giveUp}
+			}
+			return answer, err
+		})
+	})
 	contract := aContract(server)
 	require.NoError(t, client.SignIn(t.Context()))
 	others := func() error {
@@ -59,13 +69,24 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	}})
 	for range 8 {
 		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(5*time.Millisecond, cancel) // while it waits to try again
+		giveUp = cancel // when the refusal is read and it is about to wait
 		_, err := client.Do(ctx, newInvoice(contract))
 		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, tigo.ErrRateLimited)
 		require.Empty(t, atOnce(63, others))
 	}
 	assert.LessOrEqual(t, count.dials.Load(), int64(64))
+}
+
+// closing is a body that calls done once it is closed.
+type closing struct {
+	io.ReadCloser
+	done func()
+}
+
+func (c closing) Close() error {
+	defer c.done()
+	return c.ReadCloser.Close()
 }
 
 func TestConnectionsAreCapped(t *testing.T) {
