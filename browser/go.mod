@@ -7,7 +7,7 @@ replace github.com/tigo-go/tigo => ../
 require (
 	github.com/chromedp/chromedp v0.23.0
 	github.com/stretchr/testify v1.12.1
-	github.com/tigo-go/tigo v0.0.0-00010101000000-000000000000
+	github.com/tigo-go/tigo v0.0.0
 )
 
 require (

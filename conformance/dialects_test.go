@@ -51,13 +51,13 @@ func result(t *testing.T, server *tigotest.Server, call call) any {
 func zone(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
-		if at, ok := v.Interface().(tigo.DateTime); ok {
+		if at, ok := reflect.TypeAssert[tigo.DateTime](v); ok {
 			v.Set(reflect.ValueOf(tigo.DateTimeOf(at.In(tigo.Colombia.Location()))))
 			return
 		}
-		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
-				zone(v.Field(i))
+		for _, field := range v.Fields() {
+			if field.CanSet() {
+				zone(field)
 			}
 		}
 	case reflect.Slice:

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,9 +17,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// standInName is set in the environment of a test binary that is to be curl.
+const standInName = "TIGO_TEST_CURL"
+
 // TestMain makes the test binary a curl where it is called by that name.
 func TestMain(m *testing.M) {
-	if os.Getenv("TIGO_TEST_CURL") != "" && filepath.Base(os.Args[0]) == "curl" {
+	if os.Getenv(standInName) != "" && filepath.Base(os.Args[0]) == "curl" {
 		if err := curl(os.Args[1:], os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, "curl:", err)
 			os.Exit(1)
@@ -28,15 +30,6 @@ func TestMain(m *testing.M) {
 		return
 	}
 	os.Exit(m.Run())
-}
-
-// curlPath returns a PATH with a curl on it: the machine's own or, where it has none, this binary.
-func curlPath(t *testing.T) string {
-	t.Helper()
-	if _, err := exec.LookPath("curl"); err == nil {
-		return os.Getenv("PATH")
-	}
-	return standIn(t)
 }
 
 // standIn returns a PATH on which this binary is curl.

@@ -84,8 +84,8 @@ func (r *running) script() string {
 	return strings.Join(commands, "\n")
 }
 
-// shell runs commands in a POSIX shell. Where the machine has no curl, this test binary stands in for it, see curl_test.go.
-func shell(t *testing.T, script string) string {
+// shell runs commands in a POSIX shell that finds its tools on path.
+func shell(t *testing.T, path, script string) string {
 	t.Helper()
 	sh, err := exec.LookPath("sh")
 	if err != nil {
@@ -93,7 +93,7 @@ func shell(t *testing.T, script string) string {
 	}
 	command := exec.CommandContext(t.Context(), sh, "-eu")
 	command.Stdin = strings.NewReader(script)
-	command.Env = append(os.Environ(), "TIGO_TEST_CURL=1", "PATH="+curlPath(t))
+	command.Env = append(os.Environ(), standInName+"=1", "PATH="+path, "GORACE=atexit_sleep_ms=0")
 	var errs bytes.Buffer
 	command.Stderr = &errs
 	out, err := command.Output()
@@ -102,22 +102,29 @@ func shell(t *testing.T, script string) string {
 	return string(out)
 }
 
+// TestPrintedLinesWorkAsPrinted runs them with curl; where the machine has none, with the stand-in of curl_test.go.
 func TestPrintedLinesWorkAsPrinted(t *testing.T) {
 	for name, test := range map[string]struct {
-		args []string
-		want []string // what the output holds, in this order
+		args    []string
+		standIn bool     // whether there is a curl or not
+		want    []string // what the output holds, in this order
 	}{
-		"plain": {nil, []string{
+		"plain": {nil, false, []string{
 			`"dueAmount":319400,`, `"invoiceId":"13345678-2603"`, "Checkout 5000001: approved.", `"paymentApproved":true`, `"dueAmount":84700,`,
 		}},
-		"another country": {[]string{"-country", "sv"}, []string{`"currencyId":"USD"`, "approved.", `"paymentApproved":true`}},
-		"https":           {[]string{"-tls"}, []string{`"dueAmount":319400,`, "approved.", `"dueAmount":84700,`}},
-		"dialects": {[]string{"-dialect", "quoted-numbers,letter-booleans,wrapped-lists", "-dialect", "windows-1252"}, []string{
+		"another country": {[]string{"-country", "sv"}, false, []string{`"currencyId":"USD"`, "approved.", `"paymentApproved":true`}},
+		"https":           {[]string{"-tls"}, false, []string{`"dueAmount":319400,`, "approved.", `"dueAmount":84700,`}},
+		"without curl":    {[]string{"-tls"}, true, []string{`"dueAmount":319400,`, "approved.", `"dueAmount":84700,`}},
+		"dialects": {[]string{"-dialect", "quoted-numbers,letter-booleans,wrapped-lists", "-dialect", "windows-1252"}, false, []string{
 			`"dueAmount":"319400"`, `{"InvoiceList":[`, "approved.", `"paymentApproved":"S"`, `"dueAmount":"84700"`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			output := shell(t, begin(t, test.args...).script())
+			path := os.Getenv("PATH")
+			if _, err := exec.LookPath("curl"); err != nil || test.standIn {
+				path = standIn(t)
+			}
+			output := shell(t, path, begin(t, test.args...).script())
 			rest := output
 			for _, text := range test.want {
 				_, after, found := strings.Cut(rest, text)

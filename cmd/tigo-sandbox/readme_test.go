@@ -1,0 +1,56 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestReadme tries what the README says: its command line's flags, its faults and its seed file.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	readme := string(text)
+
+	var usage strings.Builder
+	_, err = parse([]string{"-help"}, &usage)
+	require.ErrorIs(t, err, flag.ErrHelp)
+	flags := regexp.MustCompile("(?m)^\\| `-(.+?)` \\|").FindAllStringSubmatch(readme, -1)
+	assert.Len(t, flags, strings.Count(usage.String(), "\n  -"), "every flag")
+	args := []string{"-public"}
+	for _, row := range flags {
+		args = append(args, "-"+strings.Replace(row[1], " ", "=", 1))
+	}
+	_, err = parse(args, &usage)
+	require.NoError(t, err, usage.String())
+
+	faults := regexp.MustCompile("(?m)^\\| `([a-z-]+=.+?)` \\|").FindAllStringSubmatch(readme, -1)
+	assert.Len(t, faults, 8)
+	for _, row := range faults {
+		pair := row[1]
+		if key, _, _ := strings.Cut(pair, "="); key == "times" || key == "probability" || key == "when" {
+			pair += ",status=500"
+		}
+		_, err := parseFault("*:" + pair)
+		require.NoError(t, err, pair)
+	}
+
+	_, rest, _ := strings.Cut(readme, "```json\n")
+	example, _, _ := strings.Cut(rest, "```")
+	name := filepath.Join(t.TempDir(), "seed.json")
+	require.NoError(t, os.WriteFile(name, []byte(example), 0o600))
+	s := settings{addr: "127.0.0.1:0", seed: name}
+	server, err := s.start()
+	require.NoError(t, err)
+	defer server.Close()
+	added := server.Customers("co")[4]
+	assert.Equal(t, "Ana Gómez", added.Name)
+	assert.Equal(t, "8412077-1", added.Contracts[0].Unpaid)
+	assert.Equal(t, "Internet", added.Contracts[0].Products[0].Name)
+}
