@@ -3,11 +3,13 @@ package tigo_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -192,4 +194,23 @@ func TestClose(t *testing.T) {
 	require.ErrorIs(t, client.In(tigo.Guatemala).SignIn(t.Context()), tigo.ErrClosed)
 	assert.Equal(t, 1, server.Count("oauth.Token"))
 	assert.Len(t, server.Requests(), 1)
+}
+
+func TestResponseTellsWhatCame(t *testing.T) {
+	client, server := newClient(t)
+	server.Inject(tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.Answer{
+		Status: http.StatusServiceUnavailable,
+		Header: http.Header{"Retry-After": {"3600"}, "X-Request-Id": {"r-1"}},
+		Body:   "later",
+	}})
+	var response tigo.Response
+	_, err := client.Do(t.Context(), balance(aContract(server)), tigo.WithResponse(&response))
+	require.ErrorIs(t, err, tigo.ErrUnavailable)
+	assert.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
+	assert.Equal(t, time.Hour, response.RetryAfter)
+	assert.Equal(t, "r-1", response.RequestID)
+	assert.Equal(t, 1, response.Attempts)
+	body, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	assert.Equal(t, "later", string(body))
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
 	"github.com/tigo-go/tigo/internal/wire"
@@ -15,6 +16,7 @@ type Response struct {
 	StatusCode int           // of the last answer; 0 when none came
 	Header     http.Header   // of the last answer
 	RequestID  string        // the platform's id of it, for support; "" when it gave none
+	RetryAfter time.Duration // how long the last answer asked to wait before the next call; 0 when it did not
 	Attempts   int           // requests that were made
 	Adjusted   []Adjustment  // where the document did not follow the reference; known once it is decoded, and only for [WithResponse] and [WithStrict]
 	Body       io.ReadCloser // the document
@@ -55,7 +57,7 @@ func (b *body) Close() error {
 // settle takes over what the exchange brought.
 func (r *Response) settle() {
 	x := &r.exchange
-	r.StatusCode, r.Header, r.Attempts = x.Status, x.Answer, x.Attempts
+	r.StatusCode, r.Header, r.RetryAfter, r.Attempts = x.Status, x.Answer, x.RetryAfter, x.Attempts
 	r.RequestID = requestID(x.Answer)
 	r.body.owner, r.body.stream = r, x.Reader
 	r.body.memory.Reset(x.Document)
@@ -69,6 +71,7 @@ func (r *Response) settle() {
 			StatusCode: r.StatusCode,
 			Header:     r.Header,
 			RequestID:  r.RequestID,
+			RetryAfter: r.RetryAfter,
 			Attempts:   r.Attempts,
 			Body:       io.NopCloser(bytes.NewReader(document)),
 		}

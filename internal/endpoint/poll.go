@@ -33,8 +33,7 @@ func Ask[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo
 		return Progress[T]{}, err
 	}
 	if response.StatusCode == http.StatusAccepted {
-		seconds, _ := time.ParseDuration(response.Header.Get("Retry-After") + "s") // not a date, as far as anyone has seen
-		return Progress[T]{Pending: true, Pause: seconds}, response.Body.Close()
+		return Progress[T]{Pending: true, Pause: response.RetryAfter}, response.Body.Close()
 	}
 	var p Progress[T]
 	if err := response.Decode(&p.State); err != nil {
