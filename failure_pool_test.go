@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -43,14 +44,9 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	var count counting
 	giveUp := func() {}
 	client := connect(t, server, count.transport, func(c *tigo.Config) {
-		pool := c.Transport
-		c.Transport = tripper(func(q *http.Request) (*http.Response, error) {
-			answer, err := pool.RoundTrip(q)
-			if err == nil && answer.StatusCode == http.StatusTooManyRequests {
-				answer.Body = closing{answer.Body, giveUp}
-			}
-			return answer, err
-		})
+		pool, ok := c.Transport.(*http.Transport)
+		require.True(t, ok)
+		c.Transport = telling{pool, func() { giveUp() }}
 	})
 	contract := aContract(server)
 	require.NoError(t, client.SignIn(t.Context()))
@@ -69,13 +65,27 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	}})
 	for range 8 {
 		ctx, cancel := context.WithCancel(t.Context())
-		giveUp = cancel // when the refusal is read and it is about to wait
+		giveUp = func() { time.AfterFunc(5*time.Millisecond, cancel) } // the refusal is read, and it waits to try again
 		_, err := client.Do(ctx, newInvoice(contract))
 		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, tigo.ErrRateLimited)
 		require.Empty(t, atOnce(63, others))
 	}
 	assert.LessOrEqual(t, count.dials.Load(), int64(64))
+}
+
+// telling is a pool that calls refused once a 429 has been read. All else of the pool shows through it.
+type telling struct {
+	*http.Transport
+	refused func()
+}
+
+func (p telling) RoundTrip(q *http.Request) (*http.Response, error) {
+	answer, err := p.Transport.RoundTrip(q)
+	if err == nil && answer.StatusCode == http.StatusTooManyRequests {
+		answer.Body = closing{answer.Body, p.refused}
+	}
+	return answer, err
 }
 
 // closing is a body that calls done once it is closed.
