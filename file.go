@@ -120,7 +120,7 @@ func (f *File) remember(p []byte) {
 }
 
 // copyBuffers is what files are copied through.
-var copyBuffers = sync.Pool{New: func() any { return new([32 << 10]byte) }} //nolint:gochecknoglobals // a pool
+var copyBuffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
 
 // WriteTo implements io.WriterTo: it writes the rest of the file, and reports an error unless that was all of it.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
