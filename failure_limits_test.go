@@ -162,7 +162,8 @@ func TestHugeErrorBody(t *testing.T) {
 	e := failed(t, err)
 	assert.Equal(t, http.StatusInternalServerError, e.StatusCode)
 	assert.Len(t, e.Body, 64<<10)
-	assert.Less(t, count.bytes.Load(), int64(64<<10+16<<10), "read no further than what is kept, and net/http's buffers")
+	const drained = 256 << 10 // since Go 1.27 net/http reads on after a Close, in the hope of keeping the connection
+	assert.Less(t, count.bytes.Load(), int64(64<<10+drained+16<<10), "read no further than what is kept, and net/http's share")
 }
 
 // An error body that stalls holds nobody up: its status is known.
