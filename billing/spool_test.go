@@ -101,7 +101,7 @@ func TestGetSpoolURLWithoutURL(t *testing.T) {
 			url, err := p.bills.GetSpoolURL(t.Context(), contract, invoice)
 			assert.Empty(t, url)
 			require.ErrorIs(t, err, tigo.ErrMalformed)
-			assert.ErrorContains(t, err, "URL")
+			require.ErrorContains(t, err, "URL")
 			url, err = p.bills.GetSpoolURLByDate(t.Context(), contract, tigo.NewDate(2026, time.March, 1))
 			assert.Empty(t, url)
 			assert.ErrorIs(t, err, tigo.ErrMalformed)
