@@ -28,14 +28,17 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 			return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "has not one value for each placeholder of the route"}
 		}
 		value := values[used]
-		if reason := badSegment(value); reason != "" {
-			return "", "", &ArgumentError{Op: op, Name: name, Reason: reason}
+		plainly := plainSegment(value)
+		if !plainly {
+			if reason := badSegment(value); reason != "" {
+				return "", "", &ArgumentError{Op: op, Name: name, Reason: reason}
+			}
 		}
-		if segment := url.PathEscape(value); segment != value || raw.Len() > 0 {
+		if !plainly || raw.Len() > 0 {
 			if raw.Len() == 0 {
 				raw.WriteString(plain.String())
 			}
-			raw.WriteString(segment)
+			raw.WriteString(url.PathEscape(value))
 		}
 		plain.WriteString(value)
 		rest, used = tail, used+1
@@ -44,6 +47,17 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 		return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "has not one value for each placeholder of the route"}
 	}
 	return plain.String(), raw.String(), nil
+}
+
+// plainSegment reports whether a value consists of URLs' unreserved characters alone, as nearly every id does: then
+// nothing of it is to be escaped or refused.
+func plainSegment(value string) bool {
+	for i := range len(value) {
+		if c := value[i]; !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '-' || c == '.' || c == '_' || c == '~') {
+			return false
+		}
+	}
+	return value != "" && value != "." && value != ".."
 }
 
 // badSegment says why a value cannot stand in a path, "" if it can.
