@@ -177,9 +177,12 @@ type stream struct {
 	closed func() // called once the stream is closed
 }
 
+// streamStart is how much of a stream is read to know that it has begun.
+const streamStart = 16
+
 // openStream waits for the first bytes of a body, so that one that never delivers any can be asked for again.
 func openStream(body *guarded, closed func()) (io.ReadCloser, error) {
-	start, n := make([]byte, 512), 0
+	start, n := make([]byte, streamStart), 0
 	var err error
 	for n == 0 && err == nil {
 		n, err = body.Read(start)
