@@ -21,13 +21,14 @@ type Exchange struct {
 	URL               url.URL
 	Header            http.Header   // owned by the exchange; Authorization is added to it
 	Body              []byte        // nil for none
+	Retry             *Retry        // shared with other calls
+	Timeout           time.Duration // for the whole call, until the first byte of a stream; 0: the context's own deadline only
 	Safe              bool          // may be sent again after an attempt of unknown fate
 	Stream            bool          // the caller reads the body as it arrives
 	KeepBody          bool          // the document outlives the exchange: read it into memory of its own
-	Retry             *Retry        // shared with other calls
-	Timeout           time.Duration // for the whole call, until the first byte of a stream; 0: the context's own deadline only
 
 	// What came of it.
+	Fate       Fate          // of the whole call
 	Attempts   int           // requests handed to the RoundTripper
 	Status     int           // of the last answer; 0: none came
 	Answer     http.Header   // of the last answer
@@ -37,7 +38,6 @@ type Exchange struct {
 	ErrorBody  []byte        // what was kept of the last error body
 	Problem    Problem
 	RetryAfter time.Duration // as the last answer asked; 0: it did not
-	Fate       Fate          // of the whole call
 
 	transport *Transport
 	request   retryablehttp.Request
