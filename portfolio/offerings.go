@@ -71,7 +71,7 @@ type OfferingRequest struct {
 // [Client.ListAvailableOffers] says.
 //
 // It is never sent again by itself when nobody knows what became of it, since it would be ordered twice: after an
-// [tigo.OutcomeUnknown], [Client.GetProduct] tells whether the product has the offering.
+// [tigo.OutcomeUnknown], [Client.GetProduct], compared with a read before, tells whether the product has the offering.
 // Errors worth checking: [tigo.ErrNotFound], no such contract, product or offering; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, AddOfferingByContractIdAndProductId.
 func (c *Client) AddOffering(ctx context.Context, contract, product string, offering OfferingRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
@@ -82,7 +82,7 @@ func (c *Client) AddOffering(ctx context.Context, contract, product string, offe
 // RemoveOffering takes an offering from a product.
 //
 // It is never sent again by itself when nobody knows what became of it, since a second, equal offering would go too:
-// after an [tigo.OutcomeUnknown], [Client.GetProduct] tells what the product still has.
+// after an [tigo.OutcomeUnknown], [Client.GetProduct], compared with a read before, tells what the product still has.
 // Errors worth checking: [tigo.ErrNotFound], no such contract or product, or it has no such offering;
 // [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, DeleteOfferingByContractIdAndProductId.

@@ -55,7 +55,7 @@ func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, opt
 // that does not repeat them.
 //
 // It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
-// [Client.ListCardTokens] tells whether the card is there.
+// [Client.ListCardTokens], compared with a read before, tells whether the card is there.
 // Errors worth checking: [tigo.ErrBadRequest], not a card the gateway takes; [tigo.ErrNotFound], no such customer.
 // Home Self Care API 1.0.0, CreateCardTokenForCustomerId.
 func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, card NewCardToken, with ...tigo.CallOption) (CardToken, error) {
