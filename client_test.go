@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/tigotest"
@@ -213,4 +214,29 @@ func TestResponseTellsWhatCame(t *testing.T) {
 	body, err := io.ReadAll(response.Body)
 	require.NoError(t, err)
 	assert.Equal(t, "later", string(body))
+}
+
+func TestNoErrorRepeatsTheBearer(t *testing.T) {
+	const bearer = "Kx9-fictitious.bearer"
+	client, err := tigo.New(tigo.Config{
+		BaseURL: "https://tigo.example", Country: tigo.Colombia,
+		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: bearer}),
+		Transport:   echo{},
+	})
+	require.NoError(t, err)
+	_, err = client.Do(t.Context(), balance("100"))
+	failure, ok := errors.AsType[*tigo.Error](err)
+	require.True(t, ok)
+	assert.Contains(t, failure.Message, bearer, "the platform did repeat it")
+	assert.NotContains(t, err.Error(), bearer)
+}
+
+// echo is a platform that refuses, and repeats in its refusal how it was asked.
+type echo struct{}
+
+func (echo) RoundTrip(q *http.Request) (*http.Response, error) {
+	body := `{"code":403,"message":"not for ` + q.Header.Get("Authorization") + `"}`
+	return &http.Response{
+		StatusCode: http.StatusForbidden, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: q,
+	}, nil
 }

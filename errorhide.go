@@ -18,9 +18,13 @@ import (
 // callersValues are the texts that the caller put into a call, the longest first. No error text holds one.
 type callersValues []string
 
-// callersValues collects path and query values and all that stands in the body, as they are and as a URL spells them.
+// callersValues collects path and query values, the bearer, and all that stands in the body, as they are and as a URL
+// spells them.
 func (r *Response) callersValues() callersValues {
 	values := slices.Clone(r.values)
+	for _, v := range r.exchange.Header["Authorization"] {
+		values = append(values, strings.TrimPrefix(v, "Bearer "))
+	}
 	query, _ := url.ParseQuery(r.exchange.URL.RawQuery) // of our own encoding
 	for _, v := range query {
 		values = append(values, v...)
