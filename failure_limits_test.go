@@ -82,7 +82,7 @@ func TestSilenceEndsWithoutADeadline(t *testing.T) {
 				request.Stream = stream
 				began := time.Now()
 				_, err := fetch(t, client, request, tigo.WithRetry(tigo.Retry{Attempts: 1}))
-				assert.Less(t, time.Since(began), patience+500*time.Millisecond)
+				assert.Less(t, time.Since(began), patience+2*time.Second)
 				_ = failed(t, err)
 				require.ErrorIs(t, err, test.kind)
 				require.ErrorIs(t, err, tigo.ErrTimeout)
@@ -174,7 +174,7 @@ func TestErrorBodyThatStalls(t *testing.T) {
 	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Stall(9)})
 	began := time.Now()
 	_, err := fetch(t, client, balance("404404404"))
-	assert.Less(t, time.Since(began), 550*time.Millisecond)
+	assert.Less(t, time.Since(began), 1500*time.Millisecond)
 	require.ErrorIs(t, err, tigo.ErrNotFound)
 	assert.Len(t, failed(t, err).Body, 9)
 }
@@ -333,7 +333,7 @@ func TestSilentHTTP2ConnectionIsGivenUp(t *testing.T) {
 	began := time.Now()
 	_, err = fetch(t, client, balance(aContract(server)))
 	require.NoError(t, err)
-	assert.Less(t, time.Since(began), time.Second)
+	assert.Less(t, time.Since(began), 5*time.Second)
 	assert.EqualValues(t, 2, dials.Load())
 }
 

@@ -119,7 +119,7 @@ func TestBookedThenSilentEndsAtTheDeadline(t *testing.T) {
 			server.Inject(tigotest.Fault{Op: opInvoice, When: tigotest.AfterBooking, Do: tigotest.Hang()})
 			began := time.Now()
 			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithTimeout(100*time.Millisecond))
-			assert.Less(t, time.Since(began), 600*time.Millisecond)
+			assert.Less(t, time.Since(began), 2*time.Second)
 			e := failed(t, err)
 			require.ErrorIs(t, err, tigo.ErrTimeout)
 			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
