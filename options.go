@@ -21,8 +21,8 @@ type callOptions struct {
 }
 
 // WithResponse fills r with what came of the call: status, headers, request id, attempts, adjustments and the raw
-// body, which can then be read from r.Body without closing it. It is filled on failure too, with the last answer
-// that came, if one did.
+// body, which can then be read from r.Body without closing it; of a stream or a file no body is kept. It is filled on
+// failure too, with the last answer that came, if one did.
 func WithResponse(r *Response) CallOption {
 	return func(o *callOptions) { o.response = r }
 }

@@ -76,46 +76,36 @@ func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 
 // Date declares a type that stands for a day. The zero Day is null.
 func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
-	return scalar(func(d *decoder, v *T) result {
-		_, text, r := d.scalar()
-		if r != read {
-			return r
-		}
-		day, plain, ok := ParseDate(text)
-		if r = d.understood(text, plain, ok, noteDate); r == read {
-			set(v, day)
-		}
-		return r
-	}, func(e *encoder, v T) *Error {
-		day := get(v)
-		if day == (Day{}) {
-			e.b = append(e.b, "null"...)
-			return nil
-		}
-		e.b = append(AppendDate(append(e.b, '"'), day), '"')
-		return nil
-	})
+	return clock(set, get, ParseDate[[]byte], AppendDate, noteDate)
 }
 
 // DateTime declares a type that stands for a reading of a wall clock. The zero Moment is null.
 func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
+	return clock(set, get, ParseDateTime[[]byte], AppendDateTime, noteDateTime)
+}
+
+// clock declares a type that stands for a V, which text spells. The zero V is null.
+func clock[T any, V comparable](
+	set func(*T, V), get func(T) V, parse func([]byte) (v V, plain, ok bool), write func([]byte, V) []byte, note string,
+) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		_, text, r := d.scalar()
 		if r != read {
 			return r
 		}
-		moment, plain, ok := ParseDateTime(text)
-		if r = d.understood(text, plain, ok, noteDateTime); r == read {
-			set(v, moment)
+		value, plain, ok := parse(text)
+		if r = d.understood(text, plain, ok, note); r == read {
+			set(v, value)
 		}
 		return r
 	}, func(e *encoder, v T) *Error {
-		moment := get(v)
-		if moment == (Moment{}) {
+		var zero V
+		value := get(v)
+		if value == zero {
 			e.b = append(e.b, "null"...)
 			return nil
 		}
-		e.b = append(AppendDateTime(append(e.b, '"'), moment), '"')
+		e.b = append(write(append(e.b, '"'), value), '"')
 		return nil
 	})
 }
