@@ -86,12 +86,12 @@ func New(c Config) (*Client, error) {
 		limits:    limits,
 		logger:    logger{c.Logger},
 	}}
-	return client.In(c.Country), nil
+	return client.ForCountry(c.Country), nil
 }
 
-// In is the same connection, with its sign-in and pool, to another country's back end. Calls through it fail with
+// ForCountry is the same connection, with its sign-in and pool, to another country's back end. Calls through it fail with
 // an [*ArgumentError] when country is not two lower-case letters.
-func (c *Client) In(country Country) *Client {
+func (c *Client) ForCountry(country Country) *Client {
 	if c == nil || c.core == nil {
 		return c
 	}
@@ -100,7 +100,7 @@ func (c *Client) In(country Country) *Client {
 		in.err = &ArgumentError{Op: "tigo.In", Name: "country", Reason: "is not two lower-case letters"}
 		return in
 	}
-	for _, api := range []API{HomeSelfCare, SelfcareCRM} {
+	for _, api := range []API{APIHome, APICRM} {
 		in.base[api] = c.core.origin.Path + api.basePath(country)
 	}
 	return in

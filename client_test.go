@@ -19,7 +19,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// newClient is a client of a sandbox, for Colombia.
+// newClient is a client of an emulator, for Colombia.
 func newClient(t *testing.T, change ...func(*tigo.Config)) (*tigo.Client, *tigotest.Server) {
 	t.Helper()
 	server := tigotest.Start(t)
@@ -43,7 +43,7 @@ func balance(contract string) tigo.Request {
 	}
 }
 
-// aContract is one the sandbox knows.
+// aContract is one the emulator knows.
 func aContract(server *tigotest.Server) string { return server.Customers("co")[0].Contracts[0].ID }
 
 func TestDoReadsADocument(t *testing.T) {
@@ -73,7 +73,7 @@ func TestThousandColdCallersSignInOnce(t *testing.T) {
 		})
 	}
 	callers.Wait()
-	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 	assert.Equal(t, 1000, server.Count("billing.GetBalance"))
 }
 
@@ -103,14 +103,14 @@ func heard(t *testing.T, status int, body string) (*tigo.Client, *http.Request) 
 func TestRequestOnTheWire(t *testing.T) {
 	client, last := heard(t, http.StatusOK, `{}`)
 	request := tigo.Request{
-		API:    tigo.SelfcareCRM,
+		API:    tigo.APICRM,
 		Method: http.MethodPut,
 		Route:  "/things/{a}/{b}/",
 		Path:   []string{"a/b", "ñ ?"},
 		Query:  map[string][]string{"from": {"1&2"}},
 		Body:   map[string]string{"k": "v"},
 	}
-	_, err := client.In(tigo.Guatemala).Do(t.Context(), request, tigo.WithHeader("X-Trace", "1"))
+	_, err := client.ForCountry(tigo.Guatemala).Do(t.Context(), request, tigo.WithHeader("X-Trace", "1"))
 	require.NoError(t, err)
 	assert.Equal(t, "/proxy/v2/tigo/b2b/gt/transactions/things/a%2Fb/%C3%B1%20%3F/?from=1%262", last.URL.RequestURI())
 	assert.Equal(t, "Bearer T0", last.Header.Get("Authorization"))
@@ -158,7 +158,7 @@ func TestArgumentsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 			assert.Equal(t, test.name, wrong.Name)
 			assert.Equal(t, "test.Balance", wrong.Op)
 			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
-			assert.False(t, tigo.MayRepeat(err))
+			assert.False(t, tigo.Retryable(err))
 		})
 	}
 	assert.Empty(t, server.Requests())
@@ -167,7 +167,7 @@ func TestArgumentsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 func TestClientsThatCannotCall(t *testing.T) {
 	var zero tigo.Client
 	var none *tigo.Client
-	for title, client := range map[string]*tigo.Client{"zero": &zero, "nil": none, "zero in another country": zero.In("gt")} {
+	for title, client := range map[string]*tigo.Client{"zero": &zero, "nil": none, "zero in another country": zero.ForCountry("gt")} {
 		t.Run(title, func(t *testing.T) {
 			_, err := client.Do(t.Context(), balance("1"))
 			require.ErrorAs(t, err, new(*tigo.ArgumentError))
@@ -179,7 +179,7 @@ func TestClientsThatCannotCall(t *testing.T) {
 	var noContext context.Context
 	_, err := client.Do(noContext, balance("1"))
 	require.ErrorAs(t, err, new(*tigo.ArgumentError))
-	_, err = client.In("CO").Do(t.Context(), balance("1"))
+	_, err = client.ForCountry("CO").Do(t.Context(), balance("1"))
 	require.ErrorAs(t, err, new(*tigo.ArgumentError))
 	assert.Empty(t, server.Requests())
 }
@@ -192,14 +192,14 @@ func TestClose(t *testing.T) {
 	_, err := client.Do(t.Context(), balance(aContract(server)))
 	require.ErrorIs(t, err, tigo.ErrClosed)
 	assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
-	require.ErrorIs(t, client.In(tigo.Guatemala).SignIn(t.Context()), tigo.ErrClosed)
-	assert.Equal(t, 1, server.Count("oauth.Token"))
+	require.ErrorIs(t, client.ForCountry(tigo.Guatemala).SignIn(t.Context()), tigo.ErrClosed)
+	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 	assert.Len(t, server.Requests(), 1)
 }
 
 func TestResponseTellsWhatCame(t *testing.T) {
 	client, server := newClient(t)
-	server.Inject(tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.Answer{
+	server.Inject(tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.Response{
 		Status: http.StatusServiceUnavailable,
 		Header: http.Header{"Retry-After": {"3600"}, "X-Request-Id": {"r-1"}},
 		Body:   "later",

@@ -13,7 +13,7 @@ import (
 var codec = wire.New(
 	wire.Text(func(s *Secret, text string) { *s = NewSecret(text) }, Secret.Reveal),
 	wire.Number(func(n *Number, literal string) { n.literal = literal }, Number.String),
-	wire.Flag(func(f *Flag, value bool) { *f = FlagOf(value) }, Flag.Bool),
+	wire.Flag(func(f *Bool, value bool) { *f = BoolOf(value) }, Bool.Bool),
 	wire.Date(func(d *Date, day wire.Day) { d.day = day }, func(d Date) wire.Day { return d.day }),
 	wire.DateTime(func(t *DateTime, m wire.Moment) { t.moment = m }, func(t DateTime) wire.Moment { return t.moment }),
 )

@@ -14,7 +14,7 @@ import (
 func TestCodecKnowsTheScalarTypes(t *testing.T) {
 	type model struct {
 		Amount Number            `json:"amount,omitzero"`
-		Paid   Flag              `json:"paid,omitzero"`
+		Paid   Bool              `json:"paid,omitzero"`
 		Due    Date              `json:"due,omitzero"`
 		At     DateTime          `json:"at,omitzero"`
 		Card   Secret            `json:"card,omitzero"`
@@ -48,7 +48,7 @@ func TestCodecKnowsTheScalarTypes(t *testing.T) {
 func TestOddScalarsAreUnknown(t *testing.T) {
 	type model struct {
 		Amount Number   `json:"amount"`
-		Paid   Flag     `json:"paid"`
+		Paid   Bool     `json:"paid"`
 		Due    Date     `json:"due"`
 		At     DateTime `json:"at"`
 		Card   Secret   `json:"card"`

@@ -22,8 +22,8 @@ import (
 // What Logger and Transport get to see of personal and card data is told in docs/personal-data.md.
 type Config struct {
 	Environment Environment // one of Tigo's own installations; or
-	BaseURL     string      // an origin with an optional path prefix, such as a proxy's or a sandbox's
-	Country     Country     // whose back end serves the calls; Client.In gives others
+	BaseURL     string      // an origin with an optional path prefix, such as a proxy's or an emulator's
+	Country     Country     // whose back end serves the calls; Client.ForCountry gives others
 
 	ClientID     string   // the application's, as the developer portal shows it
 	ClientSecret Secret   // goes to the token endpoint and nowhere else
@@ -51,44 +51,52 @@ type RateLimiter interface {
 	Wait(ctx context.Context) error
 }
 
-// The environment variables that [ConfigFromEnv] reads.
+// The variables of [ConfigFromEnv].
 const (
-	EnvEnvironment  = "TIGO_ENVIRONMENT"   // sandbox, test or production
-	EnvBaseURL      = "TIGO_BASE_URL"      // in place of an environment
-	EnvCountry      = "TIGO_COUNTRY"       // bo, co, gt, hn, py, sv
-	EnvClientID     = "TIGO_CLIENT_ID"     // the application's id
-	EnvClientSecret = "TIGO_CLIENT_SECRET" // the application's secret
-	EnvScopes       = "TIGO_SCOPES"        // separated by blanks
-	EnvTokenURL     = "TIGO_TOKEN_URL"     // where to sign in, if not at the documented path
+	envEnvironment  = "TIGO_ENVIRONMENT"
+	envBaseURL      = "TIGO_BASE_URL"
+	envCountry      = "TIGO_COUNTRY"
+	envClientID     = "TIGO_CLIENT_ID"
+	envClientSecret = "TIGO_CLIENT_SECRET"
+	envScopes       = "TIGO_SCOPES"
+	envTokenURL     = "TIGO_TOKEN_URL"
 )
 
-// ConfigFromEnv reads a Config from the environment variables TIGO_ENVIRONMENT, TIGO_BASE_URL, TIGO_COUNTRY,
-// TIGO_CLIENT_ID, TIGO_CLIENT_SECRET, TIGO_SCOPES and TIGO_TOKEN_URL. Those that are not set leave their field
-// empty. The error, an [*ArgumentError], names a variable that must be set and is not, or whose value is unknown.
+// ConfigFromEnv reads a Config from environment variables:
+//
+//	TIGO_ENVIRONMENT    sandbox, test or production
+//	TIGO_BASE_URL       an origin, in place of an environment
+//	TIGO_COUNTRY        bo, co, gt, hn, py or sv
+//	TIGO_CLIENT_ID      the application's id
+//	TIGO_CLIENT_SECRET  the application's secret
+//	TIGO_SCOPES         scopes, separated by blanks
+//	TIGO_TOKEN_URL      where to sign in, unless at the documented path
+//
+// Those that are not set leave their field empty. The error, an [*ArgumentError], names a variable that must be set and is not, or whose value is unknown.
 func ConfigFromEnv() (Config, error) {
 	c := Config{
-		Environment:  Environment(os.Getenv(EnvEnvironment)),
-		BaseURL:      os.Getenv(EnvBaseURL),
-		Country:      Country(os.Getenv(EnvCountry)),
-		ClientID:     os.Getenv(EnvClientID),
-		ClientSecret: NewSecret(os.Getenv(EnvClientSecret)),
-		Scopes:       strings.Fields(os.Getenv(EnvScopes)),
-		TokenURL:     os.Getenv(EnvTokenURL),
+		Environment:  Environment(os.Getenv(envEnvironment)),
+		BaseURL:      os.Getenv(envBaseURL),
+		Country:      Country(os.Getenv(envCountry)),
+		ClientID:     os.Getenv(envClientID),
+		ClientSecret: NewSecret(os.Getenv(envClientSecret)),
+		Scopes:       strings.Fields(os.Getenv(envScopes)),
+		TokenURL:     os.Getenv(envTokenURL),
 	}
 	missing := func(name string) (Config, error) {
 		return Config{}, &ArgumentError{Op: "tigo.ConfigFromEnv", Name: name, Reason: "is not set"}
 	}
 	switch {
 	case c.Environment == "" && c.BaseURL == "":
-		return missing(EnvEnvironment)
+		return missing(envEnvironment)
 	case c.Environment != "" && c.Environment.origin() == "":
-		return Config{}, &ArgumentError{Op: "tigo.ConfigFromEnv", Name: EnvEnvironment, Reason: "is none of sandbox, test, production"}
+		return Config{}, &ArgumentError{Op: "tigo.ConfigFromEnv", Name: envEnvironment, Reason: "is none of sandbox, test, production"}
 	case c.Country == "":
-		return missing(EnvCountry)
+		return missing(envCountry)
 	case c.ClientID == "":
-		return missing(EnvClientID)
+		return missing(envClientID)
 	case c.ClientSecret.IsZero():
-		return missing(EnvClientSecret)
+		return missing(envClientSecret)
 	}
 	return c, nil
 }

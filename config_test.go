@@ -151,20 +151,20 @@ func TestConfigFromEnv(t *testing.T) {
 		name string // of the variable that is wrong; "" for none
 	}{
 		"an environment":     {env: map[string]string{}},
-		"a base URL":         {env: map[string]string{tigo.EnvEnvironment: "", tigo.EnvBaseURL: "http://127.0.0.1:1"}},
-		"no place":           {map[string]string{tigo.EnvEnvironment: ""}, tigo.EnvEnvironment},
-		"an unknown one":     {map[string]string{tigo.EnvEnvironment: "hunter2"}, tigo.EnvEnvironment},
-		"no country":         {map[string]string{tigo.EnvCountry: ""}, tigo.EnvCountry},
-		"no id":              {map[string]string{tigo.EnvClientID: ""}, tigo.EnvClientID},
-		"no secret":          {map[string]string{tigo.EnvClientSecret: ""}, tigo.EnvClientSecret},
-		"scopes, of a kind":  {env: map[string]string{tigo.EnvScopes: " "}},
-		"another token path": {env: map[string]string{tigo.EnvTokenURL: "/v2/oauth/token"}},
+		"a base URL":         {env: map[string]string{"TIGO_ENVIRONMENT": "", "TIGO_BASE_URL": "http://127.0.0.1:1"}},
+		"no place":           {map[string]string{"TIGO_ENVIRONMENT": ""}, "TIGO_ENVIRONMENT"},
+		"an unknown one":     {map[string]string{"TIGO_ENVIRONMENT": "hunter2"}, "TIGO_ENVIRONMENT"},
+		"no country":         {map[string]string{"TIGO_COUNTRY": ""}, "TIGO_COUNTRY"},
+		"no id":              {map[string]string{"TIGO_CLIENT_ID": ""}, "TIGO_CLIENT_ID"},
+		"no secret":          {map[string]string{"TIGO_CLIENT_SECRET": ""}, "TIGO_CLIENT_SECRET"},
+		"scopes, of a kind":  {env: map[string]string{"TIGO_SCOPES": " "}},
+		"another token path": {env: map[string]string{"TIGO_TOKEN_URL": "/v2/oauth/token"}},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			env := map[string]string{
-				tigo.EnvEnvironment: "sandbox", tigo.EnvBaseURL: "", tigo.EnvCountry: "gt",
-				tigo.EnvClientID: "id", tigo.EnvClientSecret: "s+/%", tigo.EnvScopes: "read  write", tigo.EnvTokenURL: "",
+				"TIGO_ENVIRONMENT": "sandbox", "TIGO_BASE_URL": "", "TIGO_COUNTRY": "gt",
+				"TIGO_CLIENT_ID": "id", "TIGO_CLIENT_SECRET": "s+/%", "TIGO_SCOPES": "read  write", "TIGO_TOKEN_URL": "",
 			}
 			maps.Copy(env, test.env)
 			for name, value := range env {
@@ -181,8 +181,8 @@ func TestConfigFromEnv(t *testing.T) {
 			}
 			require.NoError(t, err)
 			assert.Equal(t, tigo.Config{
-				Environment: tigo.Environment(env[tigo.EnvEnvironment]), BaseURL: env[tigo.EnvBaseURL], Country: tigo.Guatemala,
-				ClientID: "id", ClientSecret: tigo.NewSecret("s+/%"), Scopes: strings.Fields(env[tigo.EnvScopes]), TokenURL: env[tigo.EnvTokenURL],
+				Environment: tigo.Environment(env["TIGO_ENVIRONMENT"]), BaseURL: env["TIGO_BASE_URL"], Country: tigo.Guatemala,
+				ClientID: "id", ClientSecret: tigo.NewSecret("s+/%"), Scopes: strings.Fields(env["TIGO_SCOPES"]), TokenURL: env["TIGO_TOKEN_URL"],
 			}, got)
 			_, err = tigo.New(got)
 			require.NoError(t, err)
@@ -191,7 +191,7 @@ func TestConfigFromEnv(t *testing.T) {
 }
 
 func TestDocumentsPrintWithoutTheirNumber(t *testing.T) {
-	document := tigo.Document{Type: tigo.NIT, Number: "9001234567"}
+	document := tigo.Document{Type: tigo.DocumentNIT, Number: "9001234567"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		assert.Equal(t, "nit:REDACTED", fmt.Sprintf(verb, document), verb)
 		assert.NotContains(t, fmt.Sprintf(verb, []any{&document, struct{ D tigo.Document }{document}}), document.Number, verb)

@@ -20,7 +20,7 @@
 //	customer      a contract's phones and e-mail addresses
 //	tokenization  payment cards, as tokens
 //	selfcare      a customer's products in the CRM
-//	tigotest      the platform as a sandbox on a loopback port, for tests
+//	tigotest      the platform as an emulator on a loopback port, for tests
 //
 // All methods look alike: a context, the ids as strings, what to send, options of the call; a value and an error
 // come back. A list is never nil beside a nil error, and no result is a pointer but a [File].
@@ -28,7 +28,7 @@
 // # Values
 //
 // Money, and every other JSON number, is a [Number]: the literal as it came, never a binary float. Booleans are a
-// [Flag], because "unknown" is not "no" where someone may pay twice. Days are [Date], times [DateTime], both in the
+// [Bool], because "unknown" is not "no" where someone may pay twice. Days are [Date], times [DateTime], both in the
 // country's own time unless a zone was sent. A field that an answer left out has its type's zero value. Card
 // numbers, card tokens and client secrets are [Secret], which nothing prints.
 //
@@ -40,12 +40,12 @@
 // Every failed call is an [*Error], or an [*ArgumentError] for a value that was refused before anything was sent.
 // errors.Is knows the kinds: [ErrNotFound], [ErrRateLimited] and their like. [Error.Outcome] says what the call did:
 // not sent, refused, applied, or unknown. Only after an unknown outcome of a write does a caller have to look before
-// repeating; [MayRepeat] answers that question for any error.
+// repeating; [Retryable] answers that question for any error.
 //
-//	_, err := bills.CreateInvoice(ctx, contract, billing.NewInvoice{Amount: tigo.Int(50000)})
+//	_, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(50000)})
 //	switch {
 //	case errors.Is(err, tigo.ErrNotFound):     // no such contract
-//	case tigo.MayRepeat(err):                  // nothing happened; try again later
+//	case tigo.Retryable(err):                  // nothing happened; try again later
 //	case tigo.OutcomeOf(err) == tigo.OutcomeUnknown: // look for the invoice before making another
 //	}
 //

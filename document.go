@@ -11,11 +11,11 @@ type DocumentType string
 
 // The kinds of documents the reference lists. A country may know others.
 const (
-	CC       DocumentType = "cc"  // national identity card
-	CE       DocumentType = "ce"  // foreigner's identity card
-	NIT      DocumentType = "nit" // taxpayer number
-	Passport DocumentType = "pas" // passport
-	NE       DocumentType = "ne"  // foreign national's identification
+	DocumentCC       DocumentType = "cc"  // national identity card
+	DocumentCE       DocumentType = "ce"  // foreigner's identity card
+	DocumentNIT      DocumentType = "nit" // taxpayer number
+	DocumentPassport DocumentType = "pas" // passport
+	DocumentNE       DocumentType = "ne"  // foreign national's identification
 )
 
 // Document identifies a customer by an identity document. It prints as its type alone, "cc:REDACTED"; the number is

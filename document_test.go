@@ -9,7 +9,7 @@ import (
 )
 
 func TestDocumentNamesACustomer(t *testing.T) {
-	passport := tigo.Document{Type: tigo.Passport, Number: "AB-12"}
+	passport := tigo.Document{Type: tigo.DocumentPassport, Number: "AB-12"}
 	assert.Equal(t, tigo.CustomerInfo{CustomerID: "AB-12", DocumentType: "pas"}, passport.CustomerInfo())
 	assert.Zero(t, tigo.Document{}.CustomerInfo())
 }

@@ -28,13 +28,13 @@ type API uint8
 
 // The APIs.
 const (
-	HomeSelfCare API = iota // Home Self Care 1.0.0: billing, portfolio, cases, customer, tokenization
-	SelfcareCRM             // Selfcare CRM 2.0.0: selfcare
+	APIHome API = iota // Home Self Care 1.0.0: billing, portfolio, cases, customer, tokenization
+	APICRM             // Selfcare CRM 2.0.0: selfcare
 )
 
 // basePath is what stands before the route.
 func (a API) basePath(country Country) string {
-	if a == SelfcareCRM {
+	if a == APICRM {
 		return "/v2/tigo/b2b/" + string(country) + "/transactions"
 	}
 	return "/v1/tigo/home/" + string(country)

@@ -31,7 +31,7 @@ var (
 	ErrTruncated    = errors.New("tigo: answer cut short")                 // the body broke off
 	ErrTooLarge     = errors.New("tigo: answer too large")                 // beyond Limits.DocumentBytes
 	ErrMalformed    = errors.New("tigo: answer unreadable")                // no JSON, no model, no PDF
-	ErrAdjusted     = errors.New("tigo: answer not as the reference says") // under WithStrict only
+	ErrDeviation    = errors.New("tigo: answer not as the reference says") // under WithStrict only
 )
 
 // Error is a call that did not bring what it was made for. Get it with errors.AsType[*tigo.Error](err), or ask
@@ -48,7 +48,7 @@ type Error struct {
 	Code             string        // the platform's code; "invalid_client" for refused credentials
 	Message          string        `json:"-" xml:"-"` // what the platform said
 	DeveloperMessage string        `json:"-" xml:"-"` // what it added for developers
-	Fault            string        // the gateway's own errorcode, "oauth.v2.InvalidAccessToken"; empty when a back end answered
+	FromGateway      bool          // Code is the gateway's own, such as "oauth.v2.InvalidAccessToken"; false where a back end responded
 	RequestID        string        // the platform's id of the last answer
 	RetryAfter       time.Duration // how long the last answer asked to wait; 0 when it did not
 	Attempts         int           // requests that were made
@@ -116,8 +116,8 @@ func (e *Error) Is(target error) bool {
 	case ErrMalformed:
 		return errorIs[*wire.Error](e.cause) || errorIs[*pageError](e.cause) || errors.Is(e.cause, errNotPDF) || errors.Is(e.cause, errNotBase64) ||
 			errors.Is(e.cause, gzip.ErrHeader) || errors.Is(e.cause, gzip.ErrChecksum)
-	case ErrAdjusted:
-		return errorIs[*adjustedError](e.cause)
+	case ErrDeviation:
+		return errorIs[*deviationError](e.cause)
 	}
 	return false
 }
@@ -150,9 +150,9 @@ func (e *pageError) Error() string {
 }
 
 // adjustedError is a document that strict reading refuses.
-type adjustedError struct{ list []Adjustment }
+type deviationError struct{ list []Deviation }
 
-func (e *adjustedError) Error() string {
+func (e *deviationError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d adjustments", len(e.list))
 	for i, a := range e.list[:min(len(e.list), 5)] {

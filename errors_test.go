@@ -26,7 +26,7 @@ func TestFiveShapesAreOneError(t *testing.T) {
 		status                                int
 		body                                  string
 		code, message, developerMessage, said string
-		fault                                 string
+		gateway                               bool
 		kind                                  error
 	}{
 		"Home": {
@@ -41,7 +41,7 @@ func TestFiveShapesAreOneError(t *testing.T) {
 		},
 		"gateway": {
 			status: 400, body: `{"fault":{"faultstring":"Unable to identify proxy","detail":{"errorcode":"` + gatewayCode + `"}}}`,
-			code: gatewayCode, message: "Unable to identify proxy", fault: gatewayCode, kind: tigo.ErrBadRequest,
+			code: gatewayCode, message: "Unable to identify proxy", gateway: true, kind: tigo.ErrBadRequest,
 			said: "test.Balance: 400 Bad Request: Unable to identify proxy [" + gatewayCode + "]",
 		},
 		"sign-in": {
@@ -60,7 +60,7 @@ func TestFiveShapesAreOneError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
 			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Answer{
+			server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{
 				Status: test.status, Body: test.body, Header: http.Header{"X-Request-Id": {"r-1"}},
 			}})
 			var last tigo.Response
@@ -73,7 +73,7 @@ func TestFiveShapesAreOneError(t *testing.T) {
 			assert.Equal(t, test.code, e.Code)
 			assert.Equal(t, test.message, e.Message)
 			assert.Equal(t, test.developerMessage, e.DeveloperMessage)
-			assert.Equal(t, test.fault, e.Fault)
+			assert.Equal(t, test.gateway, e.FromGateway)
 			assert.Equal(t, "r-1", e.RequestID)
 			assert.Equal(t, test.body, string(e.Body))
 			assert.Equal(t, 1, e.Attempts)
@@ -93,17 +93,17 @@ var kinds = map[string]error{
 	"ErrBadRequest": tigo.ErrBadRequest, "ErrUnauthorized": tigo.ErrUnauthorized, "ErrForbidden": tigo.ErrForbidden,
 	"ErrNotFound": tigo.ErrNotFound, "ErrRateLimited": tigo.ErrRateLimited, "ErrUnavailable": tigo.ErrUnavailable,
 	"ErrTimeout": tigo.ErrTimeout, "ErrSignIn": tigo.ErrSignIn, "ErrClosed": tigo.ErrClosed, "ErrRedirected": tigo.ErrRedirected,
-	"ErrTruncated": tigo.ErrTruncated, "ErrTooLarge": tigo.ErrTooLarge, "ErrMalformed": tigo.ErrMalformed, "ErrAdjusted": tigo.ErrAdjusted,
+	"ErrTruncated": tigo.ErrTruncated, "ErrTooLarge": tigo.ErrTooLarge, "ErrMalformed": tigo.ErrMalformed, "ErrDeviation": tigo.ErrDeviation,
 }
 
 func TestKindsOfErrors(t *testing.T) {
 	status := func(code int) tigotest.Fault {
-		return tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: code}}
+		return tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: code}}
 	}
 	document := func(body string) tigotest.Fault {
-		return tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: http.StatusOK, Body: body}}
+		return tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusOK, Body: body}}
 	}
-	token := func(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "oauth.Token", Do: do} }
+	token := func(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "tigo.SignIn", Do: do} }
 	small := func(c *tigo.Config) { c.Limits.DocumentBytes = 10 }
 	hasty := func(c *tigo.Config) { c.Limits.HeaderTimeout = 50 * time.Millisecond }
 	tests := map[string]struct {
@@ -130,14 +130,14 @@ func TestKindsOfErrors(t *testing.T) {
 		"null":              {fault: document("null"), want: []string{"ErrMalformed"}},
 		"no JSON":           {fault: document("{]"), want: []string{"ErrMalformed"}},
 		"a page":            {fault: document("<html>"), want: []string{"ErrMalformed"}},
-		"adjusted":          {fault: document(`{"dueAmount":"1"}`), want: []string{"ErrAdjusted"}},
+		"adjusted":          {fault: document(`{"dueAmount":"1"}`), want: []string{"ErrDeviation"}},
 		"large":             {fault: document(`{"dueAmount":1}`), change: small, want: []string{"ErrTooLarge"}},
 		"cut":               {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Cut(3)}, want: []string{"ErrTruncated"}},
 		"reset":             {fault: tigotest.Fault{Op: opBalance, Do: tigotest.ResetConnection()}, want: []string{"ErrUnavailable"}},
 		"silent":            {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Hang()}, change: hasty, want: []string{"ErrUnavailable", "ErrTimeout"}},
 		"refused sign-in":   {fault: tigotest.Fault{Op: "none"}, change: func(c *tigo.Config) { c.ClientID = "other" }, want: []string{"ErrSignIn", "ErrUnauthorized"}},
-		"redirected token":  {fault: token(tigotest.Answer{Status: 302}), want: []string{"ErrSignIn", "ErrRedirected"}},
-		"unavailable token": {fault: token(tigotest.Answer{Status: 501}), want: []string{"ErrSignIn"}},
+		"redirected token":  {fault: token(tigotest.Response{Status: 302}), want: []string{"ErrSignIn", "ErrRedirected"}},
+		"unavailable token": {fault: token(tigotest.Response{Status: 501}), want: []string{"ErrSignIn"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -25,7 +25,7 @@ func (r *Response) fail(cause error) *Error {
 		Code:             x.Problem.Code,
 		Message:          x.Problem.Message,
 		DeveloperMessage: x.Problem.DeveloperMessage,
-		Fault:            x.Problem.Fault,
+		FromGateway:      x.Problem.Fault != "",
 		RequestID:        requestID(x.Answer),
 		RetryAfter:       x.RetryAfter,
 		Attempts:         x.Attempts,
@@ -46,7 +46,7 @@ func (r *Response) fail(cause error) *Error {
 		if x.Status == 0 {
 			e.StatusCode, e.RetryAfter, e.RequestID = refusal.Status, refusal.RetryAfter, requestID(refusal.Header)
 			e.Code, e.Message = refusal.Problem.Code, refusal.Problem.Message
-			e.DeveloperMessage, e.Fault = refusal.Problem.DeveloperMessage, refusal.Problem.Fault
+			e.DeveloperMessage, e.FromGateway = refusal.Problem.DeveloperMessage, refusal.Problem.Fault != ""
 			e.limited = refusal.Problem.RateLimited(refusal.Status)
 		}
 	}

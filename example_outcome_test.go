@@ -28,7 +28,7 @@ func ExampleOutcomeOf() {
 		case tigo.OutcomeApplied: // err is nil, or says why the answer could not be read
 			fmt.Println("done")
 		case tigo.OutcomeNotSent, tigo.OutcomeRefused:
-			fmt.Println("not done; worth another try:", tigo.MayRepeat(err))
+			fmt.Println("not done; worth another try:", tigo.Retryable(err))
 		case tigo.OutcomeUnknown:
 			fmt.Println("perhaps done: ask ListPhones before another try")
 		}

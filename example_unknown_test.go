@@ -26,7 +26,7 @@ func Example_unknownOutcome() {
 		log.Fatal(err)
 	}
 	defer client.Close()
-	invoice, err := createOnce(context.Background(), billing.New(client), contract, tigo.Int(35000))
+	invoice, err := createOnce(context.Background(), billing.New(client), contract, tigo.NumberOf(35000))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -50,9 +50,9 @@ func createOnce(ctx context.Context, bills *billing.Client, contract string, amo
 		known[invoice.InvoiceID] = true
 	}
 	for range 3 {
-		created, err := bills.CreateInvoice(ctx, contract, billing.NewInvoice{Amount: amount})
+		created, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: amount})
 		switch tigo.OutcomeOf(err) {
-		case tigo.OutcomeNotSent, tigo.OutcomeRefused: // nothing was done; tigo.MayRepeat tells whether to come back later
+		case tigo.OutcomeNotSent, tigo.OutcomeRefused: // nothing was done; tigo.Retryable tells whether to come back later
 			return billing.Invoice{}, err
 		case tigo.OutcomeApplied:
 			if err == nil {
@@ -66,7 +66,7 @@ func createOnce(ctx context.Context, bills *billing.Client, contract string, amo
 			return billing.Invoice{}, err
 		}
 		for _, invoice := range after {
-			if !known[invoice.InvoiceID] && invoice.InvoiceAmount.Cmp(amount) == 0 {
+			if !known[invoice.InvoiceID] && invoice.InvoiceAmount.Compare(amount) == 0 {
 				fmt.Println("it is there")
 				return invoice, nil
 			}

@@ -88,7 +88,7 @@ func TestNoConnection(t *testing.T) {
 				assert.Equal(t, tigo.OutcomeNotSent, e.Outcome, "%v", e)
 				assert.Equal(t, test.attempts, e.Attempts)
 				assert.EqualValues(t, test.attempts, dials.Load())
-				assert.Equal(t, test.attempts > 1, tigo.MayRepeat(err))
+				assert.Equal(t, test.attempts > 1, tigo.Retryable(err))
 				require.ErrorIs(t, err, tigo.ErrUnavailable)
 			}
 		})
@@ -179,7 +179,7 @@ func TestTLSThatWillNotDo(t *testing.T) {
 				assert.True(t, test.typed(err), "%v", err)
 				assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
 				assert.EqualValues(t, 1, trips.Load())
-				assert.False(t, tigo.MayRepeat(err))
+				assert.False(t, tigo.Retryable(err))
 			}
 			config.TokenSource, config.ClientID, config.ClientSecret = nil, "id", tigo.NewSecret("secret")
 			trips.Store(0)

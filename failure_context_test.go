@@ -137,7 +137,7 @@ func TestContextEndsInEachPhase(t *testing.T) {
 				assert.Equal(t, test.status, e.StatusCode)
 				assert.Equal(t, test.attempts, e.Attempts)
 				assert.Equal(t, test.outcome, e.Outcome)
-				assert.False(t, tigo.MayRepeat(err), "the caller gave up")
+				assert.False(t, tigo.Retryable(err), "the caller gave up")
 				assert.NotErrorIs(t, err, tigo.ErrTimeout)
 			})
 		})
@@ -151,7 +151,7 @@ func TestDeadlineInEachPhase(t *testing.T) {
 		change func(*tigo.Config)
 		status int
 	}{
-		"token": {fault: tigotest.Fault{Op: "oauth.Token", Do: tigotest.Hang()}},
+		"token": {fault: tigotest.Fault{Op: "tigo.SignIn", Do: tigotest.Hang()}},
 		"dial": {change: func(c *tigo.Config) {
 			pool := tigo.DefaultTransport()
 			pool.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, until(ctx) }
@@ -159,7 +159,7 @@ func TestDeadlineInEachPhase(t *testing.T) {
 		}},
 		"headers":    {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Hang()}},
 		"body":       {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Stall(5)}, status: http.StatusOK},
-		"backoff":    {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: 503}}, status: http.StatusServiceUnavailable},
+		"backoff":    {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 503}}, status: http.StatusServiceUnavailable},
 		"error body": {fault: tigotest.Fault{Op: "none"}, status: http.StatusNotFound},
 	}
 	for protocol, options := range protocols {
@@ -265,7 +265,7 @@ func TestWriteThatGetsNoConnection(t *testing.T) {
 			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithTimeout(50*time.Millisecond))
 			require.ErrorIs(t, err, tigo.ErrTimeout)
 			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
-			assert.True(t, tigo.MayRepeat(err))
+			assert.True(t, tigo.Retryable(err))
 			assert.Zero(t, server.Count(opInvoice))
 			server.ClearFaults()
 		})

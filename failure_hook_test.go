@@ -80,7 +80,7 @@ func TestPanickingHooks(t *testing.T) {
 				c.TokenSource, c.ClientID, c.ClientSecret = bearer(), "", tigo.Secret{}
 				test.set(c, hook)
 			})
-			server.Inject(tigotest.Fault{Do: tigotest.Answer{Status: http.StatusOK, Body: "{}"}})
+			server.Inject(tigotest.Fault{Do: tigotest.Response{Status: http.StatusOK, Body: "{}"}})
 			for range 2 {
 				_, err := fetch(t, client, newInvoice(aContract(server)))
 				e := failed(t, err)
@@ -88,7 +88,7 @@ func TestPanickingHooks(t *testing.T) {
 				assert.NotContains(t, e.Error(), "79555111222")
 				assert.Equal(t, test.outcome, e.Outcome)
 				assert.LessOrEqual(t, e.Attempts, 1)
-				assert.False(t, tigo.MayRepeat(err))
+				assert.False(t, tigo.Retryable(err))
 			}
 			hook.calm.Store(true)
 			if name == "TokenSource" {
@@ -180,5 +180,5 @@ func TestCloseLetsCallsFinish(t *testing.T) {
 	_, err = client.Do(t.Context(), request)
 	require.ErrorIs(t, err, tigo.ErrClosed)
 	assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
-	assert.False(t, tigo.MayRepeat(err))
+	assert.False(t, tigo.Retryable(err))
 }

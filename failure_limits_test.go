@@ -185,7 +185,7 @@ func TestErrorBodyKeepsTheConnection(t *testing.T) {
 	var count counting
 	client := connect(t, server, count.transport)
 	for _, size := range []int{64 << 10, 60 << 10, 10} {
-		server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Answer{Status: http.StatusNotFound, Body: strings.Repeat("x", size)}})
+		server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Response{Status: http.StatusNotFound, Body: strings.Repeat("x", size)}})
 		_, err := fetch(t, client, balance(aContract(server)))
 		require.ErrorIs(t, err, tigo.ErrNotFound)
 		assert.Len(t, failed(t, err).Body, size)

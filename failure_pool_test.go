@@ -60,7 +60,7 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	warm := count.dials.Load()
 	require.LessOrEqual(t, warm, int64(64))
 
-	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Answer{
+	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Response{
 		Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}},
 	}})
 	for range 8 {
@@ -109,7 +109,7 @@ func TestConnectionsAreCapped(t *testing.T) {
 		return err
 	}))
 	assert.LessOrEqual(t, count.dials.Load(), int64(100))
-	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 }
 
 // Ten thousand callers who find neither a token nor a connection: `ulimit -n 1024` must do for both ends.
@@ -123,6 +123,6 @@ func TestColdStartOfTenThousand(t *testing.T) {
 		_, err := fetch(t, client, balance(contract))
 		return err
 	}))
-	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 	assert.Equal(t, callers, server.Count(opBalance))
 }

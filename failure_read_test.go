@@ -17,11 +17,11 @@ import (
 
 func TestReadIsRetriedThroughWhatMayPass(t *testing.T) {
 	troubles := map[string]tigotest.Action{
-		"502":                   tigotest.Answer{Status: http.StatusBadGateway},
-		"503":                   tigotest.Answer{Status: http.StatusServiceUnavailable},
+		"502":                   tigotest.Response{Status: http.StatusBadGateway},
+		"503":                   tigotest.Response{Status: http.StatusServiceUnavailable},
 		"504":                   tigotest.GatewayFault(http.StatusGatewayTimeout, "messaging.adaptors.http.flow.GatewayTimeout"),
-		"429":                   tigotest.Answer{Status: http.StatusTooManyRequests},
-		"408":                   tigotest.Answer{Status: http.StatusRequestTimeout},
+		"429":                   tigotest.Response{Status: http.StatusTooManyRequests},
+		"408":                   tigotest.Response{Status: http.StatusRequestTimeout},
 		"garbage status line":   tigotest.GarbageStatusLine(),
 		"contradictory lengths": tigotest.ContradictoryLengths(),
 		"bad chunk":             tigotest.BadChunk(),
@@ -51,7 +51,7 @@ func TestReadIsRetriedThroughWhatMayPass(t *testing.T) {
 			_, err = fetch(t, client, balance(aContract(server)))
 			e := failed(t, err)
 			assert.Equal(t, 3, e.Attempts)
-			assert.True(t, tigo.MayRepeat(err), "%v", err)
+			assert.True(t, tigo.Retryable(err), "%v", err)
 
 			server.ClearFaults()
 			server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: trouble})
@@ -151,7 +151,7 @@ func TestCutElements(t *testing.T) {
 	response, err := offline(t, cut).Do(t.Context(), request)
 	require.NoError(t, err)
 	var got, failures int
-	for element, err := range tigo.Elements[struct {
+	for element, err := range tigo.DecodeSeq[struct {
 		N int64 `json:"n"`
 	}](response) {
 		if err != nil {
@@ -172,13 +172,13 @@ func TestCutElements(t *testing.T) {
 func TestWebPageInPlaceOfADocument(t *testing.T) {
 	server := tigotest.Start(t)
 	client := connect(t, server)
-	page := tigotest.Answer{
+	page := tigotest.Response{
 		Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}, Body: "\n<html><body>\x1b[31m" + strings.Repeat("Access denied ", 50),
 	}
 	ways := map[string]func(*tigo.Response) error{
 		"document": func(r *tigo.Response) error { return r.Decode(&struct{}{}) },
 		"stream": func(r *tigo.Response) error {
-			for _, err := range tigo.Elements[struct{}](r) {
+			for _, err := range tigo.DecodeSeq[struct{}](r) {
 				return err
 			}
 			return nil
@@ -209,13 +209,13 @@ func TestWebPageInPlaceOfADocument(t *testing.T) {
 func TestTrailingGarbage(t *testing.T) {
 	server := tigotest.Start(t)
 	client := connect(t, server)
-	server.Inject(tigotest.Fault{Do: tigotest.Answer{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: opInvoice})
-	server.Inject(tigotest.Fault{Do: tigotest.Answer{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: opBalance})
-	decode := func(request tigo.Request, with ...tigo.CallOption) (string, error) {
+	server.Inject(tigotest.Fault{Do: tigotest.Response{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: opInvoice})
+	server.Inject(tigotest.Fault{Do: tigotest.Response{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: opBalance})
+	decode := func(request tigo.Request, opts ...tigo.CallOption) (string, error) {
 		var document struct {
 			InvoiceID string `json:"invoiceId"`
 		}
-		response, err := client.Do(t.Context(), request, with...)
+		response, err := client.Do(t.Context(), request, opts...)
 		require.NoError(t, err)
 		err = response.Decode(&document)
 		return document.InvoiceID, err
@@ -227,10 +227,10 @@ func TestTrailingGarbage(t *testing.T) {
 	id, err := decode(newInvoice(aContract(server)), tigo.WithResponse(&last))
 	require.NoError(t, err)
 	assert.Equal(t, "9", id)
-	assert.Len(t, last.Adjusted, 1)
+	assert.Len(t, last.Deviations, 1)
 
 	_, err = decode(newInvoice(aContract(server)), tigo.WithStrict())
-	require.ErrorIs(t, err, tigo.ErrAdjusted)
+	require.ErrorIs(t, err, tigo.ErrDeviation)
 	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
 }
 
@@ -238,7 +238,7 @@ func TestTrailingGarbage(t *testing.T) {
 func TestAcceptedIsAState(t *testing.T) {
 	server := tigotest.Start(t)
 	client := connect(t, server)
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: http.StatusAccepted, Body: `{"code":202,"message":"in process"}`}})
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusAccepted, Body: `{"code":202,"message":"in process"}`}})
 	response, err := client.Do(t.Context(), balance(aContract(server)))
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusAccepted, response.StatusCode)
@@ -253,7 +253,7 @@ func TestRedirectsAreRefused(t *testing.T) {
 			client := connect(t, server)
 			require.NoError(t, client.SignIn(t.Context()))
 			away := tigotest.Redirect(status, elsewhere.URL+"/v1/tigo/home/co/billing/contracts/1/balance")
-			server.Inject(tigotest.Fault{Op: opBalance, Do: away}, tigotest.Fault{Op: opInvoice, Do: away}, tigotest.Fault{Op: "oauth.Token", Do: away})
+			server.Inject(tigotest.Fault{Op: opBalance, Do: away}, tigotest.Fault{Op: opInvoice, Do: away}, tigotest.Fault{Op: "tigo.SignIn", Do: away})
 			for _, request := range []tigo.Request{balance(aContract(server)), newInvoice(aContract(server))} {
 				_, err := fetch(t, client, request)
 				e := failed(t, err)

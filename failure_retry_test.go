@@ -132,7 +132,7 @@ func TestRetryAfterThatIsTooLong(t *testing.T) {
 				assert.Zero(t, time.Since(began))
 				assert.GreaterOrEqual(t, e.RetryAfter, test.asked)
 				assert.LessOrEqual(t, e.RetryAfter, max(test.asked, test.asked+100*24*time.Hour))
-				assert.True(t, tigo.MayRepeat(err))
+				assert.True(t, tigo.Retryable(err))
 			})
 		})
 	}
@@ -161,7 +161,7 @@ func TestRetryBudget(t *testing.T) {
 	client := connect(t, server)
 	contract := aContract(server)
 	require.NoError(t, client.SignIn(t.Context()))
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: http.StatusServiceUnavailable}})
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusServiceUnavailable}})
 	var callers sync.WaitGroup
 	for range 8 {
 		callers.Go(func() {
@@ -208,7 +208,7 @@ func TestRetryingIsOff(t *testing.T) {
 	server := tigotest.Start(t)
 	off := tigo.Retry{Attempts: 1}
 	contract := aContract(server)
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: http.StatusServiceUnavailable}})
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusServiceUnavailable}})
 	_, err := fetch(t, connect(t, server, func(c *tigo.Config) { c.Retry = off }), balance(contract))
 	assert.Equal(t, 1, failed(t, err).Attempts)
 	_, err = fetch(t, connect(t, server), balance(contract), tigo.WithRetry(off))

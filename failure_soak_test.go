@@ -86,8 +86,8 @@ func soak(t *testing.T, lasting time.Duration, options []tigotest.Option) {
 	for i, do := range []tigotest.Action{
 		tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.NoActiveTargets"),
 		tigotest.GatewayFault(http.StatusUnauthorized, "oauth.v2.InvalidAccessToken"),
-		tigotest.Answer{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0.01"}}},
-		tigotest.Answer{Status: http.StatusBadRequest},
+		tigotest.Response{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0.01"}}},
+		tigotest.Response{Status: http.StatusBadRequest},
 		tigotest.GatewayFault(http.StatusGatewayTimeout, "messaging.adaptors.http.flow.GatewayTimeout"),
 		tigotest.ResetConnection(), tigotest.Disconnect(), tigotest.Hang(), tigotest.HalfHeaders(), tigotest.GarbageStatusLine(),
 		tigotest.BadChunk(), tigotest.ContradictoryLengths(), tigotest.SlowHeaders(5 * time.Millisecond),

@@ -22,7 +22,7 @@ import (
 // quick tries again at once.
 var quick = tigo.Retry{MinDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond}
 
-// connect makes a client of a sandbox that retries at once.
+// connect makes a client of an emulator that retries at once.
 func connect(tb testing.TB, server *tigotest.Server, change ...func(*tigo.Config)) *tigo.Client {
 	tb.Helper()
 	config := server.Config(tigo.Colombia)
@@ -48,16 +48,16 @@ func newInvoice(contract string) tigo.Request {
 		Method: http.MethodPost,
 		Route:  "/billing/contracts/{contractId}/invoices/",
 		Path:   []string{contract},
-		Body:   map[string]any{"amount": tigo.Int(50000)},
+		Body:   map[string]any{"amount": tigo.NumberOf(50000)},
 	}
 }
 
 const opInvoice, opBalance = "billing.CreateInvoice", "billing.GetBalance"
 
 // fetch makes a call and reads all of its answer.
-func fetch(tb testing.TB, client *tigo.Client, request tigo.Request, with ...tigo.CallOption) ([]byte, error) {
+func fetch(tb testing.TB, client *tigo.Client, request tigo.Request, opts ...tigo.CallOption) ([]byte, error) {
 	tb.Helper()
-	response, err := client.Do(tb.Context(), request, with...)
+	response, err := client.Do(tb.Context(), request, opts...)
 	if err != nil {
 		return nil, err
 	}

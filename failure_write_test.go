@@ -42,7 +42,7 @@ func (s split) hangUp() {
 	s.tokens.CloseIdleConnections()
 }
 
-// protocols are the ways of speaking HTTP to a sandbox.
+// protocols are the ways of speaking HTTP to an emulator.
 var protocols = map[string][]tigotest.Option{
 	"HTTP/1.1": nil,
 	"HTTP/2":   {tigotest.WithTLS(nil)},
@@ -64,11 +64,11 @@ func TestBookedThenLostIsBookedOnce(t *testing.T) {
 		"reset":    {Do: tigotest.ResetConnection()},
 		"close":    {Do: tigotest.Disconnect()},
 		"504":      {Do: tigotest.GatewayFault(http.StatusGatewayTimeout, "messaging.adaptors.http.flow.GatewayTimeout")},
-		"bare 504": {Do: tigotest.Answer{Status: http.StatusGatewayTimeout}},
-		"502":      {Do: tigotest.Answer{Status: http.StatusBadGateway, Body: "<html>Bad Gateway</html>"}},
-		"503":      {Do: tigotest.Answer{Status: http.StatusServiceUnavailable}},
-		"500":      {Do: tigotest.Answer{Status: http.StatusInternalServerError, Body: `{"code":500,"message":"no"}`}},
-		"408":      {Do: tigotest.Answer{Status: http.StatusRequestTimeout}},
+		"bare 504": {Do: tigotest.Response{Status: http.StatusGatewayTimeout}},
+		"502":      {Do: tigotest.Response{Status: http.StatusBadGateway, Body: "<html>Bad Gateway</html>"}},
+		"503":      {Do: tigotest.Response{Status: http.StatusServiceUnavailable}},
+		"500":      {Do: tigotest.Response{Status: http.StatusInternalServerError, Body: `{"code":500,"message":"no"}`}},
+		"408":      {Do: tigotest.Response{Status: http.StatusRequestTimeout}},
 		"unknown fault": {
 			Do: tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.UnexpectedEOFAtTarget"),
 		},
@@ -97,7 +97,7 @@ func TestBookedThenLostIsBookedOnce(t *testing.T) {
 						_, err := fetch(t, client, newInvoice(contract))
 						e := failed(t, err)
 						require.Equal(t, tigo.OutcomeUnknown, e.Outcome, "%v", e)
-						require.False(t, tigo.MayRepeat(err))
+						require.False(t, tigo.Retryable(err))
 						require.Equal(t, 1, e.Attempts)
 						require.Equal(t, 1, server.Bookings(opInvoice))
 						require.Equal(t, 1, server.Count(opInvoice))
@@ -123,7 +123,7 @@ func TestBookedThenSilentEndsAtTheDeadline(t *testing.T) {
 			e := failed(t, err)
 			require.ErrorIs(t, err, tigo.ErrTimeout)
 			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
-			assert.False(t, tigo.MayRepeat(err))
+			assert.False(t, tigo.Retryable(err))
 			assert.Equal(t, 1, server.Bookings(opInvoice))
 		})
 	}
@@ -131,7 +131,7 @@ func TestBookedThenSilentEndsAtTheDeadline(t *testing.T) {
 
 // What the gateway's own codes prove untouched is sent again, and booked once.
 func TestWriteIsResentWhereTheGatewayRefused(t *testing.T) {
-	refusals := map[string]tigotest.Answer{
+	refusals := map[string]tigotest.Response{
 		"service unavailable": tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.ServiceUnavailable"),
 		"no active targets":   tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.NoActiveTargets"),
 		"quota":               tigotest.GatewayFault(http.StatusTooManyRequests, "policies.ratelimit.QuotaViolation"),
@@ -153,7 +153,7 @@ func TestWriteIsResentWhereTheGatewayRefused(t *testing.T) {
 			_, err = fetch(t, client, newInvoice(aContract(server)))
 			e := failed(t, err)
 			assert.Equal(t, tigo.OutcomeRefused, e.Outcome)
-			assert.True(t, tigo.MayRepeat(err))
+			assert.True(t, tigo.Retryable(err))
 			assert.Equal(t, 3, e.Attempts)
 			assert.Equal(t, 1, server.Bookings(opInvoice))
 		})
@@ -167,7 +167,9 @@ func TestSpikeArrestSentAs500IsARateLimit(t *testing.T) {
 	_, err := fetch(t, client, balance(aContract(server)))
 	require.ErrorIs(t, err, tigo.ErrRateLimited)
 	assert.Equal(t, 3, failed(t, err).Attempts)
-	assert.Equal(t, "policies.ratelimit.SpikeArrestViolation", failed(t, err).Fault)
+	e := failed(t, err)
+	assert.Equal(t, "policies.ratelimit.SpikeArrestViolation", e.Code)
+	assert.True(t, e.FromGateway)
 }
 
 // A refusal after an attempt of unknown fate clears nothing up.
@@ -175,8 +177,8 @@ func TestRefusalAfterADoubtLeavesTheDoubt(t *testing.T) {
 	server := tigotest.Start(t)
 	client := connect(t, server)
 	server.Inject(
-		tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Answer{Status: http.StatusBadGateway}},
-		tigotest.Fault{Op: opBalance, Do: tigotest.Answer{Status: http.StatusNotFound}},
+		tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Response{Status: http.StatusBadGateway}},
+		tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusNotFound}},
 	)
 	_, err := fetch(t, client, balance(aContract(server)))
 	e := failed(t, err)
@@ -196,10 +198,10 @@ func TestBodyCutAfterAWriteIsApplied(t *testing.T) {
 			t.Run(protocol+"/"+name, func(t *testing.T) {
 				server := tigotest.Start(t, options...)
 				client := connect(t, server)
-				for _, resend := range []tigo.Resend{tigo.ResendNever, tigo.ResendSafe} {
+				for _, idempotent := range []bool{false, true} {
 					server.Reset()
 					request := newInvoice(aContract(server))
-					request.Resend = resend
+					request.Idempotent = idempotent
 					server.Inject(tigotest.Fault{Op: opInvoice, Times: 1, Do: cut})
 					_, err := fetch(t, client, request)
 					e := failed(t, err)

@@ -37,9 +37,9 @@ func printInvoice(t *testing.T, client *tigo.Client, server *tigotest.Server) (*
 	return response.File()
 }
 
-// sends makes a sandbox answer with a body in place of its own PDF.
-func sends(body, kind, disposition string) tigotest.Answer {
-	return tigotest.Answer{Status: http.StatusOK, Body: body, Header: http.Header{
+// sends makes an emulator answer with a body in place of its own PDF.
+func sends(body, kind, disposition string) tigotest.Response {
+	return tigotest.Response{Status: http.StatusOK, Body: body, Header: http.Header{
 		"Content-Type": {kind}, "Content-Disposition": {disposition}, "Content-Length": {strconv.Itoa(len(body))},
 	}}
 }
@@ -47,11 +47,11 @@ func sends(body, kind, disposition string) tigotest.Answer {
 func TestFileComesOutWhole(t *testing.T) {
 	encoded := base64.StdEncoding.EncodeToString([]byte(document))
 	forms := map[string]tigotest.Action{
-		"the sandbox's own": nil,
-		"raw":               sends(document, "application/pdf", ""),
-		"raw, called JSON":  sends(document, "application/json", ""),
-		"Base64":            sends(encoded, "application/pdf", ""),
-		"JSON string":       sends(`"`+encoded+`"`, "application/json", ""),
+		"the emulator's own": nil,
+		"raw":                sends(document, "application/pdf", ""),
+		"raw, called JSON":   sends(document, "application/json", ""),
+		"Base64":             sends(encoded, "application/pdf", ""),
+		"JSON string":        sends(`"`+encoded+`"`, "application/json", ""),
 	}
 	for name, form := range forms {
 		t.Run(name, func(t *testing.T) {

@@ -23,15 +23,15 @@ func TestOneLineForEachCall(t *testing.T) {
 	}{
 		"answered": {want: map[string]any{"level": "INFO", "status": 200.0, "attempts": 1.0, "outcome": "applied"}},
 		"at the second try": {
-			fault: &tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Answer{Status: 503}},
+			fault: &tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Response{Status: 503}},
 			want:  map[string]any{"level": "INFO", "status": 200.0, "attempts": 2.0, "outcome": "applied"},
 		},
 		"refused": {
-			fault: &tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.Answer{Status: 403}},
+			fault: &tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.Response{Status: 403}},
 			want:  map[string]any{"level": "WARN", "status": 403.0, "attempts": 1.0, "outcome": "refused"},
 		},
 		"not signed in": {
-			fault: &tigotest.Fault{Op: "oauth.Token", Do: tigotest.Answer{Status: 401}},
+			fault: &tigotest.Fault{Op: "tigo.SignIn", Do: tigotest.Response{Status: 401}},
 			want:  map[string]any{"level": "WARN", "status": 401.0, "attempts": 0.0, "outcome": "not sent"},
 		},
 	}

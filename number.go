@@ -20,12 +20,12 @@ var (
 // Number is a JSON number, kept as the literal it came as: no digit of an amount is ever rounded, and 150000.00
 // stays 150000.00. The zero Number is an absent one and differs from [Int](0).
 //
-// Two Numbers are == when their literals are the same text; [Number.Cmp] compares their values. Sums and products
+// Two Numbers are == when their literals are the same text; [Number.Compare] compares their values. Sums and products
 // are the business of a decimal library, which [Number.String] and [ParseNumber] connect to.
 type Number struct{ literal string }
 
 // Int returns the Number of a whole amount.
-func Int(value int64) Number { return Number{strconv.FormatInt(value, 10)} }
+func NumberOf(value int64) Number { return Number{strconv.FormatInt(value, 10)} }
 
 // ParseNumber returns the Number of a literal such as "10.50" or "1e3", in the grammar of JSON: no blanks, no plus
 // sign, no leading zeros, a decimal point. The literal has at most 1000 characters, its exponent at most 17 digits.
@@ -95,7 +95,7 @@ func (n Number) Rat() (*big.Rat, error) {
 
 // Cmp compares by value, exactly: -1 if n is less than other, 0 if they are equal, 1 if n is more. An absent number
 // is less than any other. It fits [slices.SortFunc], and costs the same whatever the exponents.
-func (n Number) Cmp(other Number) int {
+func (n Number) Compare(other Number) int {
 	switch {
 	case n.IsSet() && other.IsSet():
 		return wire.CompareNumbers(n.literal, other.literal)

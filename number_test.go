@@ -66,15 +66,15 @@ func TestNumberLiterals(t *testing.T) {
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "canary")
 	assert.Panics(t, func() { tigo.MustNumber("12,50") })
-	assert.Equal(t, tigo.Int(-5), tigo.MustNumber("-5"))
-	assert.NotEqual(t, tigo.Int(5), tigo.MustNumber("5.0"), "== compares literals")
+	assert.Equal(t, tigo.NumberOf(-5), tigo.MustNumber("-5"))
+	assert.NotEqual(t, tigo.NumberOf(5), tigo.MustNumber("5.0"), "== compares literals")
 }
 
 func TestAbsentNumber(t *testing.T) {
 	var absent tigo.Number
 	assert.False(t, absent.IsSet())
-	assert.True(t, tigo.Int(0).IsSet())
-	assert.NotEqual(t, absent, tigo.Int(0))
+	assert.True(t, tigo.NumberOf(0).IsSet())
+	assert.NotEqual(t, absent, tigo.NumberOf(0))
 	assert.Empty(t, fmt.Sprint(absent))
 	assert.Zero(t, absent.Sign())
 	_, err := absent.Int64()
@@ -86,17 +86,17 @@ func TestAbsentNumber(t *testing.T) {
 }
 
 func TestNumberOrder(t *testing.T) {
-	ascending := []tigo.Number{{}, tigo.MustNumber("-1e999999999"), tigo.Int(-1), tigo.MustNumber("1e-999999999"),
-		tigo.MustNumber("9.99"), tigo.Int(10), tigo.MustNumber("10.000000000000000000000000000001"),
+	ascending := []tigo.Number{{}, tigo.MustNumber("-1e999999999"), tigo.NumberOf(-1), tigo.MustNumber("1e-999999999"),
+		tigo.MustNumber("9.99"), tigo.NumberOf(10), tigo.MustNumber("10.000000000000000000000000000001"),
 		tigo.MustNumber("1e999999999")}
-	assert.True(t, slices.IsSortedFunc(ascending, tigo.Number.Cmp))
+	assert.True(t, slices.IsSortedFunc(ascending, tigo.Number.Compare))
 	for i, n := range ascending {
 		for j, other := range ascending {
-			assert.Equal(t, min(max(i-j, -1), 1), n.Cmp(other), "%v and %v", n, other)
+			assert.Equal(t, min(max(i-j, -1), 1), n.Compare(other), "%v and %v", n, other)
 		}
 		assert.Equal(t, map[bool]int{true: 1}[i > 2]-map[bool]int{true: 1}[i == 1 || i == 2], n.Sign())
 	}
-	assert.Zero(t, tigo.MustNumber("150000.00").Cmp(tigo.Int(150000)))
+	assert.Zero(t, tigo.MustNumber("150000.00").Compare(tigo.NumberOf(150000)))
 }
 
 func TestNumberInOtherFormats(t *testing.T) {
@@ -120,7 +120,7 @@ func TestNumberInOtherFormats(t *testing.T) {
 
 	b, err = xml.Marshal(sent)
 	require.NoError(t, err)
-	got = payment{Fee: tigo.Int(1)}
+	got = payment{Fee: tigo.NumberOf(1)}
 	require.NoError(t, xml.Unmarshal(b, &got))
 	assert.Equal(t, sent, got)
 }

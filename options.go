@@ -16,8 +16,7 @@ type callOptions struct {
 	retry    *Retry
 	timeout  time.Duration
 	strict   bool
-	own      map[any]any // by OptionKey
-	err      error       // the first option that made no sense
+	err      error // the first option that made no sense
 }
 
 // WithResponse fills r with what came of the call: status, headers, request id, attempts, adjustments and the raw
@@ -61,46 +60,10 @@ func WithTimeout(d time.Duration) CallOption {
 	}
 }
 
-// WithStrict makes an answer that is not exactly as the reference says an error, [ErrAdjusted], instead of reading
-// it leniently and listing the differences in [Response.Adjusted].
+// WithStrict makes an answer that is not exactly as the reference says an error, [ErrDeviation], instead of reading
+// it leniently and listing the differences in [Response.Deviations].
 func WithStrict() CallOption {
 	return func(o *callOptions) { o.strict = true }
-}
-
-// OptionKey names an option that only some methods of an area know, such as billing.Until, and T is the type of its
-// value. The area declares the key as a constant with a name of its own, makes the option of it by With, and the method
-// finds the value by In among the options it was given:
-//
-//	const color tigo.OptionKey[string] = "paint.Color"
-//
-//	func Color(name string) tigo.CallOption { return color.With(name) }
-//
-//	name, ok := color.In(with) // within the method
-//
-// [Client.Do] takes such an option like any other, and takes no notice of it. Callers need no OptionKey.
-type OptionKey[T any] string
-
-// With makes the option with a value.
-func (k OptionKey[T]) With(value T) CallOption {
-	return func(o *callOptions) {
-		if o.own == nil {
-			o.own = make(map[any]any)
-		}
-		o.own[k] = value
-	}
-}
-
-// In finds the option's value among the options of a call, the last where there are several; ok is false where there is
-// none.
-func (k OptionKey[T]) In(with []CallOption) (value T, ok bool) {
-	var all callOptions
-	for _, option := range with {
-		if option != nil {
-			option(&all)
-		}
-	}
-	value, ok = all.own[k].(T)
-	return value, ok
 }
 
 // reserved are the headers a caller cannot set.

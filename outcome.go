@@ -89,11 +89,11 @@ func OutcomeOf(err error) Outcome {
 	return OutcomeUnknown
 }
 
-// MayRepeat reports whether making the same call again is safe and worthwhile: nothing was done, or doing it twice
+// Retryable reports whether making the same call again is safe and worthwhile: nothing was done, or doing it twice
 // changes nothing, and what stood in the way may pass. Wait at least [Error.RetryAfter] first. It is false for
 // success, for a call that the caller's context cancelled, for errors of others, and for a write whose outcome is
 // unknown: there a read settles what happened, as the table of [Outcome] says.
-func MayRepeat(err error) bool {
+func Retryable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || !e.temporary {
 		return false

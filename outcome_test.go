@@ -21,7 +21,7 @@ func TestOutcomeByStatus(t *testing.T) {
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
 			server := tigotest.Start(t)
 			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Answer{Status: status, Body: `{"code":1,"message":"no"}`}})
+			server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Response{Status: status, Body: `{"code":1,"message":"no"}`}})
 			_, err := fetch(t, client, newInvoice(aContract(server)))
 			e := failed(t, err)
 			want := tigo.OutcomeUnknown
@@ -29,7 +29,7 @@ func TestOutcomeByStatus(t *testing.T) {
 				want = tigo.OutcomeRefused
 			}
 			assert.Equal(t, want, e.Outcome)
-			assert.Equal(t, status == http.StatusTooManyRequests, tigo.MayRepeat(err))
+			assert.Equal(t, status == http.StatusTooManyRequests, tigo.Retryable(err))
 		})
 	}
 }
@@ -76,7 +76,7 @@ func TestOutcomeOfWhatCannotBeRead(t *testing.T) {
 		t.Run(body, func(t *testing.T) {
 			server := tigotest.Start(t)
 			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Answer{Status: http.StatusCreated, Body: body}})
+			server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Response{Status: http.StatusCreated, Body: body}})
 			response, err := client.Do(t.Context(), newInvoice(aContract(server)))
 			require.NoError(t, err)
 			err = response.Decode(&struct {
@@ -84,7 +84,7 @@ func TestOutcomeOfWhatCannotBeRead(t *testing.T) {
 			}{})
 			e := failed(t, err)
 			assert.Equal(t, want, e.Outcome)
-			assert.False(t, tigo.MayRepeat(err))
+			assert.False(t, tigo.Retryable(err))
 			assert.Equal(t, 1, server.Count(opInvoice))
 		})
 	}
@@ -109,7 +109,7 @@ func TestOutcomeOfAnyError(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, test.want, tigo.OutcomeOf(test.err))
-			assert.False(t, tigo.MayRepeat(test.err))
+			assert.False(t, tigo.Retryable(test.err))
 		})
 	}
 }
@@ -127,16 +127,16 @@ func TestOutcomesHaveNames(t *testing.T) {
 }
 
 // What may be sent again whatever became of it may be repeated by its caller too.
-func TestMayRepeatWhatMayBeResent(t *testing.T) {
+func TestRetryableWhatIsIdempotent(t *testing.T) {
 	server := tigotest.Start(t)
 	client := connect(t, server)
 	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.ResetConnection()})
 	request := newInvoice(aContract(server))
 	_, err := fetch(t, client, request)
-	assert.False(t, tigo.MayRepeat(err))
-	request.Resend = tigo.ResendSafe
+	assert.False(t, tigo.Retryable(err))
+	request.Idempotent = true
 	_, err = fetch(t, client, request)
-	assert.True(t, tigo.MayRepeat(err))
+	assert.True(t, tigo.Retryable(err))
 	assert.Equal(t, 3, failed(t, err).Attempts)
 	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
 }

@@ -37,7 +37,7 @@ func readmeFirstProgram() {
 }
 
 func readmeErrors(ctx context.Context, bills *billing.Client, contract string) {
-	invoice, err := bills.CreateInvoice(ctx, contract, billing.NewInvoice{Amount: tigo.Int(50000)})
+	invoice, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(50000)})
 	if e, ok := errors.AsType[*tigo.Error](err); ok {
 		fmt.Println(e.StatusCode, e.Code, e.Message, e.RequestID)
 	}
@@ -46,7 +46,7 @@ func readmeErrors(ctx context.Context, bills *billing.Client, contract string) {
 		fmt.Println("made", invoice.InvoiceID)
 	case errors.Is(err, tigo.ErrNotFound):
 		fmt.Println("no such contract")
-	case tigo.MayRepeat(err):
+	case tigo.Retryable(err):
 		fmt.Println("nothing was made, try again later")
 	case tigo.OutcomeOf(err) == tigo.OutcomeUnknown:
 		fmt.Println("it may have been made: list the invoices before trying again")

@@ -12,16 +12,6 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// Resend is an operation's own rule about being sent again after an attempt of which nobody knows what it did. After
-// an attempt that provably did nothing, any operation may be sent again.
-type Resend uint8
-
-// The rules. A GET may always be sent again, whatever it says.
-const (
-	ResendNever Resend = iota // a second execution would do harm: a second booking, a second order
-	ResendSafe                // a second execution changes nothing
-)
-
 // Request is one call, for [Client.Do]. The areas' methods make them; so can a program that needs what they lack.
 type Request struct {
 	Op     string     // names the call in errors, logs and spans; default: method and route
@@ -31,15 +21,20 @@ type Request struct {
 	Path   []string   // one value for each placeholder, not escaped
 	Query  url.Values // not escaped
 	Body   any        // encoded as JSON; nil for none
-	Resend Resend     // whether it may be sent again after an attempt of unknown fate
-	Stream bool       // hand the body over as it arrives, without a size limit; Decode works all the same
+
+	// Idempotent says that a second execution changes nothing, so that the call may be retried after an attempt of
+	// unknown outcome. It states what this platform does, not what the verb promises. A GET is always taken for
+	// idempotent. After an attempt that provably did nothing, any call may be retried.
+	Idempotent bool
+
+	Stream bool // hand the body over as it arrives, without a size limit; Decode works all the same
 }
 
 // Do makes a call. The answer of a 2xx status comes back with its body open; close it, or [Response.Decode] it.
 // Everything else is an [*Error], or an [*ArgumentError] before anything is sent.
-func (c *Client) Do(ctx context.Context, request Request, with ...CallOption) (*Response, error) {
+func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*Response, error) {
 	r := new(Response)
-	for _, option := range with {
+	for _, option := range opts {
 		if option != nil {
 			option(&r.options)
 		}
@@ -86,7 +81,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	if len(q.Query) > 0 {
 		x.URL.RawQuery = q.Query.Encode()
 	}
-	x.Safe = q.Resend == ResendSafe || q.Method == http.MethodGet
+	x.Safe = q.Idempotent || q.Method == http.MethodGet
 	x.Stream = q.Stream
 	x.KeepBody = r.options.response != nil
 	r.values = q.Path

@@ -18,7 +18,7 @@ type Response struct {
 	RequestID  string        // the platform's id of it, for support; "" when it gave none
 	RetryAfter time.Duration // how long the last answer asked to wait before the next call; 0 when it did not
 	Attempts   int           // requests that were made
-	Adjusted   []Adjustment  // where the document did not follow the reference; known once it is decoded, and only for [WithResponse] and [WithStrict]
+	Deviations []Deviation   // where the document did not follow the reference; known once it is decoded, and only for [WithResponse] and [WithStrict]
 	Body       io.ReadCloser // the document
 
 	exchange transport.Exchange
@@ -82,7 +82,7 @@ func (r *Response) settle() {
 // exact in what it keeps. It closes the body. v points to a struct or to a slice; a list may come bare, wrapped or
 // as a lone object.
 //
-// The error is an [*Error]: [ErrMalformed] for what cannot be read, [ErrAdjusted] under [WithStrict].
+// The error is an [*Error]: [ErrMalformed] for what cannot be read, [ErrDeviation] under [WithStrict].
 func (r *Response) Decode(v any) error {
 	defer r.Body.Close()
 	document := r.exchange.Document
@@ -99,7 +99,7 @@ func (r *Response) Decode(v any) error {
 	options := r.wireOptions(&notes)
 	_, options.AllowEmpty = v.(*Acknowledgement)
 	err := codec.Unmarshal(document, v, options)
-	r.adjusted(&notes)
+	r.deviations(&notes)
 	if model, ok := v.(demanding); ok && err == nil && model.Missing() != "" {
 		err = &wire.Error{Path: model.Missing(), Reason: wire.ErrEmpty}
 	}
@@ -107,7 +107,7 @@ func (r *Response) Decode(v any) error {
 		return r.fail(err)
 	}
 	if r.options.strict && len(notes.Items) > 0 {
-		return r.fail(&adjustedError{r.Adjusted})
+		return r.fail(&deviationError{r.Deviations})
 	}
 	return nil
 }
@@ -125,12 +125,12 @@ func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 	return o
 }
 
-func (r *Response) adjusted(notes *wire.Notes) {
+func (r *Response) deviations(notes *wire.Notes) {
 	for _, note := range notes.Items {
-		r.Adjusted = append(r.Adjusted, Adjustment{Path: note.Path, Text: note.Text})
+		r.Deviations = append(r.Deviations, Deviation{Path: note.Path, Text: note.Text})
 	}
 	if r.options.response != nil {
-		r.options.response.Adjusted = r.Adjusted
+		r.options.response.Deviations = r.Deviations
 	}
 }
 

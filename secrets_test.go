@@ -42,7 +42,7 @@ type platform struct {
 
 func answer(status int, format string) func(string) tigotest.Action {
 	return func(words string) tigotest.Action {
-		return tigotest.Answer{Status: status, Body: fmt.Sprintf(format, words)}
+		return tigotest.Response{Status: status, Body: fmt.Sprintf(format, words)}
 	}
 }
 
@@ -260,13 +260,13 @@ func (p *planter) fill(v reflect.Value, field string) {
 			*target = tigo.NewSecret(p.keep("tok-7d1c-canary"))
 		}
 	case *tigo.Number:
-		*target = tigo.Int(1000)
+		*target = tigo.NumberOf(1000)
 	case *tigo.Date:
 		*target = tigo.NewDate(2026, time.March, 1)
 	case *tigo.DateRange:
 		*target = tigo.DateRange{From: tigo.NewDate(2026, time.March, 1), To: tigo.NewDate(2026, time.March, 15)}
 	case *tigo.Document:
-		*target = tigo.Document{Type: tigo.CC, Number: p.number()}
+		*target = tigo.Document{Type: tigo.DocumentCC, Number: p.number()}
 	case *string:
 		*target = p.text(field)
 	default:

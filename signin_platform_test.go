@@ -22,7 +22,7 @@ import (
 )
 
 // tokenFault strikes the token endpoint until it is taken out.
-func tokenFault(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "oauth.Token", Do: do} }
+func tokenFault(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "tigo.SignIn", Do: do} }
 
 // assertIs checks that an error is several at once. Unlike require it may be used in any goroutine.
 func assertIs(t *testing.T, err error, targets ...error) {
@@ -47,7 +47,7 @@ func TestSignInWithWrongCredentials(t *testing.T) {
 		assert.Equal(t, http.StatusUnauthorized, failure.StatusCode)
 		assert.Equal(t, tigo.OutcomeNotSent, failure.Outcome)
 		assert.Zero(t, failure.Attempts)
-		assert.False(t, tigo.MayRepeat(err))
+		assert.False(t, tigo.Retryable(err))
 		assert.NotContains(t, err.Error()+failure.Message+string(failure.Body), wrong)
 	}
 	assert.Len(t, server.Requests(), 1)
@@ -86,7 +86,7 @@ func TestSignInAtEitherTokenURL(t *testing.T) {
 			require.NoError(t, client.SignIn(t.Context()))
 			_, err = client.Do(t.Context(), balance(aContract(server)))
 			require.NoError(t, err)
-			assert.Equal(t, 1, server.Count("oauth.Token"))
+			assert.Equal(t, 1, server.Count("tigo.SignIn"))
 		})
 	}
 }
@@ -106,7 +106,7 @@ func TestARedirectOfTheTokenEndpointIsNotFollowed(t *testing.T) {
 			require.ErrorIs(t, err, tigo.ErrSignIn)
 			require.ErrorIs(t, err, tigo.ErrRedirected)
 			assert.Zero(t, elsewhere.Load())
-			assert.Equal(t, 1, server.Count("oauth.Token"))
+			assert.Equal(t, 1, server.Count("tigo.SignIn"))
 		})
 	}
 }
@@ -120,7 +120,7 @@ func TestARevokedTokenIsReplacedAndTheCallReplayed(t *testing.T) {
 		response, err := client.Do(t.Context(), balance(contract))
 		require.NoError(t, err)
 		assert.Equal(t, 2, response.Attempts)
-		assert.Equal(t, 1+round, server.Count("oauth.Token"))
+		assert.Equal(t, 1+round, server.Count("tigo.SignIn"))
 		assert.Equal(t, 2*round, server.Count("billing.GetBalance"))
 	}
 }
@@ -138,17 +138,17 @@ func TestARevokedTokenIsReplacedOnceForAllCallers(t *testing.T) {
 		})
 	}
 	callers.Wait()
-	assert.Equal(t, 2, server.Count("oauth.Token"))
+	assert.Equal(t, 2, server.Count("tigo.SignIn"))
 	assert.LessOrEqual(t, server.Count("billing.GetBalance"), 400)
 }
 
 func TestAWriteIsReplayedOnlyWhenTheGatewayRefusedTheToken(t *testing.T) {
 	for title, test := range map[string]struct {
-		refusal  tigotest.Answer
+		refusal  tigotest.Response
 		requests int
 	}{
 		"gateway":  {tigotest.GatewayFault(401, "keymanagement.service.access_token_expired"), 2},
-		"back end": {tigotest.Answer{Status: 401, Body: `{"code":401,"message":"Unauthorized"}`}, 1},
+		"back end": {tigotest.Response{Status: 401, Body: `{"code":401,"message":"Unauthorized"}`}, 1},
 	} {
 		t.Run(title, func(t *testing.T) {
 			client, server := newClient(t)
@@ -157,7 +157,7 @@ func TestAWriteIsReplayedOnlyWhenTheGatewayRefusedTheToken(t *testing.T) {
 				Method: http.MethodPost,
 				Route:  "/billing/contracts/{contractId}/invoices/",
 				Path:   []string{aContract(server)},
-				Body:   map[string]tigo.Number{"amount": tigo.Int(1000)},
+				Body:   map[string]tigo.Number{"amount": tigo.NumberOf(1000)},
 			})
 			assert.Equal(t, test.requests == 1, errors.Is(err, tigo.ErrUnauthorized), "%v", err)
 			assert.Equal(t, test.requests, server.Count("billing.CreateInvoice"))
@@ -173,7 +173,8 @@ func TestUnauthorizedForEver(t *testing.T) {
 	require.ErrorIs(t, err, tigo.ErrUnauthorized)
 	require.NotErrorIs(t, err, tigo.ErrSignIn)
 	failure, _ := errors.AsType[*tigo.Error](err)
-	assert.Equal(t, "oauth.v2.InvalidAccessToken", failure.Fault)
+	assert.Equal(t, "oauth.v2.InvalidAccessToken", failure.Code)
+	assert.True(t, failure.FromGateway)
 	assert.Equal(t, tigo.OutcomeRefused, failure.Outcome)
 	assert.Equal(t, 2, failure.Attempts)
 	assert.Equal(t, 2, server.Count("billing.GetBalance"))
@@ -186,7 +187,7 @@ func TestUnauthorizedForEver(t *testing.T) {
 		})
 	}
 	callers.Wait()
-	assert.LessOrEqual(t, server.Count("oauth.Token"), 4)
+	assert.LessOrEqual(t, server.Count("tigo.SignIn"), 4)
 	assert.LessOrEqual(t, server.Count("billing.GetBalance"), 2*1001)
 }
 
@@ -217,13 +218,13 @@ func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
 		is  error
 		max int
 	}{
-		"unavailable": {tigotest.Answer{Status: 503}, tigo.ErrUnavailable, 3},
-		"a page":      {tigotest.Answer{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>Login</html>"}, tigo.ErrSignIn, 3},
-		"empty":       {tigotest.Answer{Status: 200}, tigo.ErrSignIn, 3},
+		"unavailable": {tigotest.Response{Status: 503}, tigo.ErrUnavailable, 3},
+		"a page":      {tigotest.Response{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>Login</html>"}, tigo.ErrSignIn, 3},
+		"empty":       {tigotest.Response{Status: 200}, tigo.ErrSignIn, 3},
 		"no JSON":     {tigotest.Raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{{"), tigo.ErrSignIn, 3},
 		"cut":         {tigotest.Cut(20), tigo.ErrSignIn, 3},
 		"reset":       {tigotest.ResetConnection(), tigo.ErrSignIn, 6}, // net/http asks once more where a used connection dies
-		"refused":     {tigotest.Answer{Status: 403}, tigo.ErrForbidden, 1},
+		"refused":     {tigotest.Response{Status: 403}, tigo.ErrForbidden, 1},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
@@ -238,7 +239,7 @@ func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
 				})
 			}
 			callers.Wait()
-			assert.LessOrEqual(t, server.Count("oauth.Token"), test.max)
+			assert.LessOrEqual(t, server.Count("tigo.SignIn"), test.max)
 			assert.Zero(t, server.Count("billing.GetBalance"))
 		})
 	}
@@ -260,19 +261,19 @@ func TestAHungTokenEndpointHoldsNobody(t *testing.T) {
 	}
 	callers.Wait()
 	assert.Less(t, time.Since(began), 5*time.Second, "the fetch itself has 30 s")
-	assert.LessOrEqual(t, server.Count("oauth.Token"), 1)
+	assert.LessOrEqual(t, server.Count("tigo.SignIn"), 1)
 }
 
 func TestACallerWhoGivesUpHarmsNobody(t *testing.T) {
 	client, server := newClient(t)
-	server.Inject(tigotest.Fault{Op: "oauth.Token", Delay: 200 * time.Millisecond})
+	server.Inject(tigotest.Fault{Op: "tigo.SignIn", Delay: 200 * time.Millisecond})
 	leader, leave := context.WithCancel(t.Context())
 	var callers sync.WaitGroup
 	callers.Go(func() { assert.ErrorIs(t, client.SignIn(leader), context.Canceled) })
 	callers.Go(func() { assert.NoError(t, client.SignIn(t.Context())) })
 	leave()
 	callers.Wait()
-	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 }
 
 func TestSixCountriesShareOneSignInAndOnePool(t *testing.T) {
@@ -286,11 +287,11 @@ func TestSixCountriesShareOneSignInAndOnePool(t *testing.T) {
 	}})
 	require.NoError(t, client.SignIn(t.Context()))
 	for _, country := range countries {
-		response, err := client.In(country).Do(trace, balance(server.Customers(country)[0].Contracts[0].ID))
+		response, err := client.ForCountry(country).Do(trace, balance(server.Customers(country)[0].Contracts[0].ID))
 		require.NoError(t, err)
 		require.NoError(t, response.Body.Close())
 	}
-	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 	assert.Equal(t, 6, server.Count("billing.GetBalance"))
 	// On a machine that is slow for a moment net/http gives a connection up.
 	assert.GreaterOrEqual(t, reused, 4, "the token's connection serves all")

@@ -17,7 +17,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// bySource gives a client of the sandbox a token source in place of credentials.
+// bySource gives a client of the emulator a token source in place of credentials.
 func bySource(source oauth2.TokenSource) func(*tigo.Config) {
 	return func(c *tigo.Config) {
 		c.ClientID, c.ClientSecret, c.TokenSource = "", tigo.Secret{}, source
@@ -59,7 +59,7 @@ func TestATokenSourceServesAllCallers(t *testing.T) {
 	var callers sync.WaitGroup
 	for range 1000 {
 		callers.Go(func() {
-			_, err := client.In(tigo.Honduras).Do(t.Context(), balance("100"))
+			_, err := client.ForCountry(tigo.Honduras).Do(t.Context(), balance("100"))
 			assert.NoError(t, err)
 		})
 	}
@@ -84,7 +84,7 @@ func TestATokenSourceThatIsRefused(t *testing.T) {
 	require.True(t, ok, "the source's own error can be had")
 	assert.Equal(t, http.StatusUnauthorized, refused.Response.StatusCode)
 	assert.NotContains(t, err.Error(), secret)
-	assert.Equal(t, 1, server.Count("oauth.Token"))
+	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 }
 
 func TestATokenSourceThatFails(t *testing.T) {

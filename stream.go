@@ -7,10 +7,10 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// Elements decodes a list as it arrives, one element at a time, and closes the response. Make the call with
+// DecodeSeq decodes a list as it arrives, one element at a time, and closes the response. Make the call with
 // [Request.Stream], so that nothing of the list is held back. An error comes once and last; breaking off closes
 // the connection.
-func Elements[T any](r *Response) iter.Seq2[T, error] {
+func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		defer r.Body.Close()
 		var none T
@@ -23,9 +23,9 @@ func Elements[T any](r *Response) iter.Seq2[T, error] {
 		}
 		var notes wire.Notes
 		for element, err := range wire.Elements[T](codec, start, r.wireOptions(&notes)) {
-			r.adjusted(&notes)
+			r.deviations(&notes)
 			if err == nil && r.options.strict && len(notes.Items) > 0 {
-				err = &adjustedError{r.Adjusted}
+				err = &deviationError{r.Deviations}
 			}
 			notes.Items = notes.Items[:0]
 			if err != nil {

@@ -8,7 +8,7 @@ import (
 // NewTransactionID makes a random id for the TransactionID of a request: a version 4 UUID. Make one per intent and
 // store it before sending; the same intent, told again, keeps its id. It is for finding a transaction again, on both
 // sides: the reference does not say that the platform does nothing the second time it sees an id, so none makes a repeat
-// safe. [Outcome] and [MayRepeat] say what is.
+// safe. [Outcome] and [Retryable] say what is.
 func NewTransactionID() string {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // it cannot fail

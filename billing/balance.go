@@ -15,14 +15,14 @@ type Balance struct {
 	LastUpdateDate      tigo.Date   `json:"lastUpdateDate,omitzero"`      // when the balance last changed, such as by the latest invoice
 	Period              string      `json:"period,omitzero"`              // what period it is for, for people
 	DueInvoicesCount    tigo.Number `json:"dueInvoicesCount,omitzero"`    // how many invoices are not paid in full
-	HasRecurringBilling tigo.Flag   `json:"hasRecurringBilling,omitzero"` // the contract pays by itself
+	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"` // the contract pays by itself
 }
 
 // GetBalance returns what a contract owes: the sum over its open invoices, zero, or a credit as a negative amount.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetBalanceByContractId.
-func (c *Client) GetBalance(ctx context.Context, contract string, with ...tigo.CallOption) (Balance, error) {
-	call := endpoint.Get("billing.GetBalance", "/billing/contracts/{contractId}/balance", contract)
-	return endpoint.One[Balance](ctx, c.api, call, with)
+func (c *Client) GetBalance(ctx context.Context, contractID string, opts ...tigo.CallOption) (Balance, error) {
+	call := endpoint.Get("billing.GetBalance", "/billing/contracts/{contractId}/balance", contractID)
+	return endpoint.One[Balance](ctx, c.api, call, opts)
 }

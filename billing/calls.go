@@ -28,8 +28,8 @@ type Call struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract, or no data for the element.
 // Home Self Care API 1.0.0, GetLocalCallsByContractIdAndMeasuringElement.
-func (c *Client) ListLocalCalls(ctx context.Context, contract, element string, days tigo.DateRange, with ...tigo.CallOption) ([]Call, error) {
-	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contract, element, days), with)
+func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) ([]Call, error) {
+	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contractID, element, days), opts)
 }
 
 // LocalCalls yields what [Client.ListLocalCalls] returns, each call as it arrives. Each range is a new request; an
@@ -37,12 +37,12 @@ func (c *Client) ListLocalCalls(ctx context.Context, contract, element string, d
 //
 // Errors worth checking: those of ListLocalCalls; [tigo.ErrTruncated], the list was cut short.
 // Home Self Care API 1.0.0, GetLocalCallsByContractIdAndMeasuringElement.
-func (c *Client) LocalCalls(ctx context.Context, contract, element string, days tigo.DateRange, with ...tigo.CallOption) iter.Seq2[Call, error] {
-	return endpoint.Stream[Call](ctx, c.api, localCalls("billing.LocalCalls", contract, element, days), with)
+func (c *Client) LocalCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) iter.Seq2[Call, error] {
+	return endpoint.Stream[Call](ctx, c.api, localCalls("billing.LocalCalls", contractID, element, days), opts)
 }
 
-func localCalls(op, contract, element string, days tigo.DateRange) endpoint.Call {
-	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/localcalls/", contract, element).Range(days)
+func localCalls(op, contractID, element string, days tigo.DateRange) endpoint.Call {
+	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/localcalls/", contractID, element).Range(days)
 }
 
 // ListCalls returns the calls made from a measuring element, as a rule a phone number, in a range of days.
@@ -50,8 +50,8 @@ func localCalls(op, contract, element string, days tigo.DateRange) endpoint.Call
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract, or no data for the element.
 // Home Self Care API 1.0.0, GetCallsByContractIdAndMeasuringElement.
-func (c *Client) ListCalls(ctx context.Context, contract, element string, days tigo.DateRange, with ...tigo.CallOption) ([]Call, error) {
-	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contract, element, days), with)
+func (c *Client) ListCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) ([]Call, error) {
+	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contractID, element, days), opts)
 }
 
 // Calls yields what [Client.ListCalls] returns, each call as it arrives. Each range is a new request; an error comes
@@ -59,10 +59,10 @@ func (c *Client) ListCalls(ctx context.Context, contract, element string, days t
 //
 // Errors worth checking: those of ListCalls; [tigo.ErrTruncated], the list was cut short.
 // Home Self Care API 1.0.0, GetCallsByContractIdAndMeasuringElement.
-func (c *Client) Calls(ctx context.Context, contract, element string, days tigo.DateRange, with ...tigo.CallOption) iter.Seq2[Call, error] {
-	return endpoint.Stream[Call](ctx, c.api, calls("billing.Calls", contract, element, days), with)
+func (c *Client) Calls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) iter.Seq2[Call, error] {
+	return endpoint.Stream[Call](ctx, c.api, calls("billing.Calls", contractID, element, days), opts)
 }
 
-func calls(op, contract, element string, days tigo.DateRange) endpoint.Call {
-	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/calls/", contract, element).Range(days)
+func calls(op, contractID, element string, days tigo.DateRange) endpoint.Call {
+	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/calls/", contractID, element).Range(days)
 }

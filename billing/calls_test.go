@@ -36,7 +36,7 @@ var wantCalls = []billing.Call{
 		DestinationStateName: "Valle",
 		DateTimeStart:        tigo.NewDateTime(tigo.NewDate(2026, time.March, 11), 18, 0, 0),
 		DateTimeEnd:          tigo.NewDateTime(tigo.NewDate(2026, time.March, 11), 18, 1, 0),
-		Duration:             tigo.Int(1),
+		Duration:             tigo.NumberOf(1),
 		DestinationType:      "Movil",
 		OperatorName:         "Otro",
 		CallOffering:         "Plan Movil",
@@ -45,27 +45,27 @@ var wantCalls = []billing.Call{
 
 func callRows() []row {
 	all := row{
-		Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/measuringElement/602%2F40/calls/?fromDate=2026-03-01&toDate=2026-03-31",
-		Route:   "/billing/contracts/{contractId}/measuringElement/{measuringElement}/calls/",
-		Resend:  tigo.ResendSafe,
-		Answer:  "calls.json",
-		Want:    wantCalls,
+		Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/measuringElement/602%2F40/calls/?fromDate=2026-03-01&toDate=2026-03-31",
+		Route:      "/billing/contracts/{contractId}/measuringElement/{measuringElement}/calls/",
+		Idempotent: true,
+		Answer:     "calls.json",
+		Want:       wantCalls,
 	}
 	local := all
 	local.Request = "GET /v1/tigo/home/co/billing/contracts/84%2F12/measuringElement/602%2F40/localcalls/?fromDate=2026-03-01&toDate=2026-03-31"
 	local.Route = "/billing/contracts/{contractId}/measuringElement/{measuringElement}/localcalls/"
 	return []row{
-		made(local, "ListLocalCalls", func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-			return c.ListLocalCalls(ctx, contract, line, march, with...)
+		made(local, "ListLocalCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+			return c.ListLocalCalls(ctx, contract, line, march, opts...)
 		}),
-		made(local, "LocalCalls", func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-			return wiretest.Collect(c.LocalCalls(ctx, contract, line, march, with...))
+		made(local, "LocalCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+			return wiretest.Collect(c.LocalCalls(ctx, contract, line, march, opts...))
 		}),
-		made(all, "ListCalls", func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-			return c.ListCalls(ctx, contract, line, march, with...)
+		made(all, "ListCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+			return c.ListCalls(ctx, contract, line, march, opts...)
 		}),
-		made(all, "Calls", func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-			return wiretest.Collect(c.Calls(ctx, contract, line, march, with...))
+		made(all, "Calls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+			return wiretest.Collect(c.Calls(ctx, contract, line, march, opts...))
 		}),
 	}
 }

@@ -41,7 +41,7 @@ type Checkout struct {
 	ReturnURL          string            `json:"returnUrl,omitzero"`          // the page for the customer who has paid or was refused
 	CancelURL          string            `json:"cancelUrl,omitzero"`          // the page for the customer who gave up
 	PaymentMethods     []string          `json:"paymentMethods,omitzero"`     // the ways of paying that are offered
-	PaymentApproved    tigo.Flag         `json:"paymentApproved,omitzero"`    // the payment is done
+	PaymentApproved    tigo.Bool         `json:"paymentApproved,omitzero"`    // the payment is done
 	PaymentStatus      int64             `json:"paymentStatus,omitzero"`      // the gateway's own code: pending, approved, rejected, canceled, …
 	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // who pays
 }
@@ -50,9 +50,9 @@ type Checkout struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], nobody has tried, or no such invoice.
 // Home Self Care API 1.0.0, GetCheckOutByContractIdAndInvoiceId.
-func (c *Client) GetCheckout(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (Checkout, error) {
-	call := endpoint.Get("billing.GetCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", contract, invoice)
-	progress, err := c.checkout(ctx, call, with)
+func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (Checkout, error) {
+	call := endpoint.Get("billing.GetCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", contractID, invoiceID)
+	progress, err := c.checkout(ctx, call, opts)
 	return progress.State, err
 }
 
@@ -68,29 +68,29 @@ func (c *Client) GetCheckout(ctx context.Context, contract, invoice string, with
 // Errors worth checking: [tigo.ErrBadRequest], the invoice is paid, or not an amount it takes; [tigo.ErrNotFound],
 // no such invoice; a [tigo.ArgumentError], the request names another invoice than the call.
 // Home Self Care API 1.0.0, CreateCheckOutForContractIdAndInvoiceId.
-func (c *Client) CreateCheckout(ctx context.Context, contract, invoice string, request CheckoutRequest, with ...tigo.CallOption) (CheckoutReference, error) {
-	request.InvoiceID = cmp.Or(request.InvoiceID, invoice)
-	call := endpoint.Post("billing.CreateCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", request, contract, invoice).
-		Check(request.InvoiceID == invoice, "invoiceId", "is not the call's invoice")
-	return endpoint.One[CheckoutReference](ctx, c.api, call, with)
+func (c *Client) CreateCheckout(ctx context.Context, contractID, invoiceID string, request CheckoutRequest, opts ...tigo.CallOption) (CheckoutReference, error) {
+	request.InvoiceID = cmp.Or(request.InvoiceID, invoiceID)
+	call := endpoint.Post("billing.CreateCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", request, contractID, invoiceID).
+		Check(request.InvoiceID == invoiceID, "invoiceId", "is not the call's invoice")
+	return endpoint.One[CheckoutReference](ctx, c.api, call, opts)
 }
 
 // GetCheckoutByToken returns one attempt to pay an invoice.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such attempt, or not there yet: it may take seconds to appear.
 // Home Self Care API 1.0.0, GetCheckOutByContractIdAndInvoiceIdAndPaymentToken.
-func (c *Client) GetCheckoutByToken(ctx context.Context, contract, invoice, paymentToken string, with ...tigo.CallOption) (Checkout, error) {
-	progress, err := c.checkout(ctx, byToken("billing.GetCheckoutByToken", contract, invoice, paymentToken), with)
+func (c *Client) GetCheckoutByToken(ctx context.Context, contractID, invoiceID, paymentToken string, opts ...tigo.CallOption) (Checkout, error) {
+	progress, err := c.checkout(ctx, byToken("billing.GetCheckoutByToken", contractID, invoiceID, paymentToken), opts)
 	return progress.State, err
 }
 
-func byToken(op, contract, invoice, paymentToken string) endpoint.Call {
-	return endpoint.Get(op, "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut/{paymentToken}", contract, invoice, paymentToken)
+func byToken(op, contractID, invoiceID, paymentToken string) endpoint.Call {
+	return endpoint.Get(op, "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut/{paymentToken}", contractID, invoiceID, paymentToken)
 }
 
 // checkout reads an attempt. An answer of status 202 is one that is pending.
-func (c *Client) checkout(ctx context.Context, call endpoint.Call, with []tigo.CallOption) (endpoint.Progress[Checkout], error) {
-	progress, err := endpoint.Ask[Checkout](ctx, c.api, call, with)
+func (c *Client) checkout(ctx context.Context, call endpoint.Call, opts []tigo.CallOption) (endpoint.Progress[Checkout], error) {
+	progress, err := endpoint.Ask[Checkout](ctx, c.api, call, opts)
 	progress.State.Pending = progress.Pending
 	return progress, err
 }

@@ -43,28 +43,28 @@ var checkoutRequest = billing.CheckoutRequest{
 func checkoutRows() []row {
 	const latest = "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut"
 	token := row{
-		Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/checkOut/b7f2%2Fc0e95a",
-		Route:   "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut/{paymentToken}",
-		Resend:  tigo.ResendSafe,
-		Answer:  "checkout.json",
-		Want:    wantCheckout,
+		Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/checkOut/b7f2%2Fc0e95a",
+		Route:      "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut/{paymentToken}",
+		Idempotent: true,
+		Answer:     "checkout.json",
+		Want:       wantCheckout,
 	}
 	return []row{
 		{
 			Method: "GetCheckout",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetCheckout(ctx, contract, invoice, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetCheckout(ctx, contract, invoice, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/checkOut",
-			Route:   latest,
-			Resend:  tigo.ResendSafe,
-			Answer:  "checkout.json",
-			Want:    wantCheckout,
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/checkOut",
+			Route:      latest,
+			Idempotent: true,
+			Answer:     "checkout.json",
+			Want:       wantCheckout,
 		},
 		{
 			Method: "CreateCheckout",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.CreateCheckout(ctx, contract, invoice, checkoutRequest, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.CreateCheckout(ctx, contract, invoice, checkoutRequest, opts...)
 			},
 			Request: "POST /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/checkOut",
 			Route:   latest,
@@ -82,18 +82,18 @@ func checkoutRows() []row {
 				RedirectURL:  "https://pay.example/?token=b7f2%2Fc0e95a",
 			},
 		},
-		made(token, "GetCheckoutByToken", func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-			return c.GetCheckoutByToken(ctx, contract, invoice, paymentToken, with...)
+		made(token, "GetCheckoutByToken", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+			return c.GetCheckoutByToken(ctx, contract, invoice, paymentToken, opts...)
 		}),
-		made(token, "WatchCheckout", func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-			states, err := wiretest.Collect(c.WatchCheckout(ctx, contract, invoice, paymentToken, with...))
+		made(token, "WatchCheckout", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+			states, err := wiretest.Collect(c.WatchCheckout(ctx, contract, invoice, paymentToken, billing.WatchCheckoutOptions{}, opts...))
 			if len(states) != 1 {
 				return states, err
 			}
 			return states[0], err
 		}),
-		made(token, "WaitCheckout", func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-			return c.WaitCheckout(ctx, contract, invoice, paymentToken, with...)
+		made(token, "WaitCheckout", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+			return c.WaitCheckout(ctx, contract, invoice, paymentToken, billing.WatchCheckoutOptions{}, opts...)
 		}),
 	}
 }

@@ -44,11 +44,11 @@ func seconds(at ...float64) []time.Duration {
 }
 
 func TestWatchCheckout(t *testing.T) {
-	settled := billing.Until(func(c billing.Checkout) bool { return c.PaymentStatus != 7 })
+	settled := func(c billing.Checkout) bool { return c.PaymentStatus != 7 }
 	for _, c := range []struct {
 		name    string
 		answers []answer
-		with    []tigo.CallOption
+		done    func(billing.Checkout) bool
 		states  []billing.Checkout
 		asked   []time.Duration
 		err     error
@@ -74,32 +74,15 @@ func TestWatchCheckout(t *testing.T) {
 		{
 			name:    "goes on until it is told to end, and tells each change once",
 			answers: []answer{pending, inBank, inBank, pending, inBank, rejected},
-			with:    []tigo.CallOption{settled},
+			done:    settled,
 			states:  []billing.Checkout{isPending, isInBank, isPending, isInBank, isRejected},
 			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25),
 		},
 		{
 			name:    "does not ask about a pending state",
 			answers: []answer{pending, approved},
-			with:    []tigo.CallOption{billing.Until(func(billing.Checkout) bool { return true })},
+			done:    func(billing.Checkout) bool { return true },
 			states:  []billing.Checkout{isPending, isApproved},
-			asked:   seconds(0, 2),
-		},
-		{
-			name:    "takes the last of several ends, and other options beside it",
-			answers: []answer{inBank},
-			with: []tigo.CallOption{
-				settled, nil, tigo.WithTimeout(time.Minute),
-				billing.Until(func(c billing.Checkout) bool { return c.PaymentStatus == 7 }),
-			},
-			states: []billing.Checkout{isInBank},
-			asked:  seconds(0),
-		},
-		{
-			name:    "takes no end for its own",
-			answers: []answer{pending, inBank},
-			with:    []tigo.CallOption{billing.Until(nil)},
-			states:  []billing.Checkout{isPending, isInBank},
 			asked:   seconds(0, 2),
 		},
 		{
@@ -150,7 +133,7 @@ func TestWatchCheckout(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPlatform(t, c.answers...)
 				var states []billing.Checkout
-				for state, err := range p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken, c.with...) {
+				for state, err := range p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken, billing.WatchCheckoutOptions{Done: c.done}) {
 					if err != nil {
 						require.ErrorIs(t, err, c.err)
 						assert.Zero(t, state)
@@ -170,7 +153,7 @@ func TestWatchCheckout(t *testing.T) {
 func TestWatchCheckoutAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(t, pending)
-		states := p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken)
+		states := p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
 		for range 2 {
 			for state, err := range states {
 				require.NoError(t, err)
@@ -252,7 +235,7 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 				p := newPlatform(t, c.answers...)
 				ctx, cancel := c.end(t.Context())
 				defer cancel()
-				never := billing.Until(func(billing.Checkout) bool { return false })
+				never := billing.WatchCheckoutOptions{Done: func(billing.Checkout) bool { return false }}
 				state, err := p.bills.WaitCheckout(ctx, contract, invoice, paymentToken, never)
 				assert.Equal(t, time.Minute, time.Since(p.start))
 				assert.Equal(t, c.state, state)
@@ -274,7 +257,7 @@ func TestWaitCheckoutUntilContextEndsInRequest(t *testing.T) {
 		p := newPlatform(t, pending, answer{}) // an answer of no status never comes
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
-		state, err := p.bills.WaitCheckout(ctx, contract, invoice, paymentToken)
+		state, err := p.bills.WaitCheckout(ctx, contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
 		assert.Equal(t, isPending, state)
 		failure, ok := errors.AsType[*tigo.Error](err)
 		require.True(t, ok, "%v is no *tigo.Error", err)
@@ -289,7 +272,7 @@ func TestWaitCheckoutUntilContextEndsInRequest(t *testing.T) {
 func TestWaitCheckoutSurvivesItsRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(t, pending, answer{}, approved)
-		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken, tigo.WithTimeout(5*time.Second))
+		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken, billing.WatchCheckoutOptions{}, tigo.WithTimeout(5*time.Second))
 		require.NoError(t, err)
 		assert.Equal(t, isApproved, state)
 		assert.Equal(t, seconds(0, 2, 10), p.asked)
@@ -300,7 +283,7 @@ func TestWaitCheckoutReturnsLastStateBesideError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(t, inBank, answer{status: http.StatusForbidden})
 		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken,
-			billing.Until(func(c billing.Checkout) bool { return c.PaymentApproved == tigo.Yes }))
+			billing.WatchCheckoutOptions{Done: func(c billing.Checkout) bool { return c.PaymentApproved == tigo.Yes }})
 		require.ErrorIs(t, err, tigo.ErrForbidden)
 		assert.Equal(t, isInBank, state)
 	})
@@ -309,8 +292,8 @@ func TestWaitCheckoutReturnsLastStateBesideError(t *testing.T) {
 func TestWaitCheckoutRefusesArguments(t *testing.T) {
 	p := newPlatform(t)
 	var none context.Context
-	_, err := p.bills.WaitCheckout(none, contract, invoice, paymentToken)
+	_, err := p.bills.WaitCheckout(none, contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
 	assert.Equal(t, "ctx", p.refused(t, err).Name)
-	_, err = wiretest.Collect(p.bills.WatchCheckout(t.Context(), contract, invoice, ".."))
+	_, err = wiretest.Collect(p.bills.WatchCheckout(t.Context(), contract, invoice, "..", billing.WatchCheckoutOptions{}))
 	assert.Equal(t, "paymentToken", p.refused(t, err).Name)
 }

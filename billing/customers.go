@@ -24,32 +24,32 @@ type CustomerProfile struct {
 type CustomerCharacteristics struct {
 	SegmentID   string    `json:"segmentId,omitzero"`   // Tigo's own id of the customer segment
 	SegmentName string    `json:"segmentName,omitzero"` // the segment's name, for people
-	VIP         tigo.Flag `json:"VIP,omitzero"`         // entitled to extra services, such as support by video call
+	VIP         tigo.Bool `json:"VIP,omitzero"`         // entitled to extra services, such as support by video call
 }
 
 // ListContracts returns all contracts of a customer, one by one even where they share an address.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetContractsByCustomerId.
-func (c *Client) ListContracts(ctx context.Context, customer tigo.Document, with ...tigo.CallOption) ([]Contract, error) {
+func (c *Client) ListContracts(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) ([]Contract, error) {
 	call := endpoint.Get("billing.ListContracts", "/billing/doc-type/{docTypeId}/customers/{customerId}/contracts/", string(customer.Type), customer.Number)
-	return endpoint.List[Contract](ctx, c.api, call, with)
+	return endpoint.List[Contract](ctx, c.api, call, opts)
 }
 
 // GetCustomer returns the customer with an identity document.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetCustomerByCustomerId.
-func (c *Client) GetCustomer(ctx context.Context, customer tigo.Document, with ...tigo.CallOption) (CustomerProfile, error) {
+func (c *Client) GetCustomer(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) (CustomerProfile, error) {
 	call := endpoint.Get("billing.GetCustomer", "/billing/doc-type/{docTypeId}/customers/{customerId}", string(customer.Type), customer.Number)
-	return endpoint.One[CustomerProfile](ctx, c.api, call, with)
+	return endpoint.One[CustomerProfile](ctx, c.api, call, opts)
 }
 
 // GetContractCustomer returns the customer whom a contract belongs to.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetCustomerByContractId.
-func (c *Client) GetContractCustomer(ctx context.Context, contract string, with ...tigo.CallOption) (CustomerProfile, error) {
-	call := endpoint.Get("billing.GetContractCustomer", "/billing/contracts/{contractId}/customers", contract)
-	return endpoint.One[CustomerProfile](ctx, c.api, call, with)
+func (c *Client) GetContractCustomer(ctx context.Context, contractID string, opts ...tigo.CallOption) (CustomerProfile, error) {
+	call := endpoint.Get("billing.GetContractCustomer", "/billing/contracts/{contractId}/customers", contractID)
+	return endpoint.One[CustomerProfile](ctx, c.api, call, opts)
 }

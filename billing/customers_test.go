@@ -15,13 +15,13 @@ func customerRows() []row {
 	return []row{
 		{
 			Method: "ListContracts",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListContracts(ctx, document, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListContracts(ctx, document, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/contracts/",
-			Route:   "/billing/doc-type/{docTypeId}/customers/{customerId}/contracts/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "contracts.json",
+			Request:    "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/contracts/",
+			Route:      "/billing/doc-type/{docTypeId}/customers/{customerId}/contracts/",
+			Idempotent: true,
+			Answer:     "contracts.json",
 			Want: []billing.Contract{
 				{ContractID: "84/12", BillingID: "27", StreetAddress: "CL 5 # 38 - 20"},
 				{ContractID: "84/13", BillingID: "OpenSmart", StreetAddress: "KR 23 # 73 - 101"},
@@ -29,25 +29,25 @@ func customerRows() []row {
 		},
 		{
 			Method: "GetCustomer",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetCustomer(ctx, document, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetCustomer(ctx, document, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12",
-			Route:   "/billing/doc-type/{docTypeId}/customers/{customerId}",
-			Resend:  tigo.ResendSafe,
-			Answer:  "customer.json",
-			Want:    profile,
+			Request:    "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12",
+			Route:      "/billing/doc-type/{docTypeId}/customers/{customerId}",
+			Idempotent: true,
+			Answer:     "customer.json",
+			Want:       profile,
 		},
 		{
 			Method: "GetContractCustomer",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetContractCustomer(ctx, contract, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetContractCustomer(ctx, contract, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/customers",
-			Route:   "/billing/contracts/{contractId}/customers",
-			Resend:  tigo.ResendSafe,
-			Answer:  "customer.json",
-			Want:    profile,
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/customers",
+			Route:      "/billing/contracts/{contractId}/customers",
+			Idempotent: true,
+			Answer:     "customer.json",
+			Want:       profile,
 		},
 	}
 }

@@ -42,11 +42,11 @@ func ExampleClient_CreateCheckout() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	// Send the customer to payment.RedirectURL. Here the sandbox pays.
+	// Send the customer to payment.RedirectURL. Here the emulator pays.
 	if err := server.Approve(payment.PaymentToken); err != nil {
 		log.Fatal(err)
 	}
-	checkout, err := bills.WaitCheckout(ctx, contract, invoice, payment.PaymentToken)
+	checkout, err := bills.WaitCheckout(ctx, contract, invoice, payment.PaymentToken, billing.WatchCheckoutOptions{})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -77,16 +77,16 @@ func ExampleUntil() {
 	ctx := context.Background()
 
 	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
-		PaymentAmount: tigo.Int(1000),
+		PaymentAmount: tigo.NumberOf(1000),
 		CustomerInfo:  customer.Document.CustomerInfo(),
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := server.Reject(payment.PaymentToken); err != nil { // the sandbox's bank
+	if err := server.Reject(payment.PaymentToken); err != nil { // the emulator's bank
 		log.Fatal(err)
 	}
-	decided := billing.Until(func(c billing.Checkout) bool { return c.PaymentStatus != 7 })
+	decided := billing.WatchCheckoutOptions{Done: func(c billing.Checkout) bool { return c.PaymentStatus != 7 }}
 	checkout, err := bills.WaitCheckout(ctx, contract, invoice, payment.PaymentToken, decided)
 	if err != nil {
 		log.Fatal(err)
@@ -112,13 +112,13 @@ func ExampleClient_WatchCheckout() {
 	ctx := context.Background()
 
 	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
-		PaymentAmount: tigo.Int(10),
+		PaymentAmount: tigo.NumberOf(10),
 		CustomerInfo:  customer.Document.CustomerInfo(),
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	for checkout, err := range bills.WatchCheckout(ctx, contract, invoice, payment.PaymentToken) {
+	for checkout, err := range bills.WatchCheckout(ctx, contract, invoice, payment.PaymentToken, billing.WatchCheckoutOptions{}) {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 
 // Financing says whether what a contract owes can be paid in installments.
 type Financing struct {
-	IsAvailable      tigo.Flag   `json:"isAvailable,omitzero"`      // the contract can finance what it owes
+	IsAvailable      tigo.Bool   `json:"isAvailable,omitzero"`      // the contract can finance what it owes
 	MinPaymentAmount tigo.Number `json:"minPaymentAmount,omitzero"` // the least to be paid by the due date, in the contract's currency; for customers with extended credit
 }
 
@@ -17,7 +17,7 @@ type Financing struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetFinancingByContractId.
-func (c *Client) GetFinancing(ctx context.Context, contract string, with ...tigo.CallOption) (Financing, error) {
-	call := endpoint.Get("billing.GetFinancing", "/billing/contracts/{contractId}/financing", contract)
-	return endpoint.One[Financing](ctx, c.api, call, with)
+func (c *Client) GetFinancing(ctx context.Context, contractID string, opts ...tigo.CallOption) (Financing, error) {
+	call := endpoint.Get("billing.GetFinancing", "/billing/contracts/{contractId}/financing", contractID)
+	return endpoint.One[Financing](ctx, c.api, call, opts)
 }

@@ -24,16 +24,16 @@ type Invoice struct {
 	CreationDate        tigo.Date   `json:"creationDate,omitzero"`        // when it was issued; the spool's billing date
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`             // the last day to pay without a late fee
 	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`     // the last day to pay, late fee included
-	HasAdjustments      tigo.Flag   `json:"hasAdjustments,omitzero"`      // it was adjusted since: its PDF is out of date
-	HasPayment          tigo.Flag   `json:"hasPayment,omitzero"`          // it is paid in full
-	HasRecurringBilling tigo.Flag   `json:"hasRecurringBilling,omitzero"` // the contract pays by itself
-	HasPaperlessInvoice tigo.Flag   `json:"hasPaperlessInvoice,omitzero"` // the customer gets invoices by e-mail only
-	VIP                 tigo.Flag   `json:"VIP,omitzero"`                 // the customer is VIP or Plus
+	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`      // it was adjusted since: its PDF is out of date
+	HasPayment          tigo.Bool   `json:"hasPayment,omitzero"`          // it is paid in full
+	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"` // the contract pays by itself
+	HasPaperlessInvoice tigo.Bool   `json:"hasPaperlessInvoice,omitzero"` // the customer gets invoices by e-mail only
+	VIP                 tigo.Bool   `json:"VIP,omitzero"`                 // the customer is VIP or Plus
 	BillingAccountID    tigo.Number `json:"billingAccountId,omitzero"`    // the contract's id in the billing system, where it differs
 }
 
-// NewInvoice is an invoice to be created.
-type NewInvoice struct {
+// CreateInvoiceRequest is an invoice to be created.
+type CreateInvoiceRequest struct {
 	Amount tigo.Number `json:"amount,omitzero"` // what it is for, in the contract's currency
 }
 
@@ -54,10 +54,10 @@ const maxInvoices = 5
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetInvoicesByContractId.
-func (c *Client) ListInvoices(ctx context.Context, contract string, options ListInvoicesOptions, with ...tigo.CallOption) ([]Invoice, error) {
-	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contract).
+func (c *Client) ListInvoices(ctx context.Context, contractID string, options ListInvoicesOptions, opts ...tigo.CallOption) ([]Invoice, error) {
+	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contractID).
 		Limit(options.Limit, maxInvoices)
-	return endpoint.List[Invoice](ctx, c.api, call, with)
+	return endpoint.List[Invoice](ctx, c.api, call, opts)
 }
 
 // CreateInvoice makes a new invoice for an amount, such as a partial payment where the country has them.
@@ -66,18 +66,18 @@ func (c *Client) ListInvoices(ctx context.Context, contract string, options List
 // [Client.ListInvoices] tells whether the invoice is there.
 // Errors worth checking: [tigo.ErrBadRequest], not an amount the contract takes; [tigo.ErrNotFound], no such contract.
 // Home Self Care API 1.0.0, CreateInvoiceByContractId.
-func (c *Client) CreateInvoice(ctx context.Context, contract string, invoice NewInvoice, with ...tigo.CallOption) (InvoiceReference, error) {
-	call := endpoint.Post("billing.CreateInvoice", "/billing/contracts/{contractId}/invoices/", invoice, contract)
-	return endpoint.One[InvoiceReference](ctx, c.api, call, with)
+func (c *Client) CreateInvoice(ctx context.Context, contractID string, invoice CreateInvoiceRequest, opts ...tigo.CallOption) (InvoiceReference, error) {
+	call := endpoint.Post("billing.CreateInvoice", "/billing/contracts/{contractId}/invoices/", invoice, contractID)
+	return endpoint.One[InvoiceReference](ctx, c.api, call, opts)
 }
 
 // GetInvoice returns one invoice of a contract.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such invoice or contract.
 // Home Self Care API 1.0.0, GetInvoiceByContractIdAndInvoiceId.
-func (c *Client) GetInvoice(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (Invoice, error) {
-	call := endpoint.Get("billing.GetInvoice", "/billing/contracts/{contractId}/invoices/{invoiceId}", contract, invoice)
-	return endpoint.One[Invoice](ctx, c.api, call, with)
+func (c *Client) GetInvoice(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (Invoice, error) {
+	call := endpoint.Get("billing.GetInvoice", "/billing/contracts/{contractId}/invoices/{invoiceId}", contractID, invoiceID)
+	return endpoint.One[Invoice](ctx, c.api, call, opts)
 }
 
 // ListCustomerInvoices returns the latest invoices of a customer's first contract, at most five. A customer with
@@ -85,17 +85,17 @@ func (c *Client) GetInvoice(ctx context.Context, contract, invoice string, with 
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer.
 // Home Self Care API 1.0.0, GetInvoicesByCustomerId.
-func (c *Client) ListCustomerInvoices(ctx context.Context, customer tigo.Document, options ListInvoicesOptions, with ...tigo.CallOption) ([]Invoice, error) {
+func (c *Client) ListCustomerInvoices(ctx context.Context, customer tigo.Document, options ListInvoicesOptions, opts ...tigo.CallOption) ([]Invoice, error) {
 	call := endpoint.Get("billing.ListCustomerInvoices", "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxInvoices)
-	return endpoint.List[Invoice](ctx, c.api, call, with)
+	return endpoint.List[Invoice](ctx, c.api, call, opts)
 }
 
 // GetCustomerInvoice returns one invoice of a customer.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such invoice or customer.
 // Home Self Care API 1.0.0, GetInvoiceByCustomerIdAndInvoiceId.
-func (c *Client) GetCustomerInvoice(ctx context.Context, customer tigo.Document, invoice string, with ...tigo.CallOption) (Invoice, error) {
-	call := endpoint.Get("billing.GetCustomerInvoice", "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/{invoiceId}", string(customer.Type), customer.Number, invoice)
-	return endpoint.One[Invoice](ctx, c.api, call, with)
+func (c *Client) GetCustomerInvoice(ctx context.Context, customer tigo.Document, invoiceID string, opts ...tigo.CallOption) (Invoice, error) {
+	call := endpoint.Get("billing.GetCustomerInvoice", "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/{invoiceId}", string(customer.Type), customer.Number, invoiceID)
+	return endpoint.One[Invoice](ctx, c.api, call, opts)
 }

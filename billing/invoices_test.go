@@ -17,12 +17,12 @@ var wantInvoice = billing.Invoice{
 	InvoiceID:           "700123456-01",
 	ContractID:          contract,
 	InvoiceType:         "charges",
-	BillingID:           tigo.Int(27),
+	BillingID:           tigo.NumberOf(27),
 	BillingName:         "OpenSmart",
 	StreetAddress:       "CL 5 # 38 - 20",
 	InvoiceAmount:       tigo.MustNumber("150000.50"),
 	DueAmount:           tigo.MustNumber("100000.00"),
-	MinPaymentAmount:    tigo.Int(45000),
+	MinPaymentAmount:    tigo.NumberOf(45000),
 	TaxAmount:           tigo.MustNumber("23949.66"),
 	CurrencyID:          "COP",
 	Period:              "Marzo 2026",
@@ -41,19 +41,19 @@ func invoiceRows() []row {
 	return []row{
 		{
 			Method: "ListInvoices",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListInvoices(ctx, contract, billing.ListInvoicesOptions{}, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListInvoices(ctx, contract, billing.ListInvoicesOptions{}, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/?limit=5",
-			Route:   "/billing/contracts/{contractId}/invoices/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "invoices.json",
-			Want:    []billing.Invoice{wantInvoice},
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/?limit=5",
+			Route:      "/billing/contracts/{contractId}/invoices/",
+			Idempotent: true,
+			Answer:     "invoices.json",
+			Want:       []billing.Invoice{wantInvoice},
 		},
 		{
 			Method: "CreateInvoice",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.CreateInvoice(ctx, contract, billing.NewInvoice{Amount: tigo.MustNumber("50000.10")}, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.MustNumber("50000.10")}, opts...)
 			},
 			Request: "POST /v1/tigo/home/co/billing/contracts/84%2F12/invoices/",
 			Route:   "/billing/contracts/{contractId}/invoices/",
@@ -64,36 +64,36 @@ func invoiceRows() []row {
 		},
 		{
 			Method: "GetInvoice",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetInvoice(ctx, contract, invoice, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetInvoice(ctx, contract, invoice, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01",
-			Route:   "/billing/contracts/{contractId}/invoices/{invoiceId}",
-			Resend:  tigo.ResendSafe,
-			Answer:  "invoice.json",
-			Want:    wantInvoice,
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01",
+			Route:      "/billing/contracts/{contractId}/invoices/{invoiceId}",
+			Idempotent: true,
+			Answer:     "invoice.json",
+			Want:       wantInvoice,
 		},
 		{
 			Method: "ListCustomerInvoices",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListCustomerInvoices(ctx, document, billing.ListInvoicesOptions{Limit: 3}, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListCustomerInvoices(ctx, document, billing.ListInvoicesOptions{Limit: 3}, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/invoices/?limit=3",
-			Route:   "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "invoices.json",
-			Want:    []billing.Invoice{wantInvoice},
+			Request:    "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/invoices/?limit=3",
+			Route:      "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/",
+			Idempotent: true,
+			Answer:     "invoices.json",
+			Want:       []billing.Invoice{wantInvoice},
 		},
 		{
 			Method: "GetCustomerInvoice",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetCustomerInvoice(ctx, document, invoice, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetCustomerInvoice(ctx, document, invoice, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/invoices/700%2F01",
-			Route:   "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/{invoiceId}",
-			Resend:  tigo.ResendSafe,
-			Answer:  "invoice.json",
-			Want:    wantInvoice,
+			Request:    "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/invoices/700%2F01",
+			Route:      "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/{invoiceId}",
+			Idempotent: true,
+			Answer:     "invoice.json",
+			Want:       wantInvoice,
 		},
 	}
 }

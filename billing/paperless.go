@@ -53,7 +53,7 @@ type PaperlessInvoiceRequest struct {
 	CustomerIPAddress      string      `json:"customerIpAddress,omitzero"`      // the customer's address, for the same
 	UnsubscribeReasonID    tigo.Number `json:"unsubscribeReasonId,omitzero"`    // why the customer leaves; for a delete only
 	UpdateReason           string      `json:"updateReason,omitzero"`           // why the customer leaves or changes the address, in words; El Salvador
-	AffectRelatedContracts tigo.Flag   `json:"affectRelatedContracts,omitzero"` // do the same for the customer's related contracts
+	AffectRelatedContracts tigo.Bool   `json:"affectRelatedContracts,omitzero"` // do the same for the customer's related contracts
 }
 
 // GetPaperlessInvoice returns where the invoices of an account go by e-mail.
@@ -61,10 +61,10 @@ type PaperlessInvoiceRequest struct {
 // Errors worth checking: [tigo.ErrNotFound], the account gets no invoices by e-mail, or does not exist.
 // Home Self Care API 1.0.0, GetPaperlessInvoiceInfoByContractId and
 // GetPaperlessInvoiceInfoByContractIdAndIdTypeAndId.
-func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccount, with ...tigo.CallOption) (PaperlessInvoice, error) {
+func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccount, opts ...tigo.CallOption) (PaperlessInvoice, error) {
 	route, path := account.route()
 	call := endpoint.Get("billing.GetPaperlessInvoice", route, path...)
-	return endpoint.One[PaperlessInvoice](ctx, c.api, call, with)
+	return endpoint.One[PaperlessInvoice](ctx, c.api, call, opts)
 }
 
 // UpdatePaperlessInvoice changes where the invoices of an account go by e-mail.
@@ -74,10 +74,10 @@ func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccou
 // no invoices by e-mail, or does not exist.
 // Home Self Care API 1.0.0, UpdatePaperlessInvoiceInfoByContractId and
 // UpdatePaperlessInvoiceInfoByContractIdAndIdTypeAndId.
-func (c *Client) UpdatePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
+func (c *Client) UpdatePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	route, path := account.route()
-	call := endpoint.Put(tigo.ResendSafe, "billing.UpdatePaperlessInvoice", route, request, path...)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+	call := endpoint.Put(endpoint.Idempotent, "billing.UpdatePaperlessInvoice", route, request, path...)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
 // CreatePaperlessInvoice has the invoices of an account sent by e-mail, and no longer on paper.
@@ -88,10 +88,10 @@ func (c *Client) UpdatePaperlessInvoice(ctx context.Context, account PaperlessAc
 // already; [tigo.ErrNotFound], no such account.
 // Home Self Care API 1.0.0, CreatePaperlessInvoiceInfoByContractId and
 // CreatePaperlessInvoiceInfoByContractIdandAndIdTypeAndId.
-func (c *Client) CreatePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
+func (c *Client) CreatePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	route, path := account.route()
 	call := endpoint.Post("billing.CreatePaperlessInvoice", route, request, path...)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
 // DeletePaperlessInvoice has the invoices of an account sent on paper again. The request says why, in
@@ -102,8 +102,8 @@ func (c *Client) CreatePaperlessInvoice(ctx context.Context, account PaperlessAc
 // Errors worth checking: [tigo.ErrNotFound], the account gets no invoices by e-mail, or does not exist.
 // Home Self Care API 1.0.0, DeletePaperlessInvoiceInfoByContractId and
 // DeletePaperlessInvoiceInfoByContractIdandSubscriptionNumber.
-func (c *Client) DeletePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
+func (c *Client) DeletePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	route, path := account.route()
-	call := endpoint.Delete(tigo.ResendSafe, "billing.DeletePaperlessInvoice", route, request, path...)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+	call := endpoint.Delete(endpoint.Idempotent, "billing.DeletePaperlessInvoice", route, request, path...)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }

@@ -15,12 +15,12 @@ var paperlessRequest = billing.PaperlessInvoiceRequest{
 	Email:                  "lucia@example.com",
 	AlternateEmail:         "casa@example.com",
 	PhoneNumber:            "3004417725",
-	BillingID:              tigo.Int(27),
+	BillingID:              tigo.NumberOf(27),
 	CustomerID:             "43781209",
 	DocumentType:           "CC",
 	RegisteringAppName:     "MiTigoWeb",
 	CustomerIPAddress:      "192.0.2.7",
-	UnsubscribeReasonID:    tigo.Int(3),
+	UnsubscribeReasonID:    tigo.NumberOf(3),
 	UpdateReason:           "cambio de correo",
 	AffectRelatedContracts: tigo.No,
 }
@@ -58,18 +58,18 @@ func paperlessRows() []row {
 		rows = append(rows,
 			row{
 				Method: "GetPaperlessInvoice",
-				Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-					return c.GetPaperlessInvoice(ctx, to.account, with...)
+				Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+					return c.GetPaperlessInvoice(ctx, to.account, opts...)
 				},
-				Request: "GET" + path,
-				Route:   route,
-				Resend:  tigo.ResendSafe,
-				Answer:  "paperless.json",
+				Request:    "GET" + path,
+				Route:      route,
+				Idempotent: true,
+				Answer:     "paperless.json",
 				Want: billing.PaperlessInvoice{
 					Email:                     "lucia@example.com",
 					AlternateEmail:            "casa@example.com",
 					PhoneNumber:               "3004417725",
-					BillingID:                 tigo.Int(27),
+					BillingID:                 tigo.NumberOf(27),
 					CustomerID:                "43781209",
 					DocumentType:              "CC",
 					SubscriptionStatusID:      1,
@@ -78,20 +78,20 @@ func paperlessRows() []row {
 			},
 			row{
 				Method: "UpdatePaperlessInvoice",
-				Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-					return c.UpdatePaperlessInvoice(ctx, to.account, paperlessRequest, with...)
+				Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+					return c.UpdatePaperlessInvoice(ctx, to.account, paperlessRequest, opts...)
 				},
-				Request: "PUT" + path,
-				Route:   route,
-				Body:    paperlessBody,
-				Resend:  tigo.ResendSafe,
-				Answer:  "acknowledgement.json",
-				Want:    acknowledged,
+				Request:    "PUT" + path,
+				Route:      route,
+				Body:       paperlessBody,
+				Idempotent: true,
+				Answer:     "acknowledgement.json",
+				Want:       acknowledged,
 			},
 			row{
 				Method: "CreatePaperlessInvoice",
-				Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-					return c.CreatePaperlessInvoice(ctx, to.account, paperlessRequest, with...)
+				Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+					return c.CreatePaperlessInvoice(ctx, to.account, paperlessRequest, opts...)
 				},
 				Request: "POST" + path,
 				Route:   route,
@@ -102,15 +102,15 @@ func paperlessRows() []row {
 			},
 			row{
 				Method: "DeletePaperlessInvoice",
-				Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-					return c.DeletePaperlessInvoice(ctx, to.account, paperlessRequest, with...)
+				Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+					return c.DeletePaperlessInvoice(ctx, to.account, paperlessRequest, opts...)
 				},
-				Request: "DELETE" + path,
-				Route:   route,
-				Body:    paperlessBody,
-				Resend:  tigo.ResendSafe,
-				Answer:  "acknowledgement.json",
-				Want:    acknowledged,
+				Request:    "DELETE" + path,
+				Route:      route,
+				Body:       paperlessBody,
+				Idempotent: true,
+				Answer:     "acknowledgement.json",
+				Want:       acknowledged,
 			},
 		)
 	}

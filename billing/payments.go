@@ -22,7 +22,7 @@ type PaymentInfo struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], no such invoice or contract.
 // Home Self Care API 1.0.0, GetInvoicePaymentInfoByContractIdAndInvoiceId.
-func (c *Client) GetPaymentInfo(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (PaymentInfo, error) {
-	call := endpoint.Get("billing.GetPaymentInfo", "/billing/contracts/{contractId}/invoices/{invoiceId}/paymentInfo", contract, invoice)
-	return endpoint.One[PaymentInfo](ctx, c.api, call, with)
+func (c *Client) GetPaymentInfo(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (PaymentInfo, error) {
+	call := endpoint.Get("billing.GetPaymentInfo", "/billing/contracts/{contractId}/invoices/{invoiceId}/paymentInfo", contractID, invoiceID)
+	return endpoint.One[PaymentInfo](ctx, c.api, call, opts)
 }

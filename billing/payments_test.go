@@ -11,13 +11,13 @@ import (
 func paymentRows() []row {
 	return []row{{
 		Method: "GetPaymentInfo",
-		Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-			return c.GetPaymentInfo(ctx, contract, invoice, with...)
+		Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+			return c.GetPaymentInfo(ctx, contract, invoice, opts...)
 		},
-		Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/paymentInfo",
-		Route:   "/billing/contracts/{contractId}/invoices/{invoiceId}/paymentInfo",
-		Resend:  tigo.ResendSafe,
-		Answer:  "payment.json",
+		Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/paymentInfo",
+		Route:      "/billing/contracts/{contractId}/invoices/{invoiceId}/paymentInfo",
+		Idempotent: true,
+		Answer:     "payment.json",
 		Want: billing.PaymentInfo{
 			PaymentID:         "PG-5001",
 			PaymentDate:       tigo.NewDate(2026, time.March, 10),

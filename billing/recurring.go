@@ -35,9 +35,9 @@ type RecurringBillingRequest struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], the contract has no recurring billing, or does not exist.
 // Home Self Care API 1.0.0, GetRecurringBillingInfoByContractId.
-func (c *Client) GetRecurringBilling(ctx context.Context, contract string, with ...tigo.CallOption) (RecurringBilling, error) {
-	call := endpoint.Get("billing.GetRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", contract)
-	return endpoint.One[RecurringBilling](ctx, c.api, call, with)
+func (c *Client) GetRecurringBilling(ctx context.Context, contractID string, opts ...tigo.CallOption) (RecurringBilling, error) {
+	call := endpoint.Get("billing.GetRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", contractID)
+	return endpoint.One[RecurringBilling](ctx, c.api, call, opts)
 }
 
 // CreateRecurringBilling makes a contract pay by itself from now on.
@@ -47,9 +47,9 @@ func (c *Client) GetRecurringBilling(ctx context.Context, contract string, with 
 // Errors worth checking: [tigo.ErrBadRequest], a card that cannot be used, or recurring billing is there already;
 // [tigo.ErrNotFound], no such contract.
 // Home Self Care API 1.0.0, CreateRecurringBillingInfoByContractId.
-func (c *Client) CreateRecurringBilling(ctx context.Context, contract string, request RecurringBillingRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	call := endpoint.Post("billing.CreateRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contract)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+func (c *Client) CreateRecurringBilling(ctx context.Context, contractID string, request RecurringBillingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Post("billing.CreateRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contractID)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
 // DeleteRecurringBilling ends a contract's recurring billing. Its next invoice is to be paid by hand.
@@ -58,9 +58,9 @@ func (c *Client) CreateRecurringBilling(ctx context.Context, contract string, re
 // first one did the work.
 // Errors worth checking: [tigo.ErrNotFound], the contract has no recurring billing, or does not exist.
 // Home Self Care API 1.0.0, DeleteRecurringBillingInfoByContractId.
-func (c *Client) DeleteRecurringBilling(ctx context.Context, contract string, request tigo.CardTokenRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	call := endpoint.Delete(tigo.ResendSafe, "billing.DeleteRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contract)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+func (c *Client) DeleteRecurringBilling(ctx context.Context, contractID string, request tigo.CardTokenRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Delete(endpoint.Idempotent, "billing.DeleteRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contractID)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
 // UpdateRecurringBilling replaces all that is registered for a contract's recurring billing.
@@ -69,7 +69,7 @@ func (c *Client) DeleteRecurringBilling(ctx context.Context, contract string, re
 // Errors worth checking: [tigo.ErrBadRequest], a card that cannot be used; [tigo.ErrNotFound], the contract has no
 // recurring billing, or does not exist.
 // Home Self Care API 1.0.0, UpdateRecurringBillingInfoByContractId.
-func (c *Client) UpdateRecurringBilling(ctx context.Context, contract string, request RecurringBillingRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	call := endpoint.Put(tigo.ResendSafe, "billing.UpdateRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contract)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+func (c *Client) UpdateRecurringBilling(ctx context.Context, contractID string, request RecurringBillingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Put(endpoint.Idempotent, "billing.UpdateRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contractID)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }

@@ -46,19 +46,19 @@ func recurringRows() []row {
 	return []row{
 		{
 			Method: "GetRecurringBilling",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetRecurringBilling(ctx, contract, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetRecurringBilling(ctx, contract, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
-			Route:   route,
-			Resend:  tigo.ResendSafe,
-			Answer:  "recurring.json",
-			Want:    wantRecurring,
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
+			Route:      route,
+			Idempotent: true,
+			Answer:     "recurring.json",
+			Want:       wantRecurring,
 		},
 		{
 			Method: "CreateRecurringBilling",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.CreateRecurringBilling(ctx, contract, recurringRequest, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.CreateRecurringBilling(ctx, contract, recurringRequest, opts...)
 			},
 			Request: "POST /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
 			Route:   route,
@@ -69,14 +69,14 @@ func recurringRows() []row {
 		},
 		{
 			Method: "DeleteRecurringBilling",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 				return c.DeleteRecurringBilling(ctx, contract, tigo.CardTokenRequest{
 					CardToken:         tigo.NewSecret("49f594a0"),
 					CustomerID:        "43781209",
 					DocumentType:      "CC",
 					TransactionID:     "tx-2",
 					CustomerIPAddress: "192.0.2.7",
-				}, with...)
+				}, opts...)
 			},
 			Request: "DELETE /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
 			Route:   route,
@@ -84,21 +84,21 @@ func recurringRows() []row {
 				"cardToken": "49f594a0", "customerId": "43781209", "documentType": "CC", "transactionId": "tx-2",
 				"customerIpAddress": "192.0.2.7"
 			}`,
-			Resend: tigo.ResendSafe,
-			Answer: "acknowledgement.json",
-			Want:   acknowledged,
+			Idempotent: true,
+			Answer:     "acknowledgement.json",
+			Want:       acknowledged,
 		},
 		{
 			Method: "UpdateRecurringBilling",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.UpdateRecurringBilling(ctx, contract, recurringRequest, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.UpdateRecurringBilling(ctx, contract, recurringRequest, opts...)
 			},
-			Request: "PUT /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
-			Route:   route,
-			Body:    recurringBody,
-			Resend:  tigo.ResendSafe,
-			Answer:  "acknowledgement.json",
-			Want:    acknowledged,
+			Request:    "PUT /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
+			Route:      route,
+			Body:       recurringBody,
+			Idempotent: true,
+			Answer:     "acknowledgement.json",
+			Want:       acknowledged,
 		},
 	}
 }

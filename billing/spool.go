@@ -25,9 +25,9 @@ func (a *spoolAddress) Missing() string {
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract.
 // Home Self Care API 1.0.0, GetAvailableSpoolBillingDatesByContractId.
-func (c *Client) ListSpoolDates(ctx context.Context, contract string, with ...tigo.CallOption) ([]tigo.Date, error) {
-	call := endpoint.Get("billing.ListSpoolDates", "/billing/contracts/{contractId}/invoices/spool/billingDates/", contract)
-	return endpoint.List[tigo.Date](ctx, c.api, call, with)
+func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]tigo.Date, error) {
+	call := endpoint.Get("billing.ListSpoolDates", "/billing/contracts/{contractId}/invoices/spool/billingDates/", contractID)
+	return endpoint.List[tigo.Date](ctx, c.api, call, opts)
 }
 
 // GetSpoolURLByDate returns the address of the PDF of a contract's invoice with a billing date, one of
@@ -37,9 +37,9 @@ func (c *Client) ListSpoolDates(ctx context.Context, contract string, with ...ti
 // Errors worth checking: [tigo.ErrNotFound], no PDF of that date; [tigo.ErrMalformed], an answer without an
 // address; a [tigo.ArgumentError], billingDate is not known.
 // Home Self Care API 1.0.0, GetSpoolURLByContractIdAndBillingDate.
-func (c *Client) GetSpoolURLByDate(ctx context.Context, contract string, billingDate tigo.Date, with ...tigo.CallOption) (string, error) {
-	call := endpoint.Get("billing.GetSpoolURLByDate", "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url", contract, billingDate.String())
-	address, err := endpoint.One[spoolAddress](ctx, c.api, call, with)
+func (c *Client) GetSpoolURLByDate(ctx context.Context, contractID string, billingDate tigo.Date, opts ...tigo.CallOption) (string, error) {
+	call := endpoint.Get("billing.GetSpoolURLByDate", "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url", contractID, billingDate.String())
+	address, err := endpoint.One[spoolAddress](ctx, c.api, call, opts)
 	return address.URL, err
 }
 
@@ -49,9 +49,9 @@ func (c *Client) GetSpoolURLByDate(ctx context.Context, contract string, billing
 // Errors worth checking: [tigo.ErrNotFound], the invoice has no PDF, or does not exist; [tigo.ErrMalformed], an
 // answer without an address.
 // Home Self Care API 1.0.0, GetSpoolURLByContractIdAndInvoiceId.
-func (c *Client) GetSpoolURL(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (string, error) {
-	call := endpoint.Get("billing.GetSpoolURL", "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/url", contract, invoice)
-	address, err := endpoint.One[spoolAddress](ctx, c.api, call, with)
+func (c *Client) GetSpoolURL(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (string, error) {
+	call := endpoint.Get("billing.GetSpoolURL", "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/url", contractID, invoiceID)
+	address, err := endpoint.One[spoolAddress](ctx, c.api, call, opts)
 	return address.URL, err
 }
 
@@ -61,9 +61,9 @@ func (c *Client) GetSpoolURL(ctx context.Context, contract, invoice string, with
 // Errors worth checking: [tigo.ErrNotFound], the invoice has no PDF, or does not exist; [tigo.ErrMalformed], something
 // else than a PDF came; while reading, [tigo.ErrTruncated], it was cut short.
 // Home Self Care API 1.0.0, GetInvoicePDFByContractIdAndInvoiceId.
-func (c *Client) GetInvoicePDF(ctx context.Context, contract, invoice string, with ...tigo.CallOption) (*tigo.File, error) {
-	call := endpoint.Get("billing.GetInvoicePDF", "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf", contract, invoice)
-	return endpoint.File(ctx, c.api, call, with)
+func (c *Client) GetInvoicePDF(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (*tigo.File, error) {
+	call := endpoint.Get("billing.GetInvoicePDF", "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf", contractID, invoiceID)
+	return endpoint.File(ctx, c.api, call, opts)
 }
 
 // GetBillingAccountInvoicePDF returns the same as [Client.GetInvoicePDF] by the contract's id in the billing system,
@@ -72,7 +72,7 @@ func (c *Client) GetInvoicePDF(ctx context.Context, contract, invoice string, wi
 // Errors worth checking: [tigo.ErrNotFound], the invoice has no PDF, or does not exist; [tigo.ErrMalformed], something
 // else than a PDF came; while reading, [tigo.ErrTruncated], it was cut short.
 // Home Self Care API 1.0.0, GetInvoicePDFByBillingAccountIdAndInvoiceId.
-func (c *Client) GetBillingAccountInvoicePDF(ctx context.Context, billingAccount, invoice string, with ...tigo.CallOption) (*tigo.File, error) {
-	call := endpoint.Get("billing.GetBillingAccountInvoicePDF", "/billing/billingaccounts/{billingAccountId}/invoices/spool/{invoiceId}/pdf", billingAccount, invoice)
-	return endpoint.File(ctx, c.api, call, with)
+func (c *Client) GetBillingAccountInvoicePDF(ctx context.Context, billingAccountID, invoiceID string, opts ...tigo.CallOption) (*tigo.File, error) {
+	call := endpoint.Get("billing.GetBillingAccountInvoicePDF", "/billing/billingaccounts/{billingAccountId}/invoices/spool/{invoiceId}/pdf", billingAccountID, invoiceID)
+	return endpoint.File(ctx, c.api, call, opts)
 }

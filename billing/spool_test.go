@@ -23,58 +23,58 @@ func spoolRows() []row {
 	return []row{
 		{
 			Method: "ListSpoolDates",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListSpoolDates(ctx, contract, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListSpoolDates(ctx, contract, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/billingDates/",
-			Route:   "/billing/contracts/{contractId}/invoices/spool/billingDates/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "billingdates.json",
-			Want:    []tigo.Date{tigo.NewDate(2026, time.February, 1), tigo.NewDate(2026, time.March, 1)},
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/billingDates/",
+			Route:      "/billing/contracts/{contractId}/invoices/spool/billingDates/",
+			Idempotent: true,
+			Answer:     "billingdates.json",
+			Want:       []tigo.Date{tigo.NewDate(2026, time.February, 1), tigo.NewDate(2026, time.March, 1)},
 		},
 		{
 			Method: "GetSpoolURLByDate",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetSpoolURLByDate(ctx, contract, tigo.NewDate(2026, time.March, 1), with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetSpoolURLByDate(ctx, contract, tigo.NewDate(2026, time.March, 1), opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/billingDates/2026-03-01/url",
-			Route:   "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url",
-			Resend:  tigo.ResendSafe,
-			Answer:  "spoolurl.json",
-			Want:    spoolURL,
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/billingDates/2026-03-01/url",
+			Route:      "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url",
+			Idempotent: true,
+			Answer:     "spoolurl.json",
+			Want:       spoolURL,
 		},
 		{
 			Method: "GetSpoolURL",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetSpoolURL(ctx, contract, invoice, with...)
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetSpoolURL(ctx, contract, invoice, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/700%2F01/url",
-			Route:   "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/url",
-			Resend:  tigo.ResendSafe,
-			Answer:  "spoolurl.json",
-			Want:    spoolURL,
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/700%2F01/url",
+			Route:      "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/url",
+			Idempotent: true,
+			Answer:     "spoolurl.json",
+			Want:       spoolURL,
 		},
 		{
 			Method: "GetInvoicePDF",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return content(c.GetInvoicePDF(ctx, contract, invoice, with...))
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return content(c.GetInvoicePDF(ctx, contract, invoice, opts...))
 			},
-			Request: "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/700%2F01/pdf",
-			Route:   "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf",
-			Resend:  tigo.ResendSafe,
-			Answer:  "invoice.pdf",
-			Want:    invoicePDF,
+			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/700%2F01/pdf",
+			Route:      "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf",
+			Idempotent: true,
+			Answer:     "invoice.pdf",
+			Want:       invoicePDF,
 		},
 		{
 			Method: "GetBillingAccountInvoicePDF",
-			Call: func(ctx context.Context, c *billing.Client, with ...tigo.CallOption) (any, error) {
-				return content(c.GetBillingAccountInvoicePDF(ctx, "90/01", invoice, with...))
+			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+				return content(c.GetBillingAccountInvoicePDF(ctx, "90/01", invoice, opts...))
 			},
-			Request: "GET /v1/tigo/home/co/billing/billingaccounts/90%2F01/invoices/spool/700%2F01/pdf",
-			Route:   "/billing/billingaccounts/{billingAccountId}/invoices/spool/{invoiceId}/pdf",
-			Resend:  tigo.ResendSafe,
-			Answer:  "invoice.pdf",
-			Want:    invoicePDF,
+			Request:    "GET /v1/tigo/home/co/billing/billingaccounts/90%2F01/invoices/spool/700%2F01/pdf",
+			Route:      "/billing/billingaccounts/{billingAccountId}/invoices/spool/{invoiceId}/pdf",
+			Idempotent: true,
+			Answer:     "invoice.pdf",
+			Want:       invoicePDF,
 		},
 	}
 }

@@ -25,7 +25,7 @@ const (
 )
 
 var (
-	document     = tigo.Document{Type: tigo.Passport, Number: "AB/12"}
+	document     = tigo.Document{Type: tigo.DocumentPassport, Number: "AB/12"}
 	acknowledged = tigo.Acknowledgement{Response: "OK", Message: "Registro creado"}
 	customerInfo = tigo.CustomerInfo{
 		CustomerID:   "43781209",

@@ -32,7 +32,7 @@ type ScheduledVisit struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetScheduledVisitsByCustomerId.
-func (c *Client) GetScheduledVisits(ctx context.Context, customer tigo.Document, with ...tigo.CallOption) (ScheduledVisits, error) {
+func (c *Client) GetScheduledVisits(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) (ScheduledVisits, error) {
 	call := endpoint.Get("cases.GetScheduledVisits", "/cases/doc-type/{docTypeId}/customers/{customerId}/scheduledvisits/", string(customer.Type), customer.Number)
-	return endpoint.One[ScheduledVisits](ctx, c.api, call, with)
+	return endpoint.One[ScheduledVisits](ctx, c.api, call, opts)
 }

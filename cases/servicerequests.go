@@ -52,16 +52,16 @@ type SimplifiedOffering struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetServiceRequestsByContractId.
-func (c *Client) ListServiceRequests(ctx context.Context, contract string, with ...tigo.CallOption) ([]ServiceRequest, error) {
-	call := endpoint.Get("cases.ListServiceRequests", "/cases/contracts/{contractId}/servicerequests/", contract)
-	return endpoint.List[ServiceRequest](ctx, c.api, call, with)
+func (c *Client) ListServiceRequests(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]ServiceRequest, error) {
+	call := endpoint.Get("cases.ListServiceRequests", "/cases/contracts/{contractId}/servicerequests/", contractID)
+	return endpoint.List[ServiceRequest](ctx, c.api, call, opts)
 }
 
 // ListCustomerServiceRequests returns a customer's open service requests, with what is done about them.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetServiceRequestsByCustomerId.
-func (c *Client) ListCustomerServiceRequests(ctx context.Context, customer tigo.Document, with ...tigo.CallOption) ([]ServiceRequest, error) {
+func (c *Client) ListCustomerServiceRequests(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) ([]ServiceRequest, error) {
 	call := endpoint.Get("cases.ListCustomerServiceRequests", "/cases/doc-type/{docTypeId}/customers/{customerId}/servicerequests/", string(customer.Type), customer.Number)
-	return endpoint.List[ServiceRequest](ctx, c.api, call, with)
+	return endpoint.List[ServiceRequest](ctx, c.api, call, opts)
 }

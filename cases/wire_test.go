@@ -10,42 +10,42 @@ import (
 	"github.com/tigo-go/tigo/internal/wiretest"
 )
 
-var customer = tigo.Document{Type: tigo.Passport, Number: "AB/12"}
+var customer = tigo.Document{Type: tigo.DocumentPassport, Number: "AB/12"}
 
 func TestWire(t *testing.T) {
 	wiretest.Run(t, cases.New, []wiretest.Row[*cases.Client]{
 		{
 			Method: "ListServiceRequests",
-			Call: func(ctx context.Context, c *cases.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListServiceRequests(ctx, "84/12", with...)
+			Call: func(ctx context.Context, c *cases.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListServiceRequests(ctx, "84/12", opts...)
 			},
-			Request: "GET /v1/tigo/home/co/cases/contracts/84%2F12/servicerequests/",
-			Route:   "/cases/contracts/{contractId}/servicerequests/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "servicerequests.json",
-			Want:    []cases.ServiceRequest{serviceRequest},
+			Request:    "GET /v1/tigo/home/co/cases/contracts/84%2F12/servicerequests/",
+			Route:      "/cases/contracts/{contractId}/servicerequests/",
+			Idempotent: true,
+			Answer:     "servicerequests.json",
+			Want:       []cases.ServiceRequest{serviceRequest},
 		},
 		{
 			Method: "ListCustomerServiceRequests",
-			Call: func(ctx context.Context, c *cases.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListCustomerServiceRequests(ctx, customer, with...)
+			Call: func(ctx context.Context, c *cases.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListCustomerServiceRequests(ctx, customer, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/cases/doc-type/pas/customers/AB%2F12/servicerequests/",
-			Route:   "/cases/doc-type/{docTypeId}/customers/{customerId}/servicerequests/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "servicerequests.json",
-			Want:    []cases.ServiceRequest{serviceRequest},
+			Request:    "GET /v1/tigo/home/co/cases/doc-type/pas/customers/AB%2F12/servicerequests/",
+			Route:      "/cases/doc-type/{docTypeId}/customers/{customerId}/servicerequests/",
+			Idempotent: true,
+			Answer:     "servicerequests.json",
+			Want:       []cases.ServiceRequest{serviceRequest},
 		},
 		{
 			Method: "GetScheduledVisits",
-			Call: func(ctx context.Context, c *cases.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetScheduledVisits(ctx, customer, with...)
+			Call: func(ctx context.Context, c *cases.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetScheduledVisits(ctx, customer, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/cases/doc-type/pas/customers/AB%2F12/scheduledvisits/",
-			Route:   "/cases/doc-type/{docTypeId}/customers/{customerId}/scheduledvisits/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "scheduledvisits.json",
-			Want:    scheduledVisits,
+			Request:    "GET /v1/tigo/home/co/cases/doc-type/pas/customers/AB%2F12/scheduledvisits/",
+			Route:      "/cases/doc-type/{docTypeId}/customers/{customerId}/scheduledvisits/",
+			Idempotent: true,
+			Answer:     "scheduledvisits.json",
+			Want:       scheduledVisits,
 		},
 	})
 }
@@ -77,7 +77,7 @@ var serviceRequest = cases.ServiceRequest{
 			OfferingType:       "Reparación",
 			SubscriptionNumber: "8800231",
 			MeasuringElement:   "6023318840",
-			ProductID:          tigo.Int(101),
+			ProductID:          tigo.NumberOf(101),
 			ProductName:        "Internet",
 			Details:            "Sin señal desde el lunes",
 		}},
@@ -113,7 +113,7 @@ var scheduledVisits = cases.ScheduledVisits{
 				OfferingType:       "Instalación",
 				SubscriptionNumber: "8800232",
 				MeasuringElement:   "TV8800232",
-				ProductID:          tigo.Int(102),
+				ProductID:          tigo.NumberOf(102),
 				ProductName:        "TV",
 				Details:            "Dos decodificadores",
 			}},

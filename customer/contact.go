@@ -28,7 +28,7 @@ type Identification struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetContactInformationByContractId.
-func (c *Client) GetContact(ctx context.Context, contract string, with ...tigo.CallOption) (Contact, error) {
-	call := endpoint.Get("customer.GetContact", "/customer/contracts/{contractId}/contactinformation", contract)
-	return endpoint.One[Contact](ctx, c.api, call, with)
+func (c *Client) GetContact(ctx context.Context, contractID string, opts ...tigo.CallOption) (Contact, error) {
+	call := endpoint.Get("customer.GetContact", "/customer/contracts/{contractId}/contactinformation", contractID)
+	return endpoint.One[Contact](ctx, c.api, call, opts)
 }

@@ -28,7 +28,7 @@ func ExampleClient_UpdatePhone() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = contacts.UpdatePhone(ctx, contract, customer.PhoneUpdate{
+	_, err = contacts.UpdatePhone(ctx, contract, customer.UpdatePhoneRequest{
 		OldPhone:     phones[0].Phone,
 		NewPhone:     "3000000000",
 		NewPhoneType: phones[0].PhoneType,

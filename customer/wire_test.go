@@ -13,30 +13,30 @@ func TestWire(t *testing.T) {
 	wiretest.Run(t, customer.New, []wiretest.Row[*customer.Client]{
 		{
 			Method: "GetContact",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetContact(ctx, "84/12", with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetContact(ctx, "84/12", opts...)
 			},
-			Request: "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation",
-			Route:   "/customer/contracts/{contractId}/contactinformation",
-			Resend:  tigo.ResendSafe,
-			Answer:  "contact.json",
-			Want:    contact,
+			Request:    "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation",
+			Route:      "/customer/contracts/{contractId}/contactinformation",
+			Idempotent: true,
+			Answer:     "contact.json",
+			Want:       contact,
 		},
 		{
 			Method: "ListPhones",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListPhones(ctx, "84/12", with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListPhones(ctx, "84/12", opts...)
 			},
-			Request: "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
-			Route:   "/customer/contracts/{contractId}/contactinformation/phones/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "phones.json",
-			Want:    []customer.Phone{phone, {PhoneType: "CASA", Phone: "6023318840", Validated: tigo.Yes}},
+			Request:    "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
+			Route:      "/customer/contracts/{contractId}/contactinformation/phones/",
+			Idempotent: true,
+			Answer:     "phones.json",
+			Want:       []customer.Phone{phone, {PhoneType: "CASA", Phone: "6023318840", Validated: tigo.Yes}},
 		},
 		{
 			Method: "AddPhone",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.AddPhone(ctx, "84/12", phone, with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.AddPhone(ctx, "84/12", phone, opts...)
 			},
 			Request: "POST /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
 			Route:   "/customer/contracts/{contractId}/contactinformation/phones/",
@@ -46,20 +46,20 @@ func TestWire(t *testing.T) {
 		},
 		{
 			Method: "RemovePhone",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.RemovePhone(ctx, "84/12", phone, with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.RemovePhone(ctx, "84/12", phone, opts...)
 			},
-			Request: "DELETE /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
-			Route:   "/customer/contracts/{contractId}/contactinformation/phones/",
-			Body:    `{"phoneType": "MOVIL", "phone": "3004417725", "validated": false}`,
-			Resend:  tigo.ResendSafe,
-			Answer:  "phone.json",
-			Want:    phone,
+			Request:    "DELETE /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
+			Route:      "/customer/contracts/{contractId}/contactinformation/phones/",
+			Body:       `{"phoneType": "MOVIL", "phone": "3004417725", "validated": false}`,
+			Idempotent: true,
+			Answer:     "phone.json",
+			Want:       phone,
 		},
 		{
 			Method: "UpdatePhone",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.UpdatePhone(ctx, "84/12", phoneUpdate, with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.UpdatePhone(ctx, "84/12", phoneUpdate, opts...)
 			},
 			Request: "PUT /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
 			Route:   "/customer/contracts/{contractId}/contactinformation/phones/",
@@ -69,19 +69,19 @@ func TestWire(t *testing.T) {
 		},
 		{
 			Method: "ListEmails",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListEmails(ctx, "84/12", with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListEmails(ctx, "84/12", opts...)
 			},
-			Request: "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
-			Route:   "/customer/contracts/{contractId}/contactinformation/emails/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "emails.json",
-			Want:    []customer.Email{email, {Email: "ospina@trabajo.example", Validated: tigo.No}},
+			Request:    "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
+			Route:      "/customer/contracts/{contractId}/contactinformation/emails/",
+			Idempotent: true,
+			Answer:     "emails.json",
+			Want:       []customer.Email{email, {Email: "ospina@trabajo.example", Validated: tigo.No}},
 		},
 		{
 			Method: "AddEmail",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.AddEmail(ctx, "84/12", email, with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.AddEmail(ctx, "84/12", email, opts...)
 			},
 			Request: "POST /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
 			Route:   "/customer/contracts/{contractId}/contactinformation/emails/",
@@ -91,20 +91,20 @@ func TestWire(t *testing.T) {
 		},
 		{
 			Method: "RemoveEmail",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.RemoveEmail(ctx, "84/12", email, with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.RemoveEmail(ctx, "84/12", email, opts...)
 			},
-			Request: "DELETE /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
-			Route:   "/customer/contracts/{contractId}/contactinformation/emails/",
-			Body:    `{"email": "lucia@correo.example", "validated": true}`,
-			Resend:  tigo.ResendSafe,
-			Answer:  "email.json",
-			Want:    email,
+			Request:    "DELETE /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
+			Route:      "/customer/contracts/{contractId}/contactinformation/emails/",
+			Body:       `{"email": "lucia@correo.example", "validated": true}`,
+			Idempotent: true,
+			Answer:     "email.json",
+			Want:       email,
 		},
 		{
 			Method: "UpdateEmail",
-			Call: func(ctx context.Context, c *customer.Client, with ...tigo.CallOption) (any, error) {
-				return c.UpdateEmail(ctx, "84/12", emailUpdate, with...)
+			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
+				return c.UpdateEmail(ctx, "84/12", emailUpdate, opts...)
 			},
 			Request: "PUT /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
 			Route:   "/customer/contracts/{contractId}/contactinformation/emails/",
@@ -117,9 +117,9 @@ func TestWire(t *testing.T) {
 
 var (
 	phone       = customer.Phone{PhoneType: "MOVIL", Phone: "3004417725", Validated: tigo.No}
-	phoneUpdate = customer.PhoneUpdate{OldPhone: "3004417725", NewPhoneType: "TRABAJO", NewPhone: "6025550102"}
+	phoneUpdate = customer.UpdatePhoneRequest{OldPhone: "3004417725", NewPhoneType: "TRABAJO", NewPhone: "6025550102"}
 	email       = customer.Email{Email: "lucia@correo.example", Validated: tigo.Yes}
-	emailUpdate = customer.EmailUpdate{OldEmail: "lucia@correo.example", NewEmail: "lo@correo.example"}
+	emailUpdate = customer.UpdateEmailRequest{OldEmail: "lucia@correo.example", NewEmail: "lo@correo.example"}
 )
 
 var contact = customer.Contact{

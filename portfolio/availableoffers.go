@@ -30,7 +30,7 @@ type CommercialOffering struct {
 //
 // Errors worth checking: [tigo.ErrNotFound], no such product or contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetAvailableOffersByContractIdAndProductId.
-func (c *Client) ListAvailableOffers(ctx context.Context, contract, product string, with ...tigo.CallOption) ([]CommercialOffering, error) {
-	call := endpoint.Get("portfolio.ListAvailableOffers", "/portfolio/contracts/{contractId}/products/{productId}/availableoffers", contract, product)
-	return endpoint.List[CommercialOffering](ctx, c.api, call, with)
+func (c *Client) ListAvailableOffers(ctx context.Context, contractID, productID string, opts ...tigo.CallOption) ([]CommercialOffering, error) {
+	call := endpoint.Get("portfolio.ListAvailableOffers", "/portfolio/contracts/{contractId}/products/{productId}/availableoffers", contractID, productID)
+	return endpoint.List[CommercialOffering](ctx, c.api, call, opts)
 }

@@ -15,7 +15,7 @@ type Offering struct {
 	OfferingName       string        `json:"offeringName,omitzero"`       // the plan's name
 	OfferingLegacyID   string        `json:"offeringLegacyId,omitzero"`   // the plan's id in an older system
 	OfferingLegacyName string        `json:"offeringLegacyName,omitzero"` // the plan's name in an older system
-	Active             tigo.Flag     `json:"active,omitzero"`             // it is served at present
+	Active             tigo.Bool     `json:"active,omitzero"`             // it is served at present
 	Status             string        `json:"status,omitzero"`             // the same in words, with the reason: suspended for lack of payment, …
 	RegistrationDate   tigo.Date     `json:"registrationDate,omitzero"`   // when it was bought; Guatemala only
 	FromDate           tigo.Date     `json:"fromDate,omitzero"`           // when service began
@@ -49,7 +49,7 @@ type Device struct {
 	ModelName                string      `json:"modelName,omitzero"`                // the model
 	Manufacturer             string      `json:"manufacturer,omitzero"`             // who made it
 	Type                     string      `json:"type,omitzero"`                     // the kind of device or medium
-	Active                   tigo.Flag   `json:"active,omitzero"`                   // it is in use at present; some back ends always say yes
+	Active                   tigo.Bool   `json:"active,omitzero"`                   // it is in use at present; some back ends always say yes
 	Status                   string      `json:"status,omitzero"`                   // the same in words, with the reason: no signal, …
 	ExtendedUniqueIdentifier string      `json:"extendedUniqueIdentifier,omitzero"` // its MAC address, 48 or 64 bits
 }
@@ -74,9 +74,9 @@ type OfferingRequest struct {
 // [tigo.OutcomeUnknown], [Client.GetProduct], compared with a read before, tells whether the product has the offering.
 // Errors worth checking: [tigo.ErrNotFound], no such contract, product or offering; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, AddOfferingByContractIdAndProductId.
-func (c *Client) AddOffering(ctx context.Context, contract, product string, offering OfferingRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	call := endpoint.Post("portfolio.AddOffering", "/portfolio/contracts/{contractId}/products/{productId}", offering, contract, product)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+func (c *Client) AddOffering(ctx context.Context, contractID, productID string, offering OfferingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Post("portfolio.AddOffering", "/portfolio/contracts/{contractId}/products/{productId}", offering, contractID, productID)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
 // RemoveOffering takes an offering from a product.
@@ -86,7 +86,7 @@ func (c *Client) AddOffering(ctx context.Context, contract, product string, offe
 // Errors worth checking: [tigo.ErrNotFound], no such contract or product, or it has no such offering;
 // [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, DeleteOfferingByContractIdAndProductId.
-func (c *Client) RemoveOffering(ctx context.Context, contract, product string, offering OfferingRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	call := endpoint.Delete(tigo.ResendNever, "portfolio.RemoveOffering", "/portfolio/contracts/{contractId}/products/{productId}", offering, contract, product)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+func (c *Client) RemoveOffering(ctx context.Context, contractID, productID string, offering OfferingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Delete(endpoint.NotIdempotent, "portfolio.RemoveOffering", "/portfolio/contracts/{contractId}/products/{productId}", offering, contractID, productID)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }

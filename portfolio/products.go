@@ -26,10 +26,10 @@ const maxProducts = 99
 //
 // Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetProductsByContractId.
-func (c *Client) ListProducts(ctx context.Context, contract string, options ListProductsOptions, with ...tigo.CallOption) ([]Product, error) {
-	call := endpoint.Get("portfolio.ListProducts", "/portfolio/contracts/{contractId}/products/", contract).
+func (c *Client) ListProducts(ctx context.Context, contractID string, options ListProductsOptions, opts ...tigo.CallOption) ([]Product, error) {
+	call := endpoint.Get("portfolio.ListProducts", "/portfolio/contracts/{contractId}/products/", contractID).
 		Limit(options.Limit, maxProducts)
-	return endpoint.List[Product](ctx, c.api, call, with)
+	return endpoint.List[Product](ctx, c.api, call, opts)
 }
 
 // GetProduct returns one product of a contract. Where the contract has the product more than once, use
@@ -37,9 +37,9 @@ func (c *Client) ListProducts(ctx context.Context, contract string, options List
 //
 // Errors worth checking: [tigo.ErrNotFound], no such product or contract.
 // Home Self Care API 1.0.0, GetProductByContractIdAndProductId.
-func (c *Client) GetProduct(ctx context.Context, contract, product string, with ...tigo.CallOption) (Product, error) {
-	call := endpoint.Get("portfolio.GetProduct", "/portfolio/contracts/{contractId}/products/{productId}", contract, product)
-	return endpoint.One[Product](ctx, c.api, call, with)
+func (c *Client) GetProduct(ctx context.Context, contractID, productID string, opts ...tigo.CallOption) (Product, error) {
+	call := endpoint.Get("portfolio.GetProduct", "/portfolio/contracts/{contractId}/products/{productId}", contractID, productID)
+	return endpoint.One[Product](ctx, c.api, call, opts)
 }
 
 // GetSubscription returns the product that a subscription is for. The subscription number is unique within the
@@ -47,17 +47,17 @@ func (c *Client) GetProduct(ctx context.Context, contract, product string, with 
 //
 // Errors worth checking: [tigo.ErrNotFound], no such subscription, product or contract.
 // Home Self Care API 1.0.0, GetProductByContractIdAndProductIdAndSubscriptionNumber.
-func (c *Client) GetSubscription(ctx context.Context, contract, product, subscription string, with ...tigo.CallOption) (Product, error) {
-	call := endpoint.Get("portfolio.GetSubscription", "/portfolio/contracts/{contractId}/products/{productId}/subscriptions/{subscriptionNumber}", contract, product, subscription)
-	return endpoint.One[Product](ctx, c.api, call, with)
+func (c *Client) GetSubscription(ctx context.Context, contractID, productID, subscriptionNumber string, opts ...tigo.CallOption) (Product, error) {
+	call := endpoint.Get("portfolio.GetSubscription", "/portfolio/contracts/{contractId}/products/{productId}/subscriptions/{subscriptionNumber}", contractID, productID, subscriptionNumber)
+	return endpoint.One[Product](ctx, c.api, call, opts)
 }
 
 // ListCustomerProducts returns the products of all contracts of a customer, at most 99.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetProductsByCustomerId.
-func (c *Client) ListCustomerProducts(ctx context.Context, customer tigo.Document, options ListProductsOptions, with ...tigo.CallOption) ([]Product, error) {
+func (c *Client) ListCustomerProducts(ctx context.Context, customer tigo.Document, options ListProductsOptions, opts ...tigo.CallOption) ([]Product, error) {
 	call := endpoint.Get("portfolio.ListCustomerProducts", "/portfolio/doc-type/{docTypeId}/customers/{customerId}/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxProducts)
-	return endpoint.List[Product](ctx, c.api, call, with)
+	return endpoint.List[Product](ctx, c.api, call, opts)
 }

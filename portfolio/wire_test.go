@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	customer = tigo.Document{Type: tigo.NIT, Number: "9 00"}
+	customer = tigo.Document{Type: tigo.DocumentNIT, Number: "9 00"}
 	offering = portfolio.OfferingRequest{OfferingID: "INT-500", PromotionCode: "MITAD-3M"}
 	done     = tigo.Acknowledgement{Response: "OK", Message: "Oferta actualizada"}
 )
@@ -21,30 +21,30 @@ func TestWire(t *testing.T) {
 	wiretest.Run(t, portfolio.New, []wiretest.Row[*portfolio.Client]{
 		{
 			Method: "ListProducts",
-			Call: func(ctx context.Context, c *portfolio.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListProducts(ctx, "84/12", portfolio.ListProductsOptions{}, with...)
+			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListProducts(ctx, "84/12", portfolio.ListProductsOptions{}, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/?limit=99",
-			Route:   "/portfolio/contracts/{contractId}/products/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "products.json",
-			Want:    []portfolio.Product{product},
+			Request:    "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/?limit=99",
+			Route:      "/portfolio/contracts/{contractId}/products/",
+			Idempotent: true,
+			Answer:     "products.json",
+			Want:       []portfolio.Product{product},
 		},
 		{
 			Method: "GetProduct",
-			Call: func(ctx context.Context, c *portfolio.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetProduct(ctx, "84/12", "1?1", with...)
+			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetProduct(ctx, "84/12", "1?1", opts...)
 			},
-			Request: "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
-			Route:   "/portfolio/contracts/{contractId}/products/{productId}",
-			Resend:  tigo.ResendSafe,
-			Answer:  "product.json",
-			Want:    product,
+			Request:    "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
+			Route:      "/portfolio/contracts/{contractId}/products/{productId}",
+			Idempotent: true,
+			Answer:     "product.json",
+			Want:       product,
 		},
 		{
 			Method: "AddOffering",
-			Call: func(ctx context.Context, c *portfolio.Client, with ...tigo.CallOption) (any, error) {
-				return c.AddOffering(ctx, "84/12", "1?1", offering, with...)
+			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
+				return c.AddOffering(ctx, "84/12", "1?1", offering, opts...)
 			},
 			Request: "POST /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
 			Route:   "/portfolio/contracts/{contractId}/products/{productId}",
@@ -55,8 +55,8 @@ func TestWire(t *testing.T) {
 		},
 		{
 			Method: "RemoveOffering",
-			Call: func(ctx context.Context, c *portfolio.Client, with ...tigo.CallOption) (any, error) {
-				return c.RemoveOffering(ctx, "84/12", "1?1", offering, with...)
+			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
+				return c.RemoveOffering(ctx, "84/12", "1?1", offering, opts...)
 			},
 			Request: "DELETE /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
 			Route:   "/portfolio/contracts/{contractId}/products/{productId}",
@@ -67,42 +67,42 @@ func TestWire(t *testing.T) {
 		},
 		{
 			Method: "GetSubscription",
-			Call: func(ctx context.Context, c *portfolio.Client, with ...tigo.CallOption) (any, error) {
-				return c.GetSubscription(ctx, "84/12", "1?1", "88 00", with...)
+			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
+				return c.GetSubscription(ctx, "84/12", "1?1", "88 00", opts...)
 			},
-			Request: "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1/subscriptions/88%2000",
-			Route:   "/portfolio/contracts/{contractId}/products/{productId}/subscriptions/{subscriptionNumber}",
-			Resend:  tigo.ResendSafe,
-			Answer:  "product.json",
-			Want:    product,
+			Request:    "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1/subscriptions/88%2000",
+			Route:      "/portfolio/contracts/{contractId}/products/{productId}/subscriptions/{subscriptionNumber}",
+			Idempotent: true,
+			Answer:     "product.json",
+			Want:       product,
 		},
 		{
 			Method: "ListCustomerProducts",
-			Call: func(ctx context.Context, c *portfolio.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListCustomerProducts(ctx, customer, portfolio.ListProductsOptions{Limit: 7}, with...)
+			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListCustomerProducts(ctx, customer, portfolio.ListProductsOptions{Limit: 7}, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/portfolio/doc-type/nit/customers/9%2000/?limit=7",
-			Route:   "/portfolio/doc-type/{docTypeId}/customers/{customerId}/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "products.json",
-			Want:    []portfolio.Product{product},
+			Request:    "GET /v1/tigo/home/co/portfolio/doc-type/nit/customers/9%2000/?limit=7",
+			Route:      "/portfolio/doc-type/{docTypeId}/customers/{customerId}/",
+			Idempotent: true,
+			Answer:     "products.json",
+			Want:       []portfolio.Product{product},
 		},
 		{
 			Method: "ListAvailableOffers",
-			Call: func(ctx context.Context, c *portfolio.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListAvailableOffers(ctx, "84/12", "1?1", with...)
+			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListAvailableOffers(ctx, "84/12", "1?1", opts...)
 			},
-			Request: "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1/availableoffers",
-			Route:   "/portfolio/contracts/{contractId}/products/{productId}/availableoffers",
-			Resend:  tigo.ResendSafe,
-			Answer:  "availableoffers.json",
-			Want:    []portfolio.CommercialOffering{offer},
+			Request:    "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1/availableoffers",
+			Route:      "/portfolio/contracts/{contractId}/products/{productId}/availableoffers",
+			Idempotent: true,
+			Answer:     "availableoffers.json",
+			Want:       []portfolio.CommercialOffering{offer},
 		},
 	})
 }
 
 var product = portfolio.Product{
-	ProductID:      tigo.Int(101),
+	ProductID:      tigo.NumberOf(101),
 	ProductName:    "Internet",
 	ServiceAddress: "CL 5 # 38 - 20",
 	Offerings: []portfolio.Offering{{
@@ -122,11 +122,11 @@ var product = portfolio.Product{
 		CurrencyID:         "COP",
 		PriceAmount:        tigo.MustNumber("89900.50"),
 		BundledItems: []portfolio.BundledItem{{
-			BundledItemID:         tigo.Int(5501),
+			BundledItemID:         tigo.NumberOf(5501),
 			BundledItemName:       "Antivirus",
 			BundledItemLegacyName: "AV-1",
 			CurrencyID:            "COP",
-			PriceAmount:           tigo.Int(4900),
+			PriceAmount:           tigo.NumberOf(4900),
 			FromDate:              tigo.NewDate(2024, time.December, 3),
 			ToDate:                tigo.NewDate(2025, time.December, 3),
 			BundledItemType:       "Seguridad",
@@ -134,7 +134,7 @@ var product = portfolio.Product{
 		Devices: []portfolio.Device{{
 			DeviceID:                 tigo.MustNumber("70012345678901234567"),
 			SerialNumber:             "TG4471900215",
-			ModelID:                  tigo.Int(88),
+			ModelID:                  tigo.NumberOf(88),
 			ModelName:                "CM-8200",
 			Manufacturer:             "Andes Redes",
 			Type:                     "Cable módem",
@@ -157,7 +157,7 @@ var offer = portfolio.CommercialOffering{
 	OfferingDescription:  "Cambio de plan sin costo de instalación",
 	ProductID:            "101",
 	ProductName:          "Internet",
-	Amount:               tigo.Int(119900),
+	Amount:               tigo.NumberOf(119900),
 	CurrencyID:           "COP",
 	PromotionAmount:      tigo.MustNumber("59950.25"),
 	PromotionDescription: "Mitad de precio por tres meses",

@@ -23,13 +23,13 @@ func TestBadArguments(t *testing.T) {
 	} {
 		bad = append(bad, wiretest.BadArgument[*selfcare.Client]{
 			Case: c.what, Op: "selfcare.ListProducts", Name: c.name,
-			Call: func(ctx context.Context, client *selfcare.Client, with ...tigo.CallOption) (any, error) {
-				return client.ListProducts(ctx, c.code, c.options, with...)
+			Call: func(ctx context.Context, client *selfcare.Client, opts ...tigo.CallOption) (any, error) {
+				return client.ListProducts(ctx, c.code, c.options, opts...)
 			},
 		}, wiretest.BadArgument[*selfcare.Client]{
 			Case: "walk, " + c.what, Op: "selfcare.Products", Name: c.name,
-			Call: func(ctx context.Context, client *selfcare.Client, with ...tigo.CallOption) (any, error) {
-				return wiretest.Collect(client.Products(ctx, c.code, c.options, with...))
+			Call: func(ctx context.Context, client *selfcare.Client, opts ...tigo.CallOption) (any, error) {
+				return wiretest.Collect(client.Products(ctx, c.code, c.options, opts...))
 			},
 		})
 	}

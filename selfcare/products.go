@@ -32,8 +32,8 @@ const defaultLimit = 100
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrBadRequest].
 // Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
-func (c *Client) ListProducts(ctx context.Context, customerCode string, options tigo.PageOptions, with ...tigo.CallOption) (tigo.Page[Product], error) {
-	return c.page(ctx, "selfcare.ListProducts", customerCode, options, with)
+func (c *Client) ListProducts(ctx context.Context, customerCode string, options tigo.PageOptions, opts ...tigo.CallOption) (tigo.Page[Product], error) {
+	return c.page(ctx, "selfcare.ListProducts", customerCode, options, opts)
 }
 
 // Products yields all products of a customer from an offset on, page by page as [Client.ListProducts] returns them.
@@ -43,20 +43,20 @@ func (c *Client) ListProducts(ctx context.Context, customerCode string, options 
 // Each range is a new walk. To resume one that broke off, add the number of products it yielded to the Offset.
 // An error, of the kinds of ListProducts, comes once and last. The options count for each page.
 // Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
-func (c *Client) Products(ctx context.Context, customerCode string, options tigo.PageOptions, with ...tigo.CallOption) iter.Seq2[Product, error] {
+func (c *Client) Products(ctx context.Context, customerCode string, options tigo.PageOptions, opts ...tigo.CallOption) iter.Seq2[Product, error] {
 	return endpoint.Walk(options.Offset, func(offset int) ([]Product, error) {
-		page, err := c.page(ctx, "selfcare.Products", customerCode, tigo.PageOptions{Offset: offset, Limit: options.Limit}, with)
+		page, err := c.page(ctx, "selfcare.Products", customerCode, tigo.PageOptions{Offset: offset, Limit: options.Limit}, opts)
 		return page.Items, err
 	})
 }
 
 // page asks for one page, in the name of the method that wants it.
-func (c *Client) page(ctx context.Context, op, customerCode string, options tigo.PageOptions, with []tigo.CallOption) (tigo.Page[Product], error) {
+func (c *Client) page(ctx context.Context, op, customerCode string, options tigo.PageOptions, opts []tigo.CallOption) (tigo.Page[Product], error) {
 	call := endpoint.Get(op, "/customers/{customerCode}/products", customerCode).
-		Of(tigo.SelfcareCRM).
+		Of(tigo.APICRM).
 		Check(strings.Trim(customerCode, "0123456789") == "", "customerCode", "is not digits").
 		Page(options, defaultLimit)
-	items, err := endpoint.List[Product](ctx, c.api, call, with)
+	items, err := endpoint.List[Product](ctx, c.api, call, opts)
 	if err != nil {
 		return tigo.Page[Product]{}, err
 	}

@@ -13,37 +13,37 @@ func TestWire(t *testing.T) {
 	wiretest.Run(t, selfcare.New, []wiretest.Row[*selfcare.Client]{
 		{
 			Method: "ListProducts",
-			Call: func(ctx context.Context, c *selfcare.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListProducts(ctx, "0042", tigo.PageOptions{}, with...)
+			Call: func(ctx context.Context, c *selfcare.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListProducts(ctx, "0042", tigo.PageOptions{}, opts...)
 			},
-			Request: "GET /v2/tigo/b2b/co/transactions/customers/0042/products?limit=100&offset=0",
-			Route:   "/customers/{customerCode}/products",
-			Resend:  tigo.ResendSafe,
-			Answer:  "products.json",
-			Want:    tigo.Page[selfcare.Product]{Items: products, Next: tigo.PageOptions{Offset: 2}},
+			Request:    "GET /v2/tigo/b2b/co/transactions/customers/0042/products?limit=100&offset=0",
+			Route:      "/customers/{customerCode}/products",
+			Idempotent: true,
+			Answer:     "products.json",
+			Want:       tigo.Page[selfcare.Product]{Items: products, Next: tigo.PageOptions{Offset: 2}},
 		},
 		{
 			Method: "ListProducts",
-			Call: func(ctx context.Context, c *selfcare.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListProducts(ctx, "42", tigo.PageOptions{Offset: 7, Limit: 3}, with...)
+			Call: func(ctx context.Context, c *selfcare.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListProducts(ctx, "42", tigo.PageOptions{Offset: 7, Limit: 3}, opts...)
 			},
-			Request: "GET /v2/tigo/b2b/co/transactions/customers/42/products?limit=3&offset=7",
-			Route:   "/customers/{customerCode}/products",
-			Resend:  tigo.ResendSafe,
-			Answer:  "products.json",
-			Want:    tigo.Page[selfcare.Product]{Items: products, Next: tigo.PageOptions{Offset: 9, Limit: 3}},
+			Request:    "GET /v2/tigo/b2b/co/transactions/customers/42/products?limit=3&offset=7",
+			Route:      "/customers/{customerCode}/products",
+			Idempotent: true,
+			Answer:     "products.json",
+			Want:       tigo.Page[selfcare.Product]{Items: products, Next: tigo.PageOptions{Offset: 9, Limit: 3}},
 		},
 		{
 			Method: "Products",
-			Call: func(ctx context.Context, c *selfcare.Client, with ...tigo.CallOption) (any, error) {
-				return wiretest.Collect(c.Products(ctx, "42", tigo.PageOptions{Offset: 7, Limit: 3}, with...))
+			Call: func(ctx context.Context, c *selfcare.Client, opts ...tigo.CallOption) (any, error) {
+				return wiretest.Collect(c.Products(ctx, "42", tigo.PageOptions{Offset: 7, Limit: 3}, opts...))
 			},
-			Request: "GET /v2/tigo/b2b/co/transactions/customers/42/products?limit=3&offset=7",
-			Then:    []string{"GET /v2/tigo/b2b/co/transactions/customers/42/products?limit=3&offset=9"},
-			Route:   "/customers/{customerCode}/products",
-			Resend:  tigo.ResendSafe,
-			Answer:  "products.json",
-			Want:    products,
+			Request:    "GET /v2/tigo/b2b/co/transactions/customers/42/products?limit=3&offset=7",
+			Then:       []string{"GET /v2/tigo/b2b/co/transactions/customers/42/products?limit=3&offset=9"},
+			Route:      "/customers/{customerCode}/products",
+			Idempotent: true,
+			Answer:     "products.json",
+			Want:       products,
 		},
 	})
 }

@@ -8,13 +8,13 @@ import (
 
 // Answer is an [Action]: this answer instead of the platform's. Content-Length is added, Content-Type is JSON unless Header
 // says something else.
-type Answer struct {
+type Response struct {
 	Status int         // the HTTP status, e.g. 503
 	Header http.Header // e.g. Retry-After
 	Body   string      // sent as it is
 }
 
-func (a Answer) deliver(d delivery) {
+func (a Response) deliver(d delivery) {
 	header := http.Header{"Content-Type": {"application/json"}}
 	for name, values := range a.Header {
 		header[http.CanonicalHeaderKey(name)] = values
@@ -22,20 +22,20 @@ func (a Answer) deliver(d delivery) {
 	reply{status: a.Status, header: header, body: []byte(a.Body)}.write(d.w)
 }
 
-func (a Answer) status(int) int { return a.Status }
-func (Answer) spoils() bool     { return false }
+func (a Response) status(int) int { return a.Status }
+func (Response) spoils() bool     { return false }
 
 // GatewayFault is an answer of the gateway itself. Codes such as "messaging.adaptors.http.flow.ServiceUnavailable" or
 // "policies.ratelimit.SpikeArrestViolation" say that the back end never saw the request;
 // "messaging.adaptors.http.flow.GatewayTimeout" leaves it open.
-func GatewayFault(status int, code string) Answer {
+func GatewayFault(status int, code string) Response {
 	body, _ := json.Marshal(fault(status, code, http.StatusText(status)).body) // text alone: it cannot fail
-	return Answer{Status: status, Body: string(body)}
+	return Response{Status: status, Body: string(body)}
 }
 
 // Redirect is an answer that sends the caller to another place, e.g. Redirect(307, otherServer.URL).
-func Redirect(status int, location string) Answer {
-	return Answer{Status: status, Header: http.Header{"Location": {location}}}
+func Redirect(status int, location string) Response {
+	return Response{Status: status, Header: http.Header{"Location": {location}}}
 }
 
 // action is an Action in words of one function.
@@ -55,7 +55,7 @@ func (a action) status(platform int) int {
 	return a.sent
 }
 
-// Hang answers nothing, until the caller gives up or the sandbox is closed.
+// Hang answers nothing, until the caller gives up or the emulator is closed.
 func Hang() Action {
 	return action{do: func(d delivery) { d.forever() }}
 }
@@ -78,7 +78,7 @@ func (filler) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// forever waits until the caller gives up or the sandbox is closed, and drops the connection then.
+// forever waits until the caller gives up or the emulator is closed, and drops the connection then.
 func (d delivery) forever() {
 	select {
 	case <-d.r.Context().Done():

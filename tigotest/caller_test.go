@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// caller speaks plain HTTP with a sandbox, as a client without any SDK does.
+// caller speaks plain HTTP with an emulator, as a client without any SDK does.
 type caller struct {
 	t      *testing.T
 	server *tigotest.Server
@@ -23,7 +23,7 @@ type caller struct {
 	token  string
 }
 
-// signIn starts a sandbox and signs in.
+// signIn starts an emulator and signs in.
 func signIn(t *testing.T, opts ...tigotest.Option) *caller {
 	t.Helper()
 	c := &caller{t: t, server: tigotest.Start(t, opts...)}

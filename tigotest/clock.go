@@ -2,23 +2,23 @@ package tigotest
 
 import "time"
 
-// The sandbox's clock stands still unless moved: it dates invoices and payments and ages tokens, and data never drifts.
+// The emulator's clock stands still unless moved: it dates invoices and payments and ages tokens, and data never drifts.
 
-// Now returns what the sandbox's clock shows.
+// Now returns what the emulator's clock shows.
 func (s *Server) Now() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.now
 }
 
-// SetClock sets the sandbox's clock. What was seeded keeps its dates.
+// SetClock sets the emulator's clock. What was seeded keeps its dates.
 func (s *Server) SetClock(t time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = t
 }
 
-// Advance moves the sandbox's clock by d, backwards if d is negative. Past 48 hours a token has expired.
+// Advance moves the emulator's clock by d, backwards if d is negative. Past 48 hours a token has expired.
 func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

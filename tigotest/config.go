@@ -6,7 +6,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Config returns a configuration with which [tigo.New] makes a client of this sandbox, one that trusts it if it serves
+// Config returns a configuration with which [tigo.New] makes a client of this emulator, one that trusts it if it serves
 // HTTPS. Change what the test is about.
 func (s *Server) Config(country tigo.Country) tigo.Config {
 	config := tigo.Config{

@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// everyCountry lists the countries of the sandbox.
+// everyCountry lists the countries of the emulator.
 func everyCountry() []tigo.Country {
 	return []tigo.Country{tigo.Bolivia, tigo.Colombia, tigo.Guatemala, tigo.Honduras, tigo.Paraguay, tigo.ElSalvador}
 }

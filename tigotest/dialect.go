@@ -40,7 +40,7 @@ func WithDialect(dialects ...Dialect) Option {
 	return func(o *options) { o.dialects = append(o.dialects, dialects...) }
 }
 
-// speak puts an answer of one of the APIs into the sandbox's dialects.
+// speak puts an answer of one of the APIs into the emulator's dialects.
 func (s *Server) speak(x *exchange, a answer) answer {
 	country, _, ok := splitBase(x.request.URL.EscapedPath())
 	if !ok || a.body == nil || len(s.options.dialects) == 0 {

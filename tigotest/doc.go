@@ -1,4 +1,4 @@
-// Package tigotest is a sandbox of Tigo's Home Self Care and Selfcare CRM APIs for tests: a real server on a loopback port
+// Package tigotest is an emulator of Tigo's Home Self Care and Selfcare CRM APIs for tests: a real server on a loopback port
 // that signs clients in, keeps state, speaks the platform's JSON, and fails when it is told to.
 //
 //	func TestPayment(t *testing.T) {
@@ -47,5 +47,5 @@
 // # Pages
 //
 // A browser finds a front page at the server's URL (customers, the last requests, violations), the contract at /openapi.yaml and,
-// to be read, at /openapi. Command tigo-sandbox serves all of this at a port of one's choice, see [Listen].
+// to be read, at /openapi. Command tigo-emulator serves all of this at a port of one's choice, see [Listen].
 package tigotest

@@ -60,7 +60,7 @@ func list(all []document) []document {
 	return all
 }
 
-// maxLiteral bounds the literals that the sandbox calculates with, so that no exponent makes it work for ever.
+// maxLiteral bounds the literals that the emulator calculates with, so that no exponent makes it work for ever.
 const maxLiteral = 40
 
 // amount reads a number's literal exactly. It is zero and false for none, and for one too long or with an exponent.

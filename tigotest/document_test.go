@@ -94,7 +94,7 @@ func TestCalls(t *testing.T) {
 		starts = append(starts, pick(t, call, "dateTimeStart"))
 	}
 	assert.IsNonDecreasing(t, starts)
-	assert.LessOrEqual(t, starts[len(starts)-1], "2026-03-16 09:00:00", "none after the sandbox's now")
+	assert.LessOrEqual(t, starts[len(starts)-1], "2026-03-16 09:00:00", "none after the emulator's now")
 	first := starts[10][:10]
 	for _, call := range parseList(t, c.get(line+"/calls/?fromDate="+first+"&toDate="+first)) {
 		assert.Equal(t, first, pick(t, call, "dateTimeStart")[:10], "both days are included")

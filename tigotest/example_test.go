@@ -25,7 +25,7 @@ func Example() {
 	contract := customer.Contracts[0]
 
 	reference, err := bills.CreateCheckout(ctx, contract.ID, contract.Unpaid, billing.CheckoutRequest{
-		PaymentAmount: tigo.Int(234700),
+		PaymentAmount: tigo.NumberOf(234700),
 		CustomerInfo:  tigo.CustomerInfo{CustomerID: customer.Document.Number},
 	})
 	if err != nil {
@@ -59,7 +59,7 @@ func ExampleServer_Inject() {
 	defer client.Close()
 
 	contract := server.Customers(tigo.Bolivia)[0].Contracts[0]
-	_, err = billing.New(client).CreateInvoice(context.Background(), contract.ID, billing.NewInvoice{Amount: tigo.Int(100)})
+	_, err = billing.New(client).CreateInvoice(context.Background(), contract.ID, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(100)})
 	_, isTigo := errors.AsType[*tigo.Error](err)
 	fmt.Println("error of the SDK:", isTigo)
 	fmt.Println("requests:", server.Count("billing.CreateInvoice"))

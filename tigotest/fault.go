@@ -16,9 +16,9 @@ const (
 	AfterBooking              // the platform has acted and counted; only its answer is lost
 )
 
-// Fault is a failure that [Server.Inject] makes the sandbox commit.
+// Fault is a failure that [Server.Inject] makes the emulator commit.
 type Fault struct {
-	Op          string        // the operation, e.g. "billing.CreateInvoice" or "oauth.Token"; "" for every request
+	Op          string        // the operation, e.g. "billing.CreateInvoice" or "tigo.SignIn"; "" for every request
 	Times       int           // how many requests it strikes; 0 for every one until [Server.ClearFaults]
 	Probability float64       // with which it strikes a request; 0 for always
 	Seed        uint64        // of the dice, where there is a Probability
@@ -83,7 +83,7 @@ func (s *Server) take(op string) Fault {
 	return Fault{}
 }
 
-// wait lets d pass. It is false if the caller or the sandbox went away meanwhile.
+// wait lets d pass. It is false if the caller or the emulator went away meanwhile.
 func (s *Server) wait(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true

@@ -91,7 +91,7 @@ func TestActions(t *testing.T) {
 		do    tigotest.Action
 		check func(is *require.Assertions, got outcome, whole string)
 	}{
-		"answer": {tigotest.Answer{Status: 418, Header: http.Header{"content-type": {"text/html"}, "Retry-After": {"7"}}, Body: "<p>no"}, func(is *require.Assertions, got outcome, _ string) {
+		"answer": {tigotest.Response{Status: 418, Header: http.Header{"content-type": {"text/html"}, "Retry-After": {"7"}}, Body: "<p>no"}, func(is *require.Assertions, got outcome, _ string) {
 			is.Equal(418, got.status)
 			is.Equal([]string{"text/html"}, got.header.Values("Content-Type"))
 			is.Equal("7", got.header.Get("Retry-After"))
@@ -238,12 +238,12 @@ func TestDelayAfterTheBooking(t *testing.T) {
 
 func TestFaultsAreTakenInOrder(t *testing.T) {
 	c := signIn(t)
-	answer := func(status int) tigotest.Action { return tigotest.Answer{Status: status} }
+	answer := func(status int) tigotest.Action { return tigotest.Response{Status: status} }
 	c.server.Inject(
 		tigotest.Fault{Op: "billing.GetBalance", Times: 2, Do: answer(503)},
 		tigotest.Fault{Op: "billing.GetInvoice", Do: answer(501)},
 		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: answer(429)},
-		tigotest.Fault{Op: "oauth.Token", Times: 1, Do: answer(500)},
+		tigotest.Fault{Op: "tigo.SignIn", Times: 1, Do: answer(500)},
 	)
 	var got []int
 	for range 4 {
@@ -266,7 +266,7 @@ func TestFaultsAreTakenInOrder(t *testing.T) {
 func TestProbability(t *testing.T) {
 	strikes := func(seed uint64) []int { // the statuses of 40 requests
 		c := signIn(t)
-		c.server.Inject(tigotest.Fault{Op: "billing.GetBalance", Probability: 0.2, Seed: seed, Do: tigotest.Answer{Status: 503}})
+		c.server.Inject(tigotest.Fault{Op: "billing.GetBalance", Probability: 0.2, Seed: seed, Do: tigotest.Response{Status: 503}})
 		var got []int
 		for range 40 {
 			got = append(got, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).status)

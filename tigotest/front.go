@@ -8,7 +8,7 @@ import (
 	"github.com/tigo-go/tigo/api"
 )
 
-// The console is what the sandbox shows to whoever develops against it. It is no part of the platform: no fault strikes
+// The console is what the emulator shows to whoever develops against it. It is no part of the platform: no fault strikes
 // it, and its requests are not among those that [Server.Requests] tells of.
 const (
 	frontPath    = "/"

@@ -53,7 +53,7 @@ func TestActivity(t *testing.T) {
 			"route": "/v1/tigo/home/{country}/billing/contracts/{contractId}/invoices/"},
 		{"id": "tigotest-2", "name": "billing.CreateInvoice", "method": "POST", "status": 0, "mood": "bad", "answer": "none",
 			"route": "/v1/tigo/home/{country}/billing/contracts/{contractId}/invoices/"},
-		{"id": "tigotest-1", "name": "oauth.Token", "method": "POST", "status": 200, "mood": "ok", "answer": "200",
+		{"id": "tigotest-1", "name": "tigo.SignIn", "method": "POST", "status": 200, "mood": "ok", "answer": "200",
 			"route": "/oauth/client_credential/accesstoken"}],
 		"violations": ["billing.ListInvoices: limit is not between 1 and 5; the platform clamps it"]}`,
 		c.send(c.request(http.MethodGet, "/activity.json", "")).body)

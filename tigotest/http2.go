@@ -2,7 +2,7 @@ package tigotest
 
 import "encoding/binary"
 
-// What the sandbox has to know of HTTP/2 (RFC 9113): a frame is a header of nine bytes (length 3, type 1, flags 1, stream 4) and a
+// What the emulator has to know of HTTP/2 (RFC 9113): a frame is a header of nine bytes (length 3, type 1, flags 1, stream 4) and a
 // payload of that length.
 const (
 	frameHeader = 9

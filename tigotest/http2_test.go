@@ -21,7 +21,7 @@ func dial(t *testing.T, server *tigotest.Server) net.Conn {
 	return conn
 }
 
-// secureClient returns a client that trusts the sandbox.
+// secureClient returns a client that trusts the emulator.
 func secureClient(t *testing.T, server *tigotest.Server, http2 bool) *http.Client {
 	t.Helper()
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: server.Certificates()}, Protocols: new(http.Protocols)}
@@ -31,7 +31,7 @@ func secureClient(t *testing.T, server *tigotest.Server, http2 bool) *http.Clien
 	return &http.Client{Transport: transport}
 }
 
-// signInSecurely starts a sandbox with TLS and signs in over HTTP/2.
+// signInSecurely starts an emulator with TLS and signs in over HTTP/2.
 func signInSecurely(t *testing.T) *caller {
 	t.Helper()
 	c := &caller{t: t, server: tigotest.Start(t, tigotest.WithTLS(nil))}
@@ -58,10 +58,10 @@ func TestFaultsOnHTTP2(t *testing.T) {
 	for name, test := range map[string]struct {
 		do       tigotest.Action
 		fails    bool
-		requests int // that reach the sandbox for one call, net/http's own repetitions included
+		requests int // that reach the emulator for one call, net/http's own repetitions included
 		booked   int
 	}{
-		"answer":         {do: tigotest.Answer{Status: 503}, requests: 1},
+		"answer":         {do: tigotest.Response{Status: 503}, requests: 1},
 		"disconnect":     {do: tigotest.Disconnect(), fails: true, requests: 1},
 		"reset":          {do: tigotest.ResetConnection(), fails: true, requests: 1},
 		"raw":            {do: tigotest.GarbageStatusLine(), fails: true, requests: 1},

@@ -11,7 +11,7 @@ const (
 	crmBase  = "/v2/tigo/b2b/{country}/transactions"
 )
 
-// Operation is one line of the contract: what the sandbox routes, checks and answers by. [Operations] lists them all.
+// Operation is one line of the contract: what the emulator routes, checks and answers by. [Operations] lists them all.
 type Operation struct {
 	ID      string  // the operationId of the published reference, e.g. "GetInvoicesByContractId"
 	Op      string  // the SDK's name, e.g. "billing.ListInvoices"; two address forms of one operation share it
@@ -63,7 +63,7 @@ type Field struct {
 	Fields   []Field // the members of its value, if that is an object
 }
 
-// Operations returns the contract that the sandbox keeps to: 55 operations of the Home Self Care API and one of the
+// Operations returns the contract that the emulator keeps to: 55 operations of the Home Self Care API and one of the
 // Selfcare CRM API, in the order of the reference. The result is the caller's own.
 func Operations() []Operation {
 	home := slices.Concat(billingOperations(), portfolioOperations(), tokenizationOperations(), casesOperations(), customerOperations())

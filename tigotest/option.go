@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Option changes how a sandbox starts.
+// Option changes how an emulator starts.
 type Option func(*options)
 
 type options struct {
@@ -27,11 +27,11 @@ func newOptions(opts []Option) options {
 	return o
 }
 
-// WithClock starts the sandbox at t instead of 16 March 2026, 15:00 UTC. The seeds follow: their newest invoices and calls
+// WithClock starts the emulator at t instead of 16 March 2026, 15:00 UTC. The seeds follow: their newest invoices and calls
 // are of t's month.
 func WithClock(t time.Time) Option { return func(o *options) { o.clock = t } }
 
-// WithURL names the origin that the sandbox writes into the links it hands out, such as a checkout's redirectUrl, where
+// WithURL names the origin that the emulator writes into the links it hands out, such as a checkout's redirectUrl, where
 // those who follow them reach it by another name than its own. The throw-away certificate is good for it too.
 func WithURL(origin string) Option {
 	return func(o *options) { o.url = strings.TrimSuffix(origin, "/") }

@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// The pages that the sandbox shows to people. They need nothing from anywhere else.
+// The pages that the emulator shows to people. They need nothing from anywhere else.
 //
 //go:embed page
 var pages embed.FS

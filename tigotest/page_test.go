@@ -197,9 +197,9 @@ func TestMoneyIsWrittenAsPeopleDo(t *testing.T) {
 }
 
 func TestLinksGoWhereTheyAreToldTo(t *testing.T) {
-	c := signIn(t, tigotest.WithURL("https://sandbox.example/"))
+	c := signIn(t, tigotest.WithURL("https://emulator.example/"))
 	contract := c.customers(tigo.Colombia)[0].Contracts[0]
 	spool := parse(t, c.get("co/billing/contracts/"+contract.ID+"/invoices/spool/"+contract.Paid+"/url"))
-	assert.True(t, strings.HasPrefix(pick(t, spool, "URL"), "https://sandbox.example/spool/"))
+	assert.True(t, strings.HasPrefix(pick(t, spool, "URL"), "https://emulator.example/spool/"))
 	assert.True(t, strings.HasPrefix(c.server.URL, "http://127.0.0.1:"))
 }

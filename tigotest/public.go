@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Beside the API the sandbox has pages without sign-in: the prints that spool URLs lead to and the payment page that a
+// Beside the API the emulator has pages without sign-in: the prints that spool URLs lead to and the payment page that a
 // checkout redirects to. Whoever follows such a URL must not send the bearer along: on the platform it may lead to any host.
 
 const (

@@ -119,7 +119,7 @@ func (s *Server) edit(country tigo.Country, change func(*market) error) error {
 	defer s.mu.Unlock()
 	m := s.market(string(country))
 	if m == nil {
-		return errors.New("tigotest: the sandbox does not have this country")
+		return errors.New("tigotest: the emulator does not have this country")
 	}
 	return change(m)
 }
@@ -134,7 +134,7 @@ func complete(contracts ...*contract) error {
 	return nil
 }
 
-// check refuses a contract that the sandbox could not serve; owner is the customer that may have it already.
+// check refuses a contract that the emulator could not serve; owner is the customer that may have it already.
 func (m *market) check(owner *customer, c *contract) error {
 	switch has, _ := m.contract(c.ID); {
 	case c.ID == "":

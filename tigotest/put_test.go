@@ -20,7 +20,7 @@ func TestPutCustomer(t *testing.T) {
 	all := c.server.Customers(tigo.Colombia)
 	require.Len(t, all, 5)
 	rosa := all[4]
-	assert.Equal(t, tigo.Document{Type: tigo.CC, Number: "1020"}, rosa.Document)
+	assert.Equal(t, tigo.Document{Type: tigo.DocumentCC, Number: "1020"}, rosa.Document)
 	contract := rosa.Contracts[0]
 	assert.Equal(t, "A-1-2603", contract.PartlyPaid)
 	assert.Equal(t, "A-1-2602", contract.Paid)
@@ -106,7 +106,7 @@ func TestPutRefusals(t *testing.T) {
 		"no contract id":         contract(`{}`),
 		"account with letters":   contract(`{"contractId": "1", "billingAccountId": "A"}`),
 		"account with zeros":     contract(`{"contractId": "1", "billingAccountId": "007"}`),
-		"no customer":            server.PutContract(tigo.Colombia, tigo.Document{Type: tigo.CC, Number: "1"}, `{"contractId": "1"}`),
+		"no customer":            server.PutContract(tigo.Colombia, tigo.Document{Type: tigo.DocumentCC, Number: "1"}, `{"contractId": "1"}`),
 		"bad invoice within":     contract([]byte(`{"contractId": "1", "invoices": [{"invoiceId": "1"}]}`)),
 		"no amount within":       contract(`{"contractId": "1", "bills": [{"due": 1}]}`),
 		"nothing within":         contract(`{"contractId": "1", "bills": [{}]}`),

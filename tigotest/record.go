@@ -12,17 +12,17 @@ import (
 // masked stands for a value that may be personal.
 const masked = "***"
 
-// Request is one request that the sandbox received. It holds no personal value: the route's template in place of the
+// Request is one request that the emulator received. It holds no personal value: the route's template in place of the
 // path, and *** in place of every value of the query and the body that could say something of a person or a card.
 type Request struct {
 	ID     string         // the X-Request-Id of the answer
-	Op     string         // the SDK's name, e.g. "billing.ListInvoices"; "oauth.Token" for a sign-in; "" if no operation matched
+	Op     string         // the SDK's name, e.g. "billing.ListInvoices"; "tigo.SignIn" for a sign-in; "" if no operation matched
 	Method string         // the HTTP verb
 	Route  string         // the path template, e.g. "/v1/tigo/home/{country}/billing/contracts/{contractId}/balance"
 	Query  url.Values     // limits, offsets and dates as sent, the rest masked
 	Header http.Header    // as sent; credentials masked behind their scheme: "Bearer ***"
 	Body   map[string]any // the JSON object that was sent, masked; nil if there was none
-	Status int            // the status of the answer; 0 if a fault kept the sandbox from answering
+	Status int            // the status of the answer; 0 if a fault kept the emulator from answering
 }
 
 // Field returns what the body holds at a path such as "customerInfo.email": "***" for a personal value, the text
@@ -55,7 +55,7 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
-// Count returns how many requests came for an operation, e.g. "billing.CreateInvoice" or "oauth.Token".
+// Count returns how many requests came for an operation, e.g. "billing.CreateInvoice" or "tigo.SignIn".
 func (s *Server) Count(op string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -28,7 +28,7 @@ func TestRequestsAreRecorded(t *testing.T) {
 		order = append(order, fmt.Sprintf("%s %s %d", r.Op, r.Method, r.Status))
 		assert.Equal(t, fmt.Sprintf("tigotest-%d", i+1), r.ID)
 	}
-	assert.Equal(t, []string{"oauth.Token POST 200", "billing.GetBalance GET 200", "billing.ListInvoices GET 200", "billing.CreateCheckout POST 201", " GET 404"}, order)
+	assert.Equal(t, []string{"tigo.SignIn POST 200", "billing.GetBalance GET 200", "billing.ListInvoices GET 200", "billing.CreateCheckout POST 201", " GET 404"}, order)
 
 	assert.Equal(t, "/oauth/client_credential/accesstoken", requests[0].Route)
 	assert.Equal(t, "/v1/tigo/home/{country}/billing/contracts/{contractId}/balance", requests[1].Route)

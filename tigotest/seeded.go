@@ -6,7 +6,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Customer names a customer of the sandbox and what a test can ask of it.
+// Customer names a customer of the emulator and what a test can ask of it.
 type Customer struct {
 	Document   tigo.Document // what the operations by customer ask for
 	Name       string        // with the last name, if it is a person's
@@ -45,7 +45,7 @@ type Product struct {
 //   - the third is a company with eleven products and, in the CRM, with more than twenty;
 //   - the fourth is a foreigner whose contract is so new that it has no invoice.
 //
-// It is empty for a country that the sandbox does not have.
+// It is empty for a country that the emulator does not have.
 func (s *Server) Customers(country tigo.Country) []Customer {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,10 +7,10 @@ import (
 	"strconv"
 )
 
-// maxBody is how much of a request's body the sandbox reads.
+// maxBody is how much of a request's body the emulator reads.
 const maxBody = 1 << 20
 
-// exchange is one request on its way through the sandbox.
+// exchange is one request on its way through the emulator.
 type exchange struct {
 	request    *http.Request
 	raw        []byte // the body as it came
@@ -30,7 +30,7 @@ type reply struct {
 	body   []byte
 }
 
-// write sends the reply. A caller who went away is no concern of the sandbox's.
+// write sends the reply. A caller who went away is no concern of the emulator's.
 func (r reply) write(w http.ResponseWriter) {
 	maps.Copy(w.Header(), r.header)
 	w.WriteHeader(r.status)

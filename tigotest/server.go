@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Server is a running sandbox. Its methods may be called from any goroutine.
+// Server is a running emulator. Its methods may be called from any goroutine.
 type Server struct {
 	URL          string // the origin to talk to, e.g. "http://127.0.0.1:40123"
 	ClientID     string // what the token endpoint accepts as the name
@@ -37,7 +37,7 @@ type Server struct {
 	faults []*armed
 }
 
-// NewServer starts a sandbox on a free port of 127.0.0.1, with the seeds loaded and nothing else. Close it after use.
+// NewServer starts an emulator on a free port of 127.0.0.1, with the seeds loaded and nothing else. Close it after use.
 // Like [net/http/httptest.NewServer] it panics if the machine has no loopback port to listen on.
 func NewServer(opts ...Option) *Server {
 	s, err := Listen("127.0.0.1:0", opts...)
@@ -47,7 +47,7 @@ func NewServer(opts ...Option) *Server {
 	return s
 }
 
-// Listen starts a sandbox as [NewServer] does, at an address such as "127.0.0.1:8080". Without a host, as in ":8080", every
+// Listen starts an emulator as [NewServer] does, at an address such as "127.0.0.1:8080". Without a host, as in ":8080", every
 // network that the machine is on reaches it, and its URL says localhost.
 func Listen(addr string, opts ...Option) (*Server, error) {
 	s := &Server{
@@ -70,7 +70,7 @@ func Listen(addr string, opts ...Option) (*Server, error) {
 	return s, nil
 }
 
-// Start starts a sandbox for one test and closes it when the test ends. With [FailOnViolations] the test fails, one
+// Start starts an emulator for one test and closes it when the test ends. With [FailOnViolations] the test fails, one
 // line each, for everything that broke the contract.
 func Start(tb testing.TB, opts ...Option) *Server {
 	tb.Helper()
@@ -145,7 +145,7 @@ func (s *Server) Close() {
 	s.handlers.Wait()
 }
 
-// enter begins to answer a request. It is false once the sandbox is closed.
+// enter begins to answer a request. It is false once the emulator is closed.
 func (s *Server) enter() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

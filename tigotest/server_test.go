@@ -41,7 +41,7 @@ func TestUnknownCountryHasNoCustomers(t *testing.T) {
 	assert.Empty(t, tigotest.Start(t).Customers("xx"))
 }
 
-// TestHundredServers runs many sandboxes side by side: each keeps its own state, and nothing is left of them.
+// TestHundredServers runs many emulators side by side: each keeps its own state, and nothing is left of them.
 func TestHundredServers(t *testing.T) {
 	var all sync.WaitGroup
 	for range 100 {
@@ -72,7 +72,7 @@ func TestCloseFreesWhoeverWaits(t *testing.T) {
 		_, err := roundTrip(http.DefaultClient, c.request(http.MethodGet, "/v2/oauth/token", ""))
 		answered <- err
 	}()
-	require.Eventually(t, func() bool { return server.Count("oauth.Token") == 1 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return server.Count("tigo.SignIn") == 1 }, 5*time.Second, time.Millisecond)
 	server.Close()
 	require.Error(t, <-answered)
 	server.Close()
@@ -127,7 +127,7 @@ type spyTB struct {
 func (s *spyTB) Cleanup(f func())             { s.cleanup = f }
 func (s *spyTB) Errorf(_ string, args ...any) { s.failed = append(s.failed, args...) }
 
-// BenchmarkStart shows what a test pays for a sandbox of its own, a country's data included.
+// BenchmarkStart shows what a test pays for an emulator of its own, a country's data included.
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
 		server := tigotest.NewServer()
@@ -145,7 +145,7 @@ func TestConfig(t *testing.T) {
 			require.NoError(t, err)
 			defer client.Close()
 			require.NoError(t, client.SignIn(t.Context()))
-			assert.Equal(t, 1, server.Count("oauth.Token"))
+			assert.Equal(t, 1, server.Count("tigo.SignIn"))
 		})
 	}
 }

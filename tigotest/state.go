@@ -22,7 +22,7 @@ func newState(clock time.Time) state {
 	}
 }
 
-// market returns a country's state, nil for a country that the sandbox does not have.
+// market returns a country's state, nil for a country that the emulator does not have.
 func (s *state) market(code string) *market {
 	if s.markets[code] == nil && slices.Contains(countries(), code) {
 		s.markets[code] = loadSeed(code, s.start)
@@ -36,7 +36,7 @@ func (s *state) serial() int {
 	return s.created
 }
 
-// countries returns the codes of the countries that the sandbox has.
+// countries returns the codes of the countries that the emulator has.
 func countries() []string { return []string{"bo", "co", "gt", "hn", "py", "sv"} }
 
 // customer is a person or company with everything that belongs to it. What is a document in it is what the platform

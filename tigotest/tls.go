@@ -23,7 +23,7 @@ func WithTLS(config *tls.Config) Option {
 // Certificates returns a pool with the throw-away certificate, nil without one.
 func (s *Server) Certificates() *x509.CertPool { return s.pool }
 
-// CertificatePEM returns the certificate that the sandbox shows, for clients in other languages: curl takes it with --cacert.
+// CertificatePEM returns the certificate that the emulator shows, for clients in other languages: curl takes it with --cacert.
 // It is nil without TLS.
 func (s *Server) CertificatePEM() []byte {
 	if s.listener.secure == nil || len(s.listener.secure.Certificates) == 0 {
@@ -42,7 +42,7 @@ func hostname(origin string) string {
 }
 
 // selfSigned makes a certificate for this machine and, unless it is "", another host. It is good for a week from the
-// real time: TLS knows no sandbox clock.
+// real time: TLS knows no emulator clock.
 func selfSigned(host string) (*tls.Config, *x509.CertPool, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

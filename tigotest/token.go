@@ -15,7 +15,7 @@ import (
 )
 
 // tokenOp is the name under which requests to the token endpoint are recorded, counted and given faults.
-const tokenOp = "oauth.Token"
+const tokenOp = "tigo.SignIn"
 
 // tokenLife is how long a token lives unless it is revoked.
 const tokenLife = 172799 * time.Second

@@ -31,7 +31,7 @@ func TestTokenAnswerIsAllStrings(t *testing.T) {
 		assert.Equal(t, "approved", answer["status"])
 		assert.Equal(t, "read", answer["scope"])
 	}
-	assert.Equal(t, 2, server.Count("oauth.Token"))
+	assert.Equal(t, 2, server.Count("tigo.SignIn"))
 }
 
 func TestTokenRefusals(t *testing.T) {
@@ -69,7 +69,7 @@ func TestTokenRefusals(t *testing.T) {
 			if test.violation == "" {
 				assert.Empty(t, c.server.Violations())
 			} else {
-				assert.Equal(t, []string{"oauth.Token: " + test.violation}, c.server.Violations())
+				assert.Equal(t, []string{"tigo.SignIn: " + test.violation}, c.server.Violations())
 			}
 		})
 	}

@@ -12,8 +12,8 @@ import (
 func TestBadArguments(t *testing.T) {
 	limit := wiretest.BadArgument[*tokenization.Client]{
 		Case: "limit of 6 cards", Op: "tokenization.ListCardTokens", Name: "limit",
-		Call: func(ctx context.Context, c *tokenization.Client, with ...tigo.CallOption) (any, error) {
-			return c.ListCardTokens(ctx, customer, tokenization.ListCardTokensOptions{Limit: 6}, with...)
+		Call: func(ctx context.Context, c *tokenization.Client, opts ...tigo.CallOption) (any, error) {
+			return c.ListCardTokens(ctx, customer, tokenization.ListCardTokensOptions{Limit: 6}, opts...)
 		},
 	}
 	wiretest.RunBadArguments(t, tokenization.New, []wiretest.BadArgument[*tokenization.Client]{
@@ -47,8 +47,8 @@ func badCard(what, name, value string) wiretest.BadArgument[*tokenization.Client
 	}
 	return wiretest.BadArgument[*tokenization.Client]{
 		Case: what, Op: "tokenization.CreateCardToken", Name: name, Value: value,
-		Call: func(ctx context.Context, c *tokenization.Client, with ...tigo.CallOption) (any, error) {
-			return c.CreateCardToken(ctx, customer, card, with...)
+		Call: func(ctx context.Context, c *tokenization.Client, opts ...tigo.CallOption) (any, error) {
+			return c.CreateCardToken(ctx, customer, card, opts...)
 		},
 	}
 }

@@ -15,8 +15,8 @@ type CardToken struct {
 	CardPrintedName string      `json:"cardPrintedName,omitzero"` // the name on the card; personal data
 }
 
-// NewCardToken is a card to be kept. Its zero fields are not sent.
-type NewCardToken struct {
+// CreateCardTokenRequest is a card to be kept. Its zero fields are not sent.
+type CreateCardTokenRequest struct {
 	CustomerInfo      tigo.CustomerInfo `json:"customerInfo,omitzero"`      // whose card it is
 	Address           tigo.Address      `json:"address,omitzero"`           // the card's billing address
 	CardDetails       CardDetails       `json:"cardDetails,omitzero"`       // the card
@@ -44,10 +44,10 @@ const maxCardTokens = 5
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, GetCardTokensByCustomerId.
-func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, options ListCardTokensOptions, with ...tigo.CallOption) ([]CardToken, error) {
+func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, options ListCardTokensOptions, opts ...tigo.CallOption) ([]CardToken, error) {
 	call := endpoint.Get("tokenization.ListCardTokens", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxCardTokens)
-	return endpoint.List[CardToken](ctx, c.api, call, with)
+	return endpoint.List[CardToken](ctx, c.api, call, opts)
 }
 
 // CreateCardToken gives a customer's card to the gateway and returns the token for it. Whether number, expiration
@@ -58,16 +58,16 @@ func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, opt
 // [Client.ListCardTokens], compared with a read before, tells whether the card is there.
 // Errors worth checking: [tigo.ErrBadRequest], not a card the gateway takes; [tigo.ErrNotFound], no such customer.
 // Home Self Care API 1.0.0, CreateCardTokenForCustomerId.
-func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, card NewCardToken, with ...tigo.CallOption) (CardToken, error) {
+func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, card CreateCardTokenRequest, opts ...tigo.CallOption) (CardToken, error) {
 	call := endpoint.Post("tokenization.CreateCardToken", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", card, string(customer.Type), customer.Number)
-	return endpoint.One[CardToken](ctx, c.api, card.CardDetails.check(call), with)
+	return endpoint.One[CardToken](ctx, c.api, card.CardDetails.check(call), opts)
 }
 
 // DeleteCardToken makes the gateway forget a card.
 //
 // Errors worth checking: [tigo.ErrNotFound], no such customer or token; [tigo.ErrForbidden].
 // Home Self Care API 1.0.0, DeleteCardTokenByCustomerId.
-func (c *Client) DeleteCardToken(ctx context.Context, customer tigo.Document, card tigo.CardTokenRequest, with ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	call := endpoint.Delete(tigo.ResendSafe, "tokenization.DeleteCardToken", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", card, string(customer.Type), customer.Number)
-	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, with)
+func (c *Client) DeleteCardToken(ctx context.Context, customer tigo.Document, card tigo.CardTokenRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
+	call := endpoint.Delete(endpoint.Idempotent, "tokenization.DeleteCardToken", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", card, string(customer.Type), customer.Number)
+	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }

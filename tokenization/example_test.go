@@ -23,7 +23,7 @@ func ExampleClient_CreateCardToken() {
 	defer client.Close()
 	cards := tokenization.New(client)
 
-	card, err := cards.CreateCardToken(context.Background(), customer, tokenization.NewCardToken{
+	card, err := cards.CreateCardToken(context.Background(), customer, tokenization.CreateCardTokenRequest{
 		CustomerInfo: customer.CustomerInfo(),
 		CardDetails: tokenization.CardDetails{
 			CardNumber:            tigo.NewSecret("4111111111111111"),

@@ -10,25 +10,25 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-var customer = tigo.Document{Type: tigo.CE, Number: "43/78"}
+var customer = tigo.Document{Type: tigo.DocumentCE, Number: "43/78"}
 
 func TestWire(t *testing.T) {
 	wiretest.Run(t, tokenization.New, []wiretest.Row[*tokenization.Client]{
 		{
 			Method: "ListCardTokens",
-			Call: func(ctx context.Context, c *tokenization.Client, with ...tigo.CallOption) (any, error) {
-				return c.ListCardTokens(ctx, customer, tokenization.ListCardTokensOptions{}, with...)
+			Call: func(ctx context.Context, c *tokenization.Client, opts ...tigo.CallOption) (any, error) {
+				return c.ListCardTokens(ctx, customer, tokenization.ListCardTokensOptions{}, opts...)
 			},
-			Request: "GET /v1/tigo/home/co/tokenization/doc-type/ce/customers/43%2F78/cardtokens/?limit=5",
-			Route:   "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/",
-			Resend:  tigo.ResendSafe,
-			Answer:  "cardtokens.json",
-			Want:    cardTokens,
+			Request:    "GET /v1/tigo/home/co/tokenization/doc-type/ce/customers/43%2F78/cardtokens/?limit=5",
+			Route:      "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/",
+			Idempotent: true,
+			Answer:     "cardtokens.json",
+			Want:       cardTokens,
 		},
 		{
 			Method: "CreateCardToken",
-			Call: func(ctx context.Context, c *tokenization.Client, with ...tigo.CallOption) (any, error) {
-				return c.CreateCardToken(ctx, customer, newCardToken, with...)
+			Call: func(ctx context.Context, c *tokenization.Client, opts ...tigo.CallOption) (any, error) {
+				return c.CreateCardToken(ctx, customer, newCardToken, opts...)
 			},
 			Request: "POST /v1/tigo/home/co/tokenization/doc-type/ce/customers/43%2F78/cardtokens/",
 			Route:   "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/",
@@ -72,8 +72,8 @@ func TestWire(t *testing.T) {
 		},
 		{
 			Method: "DeleteCardToken",
-			Call: func(ctx context.Context, c *tokenization.Client, with ...tigo.CallOption) (any, error) {
-				return c.DeleteCardToken(ctx, customer, cardTokenRequest, with...)
+			Call: func(ctx context.Context, c *tokenization.Client, opts ...tigo.CallOption) (any, error) {
+				return c.DeleteCardToken(ctx, customer, cardTokenRequest, opts...)
 			},
 			Request: "DELETE /v1/tigo/home/co/tokenization/doc-type/ce/customers/43%2F78/cardtokens/",
 			Route:   "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/",
@@ -84,9 +84,9 @@ func TestWire(t *testing.T) {
 				"transactionId": "tx-20260316-2",
 				"customerIpAddress": "192.0.2.44"
 			}`,
-			Resend: tigo.ResendSafe,
-			Answer: "done.json",
-			Want:   tigo.Acknowledgement{Response: "OK", Message: "Tarjeta eliminada"},
+			Idempotent: true,
+			Answer:     "done.json",
+			Want:       tigo.Acknowledgement{Response: "OK", Message: "Tarjeta eliminada"},
 		},
 	})
 }
@@ -106,7 +106,7 @@ var cardTokens = []tokenization.CardToken{
 	},
 }
 
-var newCardToken = tokenization.NewCardToken{
+var newCardToken = tokenization.CreateCardTokenRequest{
 	CustomerInfo: tigo.CustomerInfo{
 		CustomerID:   "4378",
 		DocumentType: "CE",

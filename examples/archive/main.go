@@ -4,7 +4,7 @@
 //	archive -folder invoices 8000123456 8000123457 …
 //
 // It may be stopped at any time and run again: a file is there as a whole or not at all, and what is there is not
-// fetched again. Without any set-up it runs against a sandbox in its own process.
+// fetched again. Without any set-up it runs against an emulator in its own process.
 package main
 
 import (
@@ -25,11 +25,11 @@ func main() {
 	folder := flag.String("folder", filepath.Join(os.TempDir(), "tigo-invoices"), "where the PDFs go")
 	workers := flag.Int("workers", 4, "how many `requests` are under way at once")
 	rate := flag.Float64("rate", 20, "how many `requests` are begun in a second")
-	platform.Main(func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
+	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		contracts := flag.Args()
-		if sandbox != nil {
+		if emulator != nil {
 			contracts = nil
-			for _, customer := range sandbox.Customers(config.Country) {
+			for _, customer := range emulator.Customers(config.Country) {
 				for _, contract := range customer.Contracts {
 					contracts = append(contracts, contract.ID)
 				}

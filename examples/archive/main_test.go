@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// start is a sandbox with twelve contracts of three invoices each.
+// start is an emulator with twelve contracts of three invoices each.
 func start(t *testing.T) (*tigotest.Server, []string) {
 	t.Helper()
 	server := tigotest.Start(t, tigotest.FailOnViolations())

@@ -20,7 +20,7 @@ type autopay struct {
 
 // keep gives a card to the payment gateway. From here on its token stands for it.
 func (a autopay) keep(ctx context.Context, card tokenization.CardDetails) (tokenization.CardToken, error) {
-	return a.cards.CreateCardToken(ctx, a.customer, tokenization.NewCardToken{
+	return a.cards.CreateCardToken(ctx, a.customer, tokenization.CreateCardTokenRequest{
 		CustomerInfo:  a.customer.CustomerInfo(),
 		CardDetails:   card,
 		TransactionID: tigo.NewTransactionID(),

@@ -1,7 +1,7 @@
 // Command autopay makes a contract pay by itself: it has a card kept at the payment gateway, registers it for recurring
 // billing, changes to another card, and ends it all again.
 //
-// Without any set-up it runs against a sandbox in its own process. With the TIGO_ variables in the environment it runs
+// Without any set-up it runs against an emulator in its own process. With the TIGO_ variables in the environment it runs
 // against Tigo's platform, for the -contract of the -document. Its cards are test cards, so it refuses production.
 package main
 
@@ -23,9 +23,9 @@ import (
 func main() {
 	customer := platform.DocumentFlag()
 	contract := flag.String("contract", "", "the `contract` that is to pay by itself")
-	platform.Main(func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
-		if sandbox != nil {
-			seed := sandbox.Customers(config.Country)[0]
+	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
+		if emulator != nil {
+			seed := emulator.Customers(config.Country)[0]
 			*customer, *contract = seed.Document, seed.Contracts[0].ID
 		}
 		return run(ctx, config, *customer, *contract, os.Stdout)

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// play runs the program against a sandbox that fails as told, and returns what it printed.
+// play runs the program against an emulator that fails as told, and returns what it printed.
 func play(t *testing.T, server *tigotest.Server, faults ...tigotest.Fault) (string, error) {
 	t.Helper()
 	customer := server.Customers(tigo.Colombia)[0]

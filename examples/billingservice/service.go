@@ -1,5 +1,5 @@
 // Package billingservice reminds customers of invoices they have not paid. It shows how a service is written on top of
-// the SDK: against a small interface of its own, and tested with the sandbox of package tigotest.
+// the SDK: against a small interface of its own, and tested with the emulator of package tigotest.
 package billingservice
 
 import (
@@ -16,7 +16,7 @@ type Bills interface {
 	ListContracts(context.Context, tigo.Document, ...tigo.CallOption) ([]billing.Contract, error)
 	ListInvoices(context.Context, string, billing.ListInvoicesOptions, ...tigo.CallOption) ([]billing.Invoice, error)
 	CreateCheckout(context.Context, string, string, billing.CheckoutRequest, ...tigo.CallOption) (billing.CheckoutReference, error)
-	WaitCheckout(context.Context, string, string, string, ...tigo.CallOption) (billing.Checkout, error)
+	WaitCheckout(context.Context, string, string, string, billing.WatchCheckoutOptions, ...tigo.CallOption) (billing.Checkout, error)
 }
 
 // How a payment can end that did not come to anything.
@@ -71,7 +71,7 @@ func (r Reminders) Pay(ctx context.Context, customer tigo.Document, invoice bill
 	if err := send(checkout); err != nil {
 		return err
 	}
-	end, err := r.Bills.WaitCheckout(ctx, invoice.ContractID, invoice.InvoiceID, checkout.PaymentToken)
+	end, err := r.Bills.WaitCheckout(ctx, invoice.ContractID, invoice.InvoiceID, checkout.PaymentToken, billing.WatchCheckoutOptions{})
 	if err == nil && end.PaymentApproved != tigo.Yes {
 		err = ErrNotPaid
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// start connects the service to a sandbox of its own, and picks the customer to remind.
+// start connects the service to an emulator of its own, and picks the customer to remind.
 func start(t *testing.T) (*tigotest.Server, billingservice.Reminders, tigotest.Customer) {
 	t.Helper()
 	server := tigotest.Start(t, tigotest.FailOnViolations())

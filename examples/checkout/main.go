@@ -1,7 +1,7 @@
 // Command checkout has a customer pay an invoice: it opens a checkout, sends the customer to the payment page, and waits
 // for the end of it. An answer that gets lost on the way never makes it open a second checkout.
 //
-// Without any set-up it runs against a sandbox in its own process, which plays the customer; with -lost that sandbox
+// Without any set-up it runs against an emulator in its own process, which plays the customer; with -lost that emulator
 // loses the first answer. With the TIGO_ variables in the environment it runs against Tigo's platform, for the
 // -invoice of the -contract of the -document.
 package main
@@ -26,17 +26,17 @@ func main() {
 	customer := platform.DocumentFlag()
 	flag.StringVar(&p.contract, "contract", "", "the `contract` of the invoice")
 	flag.StringVar(&p.invoice, "invoice", "", "the `invoice` to pay")
-	lost := flag.Bool("lost", false, "have the sandbox lose the answer to the first checkout")
-	platform.Main(func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
+	lost := flag.Bool("lost", false, "have the emulator lose the answer to the first checkout")
+	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		send := func(billing.CheckoutReference) error { return nil }
-		if sandbox != nil {
-			seed := sandbox.Customers(config.Country)[0]
+		if emulator != nil {
+			seed := emulator.Customers(config.Country)[0]
 			*customer, p.contract, p.invoice = seed.Document, seed.Contracts[0].ID, seed.Contracts[0].Unpaid
 			if *lost {
-				sandbox.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.Disconnect()})
+				emulator.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.Disconnect()})
 				p.patience = 0 // what was opened there shows at once
 			}
-			send = func(c billing.CheckoutReference) error { return sandbox.Approve(c.PaymentToken) }
+			send = func(c billing.CheckoutReference) error { return emulator.Approve(c.PaymentToken) }
 		}
 		p.customer = *customer
 		return run(ctx, config, p, send, os.Stdout)
@@ -65,7 +65,7 @@ func run(ctx context.Context, config tigo.Config, p payment, send func(billing.C
 	if err := send(checkout); err != nil {
 		return err
 	}
-	end, err := p.bills.WaitCheckout(ctx, p.contract, p.invoice, checkout.PaymentToken)
+	end, err := p.bills.WaitCheckout(ctx, p.contract, p.invoice, checkout.PaymentToken, billing.WatchCheckoutOptions{})
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// play has the sandbox's first customer pay an invoice, and the bank do what decide says.
+// play has the emulator's first customer pay an invoice, and the bank do what decide says.
 func play(t *testing.T, server *tigotest.Server, invoice string, decide func(token string) error) (string, error) {
 	t.Helper()
 	customer := server.Customers(tigo.Colombia)[0]
@@ -93,7 +93,7 @@ func TestSlowToShow(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(
 		tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},
-		tigotest.Fault{Op: "billing.GetCheckout", Times: 2, Do: tigotest.Answer{Status: 404, Body: `{"code":404,"message":"not there"}`}}, // before, and once after
+		tigotest.Fault{Op: "billing.GetCheckout", Times: 2, Do: tigotest.Response{Status: 404, Body: `{"code":404,"message":"not there"}`}}, // before, and once after
 	)
 	_, err := play(t, server, unpaid(server), server.Approve)
 	require.ErrorIs(t, err, errOpen)

@@ -31,7 +31,7 @@ func (c cleanup) phones(phones []customer.Phone, country tigo.Country) entries {
 				return err
 			},
 			update: func(ctx context.Context, to string) error {
-				_, err := c.contacts.UpdatePhone(ctx, c.contract, customer.PhoneUpdate{OldPhone: phone.Phone, NewPhoneType: phone.PhoneType, NewPhone: to})
+				_, err := c.contacts.UpdatePhone(ctx, c.contract, customer.UpdatePhoneRequest{OldPhone: phone.Phone, NewPhoneType: phone.PhoneType, NewPhone: to})
 				return err
 			},
 		})
@@ -57,7 +57,7 @@ func (c cleanup) emails(emails []customer.Email) entries {
 				return err
 			},
 			update: func(ctx context.Context, to string) error {
-				_, err := c.contacts.UpdateEmail(ctx, c.contract, customer.EmailUpdate{OldEmail: email.Email, NewEmail: to})
+				_, err := c.contacts.UpdateEmail(ctx, c.contract, customer.UpdateEmailRequest{OldEmail: email.Email, NewEmail: to})
 				return err
 			},
 		})

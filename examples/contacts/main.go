@@ -5,7 +5,7 @@
 //	contacts -apply 8000123456 8000123457   does it
 //
 // It may be stopped at any time and run again: it works from what is there. Without any set-up it runs against a
-// sandbox in its own process.
+// emulator in its own process.
 package main
 
 import (
@@ -24,11 +24,11 @@ import (
 
 func main() {
 	apply := flag.Bool("apply", false, "do it, do not only say it")
-	platform.Main(func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
+	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		contracts := flag.Args()
-		if sandbox != nil {
+		if emulator != nil {
 			contracts = []string{"777"}
-			if err := sandbox.PutContract(config.Country, sandbox.Customers(config.Country)[0].Document, untidy); err != nil {
+			if err := emulator.PutContract(config.Country, emulator.Customers(config.Country)[0].Document, untidy); err != nil {
 				return err
 			}
 		}
@@ -36,7 +36,7 @@ func main() {
 	})
 }
 
-// untidy is a contract for the sandbox, with what years of call centers leave behind.
+// untidy is a contract for the emulator, with what years of call centers leave behind.
 const untidy = `{
 	"contractId": "777",
 	"phones": [

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// start is a sandbox with the untidy contract, and a program for it.
+// start is an emulator with the untidy contract, and a program for it.
 func start(t *testing.T) (*tigotest.Server, func(apply bool) (string, error)) {
 	t.Helper()
 	server := tigotest.Start(t, tigotest.FailOnViolations())
@@ -42,7 +42,7 @@ func TestSaysWithoutDoing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, story, out)
 	for _, request := range server.Requests() {
-		assert.True(t, request.Method == "GET" || request.Op == "oauth.Token", request.Op)
+		assert.True(t, request.Method == "GET" || request.Op == "tigo.SignIn", request.Op)
 	}
 }
 

@@ -17,7 +17,7 @@ type change struct {
 // entry is a phone or an e-mail of a contact, and how to change it.
 type entry struct {
 	text      string
-	validated tigo.Flag
+	validated tigo.Bool
 	remove    func(context.Context) error
 	update    func(ctx context.Context, to string) error
 }

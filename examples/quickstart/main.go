@@ -1,7 +1,7 @@
 // Command quickstart does the SDK's main job once: sign in, show a customer's contracts with their balances and
 // latest invoices, save an invoice as PDF, and make an invoice for a partial payment.
 //
-// Without any set-up it runs against a sandbox in its own process. With TIGO_COUNTRY, TIGO_CLIENT_ID and
+// Without any set-up it runs against an emulator in its own process. With TIGO_COUNTRY, TIGO_CLIENT_ID and
 // TIGO_CLIENT_SECRET in the environment it runs against Tigo's sandbox; say whom to look at with -document or
 // -contract.
 package main
@@ -28,7 +28,7 @@ func main() {
 	contract := flag.String("contract", "", "show this `contract` alone")
 	amount := flag.String("amount", "50000", "make an invoice of this `amount`, in the contract's currency")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "Usage: quickstart [flags]\n\nWithout flags and TIGO_… variables it runs against a sandbox of its own.")
+		fmt.Fprintln(flag.CommandLine.Output(), "Usage: quickstart [flags]\n\nWithout flags and TIGO_… variables it runs against an emulator of its own.")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -50,10 +50,10 @@ func main() {
 // platform is Tigo's own, as the environment says, and the customer to look at there.
 func platform(document string) (tigo.Config, tigo.Document) {
 	config := tigo.Config{
-		BaseURL:      os.Getenv(tigo.EnvBaseURL),
-		Country:      tigo.Country(os.Getenv(tigo.EnvCountry)),
-		ClientID:     os.Getenv(tigo.EnvClientID),
-		ClientSecret: tigo.NewSecret(os.Getenv(tigo.EnvClientSecret)),
+		BaseURL:      os.Getenv("TIGO_BASE_URL"),
+		Country:      tigo.Country(os.Getenv("TIGO_COUNTRY")),
+		ClientID:     os.Getenv("TIGO_CLIENT_ID"),
+		ClientSecret: tigo.NewSecret(os.Getenv("TIGO_CLIENT_SECRET")),
 	}
 	if config.BaseURL == "" {
 		config.Environment = tigo.Sandbox
@@ -133,7 +133,7 @@ func payPart(ctx context.Context, bills *billing.Client, contract, amount string
 	if err != nil {
 		return err
 	}
-	reference, err := bills.CreateInvoice(ctx, contract, billing.NewInvoice{Amount: part})
+	reference, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: part})
 	if err != nil {
 		return err
 	}

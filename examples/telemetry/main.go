@@ -3,7 +3,7 @@
 // in them.
 //
 // The spans go to traces.json and the metrics to metrics.json, in the -folder. Without any set-up it runs against a
-// sandbox in its own process.
+// emulator in its own process.
 package main
 
 import (
@@ -24,10 +24,10 @@ import (
 func main() {
 	customer := platform.DocumentFlag()
 	folder := flag.String("folder", filepath.Join(os.TempDir(), "tigo-telemetry"), "where the files go")
-	platform.Main(func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
-		if sandbox != nil {
-			*customer = sandbox.Customers(config.Country)[0].Document
-			sandbox.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Answer{Status: 503}}) // to have a retry to show
+	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
+		if emulator != nil {
+			*customer = emulator.Customers(config.Country)[0].Document
+			emulator.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Response{Status: 503}}) // to have a retry to show
 		}
 		return run(ctx, config, *customer, *folder, os.Stdout)
 	})

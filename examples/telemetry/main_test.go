@@ -48,7 +48,7 @@ func (l *listen) RoundTrip(request *http.Request) (*http.Response, error) {
 	return l.base.RoundTrip(request)
 }
 
-// play runs the program against a sandbox and returns its spans, what it wrote to both files, and which credentials it
+// play runs the program against an emulator and returns its spans, what it wrote to both files, and which credentials it
 // used.
 func play(t *testing.T, server *tigotest.Server) (spans []span, written string, credentials []string) {
 	t.Helper()
@@ -80,7 +80,7 @@ func play(t *testing.T, server *tigotest.Server) (spans []span, written string, 
 func TestSpans(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(
-		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Answer{Status: 503}},
+		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Response{Status: 503}},
 		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.GarbageStatusLine()},
 	)
 	spans, written, _ := play(t, server)

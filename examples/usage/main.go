@@ -3,7 +3,7 @@
 //
 //	usage -contract 8000123456 -from 2026-03-01 -to 2026-03-31 6044483120 6044483121 >calls.csv
 //
-// The CSV is whole only if the command succeeds. Without any set-up it runs against a sandbox in its own process.
+// The CSV is whole only if the command succeeds. Without any set-up it runs against an emulator in its own process.
 package main
 
 import (
@@ -24,10 +24,10 @@ func main() {
 	contract := flag.String("contract", "", "the `contract` of the lines")
 	flag.TextVar(&days.From, "from", tigo.NewDate(2026, time.March, 1), "the first `day`")
 	flag.TextVar(&days.To, "to", tigo.NewDate(2026, time.March, 31), "the last `day`")
-	platform.Main(func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
+	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		lines := flag.Args()
-		if sandbox != nil {
-			seed := sandbox.Customers(config.Country)[0].Contracts[0]
+		if emulator != nil {
+			seed := emulator.Customers(config.Country)[0].Contracts[0]
 			*contract, lines = seed.ID, seed.Lines
 		}
 		return run(ctx, config, *contract, lines, days, os.Stdout, os.Stderr)

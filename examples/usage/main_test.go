@@ -13,7 +13,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// play reports the calls of the first days of March of the sandbox's lines.
+// play reports the calls of the first days of March of the emulator's lines.
 func play(t *testing.T, server *tigotest.Server, days int) (out, summary string, err error) {
 	t.Helper()
 	contract := server.Customers(tigo.Colombia)[0].Contracts[0]

@@ -2,7 +2,7 @@
 //
 //	visits -day 2026-03-19 cc:43567890 nit:900123456
 //
-// Without -day it is the country's today. Without any set-up it runs against a sandbox in its own process.
+// Without -day it is the country's today. Without any set-up it runs against an emulator in its own process.
 package main
 
 import (
@@ -23,10 +23,10 @@ import (
 func main() {
 	var day tigo.Date
 	flag.TextVar(&day, "day", tigo.Date{}, "the `day` to show, as 2026-03-19")
-	platform.Main(func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
-		if sandbox != nil {
+	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
+		if emulator != nil {
 			var customers []tigo.Document
-			for _, seed := range sandbox.Customers(config.Country) {
+			for _, seed := range emulator.Customers(config.Country) {
 				customers = append(customers, seed.Document)
 			}
 			if day.IsZero() {

@@ -50,7 +50,7 @@ func TestLocalTime(t *testing.T) {
 		"scheduledVisits": [{"serviceAddress": "Calle 1", "serviceCityName": "La Paz", "serviceActionList": %s}]
 	}`, actions)))
 	var out strings.Builder
-	customers := []tigo.Document{{Type: tigo.CC, Number: "4871999"}}
+	customers := []tigo.Document{{Type: tigo.DocumentCC, Number: "4871999"}}
 	require.NoError(t, run(t.Context(), server.Config(tigo.Bolivia), customers, tigo.NewDate(2026, time.March, 19), &out))
 	var windows []string
 	for line := range strings.Lines(out.String()) {
@@ -63,7 +63,7 @@ func TestLocalTime(t *testing.T) {
 func TestUnknownCustomer(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	var out strings.Builder
-	err := run(t.Context(), server.Config(tigo.Colombia), []tigo.Document{{Type: tigo.CC, Number: "404"}}, tigo.NewDate(2026, time.March, 19), &out)
+	err := run(t.Context(), server.Config(tigo.Colombia), []tigo.Document{{Type: tigo.DocumentCC, Number: "404"}}, tigo.NewDate(2026, time.March, 19), &out)
 	require.ErrorIs(t, err, tigo.ErrNotFound)
 	assert.Empty(t, out.String())
 }

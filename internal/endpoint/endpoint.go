@@ -2,7 +2,7 @@
 // its result. There is nothing in it that a user of [tigo.Client.Do] could not write.
 //
 //	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contract).Limit(options.Limit, 5)
-//	return endpoint.List[Invoice](ctx, c.api, call, with)
+//	return endpoint.List[Invoice](ctx, c.api, call, opts)
 package endpoint
 
 import (
@@ -14,30 +14,36 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
+// Whether a second execution of an operation changes nothing, see [tigo.Request].
+const (
+	Idempotent    = true
+	NotIdempotent = false
+)
+
 // A Call is an operation about to be made: a request, and the first thing that was wrong with its arguments.
 type Call struct {
 	tigo.Request
 	err error
 }
 
-// Get reads. It may be sent again.
+// Get reads. It is idempotent.
 func Get(op, route string, path ...string) Call {
-	return Call{Request: tigo.Request{Op: op, Method: http.MethodGet, Route: route, Path: path, Resend: tigo.ResendSafe}}
+	return Call{Request: tigo.Request{Op: op, Method: http.MethodGet, Route: route, Path: path, Idempotent: true}}
 }
 
-// Post creates. It is never sent again after an attempt of unknown fate.
+// Post creates. It is not idempotent: it is never retried after an attempt of unknown outcome.
 func Post(op, route string, body any, path ...string) Call {
-	return Call{Request: tigo.Request{Op: op, Method: http.MethodPost, Route: route, Path: path, Body: body, Resend: tigo.ResendNever}}
+	return Call{Request: tigo.Request{Op: op, Method: http.MethodPost, Route: route, Path: path, Body: body}}
 }
 
-// Put replaces, by the resend rule given.
-func Put(resend tigo.Resend, op, route string, body any, path ...string) Call {
-	return Call{Request: tigo.Request{Op: op, Method: http.MethodPut, Route: route, Path: path, Body: body, Resend: resend}}
+// Put replaces. The operation says whether it is [Idempotent].
+func Put(idempotent bool, op, route string, body any, path ...string) Call {
+	return Call{Request: tigo.Request{Op: op, Method: http.MethodPut, Route: route, Path: path, Body: body, Idempotent: idempotent}}
 }
 
-// Delete removes what its body names, by the resend rule given.
-func Delete(resend tigo.Resend, op, route string, body any, path ...string) Call {
-	return Call{Request: tigo.Request{Op: op, Method: http.MethodDelete, Route: route, Path: path, Body: body, Resend: resend}}
+// Delete removes what its body names. The operation says whether it is [Idempotent].
+func Delete(idempotent bool, op, route string, body any, path ...string) Call {
+	return Call{Request: tigo.Request{Op: op, Method: http.MethodDelete, Route: route, Path: path, Body: body, Idempotent: idempotent}}
 }
 
 // Of sends the call to another API than Home Self Care.
@@ -83,9 +89,9 @@ func (c Call) Check(ok bool, name, reason string) Call {
 }
 
 // do makes the call, if its arguments let it.
-func (c Call) do(ctx context.Context, client *tigo.Client, with []tigo.CallOption) (*tigo.Response, error) {
+func (c Call) do(ctx context.Context, client *tigo.Client, opts []tigo.CallOption) (*tigo.Response, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	return client.Do(ctx, c.Request, with...)
+	return client.Do(ctx, c.Request, opts...)
 }

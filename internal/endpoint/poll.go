@@ -27,8 +27,8 @@ type Progress[T any] struct {
 }
 
 // Ask makes a call whose status 202 means "still in process". What such an answer says in its body is not read.
-func Ask[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) (Progress[T], error) {
-	response, err := call.do(ctx, client, with)
+func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) (Progress[T], error) {
+	response, err := call.do(ctx, client, opts)
 	if err != nil {
 		return Progress[T]{}, err
 	}
@@ -75,7 +75,7 @@ func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func
 // survivable reports whether a poll goes on after an error, so long after its start.
 func survivable(ctx context.Context, err error, since time.Duration) bool {
 	missing := errors.Is(err, tigo.ErrNotFound) && since < pollMissing
-	return (missing || tigo.MayRepeat(err)) && ctx.Err() == nil
+	return (missing || tigo.Retryable(err)) && ctx.Err() == nil
 }
 
 // retryAfter is how long an error asks to wait.

@@ -8,9 +8,9 @@ import (
 )
 
 // One makes a call whose answer is one T.
-func One[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) (T, error) {
+func One[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) (T, error) {
 	var result, none T
-	response, err := call.do(ctx, client, with)
+	response, err := call.do(ctx, client, opts)
 	if err != nil {
 		return none, err
 	}
@@ -21,8 +21,8 @@ func One[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo
 }
 
 // List makes a call whose answer is a list. An empty list is not nil.
-func List[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) ([]T, error) {
-	list, err := One[[]T](ctx, client, call, with)
+func List[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) ([]T, error) {
+	list, err := One[[]T](ctx, client, call, opts)
 	if err == nil && list == nil {
 		list = []T{}
 	}
@@ -31,23 +31,23 @@ func List[T any](ctx context.Context, client *tigo.Client, call Call, with []tig
 
 // Stream makes a call whose answer is a list, and yields its elements as they arrive. Each range is a new call;
 // an error comes once and last.
-func Stream[T any](ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) iter.Seq2[T, error] {
+func Stream[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) iter.Seq2[T, error] {
 	call.Stream = true
 	return func(yield func(T, error) bool) {
-		response, err := call.do(ctx, client, with)
+		response, err := call.do(ctx, client, opts)
 		if err != nil {
 			var none T
 			yield(none, err)
 			return
 		}
-		tigo.Elements[T](response)(yield)
+		tigo.DecodeSeq[T](response)(yield)
 	}
 }
 
 // File makes a call whose answer is a PDF.
-func File(ctx context.Context, client *tigo.Client, call Call, with []tigo.CallOption) (*tigo.File, error) {
+func File(ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) (*tigo.File, error) {
 	call.Stream = true
-	response, err := call.do(ctx, client, with)
+	response, err := call.do(ctx, client, opts)
 	if err != nil {
 		return nil, err
 	}

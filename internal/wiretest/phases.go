@@ -24,7 +24,7 @@ func (row Row[C]) answered(t *testing.T, connect func(*tigo.Client) C) {
 	require.NoError(t, err)
 	assert.Equal(t, row.Want, got)
 	assert.Equal(t, row.Status, response.StatusCode, "the options are not passed on")
-	assert.Empty(t, response.Adjusted, "the fixture is not exactly as the model")
+	assert.Empty(t, response.Deviations, "the fixture is not exactly as the model")
 	require.Len(t, p.requests, 1+len(row.Then))
 	for i, request := range p.requests {
 		assert.Equal(t, slices.Concat([]string{row.Request}, row.Then)[i], request.line)
@@ -59,12 +59,12 @@ func (row Row[C]) refused(t *testing.T, connect func(*tigo.Client) C) {
 	assert.Len(t, p.requests, 1)
 }
 
-// failedAtFirst checks the resend rule: after a 503 of which nobody knows what it did, the call goes on or ends.
+// failedAtFirst checks the retry rule: after a 503 of which nobody knows what it did, the call goes on or ends.
 func (row Row[C]) failedAtFirst(t *testing.T, connect func(*tigo.Client) C) {
 	t.Helper()
 	p := &platform{answers: []answer{{http.StatusServiceUnavailable, ""}, {row.Status, fixture(t, row.Answer)}}}
 	got, err := row.Call(t.Context(), connect(p.client(t)))
-	if row.Resend == tigo.ResendSafe {
+	if row.Idempotent {
 		require.NoError(t, err)
 		assert.Equal(t, row.Want, got)
 		assert.Len(t, p.requests, 2+len(row.Then))

@@ -20,21 +20,21 @@ import (
 // Row is one operation of an area whose client is a C: the call, the request it must make, the answer to it, and
 // what the call must return.
 type Row[C any] struct {
-	Method  string      // the method of C
-	Op      string      // the name in errors; default: area and method, "cases.ListServiceRequests"
-	Call    Call[C]     // calls Method, with every field of its body set
-	Request string      // verb, escaped path and query: "GET /v1/tigo/home/co/portfolio/…/?limit=5"
-	Route   string      // the template behind the path
-	Body    string      // the JSON text to be sent; white space does not count, all else does
-	Resend  tigo.Resend // whether it may be sent again after a failure of unknown fate
-	Status  int         // of the answer; default: 200
-	Answer  string      // the file in testdata that is the answer, every field of the model in it; default: an empty body
-	Then    []string    // the requests that follow, where one call makes several; each gets the same answer
-	Want    any         // what Call returns
+	Method     string   // the method of C
+	Op         string   // the name in errors; default: area and method, "cases.ListServiceRequests"
+	Call       Call[C]  // calls Method, with every field of its body set
+	Request    string   // verb, escaped path and query: "GET /v1/tigo/home/co/portfolio/…/?limit=5"
+	Route      string   // the template behind the path
+	Body       string   // the JSON text to be sent; white space does not count, all else does
+	Idempotent bool     // whether it is retried after a failure of unknown outcome
+	Status     int      // of the answer; default: 200
+	Answer     string   // the file in testdata that is the answer, every field of the model in it; default: an empty body
+	Then       []string // the requests that follow, where one call makes several; each gets the same answer
+	Want       any      // what Call returns
 }
 
 // Call makes the call of a row. It passes the options on.
-type Call[C any] func(ctx context.Context, client C, with ...tigo.CallOption) (any, error)
+type Call[C any] func(ctx context.Context, client C, opts ...tigo.CallOption) (any, error)
 
 // Run makes the call of each row three times, against a platform that answers it, one that refuses it, and one that
 // fails at first.

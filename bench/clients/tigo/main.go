@@ -44,7 +44,7 @@ func (c client) Invoices(ctx context.Context, sum *contest.Sum) error {
 			sum.Text(i.InvoiceID, i.ContractID, i.InvoiceType, i.BillingName, i.StreetAddress, i.CurrencyID, i.Period)
 			sum.Text(i.CreationDate.String(), i.DueDate.String(), i.ExtendedDueDate.String())
 			addNumbers(sum, i.BillingID, i.InvoiceAmount, i.DueAmount, i.MinPaymentAmount, i.TaxAmount, i.BillingAccountID)
-			for _, flag := range []tigo.Flag{i.HasAdjustments, i.HasPayment, i.HasRecurringBilling, i.HasPaperlessInvoice, i.VIP} {
+			for _, flag := range []tigo.Bool{i.HasAdjustments, i.HasPayment, i.HasRecurringBilling, i.HasPaperlessInvoice, i.VIP} {
 				sum.Truth(flag == tigo.Yes)
 			}
 		}

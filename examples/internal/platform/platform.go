@@ -1,5 +1,5 @@
 // Package platform gives the example programs something to talk to: the platform that the TIGO_ variables of the
-// environment name, or a sandbox in their own process where none do.
+// environment name, or an emulator in their own process where none do.
 package platform
 
 import (
@@ -15,9 +15,9 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A Program is what an example does. The sandbox is nil on Tigo's own platform; else the program takes its customer
+// A Program is what an example does. The emulator is nil on Tigo's own platform; else the program takes its customer
 // from it, and has it play the part of people and banks.
-type Program func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error
+type Program func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error
 
 // Main reads the command line, runs a program until it ends or is interrupted, and ends the process with status 1 if
 // the program failed.
@@ -33,16 +33,16 @@ func Main(program Program) {
 }
 
 func run(ctx context.Context, program Program) error {
-	if os.Getenv(tigo.EnvClientID) != "" {
+	if os.Getenv("TIGO_CLIENT_ID") != "" {
 		config, err := tigo.ConfigFromEnv()
 		if err != nil {
 			return err
 		}
 		return program(ctx, config, nil)
 	}
-	sandbox := tigotest.NewServer()
-	defer sandbox.Close()
-	return program(ctx, sandbox.Config(tigo.Colombia), sandbox)
+	emulator := tigotest.NewServer()
+	defer emulator.Close()
+	return program(ctx, emulator.Config(tigo.Colombia), emulator)
 }
 
 // DocumentFlag is the flag -document, which says who the customer is.

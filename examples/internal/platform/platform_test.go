@@ -13,39 +13,39 @@ import (
 )
 
 func TestWithoutEnvironment(t *testing.T) {
-	t.Setenv(tigo.EnvClientID, "")
-	err := run(t.Context(), func(ctx context.Context, config tigo.Config, sandbox *tigotest.Server) error {
+	t.Setenv("TIGO_CLIENT_ID", "")
+	err := run(t.Context(), func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		client, err := tigo.New(config)
 		require.NoError(t, err)
 		defer client.Close()
 		require.NoError(t, client.SignIn(ctx))
-		assert.Equal(t, 1, sandbox.Count("oauth.Token"))
+		assert.Equal(t, 1, emulator.Count("tigo.SignIn"))
 		return context.Canceled
 	})
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
 func TestWithEnvironment(t *testing.T) {
-	t.Setenv(tigo.EnvClientID, "app")
-	t.Setenv(tigo.EnvClientSecret, "secret")
-	t.Setenv(tigo.EnvCountry, "gt")
-	t.Setenv(tigo.EnvEnvironment, "test")
-	require.NoError(t, run(t.Context(), func(_ context.Context, config tigo.Config, sandbox *tigotest.Server) error {
-		assert.Nil(t, sandbox)
+	t.Setenv("TIGO_CLIENT_ID", "app")
+	t.Setenv("TIGO_CLIENT_SECRET", "secret")
+	t.Setenv("TIGO_COUNTRY", "gt")
+	t.Setenv("TIGO_ENVIRONMENT", "test")
+	require.NoError(t, run(t.Context(), func(_ context.Context, config tigo.Config, emulator *tigotest.Server) error {
+		assert.Nil(t, emulator)
 		assert.Equal(t, tigo.Test, config.Environment)
 		assert.Equal(t, tigo.Guatemala, config.Country)
 		return nil
 	}))
 
-	t.Setenv(tigo.EnvEnvironment, "elsewhere")
+	t.Setenv("TIGO_ENVIRONMENT", "elsewhere")
 	_, ok := errors.AsType[*tigo.ArgumentError](run(t.Context(), nil))
-	assert.True(t, ok, "an environment that says nonsense is an error, not a sandbox")
+	assert.True(t, ok, "an environment that says nonsense is an error, not an emulator")
 }
 
 func TestDocuments(t *testing.T) {
 	customers, err := Documents([]string{"cc:43567890", "nit:900123456:7"})
 	require.NoError(t, err)
-	assert.Equal(t, []tigo.Document{{Type: tigo.CC, Number: "43567890"}, {Type: tigo.NIT, Number: "900123456:7"}}, customers)
+	assert.Equal(t, []tigo.Document{{Type: tigo.DocumentCC, Number: "43567890"}, {Type: tigo.DocumentNIT, Number: "900123456:7"}}, customers)
 	for _, text := range []string{"", "cc", "cc:", ":1"} {
 		_, err := Documents([]string{"cc:1", text})
 		assert.ErrorIs(t, err, errDocument, text)

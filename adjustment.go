@@ -1,8 +1,0 @@
-package tigo
-
-// Adjustment is one place where an answer did not follow the reference and was read all the same, or could not be
-// read and was left out. [Response.Adjusted] lists them, and [WithStrict] makes them errors.
-type Adjustment struct {
-	Path string // where in the result: "[3].dueDate"; "" for the whole document
-	Text string // what was done, such as "number read from a string"; never the value
-}

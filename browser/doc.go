@@ -1,3 +1,0 @@
-// Package browser tests the sandbox's pages with a real browser. It is a module of its own because of what drives it, and has
-// nothing to import.
-package browser

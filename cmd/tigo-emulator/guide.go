@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"text/template"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// guide is what the command prints when it is ready.
+type guide struct {
+	*tigotest.Server
+	country     tigo.Country
+	certificate string // a file; "" without TLS
+}
+
+const guideText = `The emulator of Tigo's Home Self Care and Selfcare CRM APIs is ready.
+
+  front page     {{.URL}}/?country={{.Country}}
+  contract       {{.URL}}/openapi.yaml
+  client id      {{.ClientID}}
+  client secret  {{.ClientSecret}}
+{{- with .Certificate}}
+  certificate    {{.}}
+{{- end}}
+
+For a program that uses the Go SDK's tigo.ConfigFromEnv:
+
+  export TIGO_BASE_URL='{{.URL}}' TIGO_COUNTRY={{.Country}} TIGO_CLIENT_ID='{{.ClientID}}' TIGO_CLIENT_SECRET='{{.ClientSecret}}'{{with .Certificate}} SSL_CERT_FILE='{{.}}'{{end}}
+
+Sign in, look at a contract, pay its bill. Open "$PAY" in a browser for the page, or let curl approve:
+
+{{range .Lines}}  {{.}}
+{{end}}
+Interrupt to stop.
+`
+
+// print writes the guide.
+func (g guide) print(out io.Writer) error {
+	parsed, err := template.New("").Parse(guideText)
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	err = parsed.Execute(&text, map[string]any{
+		"URL": g.URL, "Country": g.country, "ClientID": g.ClientID, "ClientSecret": g.ClientSecret,
+		"Certificate": g.certificate, "Lines": g.lines(),
+	})
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(text.Bytes())
+	return err
+}
+
+// lines are shell commands that lead from a token to a paid invoice. They work as they stand, each after the one before it.
+// There are none where nobody has anything to pay.
+func (g guide) lines() []string {
+	owner, contract, ok := g.debtor()
+	if !ok {
+		return nil
+	}
+	curl := "curl -sS "
+	if g.certificate != "" {
+		curl += "--cacert " + quote(g.certificate) + " "
+	}
+	asUser := curl + `-H "Authorization: Bearer $TOKEN" `
+	invoice := `"$API/invoices/` + contract.Unpaid + `"`
+	checkout := `"$API/invoices/` + contract.Unpaid + `/checkOut"`
+	request := `{"invoiceId":"` + contract.Unpaid + `","customerInfo":{"customerId":"` + owner.Document.Number + `"},"paymentAmount":`
+	return []string{
+		"API=" + quote(g.URL+"/v1/tigo/home/"+string(g.country)+"/billing/contracts/"+contract.ID),
+		"TOKEN=$(" + curl + "-u " + quote(g.ClientID+":"+g.ClientSecret) + " -d grant_type=client_credentials " +
+			quote(g.URL+"/oauth/client_credential/accesstoken") + " | " + member("access_token") + ")",
+		asUser + `"$API/balance"; echo`,
+		asUser + `"$API/invoices/?limit=3"; echo`,
+		"DUE=$(" + asUser + invoice + " | " + member("dueAmount") + ")",
+		"PAY=$(" + asUser + "-H 'Content-Type: application/json' -d " + quote(request) + `"$DUE"` + quote("}") + " " + checkout +
+			" | " + member("redirectUrl") + ")",
+		curl + `-d decision=approve "$PAY"`,
+		asUser + checkout + "; echo",
+		asUser + `"$API/balance"; echo`,
+	}
+}
+
+// debtor finds a customer with an unpaid invoice, and the contract that it is of.
+func (g guide) debtor() (tigotest.Customer, tigotest.Contract, bool) {
+	for _, owner := range g.Customers(g.country) {
+		for _, contract := range owner.Contracts {
+			if contract.Unpaid != "" {
+				return owner, contract, true
+			}
+		}
+	}
+	return tigotest.Customer{}, tigotest.Contract{}, false
+}
+
+// member is a command that prints a text or a number of a JSON object on its input.
+func member(name string) string { return `sed 's/.*"` + name + `":"\{0,1\}\([^",}]*\).*/\1/'` }
+
+// quote writes a word for a shell.
+func quote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// errUsage is a command line that makes no sense.
+var errUsage = errors.New("the command line makes no sense")
+
+// settings is what the command line says.
+type settings struct {
+	addr     string
+	public   bool
+	url      string
+	country  tigo.Country
+	seed     string
+	dialects []tigotest.Dialect
+	faults   []tigotest.Fault
+	latency  time.Duration
+	tls      bool
+}
+
+// parse reads the command line. What is wrong with it goes to errs, with the list of flags.
+func parse(args []string, errs io.Writer) (settings, error) {
+	s := settings{country: tigo.Colombia}
+	flags := flag.NewFlagSet("tigo-emulator", flag.ContinueOnError)
+	flags.SetOutput(errs)
+	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
+	flags.BoolVar(&s.public, "public", false, "allow an -addr that other machines can reach")
+	flags.StringVar(&s.url, "url", "", "`origin` in the links the emulator hands out, where others reach it by another name")
+	flags.Func("country", "the `country` of the printed lines: bo, co, gt, hn, py or sv (default co)", s.setCountry)
+	flags.StringVar(&s.seed, "seed", "", "JSON `file` with customers to add")
+	flags.Func("dialect", "`names` of the ways to write JSON: "+names()+"; can be repeated", s.addDialects)
+	flags.Func("fault", "a `fault` such as billing.CreateInvoice:status=503,times=2; can be repeated", s.addFault)
+	flags.DurationVar(&s.latency, "latency", 0, "`duration` to wait before every answer of the platform")
+	flags.BoolVar(&s.tls, "tls", false, "serve HTTPS with a throw-away certificate")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return s, err
+		}
+		return s, errUsage
+	}
+	if err := s.check(flags.Args()); err != nil {
+		fmt.Fprintln(errs, err)
+		flags.Usage()
+		return s, errUsage
+	}
+	return s, nil
+}
+
+func (s *settings) setCountry(code string) error {
+	if s.country = tigo.Country(code); !slices.Contains(countries(), s.country) {
+		return errors.New("it is none of bo, co, gt, hn, py, sv")
+	}
+	return nil
+}
+
+func (s *settings) addDialects(list string) error {
+	for name := range strings.SplitSeq(list, ",") {
+		dialect := tigotest.Dialect(strings.TrimSpace(name))
+		if !slices.Contains(tigotest.Dialects(), dialect) {
+			return fmt.Errorf("there is no dialect %q", name)
+		}
+		s.dialects = append(s.dialects, dialect)
+	}
+	return nil
+}
+
+func (s *settings) addFault(text string) error {
+	fault, err := parseFault(text)
+	s.faults = append(s.faults, fault)
+	return err
+}
+
+// check looks at what the flags cannot judge alone.
+func (s *settings) check(rest []string) error {
+	host, _, err := net.SplitHostPort(s.addr)
+	switch {
+	case len(rest) > 0:
+		return fmt.Errorf("unexpected argument %q", rest[0])
+	case err != nil:
+		return errors.New("-addr is not of the form host:port")
+	case !s.public && !loopback(host):
+		return errors.New("-addr is no loopback address: other machines could reach the emulator; say -public if they may")
+	case s.latency < 0:
+		return errors.New("-latency is negative")
+	case s.url != "":
+		if origin, err := url.Parse(s.url); err != nil || origin.Host == "" || origin.Scheme != "http" && origin.Scheme != "https" {
+			return errors.New("-url is not of the form http://host:port or https://host:port")
+		}
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// start starts the emulator.
+func (s *settings) start() (*tigotest.Server, error) {
+	customers, err := readSeed(s.seed)
+	if err != nil {
+		return nil, err
+	}
+	opts := []tigotest.Option{tigotest.WithDialect(s.dialects...)}
+	if s.tls {
+		opts = append(opts, tigotest.WithTLS(nil))
+	}
+	if s.url != "" {
+		opts = append(opts, tigotest.WithURL(s.url))
+	}
+	server, err := tigotest.Listen(s.addr, opts...)
+	if err != nil {
+		return nil, err
+	}
+	if err := customers.put(server); err != nil {
+		server.Close()
+		return nil, err
+	}
+	server.Inject(s.faults...)
+	if s.latency > 0 {
+		server.Inject(tigotest.Fault{Delay: s.latency})
+	}
+	return server, nil
+}
+
+func countries() []tigo.Country {
+	return []tigo.Country{tigo.Bolivia, tigo.Colombia, tigo.Guatemala, tigo.Honduras, tigo.Paraguay, tigo.ElSalvador}
+}
+
+func names() string {
+	var all []string
+	for _, dialect := range tigotest.Dialects() {
+		all = append(all, string(dialect))
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,160 @@
+package browser
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// screenshots names a folder in the environment where the tests leave what they saw.
+const screenshots = "TIGO_SCREENSHOTS"
+
+// patience is how long the browser may take for one thing, on a busy machine too.
+const patience = 30 * time.Second
+
+// screen is a size of the browser's window.
+type screen struct {
+	name          string
+	width, height int64
+}
+
+func screens() []screen {
+	return []screen{{"wide", 1280, 900}, {"narrow", 360, 740}}
+}
+
+// visit is a browser with an emulator to look at and a merchant's site to come back to.
+type visit struct {
+	t        *testing.T
+	ctx      context.Context // of the browser's tab
+	screen   screen
+	server   *tigotest.Server
+	merchant *httptest.Server
+	bills    *billing.Client
+	contract tigotest.Contract
+}
+
+// start starts a browser, or skips the test where there is none. Its context is what tabs are opened from.
+func start(t *testing.T) context.Context {
+	t.Helper()
+	if os.Getenv("TIGO_FULL") == "" {
+		t.Skip("the browser runs where TIGO_FULL=1 is set")
+	}
+	path := chromium()
+	if path == "" {
+		t.Skip("there is no Chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoSandbox, // root in a container has none
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+	)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	require.NoError(t, chromedp.Do(ctx))
+	return ctx
+}
+
+// open opens a tab of a browser, and an emulator and a shop to visit with it.
+func open(t *testing.T, browser context.Context, size screen) *visit {
+	t.Helper()
+	tab, closeTab := chromedp.NewContext(browser)
+	t.Cleanup(closeTab)
+	require.NoError(t, chromedp.Do(tab)) // opens it, for as long as this context lives
+	v := &visit{t: t, ctx: tab, screen: size, server: tigotest.Start(t, tigotest.FailOnViolations()), merchant: merchant(t)}
+	client, err := tigo.New(v.server.Config(tigo.Colombia))
+	require.NoError(t, err)
+	t.Cleanup(func() { client.Close() })
+	v.bills = billing.New(client)
+	v.contract = v.server.Customers(tigo.Colombia)[0].Contracts[0]
+	v.do(chromedp.EmulateViewport(size.width, size.height))
+	return v
+}
+
+// chromium returns where the browser is, "" if it is nowhere.
+func chromium() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// merchant is the shop that the customer comes from: every page of it says which one it is.
+func merchant(t *testing.T) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, "<!doctype html><title>shop</title><p id=where></p>"+
+			"<script>where.textContent = location.pathname + location.search</script>")
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// do has the browser do something that must succeed.
+func (v *visit) do(steps ...chromedp.Action[chromedp.Void]) {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	require.NoError(v.t, chromedp.Do(ctx, steps...))
+}
+
+// get has the browser find something out.
+func get[T any](v *visit, action chromedp.Action[T]) T {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	found, err := chromedp.Run(ctx, action)
+	require.NoError(v.t, err)
+	return found
+}
+
+// text returns what a person reads in the element that a CSS selector finds.
+func (v *visit) text(selector chromedp.CSS) string {
+	v.t.Helper()
+	return get(v, chromedp.Text(selector))
+}
+
+// fits fails the test if the page has to be scrolled sideways, and leaves a picture of what is on the screen.
+func (v *visit) fits(name string) {
+	v.t.Helper()
+	const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+	require.Zero(v.t, get(v, chromedp.Evaluate[int](overflow)), "the page is wider than the screen")
+	if folder := os.Getenv(screenshots); folder != "" {
+		picture := get(v, chromedp.CaptureScreenshot())
+		require.NoError(v.t, os.WriteFile(filepath.Join(folder, name+"-"+v.screen.name+".png"), picture, 0o600))
+	}
+}
+
+// checkout begins to pay the unpaid invoice and returns its reference.
+func (v *visit) checkout(request billing.CheckoutRequest) billing.CheckoutReference {
+	v.t.Helper()
+	invoice, err := v.bills.GetInvoice(v.ctx, v.contract.ID, v.contract.Unpaid)
+	require.NoError(v.t, err)
+	request.PaymentAmount = invoice.DueAmount
+	request.CustomerInfo = tigo.CustomerInfo{CustomerID: "1"}
+	reference, err := v.bills.CreateCheckout(v.ctx, v.contract.ID, v.contract.Unpaid, request)
+	require.NoError(v.t, err)
+	return reference
+}

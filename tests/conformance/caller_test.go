@@ -1,0 +1,149 @@
+package conformance
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/cases"
+	"github.com/tigo-go/tigo/customer"
+	"github.com/tigo-go/tigo/portfolio"
+	"github.com/tigo-go/tigo/selfcare"
+	"github.com/tigo-go/tigo/tigotest"
+	"github.com/tigo-go/tigo/tokenization"
+)
+
+// call makes one call of the SDK in an emulator whose seeds are untouched.
+type call struct {
+	method string // "billing.ListInvoices"
+	do     func(context.Context, *caller) (any, error)
+}
+
+// calls are the calls of every method. A method with two forms of address has two.
+func calls() []call {
+	return slices.Concat(billingCalls(), billingWrites(), otherCalls())
+}
+
+// standIns are the methods that make a call which is another method's in the contract.
+func standIns() map[string]string {
+	return map[string]string{
+		"billing.WatchCheckout": "billing.GetCheckoutByToken",
+		"billing.WaitCheckout":  "billing.GetCheckoutByToken",
+		"billing.LocalCalls":    "billing.ListLocalCalls",
+		"billing.Calls":         "billing.ListCalls",
+		"selfcare.Products":     "selfcare.ListProducts",
+	}
+}
+
+// caller has a client of each area, signed in to one emulator, and what its calls name: the first customer of a
+// country, who has one of everything but recurring billing and paperless invoices, which the second has.
+type caller struct {
+	t      *testing.T
+	server *tigotest.Server
+
+	billing      *billing.Client
+	cases        *cases.Client
+	customer     *customer.Client
+	portfolio    *portfolio.Client
+	selfcare     *selfcare.Client
+	tokenization *tokenization.Client
+
+	document     tigo.Document // the customer
+	cardToken    tigo.Secret
+	contract     string // the customer's first
+	account      string // its billing account
+	paid, unpaid string // invoices of it
+	line         string // a phone line of it
+	product      tigotest.Product
+	settled      string // the second customer's contract
+	company      string // the third customer's code in the CRM
+	days         tigo.DateRange
+}
+
+// newCaller connects to an emulator with its seeds as they were. What is tried again is so without a pause.
+func newCaller(t *testing.T, server *tigotest.Server, country tigo.Country, wrap func(http.RoundTripper) http.RoundTripper) *caller {
+	t.Helper()
+	server.Reset()
+	transport := tigo.DefaultTransport()
+	config := server.Config(country)
+	config.Transport = wrap(transport)
+	config.Retry = tigo.Retry{MinDelay: 1, MaxDelay: 1}
+	client, err := tigo.New(config)
+	require.NoError(t, err)
+	t.Cleanup(func() { client.Close(); transport.CloseIdleConnections() })
+
+	seeds := server.Customers(country)
+	first, home := seeds[0], seeds[0].Contracts[0]
+	return &caller{
+		t: t, server: server,
+		billing: billing.New(client), cases: cases.New(client), customer: customer.New(client),
+		portfolio: portfolio.New(client), selfcare: selfcare.New(client), tokenization: tokenization.New(client),
+		document: first.Document, cardToken: tigo.NewSecret(first.CardTokens[0]),
+		contract: home.ID, account: home.BillingAccount, paid: home.Paid, unpaid: home.Unpaid, line: home.Lines[0],
+		product: home.Products[0], settled: seeds[1].Contracts[0].ID, company: seeds[2].Code,
+		days: tigo.DateRange{From: tigo.NewDate(2026, time.January, 1), To: tigo.NewDate(2026, time.March, 31)},
+	}
+}
+
+// checkout opens a checkout of the unpaid invoice and, at the payment gateway, pays it.
+func (c *caller) checkout(ctx context.Context) (paymentToken string) {
+	c.t.Helper()
+	paymentToken = c.pending(ctx)
+	require.NoError(c.t, c.server.Approve(paymentToken))
+	return paymentToken
+}
+
+// pending opens a checkout of the unpaid invoice.
+func (c *caller) pending(ctx context.Context) (paymentToken string) {
+	c.t.Helper()
+	opened, err := c.billing.CreateCheckout(ctx, c.contract, c.unpaid, c.checkoutRequest())
+	require.NoError(c.t, err)
+	return opened.PaymentToken
+}
+
+func (c *caller) checkoutRequest() billing.CheckoutRequest {
+	return billing.CheckoutRequest{PaymentAmount: tigo.NumberOf(1), CustomerInfo: c.who(), PaymentMethods: []string{"PSE"}, PaymentDate: c.days.To}
+}
+
+func (c *caller) who() tigo.CustomerInfo {
+	info := c.document.CustomerInfo()
+	info.Name = "Ana"
+	return info
+}
+
+// subscription is a part of the contract that a paperless invoice can be for, as Guatemala has it.
+func (c *caller) subscription() billing.PaperlessAccount {
+	last := len(c.product.Subscriptions) - 1 // Guatemala's seeds have one for the first
+	return billing.PaperlessAccount{Contract: c.contract, IDType: billing.IDTypeSubscriptions, ID: c.product.Subscriptions[last]}
+}
+
+// subscribed is the same, with a paperless invoice.
+func (c *caller) subscribed(ctx context.Context) billing.PaperlessAccount {
+	c.t.Helper()
+	_, err := c.billing.CreatePaperlessInvoice(ctx, c.subscription(), paperless())
+	require.NoError(c.t, err)
+	return c.subscription()
+}
+
+func paperless() billing.PaperlessInvoiceRequest {
+	return billing.PaperlessInvoiceRequest{Email: "ana@example.com", BillingID: tigo.NumberOf(3), AffectRelatedContracts: tigo.No}
+}
+
+// collect returns what a stream yields.
+func collect[T any](stream iter.Seq2[T, error]) (any, error) {
+	var all []T
+	for element, err := range stream {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, element)
+	}
+	return all, nil
+}

@@ -1,0 +1,100 @@
+package conformance
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/stretchr/testify/require"
+)
+
+// How many operations and schemas the two published references have. What the emulator does not serve is not counted.
+const (
+	publishedOperations = 56
+	publishedSchemas    = 56
+)
+
+// contract is api/openapi.yaml.
+type contract struct {
+	*openapi3.T
+	router     routers.Router
+	operations map[string]operation // by operationId
+}
+
+// operation is one operation of the contract.
+type operation struct {
+	*openapi3.Operation
+	verb, path string
+	parameters []*openapi3.Parameter // the path item's before the operation's own
+	sdk        string                // the method that makes the call, x-tigo-method
+	idempotent bool                  // a second execution changes nothing, x-tigo-idempotent
+	served     bool                  // the emulator has it; x-tigo-emulator says where not
+}
+
+// load reads the contract. Its objects are closed: a member that it does not have, such as a misspelled one, is an
+// error here and nowhere else.
+func load(t *testing.T) *contract {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromFile("../../api/openapi.yaml")
+	require.NoError(t, err)
+	for _, schema := range doc.Components.Schemas {
+		if schema.Value.Type.Is(openapi3.TypeObject) {
+			schema.Value.AdditionalProperties.Has = new(bool)
+		}
+	}
+	require.NoError(t, doc.Validate(t.Context()), "its examples included")
+	router, err := gorillamux.NewRouter(doc)
+	require.NoError(t, err)
+	c := &contract{doc, router, make(map[string]operation)}
+	for path, item := range doc.Paths.Map() {
+		for verb, o := range item.Operations() {
+			c.operations[o.OperationID] = newOperation(t, verb, path, item, o)
+		}
+	}
+	return c
+}
+
+func newOperation(t *testing.T, verb, path string, item *openapi3.PathItem, o *openapi3.Operation) operation {
+	t.Helper()
+	found := operation{Operation: o, verb: verb, path: path}
+	for _, parameters := range []openapi3.Parameters{item.Parameters, o.Parameters} {
+		for _, p := range parameters {
+			found.parameters = append(found.parameters, p.Value)
+		}
+	}
+	found.sdk, _ = o.Extensions["x-tigo-method"].(string)
+	require.NotEmpty(t, found.sdk, "x-tigo-method of %s", o.OperationID)
+	idempotent, stated := o.Extensions["x-tigo-idempotent"].(bool)
+	require.True(t, stated, "x-tigo-idempotent of %s is true or false", o.OperationID)
+	found.idempotent = idempotent
+	emulator, stated := o.Extensions["x-tigo-emulator"]
+	require.True(t, !stated || emulator == false, "x-tigo-emulator of %s is false or left out", o.OperationID)
+	found.served = !stated
+	return found
+}
+
+// schemaName resolves the name in a reference: "Invoice" for #/components/schemas/Invoice, "" for a schema without a name.
+func schemaName(ref *openapi3.SchemaRef) string {
+	return strings.TrimPrefix(ref.Ref, "#/components/schemas/")
+}
+
+// match finds the operation that a request is for. A slash too many or too few matches none.
+func (c *contract) match(r *http.Request) (*openapi3filter.RequestValidationInput, error) {
+	route, parameters, err := c.router.FindRoute(r)
+	if err != nil {
+		return nil, err
+	}
+	return &openapi3filter.RequestValidationInput{
+		Request: r, PathParams: parameters, Route: route,
+		Options: &openapi3filter.Options{
+			IncludeResponseStatus:             true,
+			RejectWhenRequestBodyNotSpecified: true,
+			SkipSettingDefaults:               true,
+			AuthenticationFunc:                openapi3filter.NoopAuthenticationFunc,
+		},
+	}, nil
+}

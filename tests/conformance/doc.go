@@ -1,0 +1,10 @@
+// Package conformance holds the SDK, its emulator and api/openapi.yaml to each other, with validators of third parties.
+// It has tests alone, and is a module of its own for what they need:
+//
+//	go test -v ./...
+//
+// Every method of the SDK makes its calls against the emulator, while each request and each answer on the way is
+// checked against the contract. The models are compared with the contract's schemas, name by name and type by type,
+// the emulator's table with its operations. Last, a client that oapi-codegen generates from the contract pays an
+// invoice: that test needs the Go module proxy.
+package conformance

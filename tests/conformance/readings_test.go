@@ -1,0 +1,129 @@
+package conformance
+
+import (
+	"reflect"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/cases"
+	"github.com/tigo-go/tigo/customer"
+	"github.com/tigo-go/tigo/portfolio"
+	"github.com/tigo-go/tigo/selfcare"
+	"github.com/tigo-go/tigo/tokenization"
+)
+
+// reading says how the SDK reads, or writes, the documents of a schema.
+type reading struct {
+	as     string         // one of the words below
+	models []reflect.Type // of a struct and a slice; an area has its own where it must not share another's
+	words  []string       // the values of an enum
+}
+
+const (
+	asStruct = "struct"
+	asSlice  = "slice"
+	asString = "string" // the only member of an object, or a word of an enum
+	asError  = "error"  // *tigo.Error; which member ends up where, TestErrorsAreRead says
+	asNone   = "none"   // no operation has it
+)
+
+func model[T any]() reading {
+	return reading{as: asStruct, models: []reflect.Type{reflect.TypeFor[T]()}}
+}
+func slice[T any]() reading {
+	return reading{as: asSlice, models: []reflect.Type{reflect.TypeFor[[]T]()}}
+}
+func enum(words ...tigo.DocumentType) reading {
+	r := reading{as: asString}
+	for _, word := range words {
+		r.words = append(r.words, string(word))
+	}
+	return r
+}
+
+// or is a reading as either of two structs.
+func (r reading) or(other reading) reading {
+	r.models = append(r.models, other.models...)
+	return r
+}
+
+// onlyRead are the members that a model leaves out because the platform alone sets them.
+func onlyRead(model reflect.Type) []string {
+	if model == reflect.TypeFor[billing.CheckoutRequest]() {
+		return []string{"checkOutId", "paymentApproved", "paymentStatus"}
+	}
+	return nil
+}
+
+// readings has every schema of the contract.
+func readings() map[string]reading {
+	return map[string]reading{
+		"Invoice":                     model[billing.Invoice](),
+		"InvoiceList":                 slice[billing.Invoice](),
+		"CreateInvoiceRequest":        model[billing.CreateInvoiceRequest](),
+		"InvoiceReference":            model[billing.InvoiceReference](),
+		"paymentInfo":                 model[billing.PaymentInfo](),
+		"RecurringBillingInfo":        model[billing.RecurringBilling](),
+		"RecurringBillingInfoRequest": model[billing.RecurringBillingRequest](),
+		"paperlessInvoiceInfo":        model[billing.PaperlessInvoice](),
+		"paperlessInvoiceInfoRequest": model[billing.PaperlessInvoiceRequest](),
+		"Contract":                    model[billing.Contract]().or(model[portfolio.Contract]()),
+		"ContractList":                slice[billing.Contract](),
+		"CustomerExtendedInfo":        model[billing.CustomerProfile](),
+		"CustomerCharacteristics":     model[billing.CustomerCharacteristics](),
+		"CheckOutInfo":                model[billing.Checkout]().or(model[billing.CheckoutRequest]()),
+		"CheckOutReference":           model[billing.CheckoutReference](),
+		"BillingDateList":             slice[tigo.Date](),
+		"URLaddress":                  {as: asString},
+		"BillingBalance":              model[billing.Balance](),
+		"CallDetail":                  model[billing.Call](),
+		"CallDetailList":              slice[billing.Call](),
+		"FinancingInfo":               model[billing.Financing](),
+
+		"Product":                     model[portfolio.Product](),
+		"ProductList":                 slice[portfolio.Product](),
+		"Offering":                    model[portfolio.Offering](),
+		"OfferingList":                slice[portfolio.Offering](),
+		"BundledItem":                 model[portfolio.BundledItem](),
+		"Device":                      model[portfolio.Device](),
+		"DeviceList":                  slice[portfolio.Device](),
+		"CommercialOffering":          model[portfolio.CommercialOffering](),
+		"CommercialOfferingList":      slice[portfolio.CommercialOffering](),
+		"OfferingRequest":             model[portfolio.OfferingRequest](),
+		"Product_Old_Please_Deleteme": {as: asNone},
+
+		"TokenInfo":                     model[tokenization.CardToken](),
+		"TokenInfoList":                 slice[tokenization.CardToken](),
+		"CreateCardTokenizationRequest": model[tokenization.CreateCardTokenRequest](),
+		"CardDetails":                   model[tokenization.CardDetails](),
+		"cardTokenizationRequest":       model[tigo.CardTokenRequest](),
+
+		"ServiceRequest":     model[cases.ServiceRequest](),
+		"ServiceRequestList": slice[cases.ServiceRequest](),
+		"ServiceAction":      model[cases.ServiceAction](),
+		"SimplifiedOffering": model[cases.SimplifiedOffering](),
+		"ScheduledVisit":     model[cases.ScheduledVisit](),
+		"ScheduledVisitInfo": model[cases.ScheduledVisits](),
+
+		"CustomerDetailInfo":     model[customer.Contact](),
+		"CustomerPhone":          model[customer.Phone](),
+		"CustomerPhoneList":      slice[customer.Phone](),
+		"CustomerPhoneUpdate":    model[customer.UpdatePhoneRequest](),
+		"CustomerEmail":          model[customer.Email](),
+		"CustomerEmailList":      slice[customer.Email](),
+		"CustomerEmailUpdate":    model[customer.UpdateEmailRequest](),
+		"CustomerIdentification": model[customer.Identification](),
+
+		"ProductsList": slice[selfcare.Product](),
+		"CRMProduct":   model[selfcare.Product](),
+
+		"docTypeEnum":  enum(tigo.DocumentCC, tigo.DocumentCE, tigo.DocumentNIT, tigo.DocumentPassport, tigo.DocumentNE),
+		"CustomerInfo": model[tigo.CustomerInfo](),
+		"Address":      model[tigo.Address](),
+		"successBody":  model[tigo.Acknowledgement](),
+		"ErrorAnswer":  {as: asError},
+		"errorBody":    {as: asError},
+		"CRMErrorBody": {as: asError},
+		"GatewayFault": {as: asError},
+	}
+}
