@@ -75,6 +75,23 @@ c_compiler() {
   fi
 }
 
+# debian_packages NAME... installs what is missing of Debian's packages, where that is possible. Elsewhere tests that need
+# one of their programs skip, or fail where CI=true is set.
+debian_packages() {
+  local name missing=()
+  for name in "$@"; do
+    if ! dpkg-query --show --showformat='${Status}' "$name" 2>/dev/null | grep -q ' installed$'; then missing+=("$name"); fi
+  done
+  if ((${#missing[@]} == 0)); then return; fi
+  if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+    echo "not installed: ${missing[*]}"
+    return
+  fi
+  # RUNLEVEL=1: tests start what they need themselves, so no service starts with its package.
+  apt-get -o DPkg::Lock::Timeout=300 update -qq
+  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
 # fuzz_all TIME runs each fuzz target of the tree for TIME.
 fuzz_all() {
   local found path target
