@@ -2,6 +2,7 @@ package tigo_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,14 +155,9 @@ func TestKindsOfErrors(t *testing.T) {
 			if err == nil {
 				err = response.Decode(&b)
 			}
-			_ = failed(t, err)
-			var got []string
-			for kind, target := range kinds {
-				if errors.Is(err, target) {
-					got = append(got, kind)
-				}
-			}
-			assert.ElementsMatch(t, test.want, got, "%v", err)
+			e := failed(t, err)
+			assert.ElementsMatch(t, test.want, kindsOf(err), "%v", err)
+			assertSameError(t, e, exported(e))
 		})
 	}
 	t.Run("closed", func(t *testing.T) {
@@ -169,8 +166,169 @@ func TestKindsOfErrors(t *testing.T) {
 		_, err := fetch(t, client, balance("1"))
 		require.ErrorIs(t, err, tigo.ErrClosed)
 		assert.NotErrorIs(t, err, tigo.ErrUnavailable)
+		assertSameError(t, failed(t, err), exported(failed(t, err)))
 	})
 }
+
+// kindsOf names the kinds that an error is of.
+func kindsOf(err error) []string {
+	var names []string
+	for name, target := range kinds {
+		if errors.Is(err, target) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// exported is an error as a user's test double makes it: with what package tigo exports of e.
+func exported(e *tigo.Error) *tigo.Error {
+	return &tigo.Error{
+		Op: e.Op, Method: e.Method, Route: e.Route, StatusCode: e.StatusCode, Code: e.Code, Message: e.Message,
+		DeveloperMessage: e.DeveloperMessage, FromGateway: e.FromGateway, RequestID: e.RequestID, RetryAfter: e.RetryAfter,
+		Attempts: e.Attempts, Outcome: e.Outcome, Idempotent: e.Idempotent, Body: e.Body, Err: e.Err,
+	}
+}
+
+func assertSameError(t *testing.T, want, got *tigo.Error) {
+	t.Helper()
+	assert.Equal(t, kindsOf(want), kindsOf(got))
+	assert.Equal(t, tigo.OutcomeOf(want), tigo.OutcomeOf(got))
+	assert.Equal(t, tigo.Retryable(want), tigo.Retryable(got), "retryable")
+	assert.Equal(t, want.Error(), got.Error())
+	assert.Equal(t, want.LogValue().String(), got.LogValue().String())
+	assert.Equal(t, want.Timeout(), got.Timeout())
+}
+
+// TestErrorsMadeByHand makes an error of each kind as a test double does, beside the one that a call fails with.
+func TestErrorsMadeByHand(t *testing.T) {
+	tests := map[string]struct {
+		kind error
+		made *tigo.Error // by exported fields alone, if they suffice
+		do   tigotest.Fault
+		with func(*tigo.Config)
+	}{
+		"bad request": {kind: tigo.ErrBadRequest, made: &tigo.Error{StatusCode: 400, Message: "Bad Request", Outcome: tigo.OutcomeRefused}, do: refusal(400)},
+		"forbidden":   {kind: tigo.ErrForbidden, made: &tigo.Error{StatusCode: 403, Message: "Forbidden", Outcome: tigo.OutcomeRefused}, do: refusal(403)},
+		"not found":   {kind: tigo.ErrNotFound, made: &tigo.Error{StatusCode: 404, Message: "Not Found", Outcome: tigo.OutcomeRefused}, do: refusal(404)},
+		"rate limit": {
+			kind: tigo.ErrRateLimited, do: refusal(429),
+			made: &tigo.Error{StatusCode: 429, Message: "Too Many Requests", Outcome: tigo.OutcomeRefused},
+		},
+		"unauthorized": {
+			kind: tigo.ErrUnauthorized, made: &tigo.Error{StatusCode: 401, Message: "Unauthorized", Outcome: tigo.OutcomeRefused},
+			do: refusal(401), with: keepToken,
+		},
+		"unavailable": {
+			kind: tigo.ErrUnavailable, made: &tigo.Error{StatusCode: 503},
+			do: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 503}},
+		},
+		"redirected": {kind: tigo.ErrRedirected, do: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 302}}},
+		"truncated":  {kind: tigo.ErrTruncated, do: tigotest.Fault{Op: opBalance, Do: tigotest.Cut(0)}},
+		"too large": {
+			kind: tigo.ErrTooLarge, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.Limits.DocumentBytes = 10 },
+		},
+		"malformed":   {kind: tigo.ErrMalformed, do: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 200, Body: "]"}}},
+		"deviation":   {kind: tigo.ErrDeviation, do: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 200, Body: `{"dueAmount":"1"}`}}},
+		"sign-in":     {kind: tigo.ErrSignIn, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.ClientID = "other" }},
+		"a deadline":  {kind: tigo.ErrTimeout, do: tigotest.Fault{Op: opBalance, Do: tigotest.Hang()}},
+		"any failure": {kind: errors.New("boom"), made: &tigo.Error{Err: errors.New("boom")}, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.Transport = brokenTransport{tigo.DefaultTransport()} }},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := connect(t, server, func(c *tigo.Config) {
+				c.Retry.Attempts = 1
+				if test.with != nil {
+					test.with(c)
+				}
+			})
+			server.Inject(test.do)
+			var b benchBalance
+			response, err := client.Do(t.Context(), balance(aContract(server)), tigo.WithStrict(), tigo.WithTimeout(time.Second))
+			if err == nil {
+				err = response.Decode(&b)
+			}
+			want := failed(t, err)
+			like := func(e *tigo.Error) {
+				e.Op, e.Method, e.Route, e.Attempts = want.Op, want.Method, want.Route, want.Attempts
+				e.Message, e.RequestID, e.Idempotent = want.Message, want.RequestID, want.Idempotent
+			}
+			made := tigotest.NewError(test.kind, like)
+			assert.Equal(t, kindsOf(want), kindsOf(made))
+			assert.Equal(t, tigo.OutcomeOf(want), tigo.OutcomeOf(made))
+			assert.Equal(t, tigo.Retryable(want), tigo.Retryable(made), "retryable")
+			assert.Equal(t, want.StatusCode, made.StatusCode)
+			if test.made != nil {
+				like(test.made)
+				assertSameError(t, want, test.made)
+				assertSameError(t, want, made)
+			}
+		})
+	}
+	t.Run("closed", func(t *testing.T) {
+		client := connect(t, tigotest.Start(t))
+		client.Close()
+		_, err := fetch(t, client, balance("1"))
+		made := tigotest.NewError(tigo.ErrClosed, func(e *tigo.Error) { e.Op, e.Route = balance("1").Op, balance("1").Route })
+		assertSameError(t, failed(t, err), made)
+	})
+	t.Run("cancelled", func(t *testing.T) {
+		made := tigotest.NewError(context.Canceled)
+		require.ErrorIs(t, made, context.Canceled)
+		assert.False(t, tigo.Retryable(made))
+		assert.Empty(t, kindsOf(made))
+	})
+}
+
+func refusal(status int) tigotest.Fault {
+	body := fmt.Sprintf(`{"code": %d, "message": %q}`, status, http.StatusText(status))
+	return tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: status, Body: body}}
+}
+
+// keepToken takes a token that cannot be replaced, so that a 401 is not followed by another attempt.
+func keepToken(c *tigo.Config) {
+	c.ClientID, c.ClientSecret, c.TokenSource = "", tigo.Secret{}, bearer()
+}
+
+// brokenTransport fails at every call, and lets the client sign in.
+type brokenTransport struct{ base http.RoundTripper }
+
+func (b brokenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if op, ok := tigo.OperationFromContext(r.Context()); ok && op.Op != "tigo.SignIn" {
+		return nil, errors.New("boom")
+	}
+	return b.base.RoundTrip(r)
+}
+
+// A copy of an error that is changed says what its fields say, and an unchanged copy still hides what the call sent.
+func TestCopiesOfErrors(t *testing.T) {
+	client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+		return reply(429, `{"code":429,"message":"too many for SanPedro"}`), nil
+	}))
+	request, _ := personalCall()
+	_, err := fetch(t, client, request)
+	original := failed(t, err)
+	same := *original
+	assert.Equal(t, original.Error(), same.Error())
+	assert.NotContains(t, same.Error(), "SanPedro")
+	changed := *original
+	changed.StatusCode, changed.Message = http.StatusNotFound, "no such contract"
+	require.ErrorIs(t, &changed, tigo.ErrNotFound)
+	require.NotErrorIs(t, &changed, tigo.ErrRateLimited)
+	assert.False(t, tigo.Retryable(&changed))
+	assert.Equal(t, "test.Personal: 404 Not Found: no such contract [429]", changed.Error())
+	require.NotErrorIs(t, original, tigo.ErrNotFound)
+	odd := *original
+	odd.Err = oddError{"not", "comparable"}
+	assert.Contains(t, odd.Error(), "comparable")
+}
+
+// oddError is of a type whose values == panics on.
+type oddError []string
+
+func (e oddError) Error() string { return strings.Join(e, " ") }
 
 // personalCall puts a value of every kind into every place of a request.
 func personalCall() (tigo.Request, []string) {

@@ -1,7 +1,6 @@
 package tigo
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -31,29 +30,22 @@ func (r *Response) fail(cause error) *Error {
 		Attempts:         x.Attempts,
 		Outcome:          outcome(x.Fate),
 		Body:             x.ErrorBody,
-		safe:             x.Safe,
-		temporary:        x.Temporary() || x.Attempts == 0 && errors.Is(cause, context.DeadlineExceeded),
-		limited:          x.Problem.RateLimited(x.Status),
+		Idempotent:       x.Safe,
 	}
 	if !errors.Is(cause, transport.ErrAnswered) {
-		e.cause = cause
+		e.Err = cause
 	}
 	if errorIs[*pageError](cause) {
 		e.Outcome = OutcomeUnknown // whoever sent the page, it was not the platform
 	}
 	if refusal, ok := errors.AsType[*transport.SignInError](cause); ok {
-		e.temporary = refusal.Temporary
 		if x.Status == 0 {
 			e.StatusCode, e.RetryAfter, e.RequestID = refusal.Status, refusal.RetryAfter, requestID(refusal.Header)
 			e.Code, e.Message = refusal.Problem.Code, refusal.Problem.Message
 			e.DeveloperMessage, e.FromGateway = refusal.Problem.DeveloperMessage, refusal.Problem.Fault != ""
-			e.limited = refusal.Problem.RateLimited(refusal.Status)
 		}
 	}
-	if errors.Is(cause, context.Canceled) {
-		e.temporary = false // the caller gave up
-	}
-	e.line = e.describe(r.callersValues())
+	e.verdict = e.judge(r.callersValues())
 	return e
 }
 
@@ -66,8 +58,8 @@ func (e *Error) describe(hidden callersValues) string {
 	if e.Message != "" {
 		parts = append(parts, hidden.out(e.Message))
 	}
-	if e.cause != nil {
-		parts = append(parts, hidden.outOfCause(e.cause))
+	if e.Err != nil {
+		parts = append(parts, hidden.outOfCause(e.Err))
 	}
 	line := e.Op + ": " + strings.Join(parts, ": ")
 	if e.Code != "" && e.Code != strconv.Itoa(e.StatusCode) {

@@ -2,6 +2,7 @@ package tigo
 
 import (
 	"errors"
+	"net/http"
 
 	"github.com/tigo-go/tigo/internal/transport"
 )
@@ -95,8 +96,8 @@ func OutcomeOf(err error) Outcome {
 // unknown: there a read settles what happened, as the table of [Outcome] says.
 func Retryable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	if !ok || !e.temporary {
+	if !ok || !e.judged().kinds.has(kindTransient) {
 		return false
 	}
-	return e.safe || e.Outcome == OutcomeNotSent || e.Outcome == OutcomeRefused
+	return e.Idempotent || e.Method == http.MethodGet || e.Outcome == OutcomeNotSent || e.Outcome == OutcomeRefused
 }

@@ -54,9 +54,7 @@ func readmeErrors(ctx context.Context, bills *billing.Client, contract string) {
 }
 
 func TestBalance(t *testing.T) {
-	server := tigotest.Start(t)
-	client, err := tigo.New(server.Config(tigo.Colombia))
-	require.NoError(t, err)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	contract := server.Customers(tigo.Colombia)[0].Contracts[0]
 	balance, err := billing.New(client).GetBalance(t.Context(), contract.ID)
 	require.NoError(t, err)

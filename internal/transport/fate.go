@@ -72,6 +72,9 @@ func handshakeFailed(err error) bool {
 		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
+// TransientFailure reports whether another attempt may succeed where one ended in err, without a response.
+func TransientFailure(err error) bool { return !permanent(err) && !errors.Is(err, ErrPanicked) }
+
 // permanent reports whether a failed attempt would fail the same way again.
 func permanent(err error) bool {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound && !dns.IsTemporary && !dns.IsTimeout {

@@ -55,8 +55,8 @@ func fateOfAnswer(status int, p Problem) Fate {
 	return Unknown
 }
 
-// temporaryAnswer reports whether the same request may be answered otherwise a little later.
-func temporaryAnswer(status int, p Problem) bool {
+// TransientResponse reports whether the same request may be answered otherwise a little later.
+func TransientResponse(status int, p Problem) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true

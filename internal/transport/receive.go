@@ -39,7 +39,7 @@ func (a *attempt) receive(x *Exchange, resp *http.Response) (*http.Response, err
 	x.ErrorBody, err = a.readError(body)
 	x.Problem = a.problem(x.ErrorBody)
 	x.try.fate = fateOfAnswer(resp.StatusCode, x.Problem)
-	x.try.temporary = temporaryAnswer(resp.StatusCode, x.Problem)
+	x.try.temporary = TransientResponse(resp.StatusCode, x.Problem)
 	if x.Context.Err() == nil {
 		err = nil // the answer stands without the rest of its body
 	}

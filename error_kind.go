@@ -1,0 +1,187 @@
+package tigo
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"net"
+	"net/http"
+
+	"github.com/tigo-go/tigo/internal/transport"
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// kinds is a set of kinds of errors.
+type kinds uint32
+
+// The kinds: one for each Err variable, and one more.
+const (
+	kindBadRequest kinds = 1 << iota
+	kindUnauthorized
+	kindForbidden
+	kindNotFound
+	kindRateLimited
+	kindUnavailable
+	kindTimeout
+	kindSignIn
+	kindClosed
+	kindRedirected
+	kindTruncated
+	kindTooLarge
+	kindMalformed
+	kindDeviation
+	kindTransient // another attempt may succeed; see Retryable
+)
+
+func (k kinds) has(kind kinds) bool { return k&kind != 0 }
+
+// byKind pairs each Err variable with its kind.
+var byKind = [...]struct {
+	target error
+	kind   kinds
+}{
+	{ErrBadRequest, kindBadRequest},
+	{ErrUnauthorized, kindUnauthorized},
+	{ErrForbidden, kindForbidden},
+	{ErrNotFound, kindNotFound},
+	{ErrRateLimited, kindRateLimited},
+	{ErrUnavailable, kindUnavailable},
+	{ErrTimeout, kindTimeout},
+	{ErrSignIn, kindSignIn},
+	{ErrClosed, kindClosed},
+	{ErrRedirected, kindRedirected},
+	{ErrTruncated, kindTruncated},
+	{ErrTooLarge, kindTooLarge},
+	{ErrMalformed, kindMalformed},
+	{ErrDeviation, kindDeviation},
+}
+
+// kindOf returns the kind that an Err variable stands for.
+func kindOf(target error) (kinds, bool) {
+	for _, k := range byKind {
+		if target == k.target { //nolint:errorlint // one of the variables themselves
+			return k.kind, true
+		}
+	}
+	return 0, false
+}
+
+// classify computes the kinds from the exported fields. It is the only place that does.
+func (e *Error) classify() kinds {
+	k := kindsOfErr(e.Err)
+	if !errorIs[*pageError](e.Err) {
+		k |= e.kindsOfStatus()
+	}
+	if e.unreachable(k) {
+		k |= kindUnavailable
+	}
+	if e.transient(k) {
+		k |= kindTransient
+	}
+	return k
+}
+
+// problem is what the platform said.
+func (e *Error) problem() transport.Problem {
+	p := transport.Problem{Code: e.Code, Message: e.Message, DeveloperMessage: e.DeveloperMessage}
+	if e.FromGateway {
+		p.Fault = e.Code
+	}
+	return p
+}
+
+func (e *Error) kindsOfStatus() (k kinds) {
+	switch e.StatusCode {
+	case http.StatusBadRequest:
+		k = kindBadRequest
+	case http.StatusUnauthorized:
+		k = kindUnauthorized
+	case http.StatusForbidden:
+		k = kindForbidden
+	case http.StatusNotFound:
+		k = kindNotFound
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		k = kindUnavailable
+	}
+	if e.StatusCode >= 300 && e.StatusCode <= 399 {
+		k |= kindRedirected
+	}
+	if e.problem().RateLimited(e.StatusCode) {
+		k |= kindRateLimited
+	}
+	return k
+}
+
+// kindsOfErr returns the kinds that the reason of an error stands for: what the transport and the codec fail with, and
+// the Err variables themselves, for errors that others make.
+func kindsOfErr(err error) (k kinds) {
+	if err == nil {
+		return 0
+	}
+	for _, known := range byKind {
+		if errors.Is(err, known.target) {
+			k |= known.kind
+		}
+	}
+	set := func(kind kinds, is bool) {
+		if is {
+			k |= kind
+		}
+	}
+	set(kindTimeout, timedOut(err))
+	set(kindSignIn, errorIs[*transport.SignInError](err))
+	set(kindClosed, errors.Is(err, transport.ErrClosed))
+	set(kindRedirected, errors.Is(err, transport.ErrRedirect))
+	set(kindTruncated, errorIs[*transport.CutError](err) || errorIs[*incompleteError](err))
+	set(kindTooLarge, errors.Is(err, transport.ErrTooLarge) || errors.Is(err, wire.ErrTooLarge))
+	set(kindMalformed, unreadable(err))
+	set(kindDeviation, errorIs[*deviationError](err))
+	return k
+}
+
+func unreadable(err error) bool {
+	return errorIs[*wire.Error](err) || errorIs[*pageError](err) || errors.Is(err, errNotPDF) || errors.Is(err, errNotBase64) ||
+		badGzip(err)
+}
+
+func badGzip(err error) bool {
+	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)
+}
+
+func timedOut(err error) bool {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, transport.ErrSilent) {
+		return true
+	}
+	network, ok := errors.AsType[net.Error](err)
+	return ok && network.Timeout()
+}
+
+// unreachable reports whether a request was tried and no response came, for another reason than that the caller
+// cancelled it.
+func (e *Error) unreachable(k kinds) bool {
+	if e.StatusCode != 0 || e.Attempts == 0 && !k.has(kindSignIn) || errors.Is(e.Err, context.Canceled) {
+		return false
+	}
+	return e.transient(k) || e.Attempts > 0 && e.Outcome == OutcomeNotSent
+}
+
+// transient reports whether another attempt may succeed. A caller who cancelled wants none.
+func (e *Error) transient(k kinds) bool {
+	if errors.Is(e.Err, context.Canceled) {
+		return false
+	}
+	if refusal, ok := errors.AsType[*transport.SignInError](e.Err); ok {
+		return refusal.Temporary
+	}
+	switch {
+	case k.has(kindClosed | kindRedirected | kindTooLarge | kindDeviation):
+		return false
+	case e.StatusCode >= 200 && e.StatusCode <= 299:
+		return k.has(kindTruncated|kindTimeout) || badGzip(e.Err)
+	case e.StatusCode != 0:
+		return transport.TransientResponse(e.StatusCode, e.problem())
+	case e.Attempts == 0:
+		return k.has(kindTimeout | kindUnavailable | kindRateLimited)
+	}
+	return e.Err != nil && transport.TransientFailure(e.Err)
+}
