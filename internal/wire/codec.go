@@ -12,7 +12,8 @@ type Codec struct {
 	scalars  map[reflect.Type]*plan
 	plans    sync.Map // reflect.Type to *plan, complete ones
 	building sync.Mutex
-	objects  int       // made so far, under building
+	objects  int       // plans made so far, under building
+	lists    int       // likewise
 	decoders sync.Pool // of *decoder
 	encoders sync.Pool // of *encoder
 }
@@ -38,6 +39,7 @@ func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
 	p := c.plan(target.Type())
 
 	d := c.decoder(data, o.Notes)
+	d.bounds = newBounds(o, len(data))
 	defer c.release(d)
 	if !d.document(p, target, o) {
 		target.SetZero()
@@ -76,8 +78,12 @@ func (c *Codec) decoder(data []byte, notes *Notes) *decoder {
 
 func (c *Codec) release(d *decoder) {
 	d.reset(nil, nil)
+	d.bounds = bounds{}
 	if len(d.window) > window {
 		d.window = nil
+	}
+	if cap(d.scratch) > window {
+		d.scratch = nil
 	}
 	c.decoders.Put(d)
 }
@@ -94,7 +100,7 @@ func (d *decoder) document(p *plan, v reflect.Value, o Options) bool {
 		}
 	}
 	switch {
-	case r == failed:
+	case r == failed || d.err != nil:
 		return false
 	case r == unreadable && !o.AllowEmpty:
 		d.fail(ErrType)

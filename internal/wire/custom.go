@@ -25,11 +25,15 @@ func scalar[T any](decode func(*decoder, *T) result, encode func(*encoder, T) *E
 	}}
 }
 
+// textTimes is how much memory a text with a type of its own may take, for each of its bytes.
+const textTimes = 4
+
 // Text declares a type that stands for a string. Its text shares memory with no other string.
 func Text[T any](set func(*T, string), get func(T) string) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		text, r := d.readText()
 		if r == read {
+			d.spend(textTimes * int64(len(text)))
 			set(v, string(text))
 			clear(d.scratch)
 		}

@@ -14,11 +14,13 @@ type decoder struct {
 	notes *Notes
 	path  []step
 	wraps int    // see list.inside
-	err   *Error // set once a result is failed
+	err   *Error // set once a result is failed, or memory spent
+	bounds
 
 	backing strings.Builder // see keep
 	scratch []byte          // text of the last string that needed work
 	orders  [][]uint16      // per object plan, see object.order
+	lengths []int           // per list plan, see list.grow
 	window  []byte          // what Elements reads into
 }
 
@@ -39,6 +41,7 @@ const (
 func (d *decoder) reset(data []byte, notes *Notes) {
 	d.data, d.pos, d.base, d.notes, d.err = data, 0, 0, notes, nil
 	d.path, d.wraps = d.path[:0], 0
+	clear(d.lengths)
 	d.backing.Reset()
 }
 
@@ -49,7 +52,9 @@ func (d *decoder) note(text string) {
 	case len(d.notes.Items) >= MaxNotes:
 		d.notes.More++
 	default:
-		d.notes.Items = append(d.notes.Items, Note{path(d.path), text})
+		where := path(d.path)
+		d.notes.Items = append(d.notes.Items, Note{where, text})
+		d.spend(4*int64(len(where)) + noteSize)
 	}
 }
 
@@ -59,8 +64,11 @@ func (d *decoder) leftOut(why string) result {
 	return unreadable
 }
 
-// fail ends decoding.
+// fail ends decoding. The first reason counts.
 func (d *decoder) fail(reason error) result {
+	if d.err != nil {
+		return failed
+	}
 	d.err = &Error{Path: path(d.path), Offset: d.base + int64(d.pos), Reason: reason}
 	return failed
 }
@@ -110,11 +118,13 @@ const (
 // serves several records, and a caller who keeps one string keeps no more than that alive. Long ones stand alone.
 func (d *decoder) keep(b []byte) string {
 	if len(b) > ownBlock {
+		d.spend(int64(len(b)))
 		return string(b)
 	}
 	if d.backing.Cap()-d.backing.Len() < len(b) {
 		d.backing.Reset()
 		d.backing.Grow(min(block, len(b)+(len(d.data)-d.pos)/2))
+		d.spend(int64(d.backing.Cap()))
 	}
 	start := d.backing.Len()
 	d.backing.Write(b)

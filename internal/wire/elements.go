@@ -41,9 +41,12 @@ type stream struct {
 
 func newStream(c *Codec, element reflect.Type, r io.Reader, o Options) *stream {
 	d := c.decoder(nil, o.Notes)
+	ctx := o.Context
+	o.Context = nil // it is looked at where more is read
+	d.bounds = newBounds(o, 0)
 	return &stream{
-		input: &input{d: d, r: r, anchor: nowhere},
-		list:  newList(c.plan(element), element),
+		input: &input{d: d, r: r, ctx: ctx, bounds: d.bounds, anchor: nowhere},
+		list:  newList(0, c.plan(element), element),
 		o:     o,
 		step:  (*stream).start,
 	}

@@ -60,6 +60,7 @@ func (s *stream) fits() bool {
 
 // whollyInside reads the list from an object that is at hand as a whole.
 func (s *stream) whollyInside() bool {
+	s.d.bounds = s.bounds
 	s.held = reflect.New(reflect.SliceOf(s.list.typ)).Elem()
 	switch s.list.inside(s.d, s.held) {
 	case read:

@@ -13,7 +13,7 @@ var (
 	ErrTrailing    = errors.New("more follows after the document")   // bytes after a whole value
 	ErrType        = errors.New("another kind of value than is due") // well-formed, but nothing of it fits
 	ErrTooDeep     = errors.New("nested too deep")                   // deeper than MaxDepth
-	ErrTooLarge    = errors.New("a value is too large")              // longer than MaxString or MaxElement
+	ErrTooLarge    = errors.New("larger than the limit")             // a value longer than MaxString or MaxElement, or Options.Memory spent
 	ErrText        = errors.New("text is not valid UTF-8")           // in a value to be encoded
 	ErrUnsupported = errors.New("JSON has no form for this value")   // a channel, a NaN; or a target that is no pointer
 )
@@ -30,7 +30,7 @@ const (
 type Error struct {
 	Path   string // where in the model: "[3].dueDate"; "" for the whole
 	Offset int64  // after how many bytes of the document; 0 when encoding
-	Reason error  // one of this package's Err values
+	Reason error  // one of this package's Err values, or the cause of a context's end
 }
 
 func (e *Error) Error() string {

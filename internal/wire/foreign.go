@@ -6,8 +6,8 @@ import (
 	"reflect"
 )
 
-// decodeForeign leaves a value to encoding/json: maps, interfaces, arrays, bytes, and types with methods of their
-// own for it. Text is repaired before. Numbers in an interface become json.Number, so that no digit is lost.
+// decodeForeign leaves a value to its own methods or to encoding/json: maps, interfaces, arrays, bytes. Text is repaired
+// before. Numbers in an interface become json.Number, so that no digit is lost.
 func decodeForeign(d *decoder, v reflect.Value) result {
 	c := d.next()
 	start := d.pos
@@ -19,9 +19,11 @@ func decodeForeign(d *decoder, v reflect.Value) result {
 	if m != 0 {
 		sound = d.repaired(sound)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(sound))
-	decoder.UseNumber()
-	if err := decoder.Decode(v.Addr().Interface()); err != nil {
+	d.spend(foreignMemory(v.Type(), sound))
+	if d.err != nil {
+		return failed
+	}
+	if foreign(sound, v.Addr().Interface()) != nil {
 		v.SetZero()
 		return d.leftOut(noteUnreadable)
 	}
@@ -31,11 +33,43 @@ func decodeForeign(d *decoder, v reflect.Value) result {
 	return read
 }
 
+func foreign(sound []byte, v any) error {
+	if own, ok := v.(json.Unmarshaler); ok {
+		return own.UnmarshalJSON(sound)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(sound))
+	decoder.UseNumber()
+	return decoder.Decode(v)
+}
+
+// What encoding/json takes at most, as measured, for what stands for a bracket, a comma, and a value as a whole.
+const (
+	foreignObject  = 400
+	foreignList    = 64
+	foreignElement = 64
+	foreignValue   = 1 << 10
+)
+
+// foreignMemory estimates from above what a value takes that is left to encoding/json.
+func foreignMemory(t reflect.Type, sound []byte) int64 {
+	text := int64(len(sound))
+	if t == reflect.TypeFor[json.RawMessage]() {
+		return 2*text + 16
+	}
+	objects, lists, commas := bytes.Count(sound, []byte("{")), bytes.Count(sound, []byte("[")), bytes.Count(sound, []byte(","))
+	element := int64(foreignElement)
+	if k := t.Kind(); k == reflect.Map || k == reflect.Slice || k == reflect.Array {
+		element += 2 * int64(t.Elem().Size())
+	}
+	return foreignValue + 4*text + int64(objects)*foreignObject + int64(lists)*foreignList + int64(objects+lists+commas)*element
+}
+
 // repaired returns a sound value with the text of its strings as text would read it. What needs no repair is
 // returned as it is, and noted repairs are noted once.
 func (d *decoder) repaired(value []byte) []byte {
+	d.spend(4 * int64(len(value)))
 	mark := d.notes.mark()
-	inner := decoder{data: value, notes: new(Notes)}
+	inner := decoder{bounds: bounds{memory: d.memory}, data: value, notes: new(Notes)}
 	e := new(encoder)
 	for {
 		start := inner.pos

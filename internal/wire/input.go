@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"io"
 	"reflect"
@@ -17,10 +18,12 @@ const (
 type input struct {
 	d      *decoder
 	r      io.Reader
-	anchor int   // what must stay at hand starts there in d.data; nowhere: at d.pos
-	last   error // what r said with its last bytes
-	eof    bool  // r has ended
-	err    error // what ended the stream: an error of r, or of the document
+	ctx    context.Context // nil: none
+	bounds bounds          // of each value
+	anchor int             // what must stay at hand starts there in d.data; nowhere: at d.pos
+	last   error           // what r said with its last bytes
+	eof    bool            // r has ended
+	err    error           // what ended the stream: an error of r, or of the document
 }
 
 // stopped tells that an error ended the input.
@@ -48,6 +51,10 @@ func (in *input) unexpected() {
 // more reads on once. It returns false at the end of r and after an error.
 func (in *input) more() bool {
 	if in.eof || in.stopped() || !in.room() {
+		return false
+	}
+	if in.ctx != nil && in.ctx.Err() != nil {
+		in.err = context.Cause(in.ctx)
 		return false
 	}
 	for tries := 0; in.last == nil; tries++ {
@@ -105,9 +112,10 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 		return failed
 	}
 	start, mark, depth := d.pos, d.notes.mark(), len(d.path)
+	d.bounds = in.bounds
 	r := p.decode(d, v)
 	if in.eof || !in.short(r) {
-		return r
+		return in.paid(r)
 	}
 	d.pos, d.err, d.path = start, nil, d.path[:depth]
 	d.notes.reset(mark)
@@ -115,7 +123,15 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 	if !in.whole() {
 		return failed
 	}
-	return p.decode(d, v)
+	return in.paid(p.decode(d, v))
+}
+
+// paid is what became of a value, unless it took more memory than it may.
+func (in *input) paid(r result) result {
+	if in.d.err != nil {
+		return failed
+	}
+	return r
 }
 
 // short tells whether a value may go on after the bytes at hand.

@@ -4,15 +4,21 @@ import "reflect"
 
 // list is the plan of a slice.
 type list struct {
+	id      int // among the codec's lists
 	element *plan
-	typ     reflect.Type // of an element
-	object  *object      // the element's plan if it is a struct, or a pointer to one
-	scalar  bool         // an element is a string, a number, a boolean, a date
-	nulls   bool         // null elements are kept: pointers, and what encoding/json reads
+	typ     reflect.Type  // of an element
+	size    int64         // of an element in memory, one at least
+	empty   reflect.Value // a list without elements, which is not nil
+	object  *object       // the element's plan if it is a struct, or a pointer to one
+	scalar  bool          // an element is a string, a number, a boolean, a date
+	nulls   bool          // null elements are kept: pointers, and what encoding/json reads
 }
 
-func newList(element *plan, t reflect.Type) *list {
+func newList(id int, element *plan, t reflect.Type) *list {
 	return &list{
+		id:      id,
+		size:    max(int64(t.Size()), 1),
+		empty:   reflect.MakeSlice(reflect.SliceOf(t), 0, 0),
 		element: element,
 		typ:     t,
 		object:  element.object,
@@ -40,25 +46,22 @@ func (l *list) decode(d *decoder, v reflect.Value) result {
 func (l *list) elements(d *decoder, v reflect.Value) result {
 	if d.pos++; d.next() == ']' {
 		d.pos++
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		l.setEmpty(v)
 		return read
 	}
 	if !d.enter(nil) {
 		return failed
 	}
-	start := d.pos
-	size := d.measure()
-	v.Grow(l.room(0, size, len(d.data)-start-size))
-	n := 0
+	start, n := d.pos, 0
 	for i := 0; ; i++ {
 		d.at(i)
-		if n == v.Cap() {
-			v.Grow(l.room(n, (d.pos-start)/n, len(d.data)-d.pos))
+		if !d.goesOn() || n == v.Cap() && !l.grow(d, v, n, start) {
+			return failed
 		}
 		v.SetLen(n + 1)
 		element := v.Index(n)
 		r := l.element.decode(d, element)
-		if r == failed {
+		if r == failed || d.err != nil {
 			return failed
 		}
 		if l.keeps(d, r) {
@@ -72,6 +75,7 @@ func (l *list) elements(d *decoder, v reflect.Value) result {
 		case ']':
 			d.pos++
 			v.SetLen(n)
+			d.setLength(l, n)
 			d.leave()
 			return read
 		default:
@@ -79,6 +83,8 @@ func (l *list) elements(d *decoder, v reflect.Value) result {
 		}
 	}
 }
+
+func (l *list) setEmpty(v reflect.Value) { v.Set(l.empty.Convert(v.Type())) }
 
 // keeps tells whether an element belongs in the list, and notes why not.
 func (l *list) keeps(d *decoder, r result) bool {
@@ -89,30 +95,6 @@ func (l *list) keeps(d *decoder, r result) bool {
 	return r != unreadable
 }
 
-// measured is how far ahead a list's first element is looked for: in lists of lists each is looked at again.
-const measured = 4 << 10
-
-// measure returns how many bytes the value at d.pos takes. One that is longer than measured, or that cannot be read,
-// takes the rest of the document.
-func (d *decoder) measure() int {
-	start, document := d.pos, d.data
-	d.data = d.data[:min(len(d.data), start+measured)]
-	if _, ok := d.skip(); !ok {
-		d.err = nil // whoever decodes it will find out, and where
-		d.pos = len(document)
-	}
-	size := d.pos - start
-	d.pos, d.data = start, document
-	return size
-}
-
-// room returns for how many elements to make room, one at least, when n of them took size bytes each and so much of
-// the document is left: as many as that should hold, within about the memory that it takes.
-func (l *list) room(n, size, left int) int {
-	expected := left / (size + 1) * 17 / 16
-	return 1 + min(expected, left/max(int(l.typ.Size()), 1)+n)
-}
-
 // lone reads a single element where a list is due.
 func (l *list) lone(d *decoder, v reflect.Value) result {
 	mark := d.notes.mark()
@@ -121,7 +103,9 @@ func (l *list) lone(d *decoder, v reflect.Value) result {
 		return failed
 	}
 	d.at(0)
-	v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+	v.Grow(1)
+	v.SetLen(1)
+	d.spend(l.size)
 	r := l.element.decode(d, v.Index(0))
 	if r == failed {
 		return failed

@@ -1,6 +1,9 @@
 package wire
 
-import "strconv"
+import (
+	"context"
+	"strconv"
+)
 
 // Options say how one document is decoded. The zero value takes no notes, wants a value to be there and nothing to
 // follow it.
@@ -8,6 +11,14 @@ type Options struct {
 	Notes         *Notes // where adjustments are recorded; nil: nowhere, at no cost
 	AllowEmpty    bool   // no bytes, null or another model where a model is due: its zero value, no error
 	AllowTrailing bool   // bytes after a whole value: a note, no error
+
+	// Memory is how many bytes decoding may allocate, the result and what is garbage later included. Beyond it decoding
+	// ends with ErrTooLarge. 0: 16 MiB, or eight times the document if that is more. For [Elements] it bounds each
+	// element.
+	Memory int64
+
+	// Context ends decoding once it is done, with its cause. nil: nothing does.
+	Context context.Context
 }
 
 // Notes collects what was adjusted in a document and what could not be read.
@@ -50,17 +61,28 @@ const (
 	noteLongList     = "left out: a list of several where an object is due"
 )
 
+// noteSize is what a note takes beside its path.
+const noteSize = 64
+
 // step is one level of the path to where the decoder stands.
 type step struct {
 	object *object // nil: a list
 	index  int     // of the object's field, negative if none is known, or of the list's element
 }
 
-// path spells the steps: "[3].customer.phones[0]".
+// pathEnds is how many steps of a path stand at either end where those between are left out.
+const pathEnds = 16
+
+// path spells the steps: "[3].customer.phones[0]". Of a path of many steps those in the middle are left out.
 func path(steps []step) string {
-	var b []byte
-	for _, s := range steps {
+	var room [256]byte
+	b := room[:0]
+	for i, s := range steps {
 		switch {
+		case i >= pathEnds && i < len(steps)-pathEnds:
+			if i == pathEnds {
+				b = append(b, "…"...)
+			}
 		case s.object == nil:
 			b = append(strconv.AppendInt(append(b, '['), int64(s.index), 10), ']')
 		case s.index < 0:

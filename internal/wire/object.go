@@ -12,12 +12,18 @@ type object struct {
 	fields []field
 	exact  map[string]int
 	folded map[string]int
+
+	longest  int   // length of the longest name, in bytes
+	embedded int64 // memory of structs embedded by pointer, made where a member needs them
 }
 
 // find returns the field that a name means, by its exact spelling or else by case folding, or -1.
 func (o *object) find(name []byte) (index int, exact bool) {
 	if i, ok := o.exact[string(name)]; ok {
 		return i, true
+	}
+	if len(name) > utf8.UTFMax*o.longest {
+		return -1, false
 	}
 	var room [64]byte
 	if i, ok := o.folded[string(appendFolded(room[:0], name))]; ok {
@@ -125,6 +131,7 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 	if words := (len(o.fields) + 63) / 64; words > 2 {
 		seen, exactly = make(fieldSet, words), make(fieldSet, words)
 	}
+	d.spend(o.embedded)
 	order := o.order(d)
 	last := 0 // 1 + the field before
 	for {
@@ -152,6 +159,9 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 			f := &o.fields[i]
 			target := f.of(v)
 			if seen.has(i) {
+				if !d.goesOn() {
+					return failed
+				}
 				d.note(noteRepeated)
 				target.SetZero()
 			}

@@ -113,6 +113,7 @@ func (b *planner) pointer(p *plan, t reflect.Type) {
 		if d.next() == 'n' {
 			return d.other()
 		}
+		d.spend(int64(t.Elem().Size()))
 		target := reflect.New(t.Elem())
 		r := to.decode(d, target.Elem())
 		if r == read {
@@ -137,7 +138,8 @@ func (b *planner) slice(p *plan, t reflect.Type) {
 	}
 	p.list = true
 	element := b.plan(t.Elem())
-	p.decode = newList(element, t.Elem()).decode
+	b.codec.lists++
+	p.decode = newList(b.codec.lists, element, t.Elem()).decode
 	p.encode = encodeSlice(element)
 }
 
@@ -151,10 +153,16 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 	p.decode = o.decode
 	p.encode = o.encode
 	o.fields = b.fields(t)
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Anonymous && f.Type.Kind() == reflect.Pointer {
+			o.embedded += int64(f.Type.Elem().Size())
+		}
+	}
 	o.exact = make(map[string]int, len(o.fields))
 	o.folded = make(map[string]int, len(o.fields))
 	for i, f := range o.fields {
 		o.exact[f.name] = i
+		o.longest = max(o.longest, len(f.name))
 		folded := string(appendFolded(nil, []byte(f.name)))
 		if _, taken := o.folded[folded]; !taken {
 			o.folded[folded] = i

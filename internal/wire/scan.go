@@ -114,7 +114,7 @@ func (d *decoder) skip() (m marks, ok bool) {
 		objects [MaxDepth/64 + 1]uint64 // which of the open levels are objects
 		depth   int
 	)
-	for {
+	for d.goesOn() {
 		switch c := d.next(); c {
 		case '{', '[':
 			if len(d.path)+depth >= MaxDepth {
@@ -161,6 +161,7 @@ func (d *decoder) skip() (m marks, ok bool) {
 			break
 		}
 	}
+	return m, false
 }
 
 // skipName reads a name and its colon.

@@ -21,7 +21,11 @@ func (d *decoder) text(raw []byte, m marks) []byte {
 		return raw
 	}
 	var odd bool
+	room := cap(d.scratch)
 	d.scratch, odd = appendText(d.scratch[:0], raw, ansi)
+	if cap(d.scratch) > room {
+		d.spend(2 * int64(cap(d.scratch))) // it grew by steps
+	}
 	if odd {
 		d.note(noteEscape)
 	}

@@ -23,7 +23,7 @@ func (l *list) inside(d *decoder, v reflect.Value) result {
 		d.pos = start
 		return l.lone(d, v)
 	case w.members == 0:
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		l.setEmpty(v)
 		d.note(noteEmptyObject)
 		return read
 	case w.at == 0 || d.wraps == maxWraps:
@@ -49,7 +49,7 @@ func (l *list) member(d *decoder, v reflect.Value) result {
 	case c == '{':
 		return l.inside(d, v)
 	case c == 'n':
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		l.setEmpty(v)
 		return read
 	}
 	return l.lone(d, v)

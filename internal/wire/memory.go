@@ -1,0 +1,127 @@
+package wire
+
+import (
+	"context"
+	"math"
+	"reflect"
+)
+
+// What decoding may take if its options do not say: leastMemory, or timesDocument as much as the document if that is
+// more.
+const (
+	leastMemory   = 16 << 20
+	timesDocument = 8
+)
+
+// breath is how many bytes are decoded between two looks at the context.
+const breath = 64 << 10
+
+// bounds are what a decoder must keep to.
+type bounds struct {
+	memory int64           // bytes that it may still allocate, what is garbage later included
+	ctx    context.Context // nil: nothing ends decoding early
+	look   int             // where in the document to look at ctx again
+}
+
+func newBounds(o Options, document int) bounds {
+	b := bounds{memory: o.Memory, ctx: o.Context, look: breath}
+	if b.memory == 0 {
+		b.memory = max(leastMemory, timesDocument*int64(document))
+	}
+	return b
+}
+
+// spend counts memory that is taken. What exceeds the bound ends decoding.
+func (d *decoder) spend(bytes int64) {
+	d.memory -= bytes
+	if d.memory < 0 {
+		d.fail(ErrTooLarge)
+	}
+}
+
+// goesOn reports whether decoding may go on. Each loop over a document's values asks it.
+func (d *decoder) goesOn() bool { return d.pos < d.look || d.looks() }
+
+func (d *decoder) looks() bool {
+	switch {
+	case d.ctx == nil:
+		d.look = math.MaxInt
+	case d.ctx.Err() != nil:
+		d.fail(context.Cause(d.ctx))
+		return false
+	default:
+		d.look = d.pos + breath
+	}
+	return true
+}
+
+// grow makes room for another element after n, or ends decoding. The document's own list, which starts at start, looks
+// ahead. A list inside another value begins with the length of the last such list: if each of them looked ahead, each
+// would take what the rest of the document can hold.
+func (l *list) grow(d *decoder, v reflect.Value, n, start int) bool {
+	left := len(d.data) - d.pos
+	var more int
+	switch {
+	case len(d.path) > 1 && n == 0:
+		more = min(d.length(l), left/2)
+	case len(d.path) > 1:
+		more = n
+	case n == 0:
+		size := d.measure()
+		more = l.room(0, size, left-size)
+	default:
+		more = l.room(n, (d.pos-start)/n, left)
+	}
+	more = max(more, 1, min(n, n/4+192)) // Go's own growth is no less
+	const rounding = 8 // Go rounds capacities up by an eighth at most
+	if affordable := (d.memory-d.memory/rounding)/l.size - int64(n); int64(more) > affordable {
+		if affordable < 1 {
+			d.fail(ErrTooLarge)
+			return false
+		}
+		more = int(affordable)
+	}
+	v.Grow(more)
+	d.spend(int64(v.Cap()) * l.size)
+	return d.err == nil
+}
+
+// measured is how far ahead the end of a list's first element is looked for.
+const measured = 4 << 10
+
+// measure returns how many bytes the value at d.pos takes. One that is longer than measured, or that cannot be read,
+// takes the rest of the document.
+func (d *decoder) measure() int {
+	start, document := d.pos, d.data
+	d.data = d.data[:min(len(d.data), start+measured)]
+	if _, ok := d.skip(); !ok {
+		d.err = nil // decoding finds it again, and says where
+		d.pos = len(document)
+	}
+	size := d.pos - start
+	d.pos, d.data = start, document
+	return size
+}
+
+// room returns for how many elements to make room if n of them took size bytes each and left bytes of the document
+// remain: as many as those should hold, within about the memory that they take.
+func (l *list) room(n, size, left int) int {
+	expected := left / (size + 1) * 17 / 16
+	return 1 + min(expected, left/int(l.size)+n)
+}
+
+// length returns how many elements the last list of a kind had in this document.
+func (d *decoder) length(l *list) int {
+	if l.id < len(d.lengths) && d.lengths[l.id] > 0 {
+		return d.lengths[l.id]
+	}
+	return 2
+}
+
+// setLength remembers how many elements a list had.
+func (d *decoder) setLength(l *list, n int) {
+	for len(d.lengths) <= l.id {
+		d.lengths = append(d.lengths, 0)
+	}
+	d.lengths[l.id] = n
+}
