@@ -43,7 +43,7 @@ type Limits struct {
 	IdleTimeout   time.Duration // silence within a body while someone waits for it; default 30 s
 	DrainTimeout  time.Duration // reading an error body; default 2 s
 	SignInTimeout time.Duration // fetching a token, retries included; default 30 s
-	DocumentBytes int64         // a decoded document; streams and files have no limit; default 64 MiB
+	DocumentBytes int64         // a decoded document, which may take 8 times as much again, or 16 MiB, once it is read; streams and files have no limit; default 64 MiB
 	ErrorBytes    int64         // what is kept of an error body; default 64 KiB
 	Connections   int           // to the platform's host, in the default transport; default 100
 }

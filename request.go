@@ -27,7 +27,7 @@ type Request struct {
 	// idempotent. After an attempt that provably did nothing, any call may be retried.
 	Idempotent bool
 
-	Stream bool // hand the body over as it arrives, without a size limit; Decode works all the same
+	Stream bool // hand the body over as it arrives, without a size limit of its own; Decode works all the same, within Limits.DocumentBytes
 }
 
 // Do makes a call. The answer of a 2xx status comes back with its body open; close it, or [Response.Decode] it.
@@ -85,6 +85,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	x.Stream = q.Stream
 	x.KeepBody = r.options.response != nil
 	r.values = q.Path
+	r.decoding = decoding{ctx: ctx, documentBytes: c.core.limits.DocumentBytes}
 	return c.fill(ctx, q, r)
 }
 

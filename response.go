@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
-	"github.com/tigo-go/tigo/internal/wire"
 )
 
 // Response is what came of a call.
@@ -21,8 +20,12 @@ type Response struct {
 	Deviations []Deviation   // where the document did not follow the reference; known once it is decoded, and only for [WithResponse] and [WithStrict]
 	Body       io.ReadCloser // the document
 
+	// MoreDeviations is how many there were beyond the first 1,000, which Deviations holds.
+	MoreDeviations int
+
 	exchange transport.Exchange
 	options  callOptions
+	decoding decoding
 	values   []string // the caller's, which no error text may repeat
 	body     body
 }
@@ -75,62 +78,6 @@ func (r *Response) settle() {
 			Attempts:   r.Attempts,
 			Body:       io.NopCloser(bytes.NewReader(document)),
 		}
-	}
-}
-
-// Decode reads the document into v, by the platform's rules: tolerant of what its back ends are known to send,
-// exact in what it keeps. It closes the body. v points to a struct or to a slice; a list may come bare, wrapped or
-// as a lone object.
-//
-// The error is an [*Error]: [ErrMalformed] for what cannot be read, [ErrDeviation] under [WithStrict].
-func (r *Response) Decode(v any) error {
-	defer r.Body.Close()
-	document := r.exchange.Document
-	if r.body.stream != nil {
-		var err error
-		if document, err = io.ReadAll(r.Body); err != nil {
-			return err
-		}
-	}
-	if page, ok := webPage(r.Header, document); ok {
-		return r.fail(page)
-	}
-	var notes wire.Notes
-	options := r.wireOptions(&notes)
-	_, options.AllowEmpty = v.(*Acknowledgement)
-	err := codec.Unmarshal(document, v, options)
-	r.deviations(&notes)
-	if model, ok := v.(demanding); ok && err == nil && model.Missing() != "" {
-		err = &wire.Error{Path: model.Missing(), Reason: wire.ErrEmpty}
-	}
-	if err != nil {
-		return r.fail(err)
-	}
-	if r.options.strict && len(notes.Items) > 0 {
-		return r.fail(&deviationError{r.Deviations})
-	}
-	return nil
-}
-
-// demanding is a model that is nothing without one of its members. Missing names it as the wire does, "" when it is
-// there.
-type demanding interface{ Missing() string }
-
-// wireOptions decodes with notes only where someone will look at them.
-func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
-	o := wire.Options{AllowTrailing: r.exchange.Method != http.MethodGet}
-	if r.options.strict || r.options.response != nil {
-		o.Notes = notes
-	}
-	return o
-}
-
-func (r *Response) deviations(notes *wire.Notes) {
-	for _, note := range notes.Items {
-		r.Deviations = append(r.Deviations, Deviation{Path: note.Path, Text: note.Text})
-	}
-	if r.options.response != nil {
-		r.options.response.Deviations = r.Deviations
 	}
 }
 

@@ -73,7 +73,7 @@ func (l *list) grow(d *decoder, v reflect.Value, n, start int) bool {
 		more = l.room(n, (d.pos-start)/n, left)
 	}
 	more = max(more, 1, min(n, n/4+192)) // Go's own growth is no less
-	const rounding = 8 // Go rounds capacities up by an eighth at most
+	const rounding = 8                   // Go rounds capacities up by an eighth at most
 	if affordable := (d.memory-d.memory/rounding)/l.size - int64(n); int64(more) > affordable {
 		if affordable < 1 {
 			d.fail(ErrTooLarge)

@@ -142,7 +142,7 @@ func TestMemoryOfHonestLists(t *testing.T) {
 		start: `[`, stop: `{}]`, decode: into[[]product]}
 	required := pattern{start: `[`, again: `{"invoiceId":"700123456-01"},`, stop: `{}]`, decode: into[[]invoice]}
 	for _, test := range []struct {
-		name   string
+		name string
 		pattern
 		times float64
 	}{

@@ -1,0 +1,167 @@
+package tigo
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"iter"
+	"math"
+	"net/http"
+
+	"github.com/tigo-go/tigo/internal/transport"
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// decoding is what decoding a response needs to know of its call.
+type decoding struct {
+	ctx           context.Context // the caller's
+	documentBytes int64           // Limits.DocumentBytes
+}
+
+// Decode reads the document into v, by the platform's rules: tolerant of what its back ends are known to send,
+// exact in what it keeps. It closes the body. v points to a struct or to a slice; a list may come bare, wrapped or
+// as a lone object.
+//
+// Decoding allocates at most 16 MiB, or 8 times [Limits.DocumentBytes] if that is more, and ends with the context of the
+// call.
+//
+// The error is an [*Error]: [ErrMalformed] for what cannot be read, [ErrTooLarge] for what would take more memory,
+// [ErrDeviation] under [WithStrict].
+func (r *Response) Decode(v any) error {
+	defer r.Body.Close()
+	document := r.exchange.Document
+	var notes wire.Notes
+	options := r.wireOptions(&notes)
+	if r.body.stream != nil {
+		var err error
+		if document, err = r.readStream(); err != nil {
+			return r.typed(err)
+		}
+		options.Memory -= 2 * r.decoding.documentBytes // reading it took so much
+	}
+	if page, ok := webPage(r.Header, document); ok {
+		return r.fail(page)
+	}
+	_, options.AllowEmpty = v.(*Acknowledgement)
+	err := codec.Unmarshal(document, v, options)
+	r.note(&notes)
+	if model, ok := v.(demanding); ok && err == nil && model.Missing() != "" {
+		err = &wire.Error{Path: model.Missing(), Reason: wire.ErrEmpty}
+	}
+	if err != nil {
+		return r.fail(r.endedBy(err))
+	}
+	if r.options.strict && len(notes.Items) > 0 {
+		return r.fail(&deviationError{r.Deviations})
+	}
+	return nil
+}
+
+// demanding is a model that is nothing without one of its members. Missing names it as the wire does, "" when it is
+// there.
+type demanding interface{ Missing() string }
+
+// readStream reads all of a body that arrives, within the limit of a document.
+func (r *Response) readStream() ([]byte, error) {
+	var document bytes.Buffer
+	limit := r.decoding.documentBytes
+	_, err := document.ReadFrom(io.LimitReader(r.Body, limit))
+	if err == nil && int64(document.Len()) == limit {
+		var one [1]byte
+		if _, err = io.ReadFull(r.Body, one[:]); err == nil {
+			err = transport.ErrTooLarge
+		} else if err == io.EOF { //nolint:errorlint // a wrapped one is no end
+			err = nil
+		}
+	}
+	return document.Bytes(), err
+}
+
+// DecodeSeq decodes a list as it arrives, one element at a time, and closes the response. Make the call with
+// [Request.Stream], so that nothing of the list is held back. An error comes once and last; breaking off closes
+// the connection. An element allocates no more than [Response.Decode] may.
+func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		defer r.Body.Close()
+		var none T
+		start := bufio.NewReaderSize(r.Body, 64)
+		_, _ = start.Peek(1) // an error is met again below
+		beginning, _ := start.Peek(start.Buffered())
+		if page, ok := webPage(r.Header, beginning); ok {
+			yield(none, r.fail(page))
+			return
+		}
+		var notes wire.Notes
+		for element, err := range wire.Elements[T](codec, start, r.wireOptions(&notes)) {
+			r.note(&notes)
+			if err == nil && r.options.strict && len(notes.Items) > 0 {
+				err = &deviationError{r.Deviations}
+			}
+			notes.Items, notes.More = notes.Items[:0], 0
+			if err != nil {
+				yield(none, r.typed(r.endedBy(err)))
+				return
+			}
+			if !yield(element, nil) {
+				return
+			}
+		}
+	}
+}
+
+// typed makes an *Error of what is not one yet.
+func (r *Response) typed(err error) error {
+	if errorIs[*Error](err) {
+		return err
+	}
+	return r.fail(err)
+}
+
+// endedBy is what ended decoding: the call's context, or an error of its own.
+func (r *Response) endedBy(err error) error {
+	if ctx := r.decoding.ctx; ctx.Err() != nil {
+		return transport.Ended(ctx)
+	}
+	return err
+}
+
+// wireOptions decodes with notes only where they are wanted.
+func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
+	limit := min(r.decoding.documentBytes, math.MaxInt64/16)
+	o := wire.Options{
+		AllowTrailing: r.exchange.Method != http.MethodGet,
+		Memory:        max(leastMemory, memoryTimes*limit) - readingTimes*limit,
+		Context:       r.decoding.ctx,
+	}
+	if o.Memory <= 0 {
+		o.Memory = leastMemory
+	}
+	if r.options.strict || r.options.response != nil {
+		o.Notes = notes
+	}
+	return o
+}
+
+// The memory that a response may take beside its document: leastMemory, or memoryTimes the largest document if that is
+// more, of which reading the document may have taken readingTimes the largest.
+const (
+	leastMemory  = 16 << 20
+	memoryTimes  = 8
+	readingTimes = 2
+)
+
+// note takes over what decoding noted, up to the most that is kept.
+func (r *Response) note(notes *wire.Notes) {
+	for _, note := range notes.Items {
+		if len(r.Deviations) == wire.MaxNotes {
+			r.MoreDeviations++
+			continue
+		}
+		r.Deviations = append(r.Deviations, Deviation{Path: note.Path, Text: note.Text})
+	}
+	r.MoreDeviations += notes.More
+	if to := r.options.response; to != nil {
+		to.Deviations, to.MoreDeviations = r.Deviations, r.MoreDeviations
+	}
+}

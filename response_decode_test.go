@@ -1,0 +1,97 @@
+package tigo_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+)
+
+// bodyOf is a RoundTripper whose every response is a 200 with that body.
+type bodyOf string
+
+// RoundTrip implements http.RoundTripper.
+func (b bodyOf) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1,
+		Body: io.NopCloser(strings.NewReader(string(b))),
+	}, nil
+}
+
+// respond makes a call whose response is a body, by a client of the given limits.
+func respond(t *testing.T, ctx context.Context, body string, limits tigo.Limits, stream bool, opts ...tigo.CallOption) *tigo.Response {
+	t.Helper()
+	client, err := tigo.New(tigo.Config{
+		BaseURL: "http://localhost", Country: tigo.Colombia, Transport: bodyOf(body), Limits: limits,
+		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
+	})
+	require.NoError(t, err)
+	response, err := client.Do(ctx, tigo.Request{Method: http.MethodGet, Route: "/x", Stream: stream}, opts...)
+	require.NoError(t, err)
+	return response
+}
+
+type record struct {
+	ID     string      `json:"id"`
+	Amount tigo.Number `json:"amount"`
+	Inside []record    `json:"inside"`
+}
+
+// TestMemoryOfDecodingHasABound decodes a document that would take a hundred times its size.
+func TestMemoryOfDecodingHasABound(t *testing.T) {
+	document := "[" + strings.Repeat("{},", 1<<18) + "{}]"
+	limits := tigo.Limits{DocumentBytes: 1 << 20}
+	for _, stream := range []bool{false, true} {
+		response := respond(t, t.Context(), document, limits, stream)
+		var list []record
+		err := response.Decode(&list)
+		require.ErrorIs(t, err, tigo.ErrTooLarge)
+		assert.Nil(t, list, "nothing is kept")
+	}
+	var list []record
+	require.NoError(t, respond(t, t.Context(), document, tigo.Limits{}, false).Decode(&list))
+	assert.Len(t, list, 1<<18+1)
+}
+
+// TestDecodeOfStreamHasABound shows that a body that arrives is decoded as a whole only within the limit of a document.
+func TestDecodeOfStreamHasABound(t *testing.T) {
+	var list []record
+	limits := tigo.Limits{DocumentBytes: 4}
+	require.NoError(t, respond(t, t.Context(), "[{}]", limits, true).Decode(&list))
+	require.ErrorIs(t, respond(t, t.Context(), "[{} ]", limits, true).Decode(&list), tigo.ErrTooLarge)
+}
+
+// TestContextEndsDecoding ends the context between the response and its decoding.
+func TestContextEndsDecoding(t *testing.T) {
+	gone := errors.New("gone")
+	for _, stream := range []bool{false, true} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		response := respond(t, ctx, "["+strings.Repeat("{},", 1<<18)+"{}]", tigo.Limits{}, stream)
+		cancel(gone)
+		var list []record
+		err := response.Decode(&list)
+		require.ErrorIs(t, err, gone)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.NotErrorIs(t, err, tigo.ErrMalformed)
+	}
+}
+
+// TestDeviationsOfStreamHaveABound streams 3,000 elements with a deviation each.
+func TestDeviationsOfStreamHaveABound(t *testing.T) {
+	var all tigo.Response
+	response := respond(t, t.Context(), "["+strings.Repeat(`{"amount":"5"},`, 2999)+`{"amount":"5"}]`, tigo.Limits{}, true, tigo.WithResponse(&all))
+	for _, err := range tigo.DecodeSeq[record](response) {
+		require.NoError(t, err)
+	}
+	assert.Len(t, all.Deviations, 1000)
+	assert.Equal(t, 2000, all.MoreDeviations)
+	assert.Equal(t, tigo.Deviation{Path: "[999].amount", Text: "number read from a string"}, all.Deviations[999])
+}
