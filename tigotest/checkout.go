@@ -41,19 +41,25 @@ func createCheckout(c *call) answer {
 	case value.Cmp(c.invoice.due()) > 0:
 		return c.badRequest("The payment is more than what is due")
 	}
-	n := c.server.serial()
-	sum := sha256.Sum256(fmt.Appendf(nil, "checkout %d of %s", n, c.invoice.id()))
-	attempt := &checkout{token: hex.EncodeToString(sum[:16]), begun: c.server.now, document: with(c.body, nil)}
-	attempt.document["checkOutId"] = strconv.Itoa(5000000 + n)
-	delete(attempt.document, "paymentStatus")
-	delete(attempt.document, "paymentApproved")
-	fill(attempt.document, document{"paymentDate": day(c.market.local(c.server.now))})
-	c.invoice.checkouts = append(c.invoice.checkouts, attempt)
+	attempt := c.server.begin(c.market, c.invoice, c.body)
 	return c.done(document{
 		"paymentToken": attempt.token,
 		"checkOutId":   attempt.document["checkOutId"],
 		"redirectUrl":  c.server.link(payPrefix + attempt.token),
 	})
+}
+
+// begin adds an attempt to pay an invoice.
+func (s *state) begin(m *market, i *invoice, request document) *checkout {
+	n := s.serial()
+	sum := sha256.Sum256(fmt.Appendf(nil, "checkout %d of %s", n, i.id()))
+	attempt := &checkout{token: hex.EncodeToString(sum[:16]), begun: s.now, document: with(request, nil)}
+	attempt.document["checkOutId"] = strconv.Itoa(5000000 + n)
+	delete(attempt.document, "paymentStatus")
+	delete(attempt.document, "paymentApproved")
+	fill(attempt.document, document{"invoiceId": i.id(), "paymentAmount": i.document["dueAmount"], "paymentDate": day(m.local(s.now))})
+	i.checkouts = append(i.checkouts, attempt)
+	return attempt
 }
 
 // getCheckout shows the attempt that the path's token names, the latest one without a token. While the gateway has said

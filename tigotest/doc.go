@@ -35,6 +35,11 @@
 //
 //	server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
 //
+// A slow back end that acts after its caller has gone is Detached with a Delay; a write of somebody else at the worst moment is
+// Meanwhile. [Request] tells of each request whether it was Booked.
+//
+//	server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, Delay: 50 * time.Second, Detached: true})
+//
 // In place of the platform's answer come [Answer], [GatewayFault], [Redirect], [Flood], [Hang], [Disconnect], [ResetConnection],
 // [Raw] and its kin, and on HTTP/2 (see [WithTLS]) [RefuseStream] and [GoAway]; the platform's own answer comes spoiled by [Cut],
 // [CutChunked], [CutSilently], [Stall], [Drip], [FalseGzip], [CutGzip] and [GzipBomb]. [Server.RefuseConnections] and

@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"context"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -24,6 +25,8 @@ type Fault struct {
 	Seed        uint64        // of the dice, where there is a Probability
 	When        When          // before or after the booking; without meaning to actions that spoil the platform's own answer
 	Delay       time.Duration // waited first; together with When: before acting, or between acting and answering
+	Detached    bool          // the platform acts after Delay even if the caller has gone by then, as a slow back end does
+	Meanwhile   func()        // called right before the platform acts: somebody else's write, e.g. by [Server.PutInvoice]; not with an action in place of it
 	Do          Action        // what happens instead of the platform's answer; nil: only Delay
 }
 
@@ -84,7 +87,10 @@ func (s *Server) take(op string) Fault {
 }
 
 // wait lets d pass. It is false if the caller or the emulator went away meanwhile.
-func (s *Server) wait(r *http.Request, d time.Duration) bool {
+func (s *Server) wait(r *http.Request, d time.Duration) bool { return s.waitFor(r.Context(), d) }
+
+// waitFor lets d pass. It is false if ctx or the emulator ended meanwhile.
+func (s *Server) waitFor(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
@@ -93,7 +99,7 @@ func (s *Server) wait(r *http.Request, d time.Duration) bool {
 	select {
 	case <-timer.C:
 		return true
-	case <-r.Context().Done():
+	case <-ctx.Done():
 	case <-s.root.Done():
 	}
 	return false

@@ -113,6 +113,29 @@ func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON
 	})
 }
 
+// PutCheckout begins to pay an invoice, as somebody else does whom the code under test knows nothing of. The JSON is a checkout
+// request as the platform takes it, of which everything may be left out: then all that is due is paid. It returns the
+// paymentToken, for [Server.Approve] and [Server.Reject].
+func (s *Server) PutCheckout(country tigo.Country, contractID, invoiceID string, checkoutJSON any) (paymentToken string, err error) {
+	request := document{}
+	if err := read(checkoutJSON, &request); err != nil {
+		return "", err
+	}
+	err = s.edit(country, func(m *market) error {
+		_, of := m.contract(contractID)
+		if of == nil {
+			return errors.New("tigotest: there is no such contract")
+		}
+		i := of.invoice(invoiceID)
+		if i == nil {
+			return errors.New("tigotest: there is no such invoice")
+		}
+		paymentToken = s.begin(m, i, request).token
+		return nil
+	})
+	return paymentToken, err
+}
+
 // edit changes a country's state.
 func (s *Server) edit(country tigo.Country, change func(*market) error) error {
 	s.mu.Lock()

@@ -23,6 +23,7 @@ type Request struct {
 	Header http.Header    // as sent; credentials masked behind their scheme: "Bearer ***"
 	Body   map[string]any // the JSON object that was sent, masked; nil if there was none
 	Status int            // the status of the answer; 0 if a fault kept the emulator from answering
+	Booked bool           // it changed the state, whatever became of the answer
 }
 
 // Field returns what the body holds at a path such as "customerInfo.email": "***" for a personal value, the text
@@ -112,7 +113,7 @@ func (s *Server) note(x *exchange, status int) string {
 	}
 	id := fmt.Sprintf("tigotest-%d", len(s.requests)+1)
 	s.requests = append(s.requests, Request{
-		ID: id, Op: x.name, Method: r.Method, Route: route, Status: status,
+		ID: id, Op: x.name, Method: r.Method, Route: route, Status: status, Booked: x.booked,
 		Query: maskQuery(r.URL.Query()), Header: maskHeader(r.Header), Body: maskBody(x.raw),
 	})
 	return id

@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"context"
 	"io"
 	"maps"
 	"net/http"
@@ -18,6 +19,7 @@ type exchange struct {
 	match      match
 	name       string   // the SDK's name of the operation; "" if the path led to none
 	violations []string // what broke the contract
+	booked     bool     // it changed the state
 }
 
 // violate notes what broke the contract; sentence must hold no value of the request.
@@ -53,13 +55,20 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.identify(x)
 
 	f := s.take(x.name)
-	if f.When == BeforeBooking && !s.wait(r, f.Delay) {
+	caller := r.Context()
+	if f.Detached {
+		caller = context.WithoutCancel(caller)
+	}
+	if f.When == BeforeBooking && !s.waitFor(caller, f.Delay) {
 		return
 	}
 	if f.Do != nil && f.When == BeforeBooking && !f.Do.spoils() {
 		s.skip(x, f.Do.status(0))
 		f.Do.deliver(delivery{w: w, r: r, server: s})
 		return
+	}
+	if f.Meanwhile != nil {
+		f.Meanwhile()
 	}
 	done := s.act(x, f)
 	if f.When == AfterBooking && !s.wait(r, f.Delay) {
@@ -96,6 +105,7 @@ func (s *Server) act(x *exchange, f Fault) reply {
 	found := s.answer(x)
 	if x.match.op != nil && x.match.op.writes() && found.status < 300 {
 		s.book(x.name)
+		x.booked = true
 	}
 	status := found.status
 	if f.Do != nil {
