@@ -31,6 +31,7 @@ type core struct {
 	retry     Retry
 	limits    Limits
 	logger    logger
+	watcher   watcher
 }
 
 // New makes a client. It sends nothing: [Client.SignIn] tells whether the credentials are good. The error is an
@@ -52,15 +53,16 @@ func New(c Config) (*Client, error) {
 	if c.UserAgent != "" {
 		agent = c.UserAgent + " " + agent
 	}
+	watch := watcher{c.Observer}
 	fetch := transport.Credentials{
-		ID:        c.ClientID,
-		Secret:    c.ClientSecret.Reveal,
+		Ask:       c.askCredentials(),
 		URL:       tokenURL,
 		Scopes:    c.Scopes,
 		UserAgent: agent,
 		Limits:    limits.transport(),
 		Answer:    readToken,
 		Problem:   readProblem,
+		Watch:     watch.signIn,
 	}.Fetch
 	if c.TokenSource != nil {
 		fetch = transport.FromSource(c.TokenSource, readProblem)
@@ -70,6 +72,9 @@ func New(c Config) (*Client, error) {
 		Limits:  limits.transport(),
 		Problem: readProblem,
 		Fetch:   fetch,
+	}
+	if c.TokenCache != nil {
+		options.Cache = c.TokenCache
 	}
 	if c.RateLimiter != nil {
 		options.Limiter = c.RateLimiter
@@ -85,6 +90,7 @@ func New(c Config) (*Client, error) {
 		retry:     c.Retry.withDefaults(Retry{Attempts: 3, MinDelay: 200 * time.Millisecond, MaxDelay: 5 * time.Second, MaxRetryAfter: 30 * time.Second}),
 		limits:    limits,
 		logger:    logger{c.Logger},
+		watcher:   watch,
 	}}
 	return client.ForCountry(c.Country), nil
 }
@@ -106,21 +112,27 @@ func (c *Client) ForCountry(country Country) *Client {
 	return in
 }
 
+const opSignIn = "tigo.SignIn"
+
 // SignIn makes sure that the client holds a live token, fetching one if it does not: call it when a program starts,
 // or from a health probe. Wrong credentials are an [*Error] that is [ErrSignIn] and [ErrUnauthorized], with the code
 // "invalid_client".
 func (c *Client) SignIn(ctx context.Context) error {
-	const op = "tigo.SignIn"
-	if err := c.ready(ctx, op); err != nil {
+	if err := c.ready(ctx, opSignIn); err != nil {
 		return err
 	}
-	r := &Response{}
-	r.exchange.Op, r.exchange.Method, r.exchange.Route = op, http.MethodPost, "/token"
-	r.exchange.Fate = transport.NotSent
 	if err := c.core.transport.SignIn(ctx); err != nil {
-		return r.fail(err)
+		return signInFailed(err)
 	}
 	return nil
+}
+
+// signInFailed is the error of a sign-in that no call waited for.
+func signInFailed(err error) *Error {
+	r := &Response{}
+	r.exchange.Op, r.exchange.Method, r.exchange.Route = opSignIn, http.MethodPost, "/token"
+	r.exchange.Fate = transport.NotSent
+	return r.fail(err)
 }
 
 // Close ends the connection, for all countries: calls in flight finish, new ones fail with [ErrClosed], idle

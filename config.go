@@ -17,7 +17,7 @@ import (
 
 // Config says which platform to talk to, and as whom. [New] checks and copies it.
 //
-// Needed are Country, one of Environment and BaseURL, and either ClientID with ClientSecret or TokenSource.
+// Needed are Country, one of Environment and BaseURL, and one of ClientID with ClientSecret, Credentials and TokenSource.
 //
 // What Logger and Transport get to see of personal and card data is told in docs/personal-data.md.
 type Config struct {
@@ -31,10 +31,16 @@ type Config struct {
 
 	TokenURL    string             // default: the platform's documented path; a value that begins with "/" is a path under the base URL, such as "/v2/oauth/token"
 	TokenSource oauth2.TokenSource // in place of ClientID and ClientSecret
+	TokenCache  TokenCache         // shares one token among processes; default: each client signs in by itself
+
+	// Credentials is asked for ClientID and ClientSecret at each sign-in, in place of the fields: secrets that rotate need
+	// no restart. Its context is that of no caller and ends at Limits.SignInTimeout. The text of its error is printed nowhere.
+	Credentials func(ctx context.Context) (id string, secret Secret, err error)
 
 	Transport   http.RoundTripper // carries every request, with secrets and personal data in it: tracing, proxies, recorders; default: DefaultTransport
 	Logger      *slog.Logger      // one line per call, without personal data; default: silence
 	RateLimiter RateLimiter       // waited for before every request of a call; default: none
+	Observer    Observer          // watches calls, without personal data; default: none
 
 	Retry  Retry  // when calls are tried again
 	Limits Limits // what a call may take
@@ -121,11 +127,13 @@ func (c *Config) check() error {
 		return wrong("Environment", "is set, and so is BaseURL")
 	case c.BaseURL == "" && c.Environment.origin() == "":
 		return wrong("Environment", "is none of Sandbox, Test, Production")
-	case c.TokenSource != nil && (c.ClientID != "" || !c.ClientSecret.IsZero() || c.TokenURL != "" || len(c.Scopes) > 0):
+	case c.TokenSource != nil && (c.ClientID != "" || !c.ClientSecret.IsZero() || c.Credentials != nil || c.TokenURL != "" || len(c.Scopes) > 0):
 		return wrong("TokenSource", "is set, and so are credentials of the client's own")
-	case c.TokenSource == nil && c.ClientID == "":
+	case c.Credentials != nil && (c.ClientID != "" || !c.ClientSecret.IsZero()):
+		return wrong("Credentials", "is set, and so is ClientID or ClientSecret")
+	case c.TokenSource == nil && c.Credentials == nil && c.ClientID == "":
 		return wrong("ClientID", "is empty")
-	case c.TokenSource == nil && c.ClientSecret.IsZero():
+	case c.TokenSource == nil && c.Credentials == nil && c.ClientSecret.IsZero():
 		return wrong("ClientSecret", "is empty")
 	case strings.Contains(c.ClientID, ":"):
 		return wrong("ClientID", "contains a colon, which HTTP Basic cannot carry")
@@ -194,4 +202,16 @@ func (c *Config) secureURL(name, text string) (*url.URL, error) {
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// askCredentials is how a sign-in comes by id and secret.
+func (c *Config) askCredentials() func(context.Context) (id, secret string, err error) {
+	if ask := c.Credentials; ask != nil {
+		return func(ctx context.Context) (string, string, error) {
+			id, secret, err := ask(ctx)
+			return id, secret.Reveal(), err
+		}
+	}
+	id, secret := c.ClientID, c.ClientSecret
+	return func(context.Context) (string, string, error) { return id, secret.Reveal(), nil }
 }

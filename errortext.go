@@ -46,6 +46,9 @@ func (r *Response) fail(cause error) *Error {
 		}
 	}
 	e.verdict = e.judge(r.callersValues())
+	if r.observed != nil {
+		r.failure = e
+	}
 	return e
 }
 

@@ -47,6 +47,7 @@ const tailSize = 1 << 10
 
 // File hands the response over as a PDF. It closes the response if it is none, and the error is [ErrMalformed].
 func (r *Response) File() (*File, error) {
+	r.body.decoded = true
 	start := bufio.NewReaderSize(r.Body, pdfStart)
 	content, encoded, err := openPDF(start)
 	if errors.Is(err, errNotPDF) {
@@ -56,8 +57,9 @@ func (r *Response) File() (*File, error) {
 		}
 	}
 	if err != nil {
+		err = r.typed(err)
 		_ = r.Body.Close()
-		return nil, r.typed(err)
+		return nil, err
 	}
 	f := &File{
 		Name:        fileName(r.Header.Get("Content-Disposition")),
@@ -103,6 +105,9 @@ func (f *File) Read(p []byte) (int, error) {
 		f.err = f.response.typed(errNotBase64)
 	default:
 		f.err = f.response.typed(err)
+	}
+	if f.err != nil {
+		f.response.ended()
 	}
 	return n, f.err
 }

@@ -43,10 +43,13 @@ func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*
 		return nil, err
 	}
 	timer := c.core.logger.start()
-	err := c.core.transport.Do(ctx, &r.exchange)
+	seen, observation := c.core.watcher.start(ctx, Operation{Op: request.Op, Method: request.Method, Route: request.Route})
+	r.observe(observation)
+	err := c.core.transport.Do(seen, &r.exchange)
 	r.settle()
 	if err != nil {
 		failure := r.fail(err)
+		r.ended()
 		c.core.logger.failed(ctx, timer, r, failure)
 		return nil, failure
 	}

@@ -28,13 +28,16 @@ type Response struct {
 	decoding decoding
 	values   []string // the caller's, which no error text may repeat
 	body     body
+	observed *observation // nil: nobody watches
+	failure  *Error       // what the caller got, for the observer
 }
 
 // body is the document of a Response, read from memory or from the wire.
 type body struct {
-	memory bytes.Reader
-	stream io.ReadCloser
-	owner  *Response
+	memory  bytes.Reader
+	stream  io.ReadCloser
+	owner   *Response
+	decoded bool // what reads it tells more of its end than io.EOF does
 }
 
 func (b *body) Read(p []byte) (int, error) {
@@ -42,13 +45,21 @@ func (b *body) Read(p []byte) (int, error) {
 		return b.memory.Read(p)
 	}
 	n, err := b.stream.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // a wrapped one is no end
+	switch {
+	case err == nil:
+	case err == io.EOF: //nolint:errorlint // a wrapped one is no end
+		if !b.decoded {
+			b.owner.ended()
+		}
+	default:
 		err = b.owner.fail(err)
+		b.owner.ended()
 	}
 	return n, err
 }
 
 func (b *body) Close() error {
+	defer b.owner.ended()
 	if b.stream != nil {
 		return b.stream.Close()
 	}

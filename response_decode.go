@@ -30,6 +30,7 @@ type decoding struct {
 // [ErrDeviation] under [WithStrict].
 func (r *Response) Decode(v any) error {
 	defer r.Body.Close()
+	r.body.decoded = true
 	document := r.exchange.Document
 	var notes wire.Notes
 	options := r.wireOptions(&notes)
@@ -84,6 +85,7 @@ func (r *Response) readStream() ([]byte, error) {
 func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		defer r.Body.Close()
+		r.body.decoded = true
 		var none T
 		start := bufio.NewReaderSize(r.Body, 64)
 		_, _ = start.Peek(1) // an error is met again below

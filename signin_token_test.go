@@ -26,14 +26,14 @@ func grant(ctx context.Context, body string) (transport.Grant, error) {
 	defer cancel()
 	return transport.Credentials{
 		URL:     "https://token.example" + tokenPath,
-		Secret:  func() string { return "secret" },
+		Ask:     func(context.Context) (string, string, error) { return "id", "secret", nil },
 		Limits:  Limits{}.withDefaults().transport(),
 		Answer:  readToken,
 		Problem: readProblem,
 	}.Fetch(roundTrip(func(*http.Request) (*http.Response, error) {
 		cancel()
 		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(body))}, nil
-	}))(ctx)
+	}))(ctx, "")
 }
 
 func TestTokenLifetimes(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"time"
 )
 
 // A Limiter holds requests back, as *rate.Limiter of golang.org/x/time does.
@@ -36,6 +37,9 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	x.try = try{}
 	resp, err := a.send(x, req)
 	x.try.err = err
+	if x.Watch.Attempt != nil && !x.try.began.IsZero() {
+		x.try.took, x.try.received = time.Since(x.try.began), x.Received()
+	}
 	if resp == nil {
 		resp = new(http.Response)
 	}
@@ -63,6 +67,9 @@ func (a *attempt) send(x *Exchange, req *http.Request) (resp *http.Response, err
 	x.try.fate = Unknown
 	x.Attempts++
 	x.attempt.Add(1)
+	if x.Watch.Attempt != nil {
+		x.try.began = time.Now()
+	}
 	req.Header = x.sign()
 	if !x.Safe {
 		p = new(phase)

@@ -57,6 +57,7 @@ type Options struct {
 	Limits  Limits
 	Problem func([]byte) Problem // reads an error body
 	Fetch   Fetch                // gets a token
+	Cache   TokenCache           // shares it among processes; nil: none
 }
 
 // A Transport carries calls. It is safe for concurrent use.
@@ -77,7 +78,11 @@ func New(o Options) *Transport {
 		t.base = NewPool(o.Limits)
 	}
 	t.loop = newLoop(&attempt{base: t.base, limiter: o.Limiter, limits: o.Limits, problem: o.Problem})
-	t.signIn = newSignIn(o.Fetch(t.base), o.Limits.SignIn)
+	fetch := o.Fetch(t.base)
+	t.signIn = newSignIn(fetch, o.Limits.SignIn)
+	if o.Cache != nil {
+		t.signIn.fetch, t.signIn.direct = FromCache(o.Cache, fetch, o.Limits.SignIn), fetch
+	}
 	return t
 }
 
@@ -87,8 +92,7 @@ func (t *Transport) SignIn(ctx context.Context) error {
 		return ErrClosed
 	}
 	defer t.leave()
-	_, err := t.signIn.token(ctx)
-	return err
+	return t.signIn.check(ctx)
 }
 
 // Close lets calls in flight finish and refuses new ones.

@@ -26,6 +26,7 @@ type Exchange struct {
 	Safe              bool          // may be sent again after an attempt of unknown fate
 	Stream            bool          // the caller reads the body as it arrives
 	KeepBody          bool          // the document outlives the exchange: read it into memory of its own
+	Watch             Watch
 
 	// What came of it.
 	Fate       Fate          // of the whole call
@@ -54,7 +55,16 @@ type Exchange struct {
 	doubt     bool         // an earlier attempt has an unknown fate
 	touched   bool         // an earlier attempt was sent and refused
 	replayed  bool         // the call was repeated with another token
+	reshared  bool         // a second time, since the first other token came from a cache
 	borrowed  bool         // it drew on the retry budget
+}
+
+// Received is how much of the last body was read.
+func (x *Exchange) Received() int64 {
+	if g := x.reading.Load(); g != nil {
+		return g.count
+	}
+	return 0
 }
 
 // A try is the state of the attempt under way.
@@ -63,6 +73,9 @@ type try struct {
 	status    int   // of its answer; 0: none came
 	fate      Fate
 	temporary bool // trying again may help
+	began     time.Time
+	took      time.Duration
+	received  int64
 }
 
 // exchangeKey finds the exchange in a request's context.

@@ -32,7 +32,10 @@ func newLoop(a *attempt) *retryablehttp.Client {
 		},
 		RetryMax: math.MaxInt, // again ends the loop
 		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
-			return err == nil && exchangeOf(ctx).again(), nil
+			x := exchangeOf(ctx)
+			again := err == nil && x.again()
+			x.tell(again)
+			return again, nil
 		},
 		PrepareRetry: prepareRetry,
 		Backoff: func(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
@@ -40,6 +43,17 @@ func newLoop(a *attempt) *retryablehttp.Client {
 		},
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
+}
+
+// tell lets an observer know of the attempt that ended.
+func (x *Exchange) tell(again bool) {
+	if x.Watch.Attempt == nil || x.try.began.IsZero() {
+		return
+	}
+	x.Watch.Attempt(Attempt{
+		Number: x.Attempts, Status: x.try.status, Fate: x.try.fate, Duration: x.try.took,
+		Sent: int64(len(x.Body)), Received: x.try.received, Retried: again,
+	})
 }
 
 // prepareRetry finds the token for the next attempt: it may have changed while the call waited.
@@ -80,12 +94,13 @@ func (x *Exchange) again() bool {
 }
 
 // replay repeats a call whose token was refused, once, with another token; a write only if it was the gateway
-// that refused it.
+// that refused it. A token from a cache does not count: the cache may have been late.
 func (x *Exchange) replay() bool {
-	if x.replayed || !x.Safe && !x.Problem.signInFault() || !x.transport.signIn.drop(x.token) {
+	if x.replayed && !x.token.shared || x.reshared || !x.Safe && !x.Problem.signInFault() || !x.transport.signIn.drop(x.token) {
 		return false
 	}
 	x.remember()
+	x.reshared = x.replayed
 	x.replayed, x.wait = true, 0
 	return true
 }

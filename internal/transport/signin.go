@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,12 +15,14 @@ type token struct {
 	values  []string  // the same, as a request's header map wants it
 	refresh time.Time // from here on another is fetched behind the callers' backs
 	expires time.Time // from here on it serves no longer
+	shared  bool      // it came from a cache: this process did not fetch it
 }
 
 // A Grant is what a token fetch brought: the bearer and how long it lives from now on.
 type Grant struct {
 	Bearer   string
 	Lifetime time.Duration
+	Shared   bool // it comes from a cache that other processes use too
 }
 
 // How early a token is replaced, how long a failure is remembered, and how many refused tokens are replaced: with
@@ -37,7 +40,8 @@ const (
 // signIn hands the current token to every caller and fetches the next one, once, whoever asks. A fetch runs in
 // a goroutine of its own, so that each caller leaves on its own context and none of them can harm the others.
 type signIn struct {
-	fetch   func(context.Context) (Grant, error)
+	fetch   FetchFunc // by way of a cache, if there is one
+	direct  FetchFunc // asks the platform itself; nil: fetch does
 	timeout time.Duration
 	current atomic.Pointer[token]
 
@@ -47,6 +51,8 @@ type signIn struct {
 	until   time.Time
 	memory  time.Duration // for the next failure
 	drops   time.Time     // until when the dropped tokens are paid for, one dropInterval each
+	refused string        // the bearer that was dropped last
+	checked bool          // the platform itself has accepted the credentials
 	closed  bool
 }
 
@@ -55,11 +61,12 @@ type flight struct {
 	done    chan struct{}
 	cancel  context.CancelFunc
 	waiters int
+	direct  bool // past the cache
 	token   *token
 	err     error
 }
 
-func newSignIn(fetch func(context.Context) (Grant, error), timeout time.Duration) *signIn {
+func newSignIn(fetch FetchFunc, timeout time.Duration) *signIn {
 	return &signIn{fetch: fetch, timeout: timeout, memory: failureMemory}
 }
 
@@ -79,6 +86,11 @@ func (s *signIn) token(ctx context.Context) (*token, error) {
 	if f == nil {
 		return tok, err
 	}
+	return s.wait(ctx, f)
+}
+
+// wait is one caller's wait for a fetch.
+func (s *signIn) wait(ctx context.Context, f *flight) (*token, error) {
 	defer s.part(f)
 	select {
 	case <-f.done:
@@ -86,6 +98,25 @@ func (s *signIn) token(ctx context.Context) (*token, error) {
 	case <-ctx.Done():
 		return nil, Ended(ctx)
 	}
+}
+
+// check makes sure that there is a token, and that the platform itself has accepted the credentials once.
+func (s *signIn) check(ctx context.Context) error {
+	s.mu.Lock()
+	if s.direct == nil || s.checked || ctx.Err() != nil {
+		s.mu.Unlock()
+		_, err := s.token(ctx)
+		return err
+	}
+	f := s.flight
+	if f == nil || !f.direct {
+		f = s.start(s.direct)
+		f.direct = true
+	}
+	f.waiters++
+	s.mu.Unlock()
+	_, err := s.wait(ctx, f)
+	return err
 }
 
 // join finds the fetch to wait for, starting one if need be, or the outcome of one that just ended.
@@ -99,7 +130,7 @@ func (s *signIn) join(now time.Time) (*flight, *token, error) {
 		if s.failure != nil && now.Before(s.until) {
 			return nil, nil, s.failure
 		}
-		s.start()
+		s.start(s.fetch)
 	}
 	s.flight.waiters++
 	return s.flight, nil, nil
@@ -128,22 +159,24 @@ func (s *signIn) refreshBehind(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.flight == nil && !s.closed && !now.Before(s.until) {
-		s.start()
+		s.start(s.fetch)
 	}
 }
 
 // start launches a fetch. The caller holds the lock.
-func (s *signIn) start() {
+func (s *signIn) start(fetch FetchFunc) *flight {
 	ctx, cancel := context.WithTimeoutCause(context.Background(), s.timeout, ErrTimeout)
 	f := &flight{done: make(chan struct{}), cancel: cancel}
 	s.flight = f
+	refused := s.refused
 	go func() {
 		defer cancel()
 		began := time.Now()
 		grant, err := Grant{}, error(&SignInError{Err: ErrPanicked})
 		defer func() { s.land(f, grant, err, began) }() // whatever becomes of the fetch, nobody waits for ever
-		grant, err = s.fetch(ctx)
+		grant, err = fetch(ctx, refused)
 	}()
+	return f
 }
 
 // land hands the outcome of a fetch to those who wait and, unless it was abandoned, to those who come.
@@ -163,6 +196,7 @@ func (s *signIn) land(f *flight, grant Grant, err error, began time.Time) {
 		s.memory = min(2*s.memory, failureMost)
 		return
 	}
+	s.checked = s.checked || f.direct
 	s.current.Store(f.token)
 	s.failure, s.until, s.memory = nil, time.Time{}, failureMemory
 }
@@ -184,6 +218,7 @@ func newToken(g Grant, began time.Time) *token {
 		values:  []string{header},
 		refresh: began.Add(g.Lifetime - min(g.Lifetime/refreshShare, refreshMost)),
 		expires: began.Add(g.Lifetime),
+		shared:  g.Shared,
 	}
 }
 
@@ -195,7 +230,16 @@ func (s *signIn) drop(tok *token) bool {
 	if s.current.Load() != tok {
 		return true
 	}
-	now := time.Now()
+	if !tok.shared && !s.payForDrop(time.Now()) {
+		return false
+	}
+	s.refused = strings.TrimPrefix(tok.header, "Bearer ")
+	s.current.Store(nil)
+	return true
+}
+
+// payForDrop reports whether another token may be dropped, and counts it. The caller holds the lock.
+func (s *signIn) payForDrop(now time.Time) bool {
 	if s.drops.Before(now) {
 		s.drops = now
 	}
@@ -203,7 +247,6 @@ func (s *signIn) drop(tok *token) bool {
 		return false
 	}
 	s.drops = s.drops.Add(dropInterval)
-	s.current.Store(nil)
 	return true
 }
 

@@ -22,7 +22,7 @@ type endpoint struct {
 	fetches  []time.Time
 }
 
-func (e *endpoint) fetch(ctx context.Context) (Grant, error) {
+func (e *endpoint) fetch(ctx context.Context, _ string) (Grant, error) {
 	e.fetches = append(e.fetches, time.Now())
 	n := len(e.fetches)
 	takes, err, lifetime := e.takes, e.err, e.lifetime
@@ -325,7 +325,7 @@ func TestCallsUnderWayAfterCloseGetAFetchOfTheirOwn(t *testing.T) {
 
 func TestAFetchThatDiesHoldsNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newSignIn(func(context.Context) (Grant, error) {
+		s := newSignIn(func(context.Context, string) (Grant, error) {
 			runtime.Goexit()
 			return Grant{}, nil
 		}, time.Second)

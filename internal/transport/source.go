@@ -19,7 +19,7 @@ const sourceFloor = 10 * time.Second
 // never expires is asked for again now and then. The problem reads the body of a refusal.
 func FromSource(source oauth2.TokenSource, problem func([]byte) Problem) Fetch {
 	s := &sourceFetch{source: source, problem: problem}
-	return func(http.RoundTripper) func(context.Context) (Grant, error) { return s.fetch }
+	return func(http.RoundTripper) FetchFunc { return s.fetch }
 }
 
 // A sourceFetch asks a source in a goroutine of its own, since the source knows no context. One that hangs is not
@@ -38,7 +38,7 @@ type sourceAnswer struct {
 	err   error
 }
 
-func (s *sourceFetch) fetch(ctx context.Context) (Grant, error) {
+func (s *sourceFetch) fetch(ctx context.Context, _ string) (Grant, error) {
 	answer := s.join()
 	select {
 	case <-answer.done:
@@ -90,7 +90,7 @@ func (s *sourceFetch) grant(tok *oauth2.Token, err error) (Grant, error) {
 // refusal reads what x/oauth2 itself says of an endpoint's refusal, the platform's dialect of it included. Any other
 // error may pass.
 func (s *sourceFetch) refusal(err error) error {
-	e := &SignInError{Temporary: true, Err: &sourceError{err}}
+	e := &SignInError{Temporary: true, Err: &userError{"the token source", err}}
 	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
 		return e
@@ -105,9 +105,12 @@ func (s *sourceFetch) refusal(err error) error {
 	return e
 }
 
-// A sourceError is an error of a user's token source. Its text tells the kind alone: sources are known to put whole
-// answers into theirs, secrets included.
-type sourceError struct{ err error }
+// A userError is an error of a hook of the user's. Its text tells the kind alone: token sources are known to put whole
+// responses into theirs, secrets included.
+type userError struct {
+	hook string
+	err  error
+}
 
-func (e *sourceError) Error() string { return fmt.Sprintf("the token source failed with a %T", e.err) }
-func (e *sourceError) Unwrap() error { return e.err }
+func (e *userError) Error() string { return fmt.Sprintf("%s failed with a %T", e.hook, e.err) }
+func (e *userError) Unwrap() error { return e.err }

@@ -19,7 +19,10 @@ import (
 )
 
 // A Fetch makes the function that gets a token, over the RoundTripper that calls go through too.
-type Fetch func(http.RoundTripper) func(context.Context) (Grant, error)
+type Fetch func(http.RoundTripper) FetchFunc
+
+// A FetchFunc gets a token. Refused is the access token that the platform has rejected last, "" for none.
+type FetchFunc func(ctx context.Context, refused string) (Grant, error)
 
 // A TokenAnswer is the body of a token endpoint's answer, read leniently.
 type TokenAnswer struct {
@@ -54,17 +57,20 @@ func (e *SignInError) Unwrap() error { return e.Err }
 var (
 	errNoToken     = errors.New("the answer holds no token")
 	errNotApproved = errors.New("the application is not approved")
+
+	errNoCredentials = errors.New("the credentials function returned no id or no secret")
 )
 
 // Credentials are a client's own, for the client-credentials grant.
 type Credentials struct {
-	ID, URL   string
-	Secret    func() string
+	Ask       func(context.Context) (id, secret string, err error) // for each sign-in
+	URL       string
 	Scopes    []string
 	UserAgent string
 	Limits    Limits
 	Answer    func([]byte) (TokenAnswer, bool) // reads a token answer; false: it is none
 	Problem   func([]byte) Problem
+	Watch     Watcher // nil: nobody watches
 }
 
 // tokenAttempts is how often one fetch asks, and tokenDelay the first of the growing delays between.
@@ -83,23 +89,34 @@ const (
 
 // Fetch gets tokens by x/oauth2's clientcredentials. Underneath stands a RoundTripper of ours that speaks the
 // platform's dialect of it: raw Basic credentials, string-valued answers, its own refusals, no redirects.
-func (c Credentials) Fetch(base http.RoundTripper) func(context.Context) (Grant, error) {
-	config := clientcredentials.Config{
-		ClientID:  c.ID, // the secret is added where it is sent
+func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
+	config := clientcredentials.Config{ // id and secret are added where they are sent
 		TokenURL:  c.URL,
 		Scopes:    slices.Clone(c.Scopes),
 		AuthStyle: oauth2.AuthStyleInHeader, // detecting it would send the secret twice
 	}
-	return func(ctx context.Context) (Grant, error) {
+	return func(ctx context.Context, _ string) (_ Grant, err error) {
+		op := Operation{Op: "tigo.SignIn", Method: http.MethodPost, Route: "/token"}
 		fetch := &tokenFetch{Credentials: c, base: base}
-		ctx = context.WithValue(ctx, operationKey{}, Operation{Op: "tigo.SignIn", Method: http.MethodPost, Route: "/token"})
+		if c.Watch != nil {
+			ctx, fetch.watch = c.Watch(ctx, op)
+		}
+		if fetch.watch.End != nil {
+			defer func() { fetch.watch.End(fetch.last, fetch.last.Number, err) }()
+		}
+		if fetch.id, fetch.secret, err = c.ask(ctx); err != nil {
+			return Grant{}, err
+		}
+		ctx = context.WithValue(ctx, operationKey{}, op)
 		loop := &retryablehttp.Client{
 			HTTPClient:   &http.Client{Transport: fetch},
 			RetryMax:     tokenAttempts - 1,
 			RetryWaitMin: tokenDelay,
 			RetryWaitMax: c.Limits.SignIn,
 			CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
-				return err != nil && fetch.again(ctx, err), nil
+				again := err != nil && fetch.again(ctx, err)
+				fetch.tell(again)
+				return again, nil
 			},
 			Backoff:      fetch.backoff,
 			ErrorHandler: retryablehttp.PassthroughErrorHandler,
@@ -113,6 +130,33 @@ func (c Credentials) Fetch(base http.RoundTripper) func(context.Context) (Grant,
 		}
 		return Grant{Bearer: tok.AccessToken, Lifetime: fetch.lifetime}, nil
 	}
+}
+
+// tell lets an observer know of the request that ended.
+func (f *tokenFetch) tell(again bool) {
+	f.last.Retried = again
+	if f.watch.Attempt != nil {
+		f.watch.Attempt(f.last)
+	}
+}
+
+// ask gets id and secret. No text of an error is kept: it may hold what it was to protect.
+func (c Credentials) ask(ctx context.Context) (id, secret string, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &SignInError{Err: fmt.Errorf("%w: %T", ErrPanicked, v)}
+		}
+	}()
+	id, secret, err = c.Ask(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return "", "", &SignInError{Temporary: true, Err: context.Cause(ctx)}
+	case err != nil:
+		return "", "", &SignInError{Temporary: true, Err: &userError{"the credentials function", err}}
+	case id == "" || secret == "":
+		return "", "", &SignInError{Err: errNoCredentials}
+	}
+	return id, secret, nil
 }
 
 // failed is the typed form of whatever ended a fetch without an answer, with the URL taken off.
@@ -133,9 +177,13 @@ func (f *tokenFetch) failed(ctx context.Context, err error) error {
 // A tokenFetch is the RoundTripper of one fetch, and what it learned.
 type tokenFetch struct {
 	Credentials
+	id       string
+	secret   string
 	base     http.RoundTripper
 	lifetime time.Duration
 	refusal  *SignInError // the last one
+	watch    Watch
+	last     Attempt // the last request, for an observer
 }
 
 // RoundTrip implements http.RoundTripper: it sends raw Basic credentials and turns every answer that is not a
@@ -147,6 +195,9 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 		}
 	}()
 	f.refusal = nil
+	began := time.Now()
+	f.last = Attempt{Number: f.last.Number + 1, Sent: req.ContentLength}
+	defer func() { f.last.Duration = time.Since(began) }()
 	req = req.Clone(req.Context())
 	req.Header.Set("Authorization", "Basic "+f.basic())
 	req.Header.Set("Accept", "application/json")
@@ -161,9 +212,10 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	if err != nil {
 		return nil, err
 	}
+	f.last.Status, f.last.Received = resp.StatusCode, body.count
 	answer, problem := f.read(resp, data)
-	if problem != nil {
-		f.refusal = problem
+	if f.last.Fate = Applied; problem != nil {
+		f.last.Fate, f.refusal = Refused, problem
 		return nil, problem
 	}
 	f.lifetime = lifetime(answer, resp.Header)
@@ -197,7 +249,7 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignI
 
 // hide takes the secret out of what the endpoint says, should it repeat what it was sent.
 func (f *tokenFetch) hide(text string) string {
-	return strings.NewReplacer(f.basic(), "REDACTED", f.Secret(), "REDACTED").Replace(text)
+	return strings.NewReplacer(f.basic(), "REDACTED", f.secret, "REDACTED").Replace(text)
 }
 
 // masked is an error whose text does not repeat the secret: net/http quotes what it cannot read.
@@ -219,8 +271,8 @@ func (e *maskedError) Is(target error) bool { return errors.Is(e.err, target) }
 func (e *maskedError) As(target any) bool   { return errors.As(e.err, target) }
 
 // basic is the raw form of HTTP Basic: nothing is escaped first.
-func (c Credentials) basic() string {
-	return base64.StdEncoding.EncodeToString([]byte(c.ID + ":" + c.Secret()))
+func (f *tokenFetch) basic() string {
+	return base64.StdEncoding.EncodeToString([]byte(f.id + ":" + f.secret))
 }
 
 // temporarySignIn reports whether a token endpoint that answered with the status may answer otherwise in a moment.

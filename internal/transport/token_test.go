@@ -24,8 +24,8 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return
 // tokenCredentials reads an answer as nothing but a token, and a refusal as nothing but a code.
 func tokenCredentials() Credentials {
 	return Credentials{
-		ID: "id+/%&", URL: "https://token.example/v2/oauth/token", UserAgent: "app/1", Scopes: []string{"read", "write"},
-		Secret:  func() string { return "a+b/c%d&e=" },
+		URL: "https://token.example/v2/oauth/token", UserAgent: "app/1", Scopes: []string{"read", "write"},
+		Ask:     func(context.Context) (string, string, error) { return "id+/%&", "a+b/c%d&e=", nil },
 		Limits:  Limits{Idle: time.Minute, SignIn: 30 * time.Second},
 		Answer:  func(body []byte) (TokenAnswer, bool) { return TokenAnswer{AccessToken: string(body)}, true },
 		Problem: func(body []byte) Problem { return Problem{Code: string(body)} },
@@ -59,7 +59,7 @@ func TestTokenRequestOnTheWire(t *testing.T) {
 		return answered(http.StatusOK, "T0+/%&=~", nil), nil
 	}))
 	credentials.Scopes[0] = "changed since"
-	grant, err := fetch(t.Context())
+	grant, err := fetch(t.Context(), "")
 	require.NoError(t, err)
 	assert.Equal(t, "T0+/%&=~", grant.Bearer)
 }
@@ -103,7 +103,7 @@ func TestTokenRequestsAreRepeatedOnlyWhenThatMayHelp(t *testing.T) {
 						return &http.Response{StatusCode: http.StatusOK}, nil // without a body, as no RoundTripper may answer
 					}
 					return answered(test.status, test.body, test.header), nil
-				}))(ctx)
+				}))(ctx, "")
 				failure, ok := errors.AsType[*SignInError](err)
 				require.True(t, ok, "%v", err)
 				assert.Equal(t, test.want, at)
@@ -128,7 +128,7 @@ func TestTheLastAnswerOutlivesTheTimeLimit(t *testing.T) {
 		defer cancel()
 		_, err := tokenCredentials().Fetch(roundTrip(func(*http.Request) (*http.Response, error) {
 			return answered(http.StatusServiceUnavailable, "", nil), nil
-		}))(ctx)
+		}))(ctx, "")
 		failure, ok := errors.AsType[*SignInError](err)
 		require.True(t, ok, "%v", err)
 		assert.Equal(t, http.StatusServiceUnavailable, failure.Status)

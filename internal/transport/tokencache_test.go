@@ -1,0 +1,159 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+)
+
+type signInFunc = func(context.Context) (*oauth2.Token, error)
+
+type cacheFunc func(ctx context.Context, refused string, signIn signInFunc) (*oauth2.Token, error)
+
+func (f cacheFunc) Token(ctx context.Context, refused string, signIn signInFunc) (*oauth2.Token, error) {
+	return f(ctx, refused, signIn)
+}
+
+// Whatever a cache does, the caller gets a token, and the process makes at most one token request for it.
+func TestTokenCacheThatMisbehaves(t *testing.T) {
+	shared := func(left time.Duration) (*oauth2.Token, error) {
+		return &oauth2.Token{AccessToken: "shared", Expiry: time.Now().Add(left)}, nil
+	}
+	broken := errors.New("broken")
+	tests := map[string]struct {
+		cache   cacheFunc
+		want    string
+		fetches int
+		took    time.Duration
+	}{
+		"has a token":     {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return shared(time.Hour) }, "shared", 0, 0},
+		"has none":        {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) { return signIn(ctx) }, "T1", 1, time.Second},
+		"fails":           {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return nil, broken }, "T1", 1, time.Second},
+		"panics":          {func(context.Context, string, signInFunc) (*oauth2.Token, error) { panic("cache") }, "T1", 1, time.Second},
+		"returns nothing": {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return nil, nil }, "T1", 1, time.Second}, //nolint:nilnil // the point
+		"returns the refused": {func(_ context.Context, refused string, _ signInFunc) (*oauth2.Token, error) {
+			return &oauth2.Token{AccessToken: refused, Expiry: time.Now().Add(time.Hour)}, nil
+		}, "T1", 1, time.Second},
+		"returns an old one": {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return shared(9 * time.Second) }, "T1", 1, time.Second},
+		"says no expiry": {func(context.Context, string, signInFunc) (*oauth2.Token, error) {
+			return &oauth2.Token{AccessToken: "shared"}, nil
+		}, "T1", 1, time.Second},
+		"returns a bad header": {func(context.Context, string, signInFunc) (*oauth2.Token, error) {
+			return &oauth2.Token{AccessToken: "a\nb", Expiry: time.Now().Add(time.Hour)}, nil
+		}, "T1", 1, time.Second},
+		"hangs": {func(ctx context.Context, _ string, _ signInFunc) (*oauth2.Token, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}, "T1", 1, cachePatience + time.Second},
+		"hangs after the sign-in": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
+			_, _ = signIn(ctx)
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}, "T1", 1, time.Second + cacheReturn},
+		"loses what it stored": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
+			_, _ = signIn(ctx)
+			return nil, broken
+		}, "T1", 1, time.Second},
+		"signs in twice": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
+			_, _ = signIn(ctx)
+			return signIn(ctx)
+		}, "T1", 1, time.Second},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := &endpoint{takes: time.Second, lifetime: time.Hour}
+				s := newSignIn(FromCache(test.cache, e.fetch, 30*time.Second), 30*time.Second)
+				s.refused = "refused"
+				began := time.Now()
+				assert.Equal(t, "Bearer "+test.want, bearer(t, s))
+				assert.Equal(t, test.took, time.Since(began))
+				assert.Len(t, e.fetches, test.fetches)
+				assert.Equal(t, test.want == "shared", s.current.Load().shared)
+			})
+		})
+	}
+}
+
+// A cache that renews early has its old token still when the platform is away.
+func TestTokenCacheKeepsAnOldTokenWhereSignInFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{err: errBroken}
+		s := newSignIn(FromCache(cacheFunc(func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
+			if _, err := signIn(ctx); !errors.Is(err, errBroken) {
+				return nil, err
+			}
+			return &oauth2.Token{AccessToken: "old", Expiry: time.Now().Add(time.Minute)}, nil
+		}), e.fetch, time.Second), time.Second)
+		assert.Equal(t, "Bearer old", bearer(t, s))
+	})
+}
+
+// Of a failed sign-in the caller gets the platform's own reason, whatever the cache makes of it.
+func TestTokenCacheHidesNoRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{err: &SignInError{Status: 401}}
+		for _, cache := range []cacheFunc{
+			func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) { return signIn(ctx) },
+			func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
+				_, _ = signIn(ctx)
+				return nil, errors.New("another")
+			},
+		} {
+			_, err := FromCache(cache, e.fetch, time.Second)(t.Context(), "")
+			refusal, ok := errors.AsType[*SignInError](err)
+			require.True(t, ok)
+			assert.Equal(t, 401, refusal.Status)
+		}
+		assert.Len(t, e.fetches, 2)
+	})
+}
+
+// The cache decides nothing about the time that a sign-in may take.
+func TestTokenCacheDoesNotStretchASignIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: time.Hour}
+		_, err := FromCache(cacheFunc(func(_ context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
+			return signIn(context.Background())
+		}), e.fetch, 20*time.Second)(t.Context(), "")
+		require.ErrorIs(t, err, ErrTimeout)
+	})
+}
+
+// SignIn asks the platform itself, once: what lies in a cache says nothing of the credentials.
+func TestCheckAsksThePlatformOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &endpoint{takes: time.Second, lifetime: time.Hour}
+		s := newSignIn(FromCache(cacheFunc(func(context.Context, string, signInFunc) (*oauth2.Token, error) {
+			return &oauth2.Token{AccessToken: "shared", Expiry: time.Now().Add(time.Hour)}, nil
+		}), e.fetch, time.Minute), time.Minute)
+		s.direct = e.fetch
+		assert.Equal(t, "Bearer shared", bearer(t, s))
+		for range 3 {
+			require.NoError(t, s.check(t.Context()))
+		}
+		assert.Len(t, e.fetches, 1)
+	})
+}
+
+// Tokens of a cache are dropped without counting: this process has not fetched them.
+func TestDroppingSharedTokensIsFree(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		s := newSignIn(FromCache(cacheFunc(func(_ context.Context, refused string, _ signInFunc) (*oauth2.Token, error) {
+			n++
+			return &oauth2.Token{AccessToken: "shared" + string(rune('0'+n%10)), Expiry: time.Now().Add(time.Hour)}, nil
+		}), nil, time.Minute), time.Minute)
+		for range 20 {
+			tok, err := s.token(t.Context())
+			require.NoError(t, err)
+			require.True(t, s.drop(tok))
+		}
+	})
+}
