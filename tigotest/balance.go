@@ -4,28 +4,36 @@ import "math/big"
 
 // getBalance sums up the open charges of a contract.
 func getBalance(c *call) answer {
-	open := c.contract.open()
+	if c.contract.balance == nil {
+		c.contract.balance = appendJSON(nil, c.market.balanceOf(c.contract))
+	}
+	return c.done(c.contract.balance)
+}
+
+// balanceOf makes a contract's balance. It is kept until something of the contract changes that it depends on.
+func (m *market) balanceOf(c *contract) document {
+	open := c.invoices.open()
 	due := totalDue(open)
 	balance := document{
-		"dueAmount":           c.market.literal(due),
+		"dueAmount":           m.literal(due),
 		"dueInvoicesCount":    integer(len(open)),
-		"hasRecurringBilling": c.contract.Recurring != nil,
+		"hasRecurringBilling": c.Recurring != nil,
 	}
 	if len(open) > 0 {
 		oldest, newest := open[len(open)-1].document, open[0].document
 		fill(balance, document{
-			"minPaymentAmount": c.market.rounded(due, big.NewRat(3, 10)),
+			"minPaymentAmount": m.rounded(due, big.NewRat(3, 10)),
 			"dueDate":          oldest["dueDate"],
 			"period":           newest["period"],
 		})
 	}
-	fill(balance, document{"lastUpdateDate": c.contract.lastUpdate()})
-	return c.done(balance)
+	fill(balance, document{"lastUpdateDate": c.lastUpdate()})
+	return balance
 }
 
 // getFinancing offers to finance whatever is due.
 func getFinancing(c *call) answer {
-	due := totalDue(c.contract.open())
+	due := totalDue(c.contract.invoices.open())
 	financing := document{"isAvailable": due.Sign() > 0}
 	if due.Sign() > 0 {
 		financing["minPaymentAmount"] = c.market.rounded(due, big.NewRat(3, 10))
@@ -44,10 +52,8 @@ func totalDue(invoices []*invoice) *big.Rat {
 // lastUpdate returns the day on which the balance last changed: of the newest charges or payment, "" without either.
 func (c *contract) lastUpdate() string {
 	last := ""
-	for _, i := range c.Invoices {
-		if text(i.document, "invoiceType") != partialPayment {
-			last = max(last, text(i.document, "creationDate"), text(i.payment, "paymentDate"))
-		}
+	for _, i := range c.invoices.charges {
+		last = max(last, text(i.document, "creationDate"), text(i.payment, "paymentDate"))
 	}
 	return last
 }

@@ -2,7 +2,6 @@ package tigotest
 
 import (
 	"net/http"
-	"slices"
 )
 
 // handler serves one operation. It runs under the server's lock.
@@ -12,7 +11,6 @@ type handler func(*call) answer
 type call struct {
 	*exchange
 	server *Server
-	market *market
 	path   map[string]string
 	query  arguments
 	body   document
@@ -26,7 +24,7 @@ type call struct {
 // call checks a request against its operation's line in the contract, finds what its path names, and serves it.
 func (s *Server) call(x *exchange, m *market) answer {
 	op := x.match.op
-	c := &call{exchange: x, server: s, market: m, path: x.match.path}
+	c := &call{exchange: x, server: s, path: x.match.path}
 	var ok bool
 	if c.query, ok = x.checkQuery(op.Query); !ok {
 		return c.fail(http.StatusBadRequest, "A query parameter is missing or malformed")
@@ -36,6 +34,9 @@ func (s *Server) call(x *exchange, m *market) answer {
 	}
 	if refused, ok := c.resolve(); !ok {
 		return refused
+	}
+	if op.writes() {
+		m.keep(c.customer)
 	}
 	return op.serve(c)
 }
@@ -68,9 +69,6 @@ func (c *call) acknowledge(message string) answer {
 // resolve finds in the state what the path parameters name.
 func (c *call) resolve() (answer, bool) {
 	if kind, ok := c.path["docTypeId"]; ok {
-		if !slices.Contains(documentTypes(), kind) {
-			return c.reject("docTypeId is none of cc, ce, nit, pas, ne"), false
-		}
 		if c.customer = c.market.customer(kind, c.path["customerId"]); c.customer == nil {
 			return c.notFound("The customer was not found"), false
 		}
@@ -105,12 +103,9 @@ func (c *call) findInvoice(id string) (*contract, *invoice) {
 		contracts = []*contract{c.contract}
 	}
 	for _, candidate := range contracts {
-		if found := candidate.invoice(id); found != nil {
+		if found := candidate.invoices.find(id); found != nil {
 			return candidate, found
 		}
 	}
 	return c.contract, nil
 }
-
-// documentTypes returns the values that docTypeId takes.
-func documentTypes() []string { return []string{"cc", "ce", "nit", "pas", "ne"} }

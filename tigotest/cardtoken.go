@@ -17,6 +17,9 @@ func createCardToken(c *call) answer {
 	if len(number) < 12 || len(number) > 19 || strings.Trim(number, "0123456789") != "" {
 		return c.reject("cardDetails.cardNumber is not 12 to 19 digits")
 	}
+	if len(c.customer.CardTokens) >= maxEntries {
+		return c.badRequest("The customer has too many cards")
+	}
 	made := document{
 		"cardToken": newUUID(fmt.Sprintf("card %d of %s", c.server.serial(), text(c.customer.Info, "customerId"))),
 		"cardInfo":  number[len(number)-4:],

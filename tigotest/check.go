@@ -24,7 +24,7 @@ func (x *exchange) checkQuery(want []Query) (arguments, bool) {
 	sent := x.request.URL.Query()
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
 		if !slices.ContainsFunc(want, func(q Query) bool { return q.Name == name }) {
-			x.violate(fmt.Sprintf("the operation has no query parameter %q", name))
+			x.violate(fmt.Sprintf("the operation has no query parameter %q", clip(name, maxQuotedName)))
 		}
 	}
 	got := arguments{}
@@ -86,7 +86,11 @@ func (x *exchange) checkBody(op *Operation) (document, bool) {
 		x.violate("the content type of the body is not application/json")
 		return nil, false
 	}
-	body, err := decodeObject(x.raw)
+	body, err := x.body, error(nil)
+	if body == nil {
+		body, err = decodeObject(x.raw)
+		x.body = body
+	}
 	if err != nil {
 		x.violate("the body is not one JSON object")
 		return nil, false
@@ -98,7 +102,7 @@ func (x *exchange) checkBody(op *Operation) (document, bool) {
 func (x *exchange) checkObject(want []Field, object document, at string) bool {
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		if !slices.ContainsFunc(want, func(f Field) bool { return f.Name == name }) {
-			x.violate(fmt.Sprintf("the body has no member %q in the contract", at+name))
+			x.violate(fmt.Sprintf("the body has no member %q in the contract", at+clip(name, maxQuotedName)))
 		}
 	}
 	good := true

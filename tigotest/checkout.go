@@ -1,13 +1,15 @@
 package tigotest
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -41,7 +43,7 @@ func createCheckout(c *call) answer {
 	case value.Cmp(c.invoice.due()) > 0:
 		return c.badRequest("The payment is more than what is due")
 	}
-	attempt := c.server.begin(c.market, c.invoice, c.body)
+	attempt := c.server.begin(c.market, c.contract, c.invoice, c.body)
 	return c.done(document{
 		"paymentToken": attempt.token,
 		"checkOutId":   attempt.document["checkOutId"],
@@ -50,15 +52,15 @@ func createCheckout(c *call) answer {
 }
 
 // begin adds an attempt to pay an invoice.
-func (s *state) begin(m *market, i *invoice, request document) *checkout {
+func (s *state) begin(m *market, c *contract, i *invoice, request document) *checkout {
 	n := s.serial()
-	sum := sha256.Sum256(fmt.Appendf(nil, "checkout %d of %s", n, i.id()))
-	attempt := &checkout{token: hex.EncodeToString(sum[:16]), begun: s.now, document: with(request, nil)}
+	attempt := &checkout{token: deriveToken("checkout of "+i.id(), n), begun: s.now, document: with(request, nil)}
 	attempt.document["checkOutId"] = strconv.Itoa(5000000 + n)
 	delete(attempt.document, "paymentStatus")
 	delete(attempt.document, "paymentApproved")
-	fill(attempt.document, document{"invoiceId": i.id(), "paymentAmount": i.document["dueAmount"], "paymentDate": day(m.local(s.now))})
+	fill(attempt.document, document{"invoiceId": i.id(), "paymentAmount": i.full()["dueAmount"], "paymentDate": day(m.local(s.now))})
 	i.checkouts = append(i.checkouts, attempt)
+	s.checkouts[attempt.token] = payment{attempt, m, c, i}
 	return attempt
 }
 
@@ -144,8 +146,7 @@ func (s *Server) SetPaymentStatus(paymentToken string, status int) error {
 
 // conclude notes what the gateway says of the attempt.
 func (c *checkout) conclude(status int, final bool) {
-	c.document["paymentStatus"] = status
-	c.document["paymentApproved"] = final && status == paymentApproved
+	c.document = with(c.document, document{"paymentStatus": status, "paymentApproved": final && status == paymentApproved})
 	c.final = final
 }
 
@@ -176,16 +177,20 @@ func (s *Server) decide(token string, do func(payment) error) error {
 
 // payment finds a checkout, in whatever country it was made.
 func (s *state) payment(token string) (payment, bool) {
-	for _, m := range s.markets {
-		for _, owner := range m.Customers {
-			for _, c := range owner.Contracts {
-				for _, i := range c.Invoices {
-					if at := slices.IndexFunc(i.checkouts, func(attempt *checkout) bool { return attempt.token == token }); at >= 0 {
-						return payment{i.checkouts[at], m, c, i}, true
-					}
-				}
-			}
-		}
-	}
-	return payment{}, false
+	found, ok := s.checkouts[token]
+	return found, ok
+}
+
+// key is what tokens are made of: nobody outside the process can guess one, and two emulators of a test hand out the same.
+var key = sync.OnceValue(func() []byte {
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // it never fails: crypto/rand ends the program instead
+	return secret
+})
+
+// deriveToken makes the n-th token for a purpose.
+func deriveToken(purpose string, n int) string {
+	mac := hmac.New(sha256.New, key())
+	_, _ = fmt.Fprintf(mac, "%d %s", n, purpose)
+	return hex.EncodeToString(mac.Sum(nil)[:16])
 }

@@ -68,6 +68,15 @@ func (s *Server) RefuseConnections(n int) {
 	s.listener.refuse = n
 }
 
+// cut resets every open connection: nothing of an emulator that was closed stays behind, not even in the kernel.
+func (l *listener) cut() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.open {
+		c.reset()
+	}
+}
+
 // CloseConnections closes every open connection, idle ones too, as a server does whose keep-alive ran out.
 func (s *Server) CloseConnections() {
 	s.listener.mu.Lock()

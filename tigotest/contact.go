@@ -18,7 +18,7 @@ func addPhone(c *call) answer    { return c.addTo(&c.contract.Phones, "phone") }
 func removePhone(c *call) answer { return c.removeFrom(&c.contract.Phones, "phone") }
 
 func updatePhone(c *call) answer {
-	return c.update(c.contract.Phones, "phone", "oldPhone", "newPhone", document{"phoneType": text(c.body, "newPhoneType")})
+	return c.update(&c.contract.Phones, "phone", "oldPhone", "newPhone", document{"phoneType": text(c.body, "newPhoneType")})
 }
 
 func listEmails(c *call) answer  { return c.done(list(c.contract.Emails)) }
@@ -26,8 +26,11 @@ func addEmail(c *call) answer    { return c.addTo(&c.contract.Emails, "email") }
 func removeEmail(c *call) answer { return c.removeFrom(&c.contract.Emails, "email") }
 
 func updateEmail(c *call) answer {
-	return c.update(c.contract.Emails, "email", "oldEmail", "newEmail", nil)
+	return c.update(&c.contract.Emails, "email", "oldEmail", "newEmail", nil)
 }
+
+// maxEntries bounds what a caller can add to one list, so that no caller fills the memory.
+const maxEntries = 1000
 
 // addTo adds the body to a list whose entries a member tells apart. What is new is not validated yet.
 func (c *call) addTo(entries *[]document, member string) answer {
@@ -37,6 +40,9 @@ func (c *call) addTo(entries *[]document, member string) answer {
 		return c.reject(member + " is missing or empty")
 	case lookup(*entries, member, value) != nil:
 		return c.badRequest("The contract has this " + member + " already")
+	}
+	if len(*entries) >= maxEntries {
+		return c.badRequest("The contract has too many entries")
 	}
 	added := with(c.body, document{"validated": false})
 	*entries = append(*entries, added)
@@ -58,23 +64,25 @@ func (c *call) removeFrom(entries *[]document, member string) answer {
 }
 
 // update replaces the value of an entry, and of its other members those that extra gives.
-func (c *call) update(entries []document, member, oldMember, newMember string, extra document) answer {
+func (c *call) update(entries *[]document, member, oldMember, newMember string, extra document) answer {
 	was, now := text(c.body, oldMember), text(c.body, newMember)
 	if was == "" || now == "" {
 		return c.reject(oldMember + " or " + newMember + " is missing or empty")
 	}
-	entry := lookup(entries, member, was)
+	at := position(*entries, member, was)
 	switch {
-	case entry == nil:
+	case at < 0:
 		return c.notFound("The contract does not have this " + member)
-	case was != now && lookup(entries, member, now) != nil:
+	case was != now && lookup(*entries, member, now) != nil:
 		return c.badRequest("The contract has this " + member + " already")
 	}
-	entry[member], entry["validated"] = now, false
+	changed := with((*entries)[at], document{member: now, "validated": false})
 	for name, value := range extra {
 		if value != "" {
-			entry[name] = value
+			changed[name] = value
 		}
 	}
+	*entries = slices.Clone(*entries) // the list may be on its way to another caller
+	(*entries)[at] = changed
 	return c.done(c.body)
 }

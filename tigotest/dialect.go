@@ -41,20 +41,22 @@ func WithDialect(dialects ...Dialect) Option {
 }
 
 // speak puts an answer of one of the APIs into the emulator's dialects.
-func (s *Server) speak(x *exchange, a answer) answer {
-	country, _, ok := splitBase(x.request.URL.EscapedPath())
-	if !ok || a.body == nil || len(s.options.dialects) == 0 {
+func (x *exchange) speak(a answer) answer {
+	if a.body == nil || len(x.dialects) == 0 {
+		return a
+	}
+	if _, _, ok := splitBase(x.request.URL.EscapedPath()); !ok {
 		return a
 	}
 	plain, _ := a.encode()
 	var body any
 	_ = decode(plain, &body) // it was encoded a line before
-	t := newTranslator(s.options.dialects, s.market(country))
+	t := newTranslator(x.dialects, x.market)
 	if failed, ok := body.(document); ok && t.nested && (a.status >= http.StatusBadRequest || a.status == http.StatusAccepted) {
 		body = nest(failed, a.status)
 	}
 	a.body = t.value(listName(x.name), body)
-	if slices.Contains(s.options.dialects, Windows1252Text) {
+	if slices.Contains(x.dialects, Windows1252Text) {
 		a.raw, _ = a.encode()
 		a.raw, a.kind = windows1252(a.raw), "application/json"
 	}

@@ -75,6 +75,11 @@ func amount(value any) (*big.Rat, bool) {
 	return new(big.Rat), false
 }
 
+// decimal reports whether [amount] reads a literal, which came from JSON.
+func decimal(literal json.Number) bool {
+	return literal != "" && len(literal) <= maxLiteral && !strings.ContainsAny(literal.String(), "eE")
+}
+
 // literal writes an amount exactly, with the country's decimals where it is not whole.
 func (m *market) literal(value *big.Rat) json.Number {
 	if value.IsInt() {

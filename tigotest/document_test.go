@@ -75,7 +75,7 @@ func TestSpool(t *testing.T) {
 
 func TestSpoolURLTakesNoBearer(t *testing.T) {
 	c := signIn(t)
-	request := c.request(http.MethodGet, "/spool/bo/10488201-2603.pdf", "")
+	request := c.request(http.MethodGet, "/spool/bo/10488201/10488201-2603.pdf", "")
 	request.Header.Set("Authorization", "Bearer "+c.token)
 	assert.Equal(t, http.StatusOK, c.send(request).status)
 	assert.Equal(t, []string{"GET: a public URL was fetched with an Authorization header; it may lead to any host"}, c.server.Violations())

@@ -56,20 +56,31 @@ type armed struct {
 func (s *Server) Inject(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	all := s.faults
 	for _, f := range faults {
-		s.faults = append(s.faults, &armed{Fault: f, dice: rand.New(rand.NewPCG(f.Seed, 0))})
+		all = append(all, &armed{Fault: f, dice: rand.New(rand.NewPCG(f.Seed, 0))})
 	}
+	s.setFaults(all)
+}
+
+// setFaults sets what is armed.
+func (s *Server) setFaults(all []*armed) {
+	s.faults = all
+	s.armed.Store(int32(min(len(all), 1<<30))) //nolint:gosec // it fits
 }
 
 // ClearFaults takes out every fault that is still armed.
 func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = nil
+	s.setFaults(nil)
 }
 
 // take returns the fault that strikes a request for op, the zero Fault if none does.
 func (s *Server) take(op string) Fault {
+	if s.armed.Load() == 0 {
+		return Fault{}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, f := range s.faults {
@@ -78,7 +89,7 @@ func (s *Server) take(op string) Fault {
 		}
 		if f.Times > 0 {
 			if f.Times--; f.Times == 0 {
-				s.faults = slices.Delete(s.faults, i, i+1)
+				s.setFaults(slices.Delete(s.faults, i, i+1))
 			}
 		}
 		return f.Fault

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/big"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -44,9 +45,7 @@ func (m *market) fillCustomer(c *customer, now time.Time) {
 }
 
 func (m *market) fillContract(owner *customer, c *contract, now time.Time) {
-	if c.BillingAccount == "" {
-		c.BillingAccount = "9" + digits(c.ID, 9)
-	}
+	c.BillingAccount = c.account()
 	if c.Address == nil {
 		c.Address = document{}
 	}
@@ -66,10 +65,11 @@ func (m *market) fillContract(owner *customer, c *contract, now time.Time) {
 	for age, b := range c.Bills {
 		c.Invoices = append(c.Invoices, m.newBill(c, b, age, now))
 	}
-	for _, each := range c.Invoices {
+	for _, each := range slices.Backward(c.Invoices) {
 		m.fillInvoice(owner, c, each, now)
+		c.invoices.put(each)
 	}
-	c.Plans, c.Bills = nil, nil
+	c.Plans, c.Bills, c.Invoices = nil, nil, nil
 }
 
 // newBill makes an invoice of the month that lies age months before now.
@@ -103,27 +103,39 @@ func (m *market) newBill(c *contract, b bill, age int, now time.Time) *invoice {
 // fillInvoice adds what an invoice repeats of its contract, what follows from its amounts, and the dates of one that is
 // made now.
 func (m *market) fillInvoice(owner *customer, c *contract, i *invoice, now time.Time) {
-	today := m.local(now)
+	i.of, i.serial = c, slipSerial(text(i.document, "invoiceId"))
 	fill(i.document, document{"invoiceAmount": i.document["dueAmount"], "invoiceType": "charges"})
 	fill(i.document, document{"dueAmount": i.document["invoiceAmount"]})
 	total, _ := amount(i.document["invoiceAmount"])
 	due, _ := amount(i.document["dueAmount"])
-	fill(i.document, document{
+	fill(i.document, document{"taxAmount": m.tax(total), "hasPayment": due.Sign() == 0})
+	fill(i.document, m.invoiceDefaults(owner, c, now))
+}
+
+// tax returns what part of an amount is tax.
+func (m *market) tax(total *big.Rat) json.Number {
+	return m.rounded(total, big.NewRat(m.Country.Tax, 100+m.Country.Tax))
+}
+
+// invoiceDefaults is what an invoice repeats of its contract, and the dates of one that is made now.
+func (m *market) invoiceDefaults(owner *customer, c *contract, now time.Time) document {
+	today := m.local(now)
+	defaults := document{}
+	fill(defaults, document{
 		"contractId":       c.ID,
 		"billingId":        m.Billing.ID,
 		"billingName":      m.Billing.Name,
 		"billingAccountId": json.Number(c.BillingAccount),
 		"streetAddress":    text(c.Address, "streetAddress"),
-		"taxAmount":        m.rounded(total, big.NewRat(m.Country.Tax, 100+m.Country.Tax)),
 		"currencyId":       m.Country.Currency,
 		"period":           period(today),
 		"creationDate":     day(today),
 		"dueDate":          day(today.AddDate(0, 0, 19)),
 		"extendedDueDate":  day(today.AddDate(0, 0, 27)),
 		"hasAdjustments":   false,
-		"hasPayment":       due.Sign() == 0,
 		"VIP":              owner.Characteristics["VIP"] == true,
 	})
+	return defaults
 }
 
 // fillLines makes the CRM's products. They have no id, so the ninth and the tenth are equal: two links of one plan.

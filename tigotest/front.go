@@ -3,6 +3,7 @@ package tigotest
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/tigo-go/tigo/api"
@@ -96,13 +97,19 @@ func (r shownRequest) Answer() string {
 func (s *Server) activity() activity {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := activity{Count: len(s.requests), Requests: []shownRequest{}, Violations: []string{}}
-	for i := len(s.requests) - 1; i >= 0 && len(now.Requests) < shownRequests; i-- {
-		r := s.requests[i]
+	now := activity{Count: s.total, Requests: []shownRequest{}, Violations: []string{}}
+	for _, e := range slices.Backward(s.entries()) {
+		if len(now.Requests) == shownRequests {
+			break
+		}
+		r := e.request()
 		now.Requests = append(now.Requests, shownRequest{ID: r.ID, Name: called(r), Method: r.Method, Route: r.Route, Status: r.Status})
 	}
-	for i := len(s.violations) - 1; i >= 0 && len(now.Violations) < shownRequests; i-- {
-		now.Violations = append(now.Violations, s.violations[i])
+	for _, v := range slices.Backward(s.last()) {
+		if len(now.Violations) == shownRequests {
+			break
+		}
+		now.Violations = append(now.Violations, v.text)
 	}
 	return now
 }

@@ -26,6 +26,7 @@ func (s *Server) answer(x *exchange) answer {
 		return refused
 	}
 	m := s.market(country)
+	x.market = m
 	switch {
 	case m == nil:
 		x.violate("the country is none of bo, co, gt, hn, py, sv")

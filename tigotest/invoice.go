@@ -1,9 +1,11 @@
 package tigotest
 
 import (
-	"fmt"
+	"encoding/json"
+	"maps"
 	"math/big"
 	"slices"
+	"time"
 )
 
 func listInvoices(c *call) answer { return c.done(c.invoices(c.contract)) }
@@ -12,10 +14,10 @@ func listInvoices(c *call) answer { return c.done(c.invoices(c.contract)) }
 func listCustomerInvoices(c *call) answer { return c.done(c.invoices(c.customer.firstContract())) }
 
 // invoices returns as many of a contract's invoices as the limit allows, the newest first.
-func (c *call) invoices(of *contract) []document {
-	found := []document{}
+func (c *call) invoices(of *contract) []json.RawMessage {
+	found := []json.RawMessage{}
 	if of != nil {
-		for _, i := range of.Invoices[:min(c.query.number("limit"), len(of.Invoices))] {
+		for _, i := range of.invoices.newest(c.query.number("limit")) {
 			found = append(found, of.show(i))
 		}
 	}
@@ -38,56 +40,118 @@ func createInvoice(c *call) answer {
 	if !ok || value.Sign() <= 0 {
 		return c.reject("amount is no positive number")
 	}
-	today := c.market.local(c.server.now)
-	made := &invoice{document: document{
-		"invoiceId":       fmt.Sprintf("%s-P%03d", c.contract.ID, c.server.serial()),
-		"invoiceType":     partialPayment,
-		"invoiceAmount":   c.body["amount"],
-		"dueAmount":       c.body["amount"],
-		"dueDate":         day(today.AddDate(0, 0, 5)),
-		"extendedDueDate": day(today.AddDate(0, 0, 5)),
+	serial := c.server.serial()
+	for c.contract.invoices.find(slipID(c.contract.ID, serial)) != nil { // somebody put one of this name
+		serial = c.server.serial()
+	}
+	literal, _ := c.body["amount"].(json.Number) // read above
+	made := &invoice{serial: serial, of: c.contract, slip: &slip{
+		base: c.market.slipBase(c.customer, c.contract, c.server.now), amount: literal, tax: c.market.tax(value),
 	}}
-	c.market.fillInvoice(c.customer, c.contract, made, c.server.now)
-	c.contract.Invoices = slices.Insert(c.contract.Invoices, 0, made)
+	c.contract.invoices.add(made)
 	return c.done(document{"invoiceId": made.id()})
+}
+
+// slipBase returns what the invoices that createInvoice makes on one day share.
+func (m *market) slipBase(owner *customer, c *contract, now time.Time) document {
+	today := m.local(now)
+	if text(c.slips, "creationDate") != day(today) {
+		due := day(today.AddDate(0, 0, 5))
+		c.slips = m.invoiceDefaults(owner, c, now)
+		maps.Copy(c.slips, document{
+			"invoiceType": partialPayment, "dueDate": due, "extendedDueDate": due, "hasPayment": false,
+		})
+	}
+	return c.slips
 }
 
 // partialPayment is the type of the invoices that createInvoice makes; all others have charges of their own.
 const partialPayment = "partialPayment"
 
-// show returns an invoice's document with the flags that follow from its contract.
-func (c *contract) show(i *invoice) document {
-	return with(i.document, document{
-		"hasRecurringBilling": c.Recurring != nil,
-		"hasPaperlessInvoice": len(c.Paperless) > 0,
+// show returns an invoice as the platform sends it, with the flags that follow from its contract. What has been made once
+// is kept, but for the many that createInvoice makes.
+func (c *contract) show(i *invoice) json.RawMessage {
+	flags := [2]bool{c.Recurring != nil, len(c.Paperless) > 0}
+	if i.shown != nil && i.flags == flags {
+		return i.shown
+	}
+	shown := appendJSON(make([]byte, 0, 640), with(i.full(), document{
+		"hasRecurringBilling": flags[0],
+		"hasPaperlessInvoice": flags[1],
+	}))
+	if i.slip == nil {
+		i.shown, i.flags = shown, flags
+	}
+	return shown
+}
+
+// id returns the invoice's id.
+func (i *invoice) id() string {
+	if i.slip != nil {
+		return slipID(i.of.ID, i.serial)
+	}
+	return text(i.document, "invoiceId")
+}
+
+// kind returns the type of the invoice: "charges", or partialPayment.
+func (i *invoice) kind() string {
+	if i.slip != nil {
+		return partialPayment
+	}
+	return text(i.document, "invoiceType")
+}
+
+// What has become of an invoice.
+const (
+	invoiceOpen       = "open"
+	invoicePartlyPaid = "partly paid"
+	invoicePaid       = "paid"
+)
+
+// standing says how much of the invoice is paid.
+func (i *invoice) standing() string {
+	if i.slip != nil {
+		return invoiceOpen
+	}
+	total, _ := amount(i.document["invoiceAmount"])
+	switch due := i.due(); {
+	case due.Sign() == 0:
+		return invoicePaid
+	case due.Cmp(total) < 0:
+		return invoicePartlyPaid
+	}
+	return invoiceOpen
+}
+
+// full returns the invoice's document, which nobody may change.
+func (i *invoice) full() document {
+	if i.slip == nil {
+		return i.document
+	}
+	return with(i.slip.base, document{
+		"invoiceId": i.id(), "invoiceAmount": i.slip.amount, "dueAmount": i.slip.amount, "taxAmount": i.slip.tax,
 	})
 }
 
 // due returns what is open of an invoice.
 func (i *invoice) due() *big.Rat {
-	value, _ := amount(i.document["dueAmount"])
-	return value
-}
-
-// open returns a contract's charges with something due, the newest first.
-func (c *contract) open() []*invoice {
-	var found []*invoice
-	for _, i := range c.Invoices {
-		if text(i.document, "invoiceType") != partialPayment && i.due().Sign() > 0 {
-			found = append(found, i)
-		}
+	var literal any = i.document["dueAmount"]
+	if i.slip != nil {
+		literal = i.slip.amount
 	}
-	return found
+	value, _ := amount(literal)
+	return value
 }
 
 // settle pays value of an invoice off, and of the oldest open charges where the invoice is for part of them.
 func (m *market) settle(c *contract, i *invoice, value *big.Rat, payment document) {
 	m.pay(i, value, payment)
-	if text(i.document, "invoiceType") != partialPayment {
+	c.balance = nil
+	if i.kind() != partialPayment {
 		return
 	}
 	rest := new(big.Rat).Set(value)
-	for _, charge := range slices.Backward(c.open()) {
+	for _, charge := range slices.Backward(c.invoices.open()) {
 		part := charge.due()
 		if part.Cmp(rest) > 0 {
 			part.Set(rest)
@@ -102,7 +166,7 @@ func (m *market) settle(c *contract, i *invoice, value *big.Rat, payment documen
 // pay lowers what is due of one invoice.
 func (m *market) pay(i *invoice, value *big.Rat, payment document) {
 	left := new(big.Rat).Sub(i.due(), value)
-	i.document["dueAmount"] = m.literal(left)
-	i.document["hasPayment"] = left.Sign() == 0
+	i.document = with(i.full(), document{"dueAmount": m.literal(left), "hasPayment": left.Sign() == 0})
+	i.slip, i.shown = nil, nil
 	i.payment = with(payment, document{"paymentAmount": m.literal(value)})
 }

@@ -15,10 +15,8 @@ func listLines(c *call) answer {
 	if strings.Trim(code, "0123456789") != "" {
 		return c.reject("customerCode is no integer")
 	}
-	for _, owner := range c.market.Customers {
-		if owner.Code == code {
-			return c.done(page(owner.Lines, c.query.number("offset"), c.query.number("limit")))
-		}
+	if owner := c.market.crm(code); owner != nil {
+		return c.done(page(owner.Lines, c.query.number("offset"), c.query.number("limit")))
 	}
 	return c.notFound("The customer was not found")
 }

@@ -16,6 +16,11 @@ type options struct {
 	secure           *tls.Config // nil: a throw-away certificate
 	url              string      // in links; "": the server's URL
 	dialects         []Dialect
+	population       int // customers that are derived from a seed
+	populationSeed   uint64
+	latency          time.Duration
+	seed             []byte   // JSON, customers by country
+	hosts            []string // names by which the emulator is reached besides its own
 }
 
 // newOptions returns the defaults with opts applied. The clock's default is fixed, so that the same data comes every day.
@@ -31,10 +36,25 @@ func newOptions(opts []Option) options {
 // are of t's month.
 func WithClock(t time.Time) Option { return func(o *options) { o.clock = t } }
 
+// WithSeed adds customers by country to those that the emulator has anyway: {"co": [{…}, …]}, each as [Server.PutCustomer]
+// takes them. They are there before the first request is served, and again after [Server.Reset]. [Listen] and [Start] fail if
+// something is wrong with one.
+func WithSeed(seedJSON []byte) Option { return func(o *options) { o.seed = seedJSON } }
+
+// WithLatency makes every response of the platform take at least d. [Server.SetLatency] changes it.
+func WithLatency(d time.Duration) Option { return func(o *options) { o.latency = max(d, 0) } }
+
 // WithURL names the origin that the emulator writes into the links it hands out, such as a checkout's redirectUrl, where
 // those who follow them reach it by another name than its own. The throw-away certificate is good for it too.
 func WithURL(origin string) Option {
 	return func(o *options) { o.url = strings.TrimSuffix(origin, "/") }
+}
+
+// WithHosts names hosts, without a port, by which callers reach the emulator besides localhost, the address that it listens
+// on and the host of [WithURL]. A request for any other name gets 421: a page from elsewhere must not reach the emulator
+// through a name that leads to this machine. IP addresses are good without being named.
+func WithHosts(hosts ...string) Option {
+	return func(o *options) { o.hosts = append(o.hosts, hosts...) }
 }
 
 // FailOnViolations makes [Start] fail its test for every violation of the contract.

@@ -33,8 +33,9 @@ func htmlPage(status int, name string, data any) answer {
 func pageHeader() http.Header {
 	return http.Header{
 		"Cache-Control":           {"no-store"},
-		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'"},
+		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"},
 		"Referrer-Policy":         {"same-origin"},
+		"X-Frame-Options":         {"DENY"},
 		"X-Content-Type-Options":  {"nosniff"},
 	}
 }

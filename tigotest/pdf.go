@@ -9,7 +9,7 @@ import (
 // invoicePDF returns an invoice as a PDF of one page. It is written here, object by object, and always the same for the same
 // invoice.
 func (m *market) invoicePDF(owner *customer, i *invoice) []byte {
-	d := i.document
+	d := i.full()
 	currency := text(d, "currencyId")
 	var page bytes.Buffer
 	row := func(font string, size, x, y int, line string) {

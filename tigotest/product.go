@@ -48,7 +48,7 @@ func (m *market) addSubscription(c *contract, product document, of item, offer d
 	if of.Device != nil && len(subscriptions) == 0 {
 		added["deviceList"] = []document{newDevice(of.Device, number)}
 	}
-	product["offeringList"] = append(subscriptions, added)
+	product["offeringList"] = append(slices.Clip(subscriptions), added)
 }
 
 // freeNumber returns the first number behind a stem that no subscription has.
@@ -112,8 +112,20 @@ func addOffering(c *call) answer {
 	if offer == nil || of.Product != text(c.product, "productName") {
 		return c.notFound("The offering is not available for this product")
 	}
-	c.market.addSubscription(c.contract, c.product, of, offer, "", c.market.local(c.server.now))
+	if len(objects(c.product, "offeringList")) >= maxEntries {
+		return c.badRequest("The product has too many offerings")
+	}
+	changed := with(c.product, nil)
+	c.market.addSubscription(c.contract, changed, of, offer, "", c.market.local(c.server.now))
+	c.replaceProduct(changed)
 	return c.acknowledge("Oferta agregada")
+}
+
+// replaceProduct puts a changed copy of the path's product in its place.
+func (c *call) replaceProduct(changed document) {
+	at := position(c.contract.Products, "productId", text(changed, "productId"))
+	c.contract.Products = slices.Clone(c.contract.Products) // the list may be on its way to another caller
+	c.contract.Products[at] = changed
 }
 
 // removeOffering takes out one subscription of an offering: a second identical one stays.
@@ -123,7 +135,7 @@ func removeOffering(c *call) answer {
 	if i < 0 {
 		return c.notFound("The product does not have this offering")
 	}
-	c.product["offeringList"] = slices.Concat(subscriptions[:i], subscriptions[i+1:])
+	c.replaceProduct(with(c.product, document{"offeringList": slices.Concat(subscriptions[:i], subscriptions[i+1:])}))
 	return c.acknowledge("Oferta retirada")
 }
 

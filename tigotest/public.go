@@ -19,7 +19,7 @@ func isPublicPath(path string) bool { return publicRoute(path) != "" }
 func publicRoute(path string) string {
 	switch {
 	case strings.HasPrefix(path, spoolPrefix):
-		return spoolPrefix + "{country}/{file}"
+		return spoolPrefix + "{country}/{contractId}/{file}"
 	case strings.HasPrefix(path, payPrefix):
 		return payPrefix + "{paymentToken}"
 	}
@@ -35,17 +35,16 @@ func (s *Server) publicPage(x *exchange) answer {
 		return s.paymentPage(x, token)
 	}
 	country, file, _ := strings.Cut(strings.TrimPrefix(path, spoolPrefix), "/")
-	return s.printedPage(country, strings.TrimSuffix(file, ".pdf"))
+	contract, id, _ := strings.Cut(strings.TrimSuffix(file, ".pdf"), "/")
+	return s.printedPage(country, contract, id)
 }
 
 // printedPage is the print of an invoice.
-func (s *Server) printedPage(country, id string) answer {
+func (s *Server) printedPage(country, contractID, id string) answer {
 	if m := s.market(country); m != nil {
-		for _, owner := range m.Customers {
-			for _, c := range owner.Contracts {
-				if i := c.invoice(id); i != nil && i.printed() {
-					return answer{status: http.StatusOK, raw: m.invoicePDF(owner, i), kind: "application/pdf"}
-				}
+		if owner, c := m.contract(contractID); c != nil {
+			if i := c.invoices.find(id); i != nil && i.printed() {
+				return answer{status: http.StatusOK, raw: m.invoicePDF(owner, i), kind: "application/pdf"}
 			}
 		}
 	}

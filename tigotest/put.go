@@ -1,11 +1,14 @@
 package tigotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tigo-go/tigo"
 )
@@ -21,6 +24,11 @@ import (
 // Everything but customerInfo may be left out. What follows from something else, such as an invoice's currency, is filled
 // in.
 func (s *Server) PutCustomer(country tigo.Country, customerJSON any) error {
+	return s.edit(country, func(m *market) error { return m.putJSON(customerJSON, s.now) })
+}
+
+// putJSON adds or replaces a customer.
+func (m *market) putJSON(customerJSON any, now time.Time) error {
 	put := &customer{Info: document{}}
 	if err := read(customerJSON, put); err != nil {
 		return err
@@ -28,25 +36,41 @@ func (s *Server) PutCustomer(country tigo.Country, customerJSON any) error {
 	if err := complete(put.Contracts...); err != nil {
 		return err
 	}
-	return s.edit(country, func(m *market) error {
-		m.fillCustomer(put, s.now)
-		number := text(put.Info, "customerId")
-		if number == "" {
-			return errors.New("tigotest: the customer has no customerInfo.customerId")
+	if err := put.admit(now); err != nil {
+		return err
+	}
+	id := put.document()
+	old := m.customer(id[0], id[1])
+	for _, c := range put.Contracts {
+		if err := m.check(old, c); err != nil {
+			return err
 		}
-		old := m.customer(text(put.Info, "documentType"), number)
-		for _, c := range put.Contracts {
-			if err := m.check(old, c); err != nil {
-				return err
+	}
+	m.put(put)
+	return nil
+}
+
+// plant adds the customers of [WithSeed].
+func (s *Server) plant() error {
+	if len(s.options.seed) == 0 {
+		return nil
+	}
+	var byCountry map[string][]json.RawMessage
+	if err := json.Unmarshal(s.options.seed, &byCountry); err != nil {
+		return fmt.Errorf("tigotest: the seed: %w", err)
+	}
+	for _, code := range slices.Sorted(maps.Keys(byCountry)) {
+		m := s.market(code)
+		if m == nil {
+			return fmt.Errorf("tigotest: the seed: %q is none of bo, co, gt, hn, py, sv", code)
+		}
+		for i, customer := range byCountry[code] {
+			if err := m.putJSON([]byte(customer), s.now); err != nil {
+				return fmt.Errorf("tigotest: the seed: customer %d of %q: %w", i+1, code, err)
 			}
 		}
-		if at := slices.Index(m.Customers, old); at >= 0 {
-			m.Customers[at] = put
-			return nil
-		}
-		m.Customers = append(m.Customers, put)
-		return nil
-	})
+	}
+	return nil
 }
 
 // PutContract adds a contract to a customer, or replaces the one with the same contractId. The JSON is an object of
@@ -74,15 +98,12 @@ func (s *Server) PutContract(country tigo.Country, owner tigo.Document, contract
 		if of == nil {
 			return errors.New("tigotest: there is no such customer")
 		}
-		m.fillContract(of, put, s.now)
 		if err := m.check(of, put); err != nil {
 			return err
 		}
-		if at := slices.IndexFunc(of.Contracts, func(c *contract) bool { return c.ID == put.ID }); at >= 0 {
-			of.Contracts[at] = put
-			return nil
-		}
-		of.Contracts = append(of.Contracts, put)
+		m.fillContract(of, put, s.now)
+		m.keep(of)
+		m.putContract(of, put)
 		return nil
 	})
 }
@@ -100,15 +121,13 @@ func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON
 		if of == nil {
 			return errors.New("tigotest: there is no such contract")
 		}
-		m.fillInvoice(owner, of, put, s.now)
 		if err := put.check(); err != nil {
 			return err
 		}
-		if at := slices.IndexFunc(of.Invoices, func(i *invoice) bool { return i.id() == put.id() }); at >= 0 {
-			of.Invoices[at] = put
-			return nil
-		}
-		of.Invoices = slices.Insert(of.Invoices, 0, put)
+		m.fillInvoice(owner, of, put, s.now)
+		m.keep(owner)
+		of.invoices.put(put)
+		of.balance = nil
 		return nil
 	})
 }
@@ -122,15 +141,16 @@ func (s *Server) PutCheckout(country tigo.Country, contractID, invoiceID string,
 		return "", err
 	}
 	err = s.edit(country, func(m *market) error {
-		_, of := m.contract(contractID)
+		owner, of := m.contract(contractID)
 		if of == nil {
 			return errors.New("tigotest: there is no such contract")
 		}
-		i := of.invoice(invoiceID)
+		i := of.invoices.find(invoiceID)
 		if i == nil {
 			return errors.New("tigotest: there is no such invoice")
 		}
-		paymentToken = s.begin(m, i, request).token
+		m.keep(owner)
+		paymentToken = s.begin(m, of, i, request).token
 		return nil
 	})
 	return paymentToken, err
@@ -157,7 +177,8 @@ func complete(contracts ...*contract) error {
 	return nil
 }
 
-// check refuses a contract that the emulator could not serve; owner is the customer that may have it already.
+// check refuses a contract that the emulator could not serve; owner is the customer that may have it already. It looks at
+// what was written down, before anything is filled in.
 func (m *market) check(owner *customer, c *contract) error {
 	switch has, _ := m.contract(c.ID); {
 	case c.ID == "":
@@ -172,15 +193,24 @@ func (m *market) check(owner *customer, c *contract) error {
 			return err
 		}
 	}
+	for _, b := range c.Bills {
+		if !decimal(b.Amount) || !decimal(cmp.Or(b.Due, b.Amount)) {
+			return errors.New("tigotest: a bill's amount or due is no decimal number")
+		}
+	}
 	return nil
 }
 
 func (i *invoice) check() error {
-	if i.id() == "" {
+	if text(i.document, "invoiceId") == "" {
 		return errors.New("tigotest: an invoice has no invoiceId")
 	}
-	for _, member := range []string{"invoiceAmount", "dueAmount"} {
-		if _, ok := amount(i.document[member]); !ok {
+	for member, other := range map[string]string{"invoiceAmount": "dueAmount", "dueAmount": "invoiceAmount"} {
+		value, given := i.document[member]
+		if !given {
+			value = i.document[other]
+		}
+		if literal, ok := value.(json.Number); !ok || !decimal(literal) {
 			return fmt.Errorf("tigotest: an invoice's %s is no decimal number", member)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // masked stands for a value that may be personal.
@@ -15,15 +16,23 @@ const masked = "***"
 // Request is one request that the emulator received. It holds no personal value: the route's template in place of the
 // path, and *** in place of every value of the query and the body that could say something of a person or a card.
 type Request struct {
-	ID     string         // the X-Request-Id of the answer
-	Op     string         // the SDK's name, e.g. "billing.ListInvoices"; "tigo.SignIn" for a sign-in; "" if no operation matched
-	Method string         // the HTTP verb
-	Route  string         // the path template, e.g. "/v1/tigo/home/{country}/billing/contracts/{contractId}/balance"
-	Query  url.Values     // limits, offsets and dates as sent, the rest masked
-	Header http.Header    // as sent; credentials masked behind their scheme: "Bearer ***"
-	Body   map[string]any // the JSON object that was sent, masked; nil if there was none
-	Status int            // the status of the answer; 0 if a fault kept the emulator from answering
-	Booked bool           // it changed the state, whatever became of the answer
+	ID       string         // the X-Request-Id of the response
+	Time     time.Time      // when it came, by the machine's clock
+	Duration time.Duration  // until the response was written; 0 as long as it is not
+	Op       string         // the SDK's name, e.g. "billing.ListInvoices"; "tigo.SignIn" for a sign-in; "" if no operation matched
+	Method   string         // the HTTP verb
+	Route    string         // the path template, e.g. "/v1/tigo/home/{country}/billing/contracts/{contractId}/balance"
+	Path     string         // where no operation matched: the path, every segment with a digit in it masked
+	Country  string         // the country in the path, e.g. "co"; "" without one
+	Query    url.Values     // limits, offsets and dates as sent, the rest masked
+	Header   http.Header    // as sent, credentials masked behind their scheme: "Bearer ***"; empty where it is longer than 16 KiB
+	Body     map[string]any // the JSON object that was sent, masked; nil if there was none, or it is longer than 8 KiB
+	Status   int            // the status of the response; 0 if a fault kept the emulator from sending one
+
+	Booked        bool     // it changed the state, whatever became of the response
+	ResponseBytes int      // length of the response's body
+	Violations    []string // what of the request broke the contract, in plain sentences
+	Fault         string   // the fault that struck it, in a few words; "" if none did
 }
 
 // Field returns what the body holds at a path such as "customerInfo.email": "***" for a personal value, the text
@@ -42,34 +51,27 @@ func (r Request) Field(path string) (string, bool) {
 	return fmt.Sprint(at), true
 }
 
-// record is what a server remembers of its requests.
-type record struct {
-	requests   []Request
-	violations []string
-	bookings   map[string]int
-}
-
-// Requests returns the requests in the order in which they were acted on.
+// Requests returns the requests in the order in which they were acted on: the last 10,000, fewer where they are long.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
+	entries := slices.Clone(s.entries())
+	s.mu.Unlock()
+	all := make([]Request, 0, len(entries))
+	for _, e := range entries {
+		all = append(all, e.request())
+	}
+	return all
 }
 
-// Count returns how many requests came for an operation, e.g. "billing.CreateInvoice" or "tigo.SignIn".
+// Count returns how many requests came for an operation, e.g. "billing.CreateInvoice" or "tigo.SignIn", also of those that
+// [Server.Requests] has dropped.
 func (s *Server) Count(op string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	count := 0
-	for _, r := range s.requests {
-		if r.Op == op {
-			count++
-		}
-	}
-	return count
+	return s.counts[op]
 }
 
-// Bookings returns how often an operation that writes really changed the state. Whatever became of the answer: this is
+// Bookings returns how often an operation that writes really changed the state. Whatever became of the response: this is
 // the judge of "once".
 func (s *Server) Bookings(op string) int {
 	s.mu.Lock()
@@ -77,46 +79,31 @@ func (s *Server) Bookings(op string) int {
 	return s.bookings[op]
 }
 
-// Violations returns, in plain sentences, everything that broke the contract, in the order in which it came. The
+// Violations returns, in plain sentences, what broke the contract, in the order in which it came: the last 10,000. The
 // sentences hold no value of a request.
 func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.violations)
+	var all []string
+	for _, v := range s.last() {
+		all = append(all, v.text)
+	}
+	return all
 }
 
-func (s *Server) book(op string) {
-	if s.bookings == nil {
-		s.bookings = map[string]int{}
-	}
-	s.bookings[op]++
-}
-
-// note records a request and returns its id.
-func (s *Server) note(x *exchange, status int) string {
-	r := x.request
-	route := ""
-	switch {
-	case x.match.op != nil:
-		route = x.match.op.Path()
-	case x.name == tokenOp:
-		route = r.URL.Path
-	default:
-		route = publicRoute(r.URL.Path)
-	}
+// note records a request and returns its entry.
+func (s *Server) note(x *exchange, status int) *entry {
+	e := x.entry
+	e.status, e.fault, e.booked = status, x.fault, x.booked
 	who := x.name
 	if who == "" {
-		who = r.Method
+		who = e.method
 	}
-	for _, violation := range x.violations {
-		s.violations = append(s.violations, who+": "+violation)
+	for _, sentence := range x.violations {
+		e.violations = append(e.violations, who+": "+sentence)
 	}
-	id := fmt.Sprintf("tigotest-%d", len(s.requests)+1)
-	s.requests = append(s.requests, Request{
-		ID: id, Op: x.name, Method: r.Method, Route: route, Status: status, Booked: x.booked,
-		Query: maskQuery(r.URL.Query()), Header: maskHeader(r.Header), Body: maskBody(x.raw),
-	})
-	return id
+	s.journal.append(e)
+	return e
 }
 
 func maskQuery(query url.Values) url.Values {
@@ -142,27 +129,63 @@ func maskHeader(header http.Header) http.Header {
 	return header
 }
 
-// maskBody returns a body's JSON object with the values that may be personal replaced.
-func maskBody(raw []byte) document {
-	object, err := decodeObject(raw)
-	if err != nil {
+// maskedBody returns the JSON object that was sent with the values that may be personal replaced, nil if there was none or
+// it is too long to keep.
+func (x *exchange) maskedBody() document {
+	if len(x.raw) == 0 || len(x.raw) > journalEntry/2 || x.tooLarge {
 		return nil
 	}
-	maskObject(object)
-	return object
+	if x.body == nil {
+		x.body, _ = decodeObject(x.raw) // nil if it is none
+	}
+	return maskObject(x.body)
 }
 
-func maskObject(object document) {
+// maskObject returns a masked copy.
+func maskObject(object document) document {
+	if object == nil {
+		return nil
+	}
+	masked := make(document, len(object))
 	for name, value := range object {
-		switch value := value.(type) {
-		case document:
-			maskObject(value)
-		default:
-			if !slices.Contains(impersonal(), name) {
-				object[name] = masked
-			}
+		masked[name] = maskValue(name, value)
+	}
+	return masked
+}
+
+func maskValue(name string, value any) any {
+	if inner, ok := value.(document); ok {
+		return maskObject(inner)
+	}
+	if slices.Contains(impersonal(), name) {
+		return value
+	}
+	return masked
+}
+
+// maskPath returns the path of a request that no operation matched, so that a typing error shows and a number does not.
+func maskPath(escaped string) string {
+	var text strings.Builder
+	for i, segment := range strings.Split(clip(escaped, 1024), "/") {
+		if i > 0 {
+			text.WriteByte('/')
+		}
+		text.WriteString(maskSegment(segment))
+	}
+	return text.String()
+}
+
+// maskSegment keeps words, and the versions v1 and v2 that all paths begin with.
+func maskSegment(segment string) string {
+	if segment == "v1" || segment == "v2" || segment == "b2b" {
+		return segment
+	}
+	for _, c := range segment {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' && c != '.' {
+			return masked
 		}
 	}
+	return segment
 }
 
 // impersonal returns the members of request bodies that say nothing of a person or a card.

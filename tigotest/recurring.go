@@ -44,7 +44,7 @@ func (c *call) storeRecurring(message string) answer {
 	}
 	fill(stored, c.market.recurringDefaults(c.contract))
 	fill(stored, document{"registrationDate": day(c.market.local(c.server.now)), "paymentMethod": "2"})
-	c.contract.Recurring = stored
+	c.contract.Recurring, c.contract.balance = stored, nil
 	return c.acknowledge(message)
 }
 
@@ -55,6 +55,6 @@ func deleteRecurring(c *call) answer {
 	if stored == nil || token != "" && text(stored, "cardToken") != token {
 		return c.notFound("The contract has no such recurring billing")
 	}
-	c.contract.Recurring = nil
+	c.contract.Recurring, c.contract.balance = nil, nil
 	return c.acknowledge("Registro eliminado")
 }

@@ -1,8 +1,6 @@
 package tigotest
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"strconv"
 )
@@ -53,9 +51,5 @@ func (a answer) encode() ([]byte, string) {
 	if a.body == nil {
 		return nil, ""
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(a.body) // whatever the state holds came in as JSON or is a plain value of ours
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), "application/json;charset=UTF-8"
+	return appendJSON(make([]byte, 0, 512), a.body), "application/json;charset=UTF-8"
 }

@@ -47,7 +47,6 @@ func TestPathsThatLeadNowhere(t *testing.T) {
 		"unknown country":   {path: "/v1/tigo/home/xx/billing/contracts/1/balance", status: 403, answer: `{"error":{"code":"403",`, violation: "billing.GetBalance: the country is none of bo, co, gt, hn, py, sv"},
 		"upper case":        {path: "/v1/tigo/home/CO/billing/contracts/1/balance", status: 403, answer: `"statusCode":"403"`, violation: "billing.GetBalance: the country is none of bo, co, gt, hn, py, sv"},
 		"CRM, slash":        {path: "/v2/tigo/b2b/co/transactions/customers/1/products/", status: 404, answer: `{"error":{"code":"404",`, violation: "GET: this route has no trailing slash"},
-		"document type":     {path: "/v1/tigo/home/co/billing/doc-type/dni/customers/1", status: 400, answer: `{"code":400,`, violation: "billing.GetCustomer: docTypeId is none of cc, ce, nit, pas, ne"},
 		"a date that is no": {path: contract + "/measuringElement/6044483120/calls/?fromDate=16/03/2026&toDate=2026-03-16", status: 400, answer: `{"code":400,`, violation: "billing.ListCalls: fromDate is no date of the form YYYY-MM-DD"},
 		"a missing date":    {path: contract + "/measuringElement/6044483120/calls/?fromDate=2026-03-16", status: 400, answer: `{"code":400,`, violation: "billing.ListCalls: toDate is missing or empty"},
 		"dates reversed":    {path: contract + "/measuringElement/6044483120/calls/?fromDate=2026-03-16&toDate=2026-03-15", status: 400, answer: `{"code":400,`, violation: "billing.ListCalls: fromDate is after toDate"},

@@ -30,6 +30,10 @@ type market struct {
 	Mobile       []mobilePlan  `json:"mobile"`
 	Destinations []destination `json:"destinations"`
 	Customers    []*customer   `json:"customers"`
+
+	index
+	population population
+	since      time.Time // the clock at the start
 }
 
 // item is a product of the catalogue, with its device (if any) and what can be had of it.
@@ -62,9 +66,12 @@ func loadSeed(code string, now time.Time) *market {
 	m := &market{}
 	file, _ := seeds.ReadFile("seed/" + code + ".json")
 	_ = decode(file, m)
+	m.since = now
 	days := int(now.Sub(newOptions(nil).clock).Hours() / 24)
-	for _, c := range m.Customers {
-		m.fillCustomer(c, now)
+	for i, c := range m.Customers {
+		c.at, c.since = i, now
+		m.open(c)
+		m.index.add(c)
 		for _, visit := range c.Visits {
 			shift(visit, days)
 		}

@@ -56,9 +56,9 @@ func TestSeedsAreWhole(t *testing.T) {
 		assert.NotEmpty(t, first.Visits, code)
 		assert.Len(t, first.CardTokens, 2, code)
 		assert.Empty(t, m.describe(first.Contracts[1]).Unpaid, code)
-		assert.Len(t, first.Contracts[2].open(), 2, code)
+		assert.Len(t, first.Contracts[2].invoices.open(), 2, code)
 
-		assert.Empty(t, second.Contracts[0].open(), code)
+		assert.Empty(t, second.Contracts[0].invoices.open(), code)
 		assert.Equal(t, second.CardTokens[0]["cardToken"], second.Contracts[0].Recurring["cardToken"], code)
 		assert.NotNil(t, second.Contracts[0].Paperless[""], code)
 
@@ -67,7 +67,7 @@ func TestSeedsAreWhole(t *testing.T) {
 		assert.Greater(t, len(third.Lines), 20, code)
 		assert.Equal(t, third.Lines[8], third.Lines[9], code)
 
-		assert.Empty(t, fourth.Contracts[0].Invoices, code)
+		assert.Empty(t, fourth.Contracts[0].invoices.all, code)
 
 		for _, owner := range m.Customers {
 			for _, c := range owner.Contracts {
@@ -98,7 +98,7 @@ func (m *market) checkContract(t *testing.T, c *contract) {
 		_, ok := call.paperlessAccount()
 		assert.True(t, ok, "%s has no account %s", c.ID, key)
 	}
-	if len(c.Invoices) == 0 {
+	if len(c.invoices.all) == 0 {
 		return
 	}
 	// The newest invoice is what the products cost.
@@ -110,9 +110,9 @@ func (m *market) checkContract(t *testing.T, c *contract) {
 			cost.Add(cost, price)
 		}
 	}
-	total, _ := amount(c.Invoices[0].document["invoiceAmount"])
+	total, _ := amount(c.invoices.newest(1)[0].document["invoiceAmount"])
 	assert.Equal(t, cost.FloatString(2), total.FloatString(2), "contract %s", c.ID)
-	for _, i := range c.Invoices {
+	for _, i := range c.invoices.all {
 		require.NoError(t, i.check())
 		assert.Equal(t, c.ID, text(i.document, "contractId"))
 	}
@@ -121,8 +121,8 @@ func (m *market) checkContract(t *testing.T, c *contract) {
 func TestSeedsFollowTheClock(t *testing.T) {
 	m := loadSeed("bo", time.Date(2027, time.January, 5, 3, 0, 0, 0, time.UTC))
 	c := m.Customers[0].Contracts[0]
-	assert.Equal(t, "10488201-2701", c.Invoices[0].id())
-	assert.Equal(t, "Diciembre 2026", c.Invoices[1].document["period"])
+	assert.Equal(t, "10488201-2701", c.invoices.newest(2)[0].id())
+	assert.Equal(t, "Diciembre 2026", c.invoices.newest(2)[1].document["period"])
 	action := objects(m.Customers[0].Visits[0], "serviceActionList")[0]
 	assert.Equal(t, "2027-01-06 09:00:00", action["startDateTime"])
 	requested, err := time.Parse(time.DateTime, text(c.ServiceRequests[0], "creationDate"))
@@ -140,9 +140,9 @@ func TestSeedsAreTheSameEachTime(t *testing.T) {
 			for j, c := range owner.Contracts {
 				twin := another.Customers[i].Contracts[j]
 				assert.Equal(t, c.Products, twin.Products)
-				for k := range c.Invoices {
-					assert.Equal(t, c.Invoices[k].document, twin.Invoices[k].document)
-					assert.Equal(t, c.Invoices[k].payment, twin.Invoices[k].payment)
+				for k := range c.invoices.all {
+					assert.Equal(t, c.invoices.all[k].document, twin.invoices.all[k].document)
+					assert.Equal(t, c.invoices.all[k].payment, twin.invoices.all[k].payment)
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package tigotest
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tigo-go/tigo"
 )
@@ -55,32 +56,39 @@ func (s *Server) Customers(country tigo.Country) []Customer {
 	}
 	var all []Customer
 	for _, c := range m.Customers {
-		name := text(c.Info, "name")
-		if last := text(c.Info, "lastName"); last != "" {
-			name += " " + last
-		}
-		found := Customer{
-			Document: tigo.Document{Type: tigo.DocumentType(text(c.Info, "documentType")), Number: text(c.Info, "customerId")},
-			Name:     name, Code: c.Code, CardTokens: members(c.CardTokens, "cardToken"),
-		}
-		for _, each := range c.Contracts {
-			found.Contracts = append(found.Contracts, m.describe(each))
-		}
-		all = append(all, found)
+		all = append(all, m.describeCustomer(m.open(c)))
+	}
+	for _, n := range m.population.changed() {
+		all = append(all, m.describeCustomer(m.populated(n)))
 	}
 	return all
 }
 
+func (m *market) describeCustomer(c *customer) Customer {
+	found := Customer{
+		Document: tigo.Document{Type: tigo.DocumentType(text(c.Info, "documentType")), Number: text(c.Info, "customerId")},
+		Name:     c.name(), Code: c.Code, CardTokens: members(c.CardTokens, "cardToken"),
+	}
+	for _, each := range c.Contracts {
+		found.Contracts = append(found.Contracts, m.describe(each))
+	}
+	return found
+}
+
+// name returns the name, with the last name of a person.
+func (c *customer) name() string {
+	return strings.TrimSpace(text(c.Info, "name") + " " + text(c.Info, "lastName"))
+}
+
 func (m *market) describe(c *contract) Contract {
 	found := Contract{ID: c.ID, BillingAccount: c.BillingAccount}
-	for _, i := range c.Invoices {
+	for _, i := range slices.Backward(c.invoices.all) {
 		id := i.id()
 		found.Invoices = append(found.Invoices, id)
-		total, _ := amount(i.document["invoiceAmount"])
-		switch due := i.due(); {
-		case due.Sign() == 0:
+		switch i.standing() {
+		case invoicePaid:
 			keep(&found.Paid, id)
-		case due.Cmp(total) < 0:
+		case invoicePartlyPaid:
 			keep(&found.PartlyPaid, id)
 		default:
 			keep(&found.Unpaid, id)

@@ -6,10 +6,15 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
+	"time"
 )
 
-// maxBody is how much of a request's body the emulator reads.
-const maxBody = 1 << 20
+// Bounds of what the emulator reads of a request, and of how long it waits for it.
+const (
+	maxBody     = 1 << 20
+	maxHeader   = 64 << 10
+	readTimeout = 30 * time.Second
+)
 
 // exchange is one request on its way through the emulator.
 type exchange struct {
@@ -18,12 +23,22 @@ type exchange struct {
 	tooLarge   bool   // the body is longer than maxBody
 	match      match
 	name       string   // the SDK's name of the operation; "" if the path led to none
+	body       document // the JSON object in raw, once somebody has read it
+	begun      time.Time
+	entry      *entry   // in the journal
 	violations []string // what broke the contract
 	booked     bool     // it changed the state
+	fault      string   // what struck it, in a few words
+	dialects   []Dialect
+	market     *market // of the country in the path; nil without one
 }
 
 // violate notes what broke the contract; sentence must hold no value of the request.
-func (x *exchange) violate(sentence string) { x.violations = append(x.violations, sentence) }
+func (x *exchange) violate(sentence string) {
+	if len(x.violations) < maxViolations {
+		x.violations = append(x.violations, sentence)
+	}
+}
 
 // reply is an answer on its way out.
 type reply struct {
@@ -42,17 +57,23 @@ func (r reply) write(w http.ResponseWriter) {
 // serve answers every request: read, find the operation, act, answer. A fault takes the place of the last step, or of the
 // last two.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	if !s.enter() {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
+	if s.closed {
 		return
 	}
-	defer s.handlers.Done()
-
+	if !s.knows(r.Host) {
+		misdirected().write(w)
+		return
+	}
 	if s.serveConsole(w, r) {
 		return
 	}
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	x := &exchange{request: r, raw: raw, tooLarge: err != nil}
+	x := &exchange{request: r, begun: time.Now()}
+	x.read(w)
 	s.identify(x)
+	x.entry = x.newEntry()
+	defer func() { x.entry.took.Store(int64(time.Since(x.begun))) }()
 
 	f := s.take(x.name)
 	caller := r.Context()
@@ -70,8 +91,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if f.Meanwhile != nil {
 		f.Meanwhile()
 	}
-	done := s.act(x, f)
-	if f.When == AfterBooking && !s.wait(r, f.Delay) {
+	done, slow := s.act(x, f)
+	if f.When == AfterBooking && !s.wait(r, f.Delay) || !s.wait(r, slow) {
 		return
 	}
 	if f.Do != nil {
@@ -79,6 +100,21 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	done.write(w)
+}
+
+// read takes the body in, for as long as a caller may take to send it.
+func (x *exchange) read(w http.ResponseWriter) {
+	r := x.request
+	if r.ContentLength == 0 {
+		return
+	}
+	control := http.NewResponseController(w)
+	_ = control.SetReadDeadline(time.Now().Add(readTimeout)) // a connection without deadlines has no need of one
+	var err error
+	if x.raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+		x.tooLarge, x.raw = true, nil
+	}
+	_ = control.SetReadDeadline(time.Time{})
 }
 
 // identify finds out what the request is for.
@@ -97,9 +133,22 @@ func (s *Server) identify(x *exchange) {
 	}
 }
 
-// act does what the request asks for and records it. All that reads or changes the state happens in here, one request
-// at a time, the writing of the JSON included.
-func (s *Server) act(x *exchange, f Fault) reply {
+// act does what the request asks for and records it, and tells how long to wait before it is answered. All that reads or
+// changes the state happens under the lock; the response is written outside.
+func (s *Server) act(x *exchange, f Fault) (reply, time.Duration) {
+	found, slow := s.locked(x, f)
+	body, kind := x.speak(found).encode()
+	x.entry.sent = len(body)
+	header := http.Header{"X-Request-Id": {x.entry.id()}, "Content-Length": {strconv.Itoa(len(body))}}
+	maps.Copy(header, found.header)
+	if kind != "" {
+		header["Content-Type"] = []string{kind}
+	}
+	return reply{status: found.status, header: header, body: body}, slow
+}
+
+// locked is the part of act under the lock.
+func (s *Server) locked(x *exchange, f Fault) (answer, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := s.answer(x)
@@ -111,13 +160,9 @@ func (s *Server) act(x *exchange, f Fault) reply {
 	if f.Do != nil {
 		status = f.Do.status(status)
 	}
-	body, kind := s.speak(x, found).encode()
-	header := http.Header{"X-Request-Id": {s.note(x, status)}, "Content-Length": {strconv.Itoa(len(body))}}
-	maps.Copy(header, found.header)
-	if kind != "" {
-		header.Set("Content-Type", kind)
-	}
-	return reply{status: found.status, header: header, body: body}
+	x.dialects = s.dialects
+	s.note(x, status)
+	return found, s.latency
 }
 
 // skip records a request that a fault keeps from being acted on.

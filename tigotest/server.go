@@ -8,8 +8,10 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -22,19 +24,25 @@ type Server struct {
 
 	options  options
 	routes   *node
-	pool     *x509.CertPool // trusts the throw-away certificate; nil without one
+	hosts    map[string]bool // the names that requests may be for
+	pool     *x509.CertPool  // trusts the throw-away certificate; nil without one
 	listener *listener
 	http     *http.Server
 	served   chan struct{}   // closed when http.Serve has returned
 	root     context.Context // ends with Close, and frees whoever waits on purpose
 	stop     context.CancelFunc
 
-	mu       sync.Mutex // guards all below
-	closed   bool
-	handlers sync.WaitGroup // requests being answered; none is added once closed is set
+	gate   sync.RWMutex // held for reading by every request; Close takes it when the last one has ended
+	closed bool         // guarded by gate
+
+	armed atomic.Int32 // how many faults there are, so that a request looks for none in vain
+
+	mu sync.Mutex // guards all below
 	state
-	record
-	faults []*armed
+	journal
+	faults   []*armed
+	dialects []Dialect
+	latency  time.Duration
 }
 
 // NewServer starts an emulator on a free port of 127.0.0.1, with the seeds loaded and nothing else. Close it after use.
@@ -57,7 +65,10 @@ func Listen(addr string, opts ...Option) (*Server, error) {
 		routes:       newRoutes(Operations()),
 		served:       make(chan struct{}),
 	}
-	s.state = newState(s.options.clock)
+	s.state, s.dialects, s.latency = newState(s.options), s.options.dialects, s.options.latency
+	if err := s.plant(); err != nil {
+		return nil, err
+	}
 	s.root, s.stop = context.WithCancel(context.Background())
 	if err := s.listen(addr); err != nil {
 		s.stop()
@@ -71,10 +82,14 @@ func Listen(addr string, opts ...Option) (*Server, error) {
 }
 
 // Start starts an emulator for one test and closes it when the test ends. With [FailOnViolations] the test fails, one
-// line each, for everything that broke the contract.
+// line each, for everything that broke the contract. It fails, too, if the machine has no loopback port to listen on.
 func Start(tb testing.TB, opts ...Option) *Server {
 	tb.Helper()
-	s := NewServer(opts...)
+	s, err := Listen("127.0.0.1:0", opts...)
+	if err != nil {
+		tb.Fatalf("tigotest: the emulator could not start: %v", err)
+		return nil
+	}
 	tb.Cleanup(func() {
 		s.Close()
 		if s.options.failOnViolations {
@@ -104,9 +119,12 @@ func (s *Server) listen(addr string) error {
 	}
 	s.URL = origin(port, secure != nil)
 	s.listener = &listener{TCPListener: port, secure: secure, open: map[*conn]struct{}{}}
+	s.hosts = s.names(addr)
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
-		ReadHeaderTimeout: 30 * time.Second,
+		ReadHeaderTimeout: readTimeout,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    maxHeader,
 		Protocols:         new(http.Protocols),
 		ConnContext:       withConn,
 		ConnState:         s.listener.track,
@@ -134,35 +152,39 @@ func (s *Server) link(path string) string { return cmp.Or(s.options.url, s.URL) 
 
 // Close stops listening, cuts every connection and waits until all that served them has ended. Twice is fine.
 func (s *Server) Close() {
-	s.mu.Lock()
-	s.closed = true
-	s.mu.Unlock()
 	s.stop()
 	_ = s.http.Close()
-	s.CloseConnections()
+	s.listener.cut()
 	<-s.served
 	s.listener.served.Wait()
-	s.handlers.Wait()
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	s.closed = true
 }
 
-// enter begins to answer a request. It is false once the emulator is closed.
-func (s *Server) enter() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.closed {
-		s.handlers.Add(1)
-	}
-	return !s.closed
-}
-
-// Reset brings back the seeds and the clock of the start, forgets requests, bookings and violations, and takes out every
-// fault. Tokens stay valid, so that a client in use goes on.
+// Reset brings back the seeds, the clock, the dialects and the latency of the start, forgets requests, bookings and
+// violations, and takes out every fault. Tokens stay valid, so that a client in use goes on.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	tokens, issued := s.tokens, s.issued
-	s.state = newState(s.options.clock)
+	tokens, issued, noted := s.tokens, s.issued, s.noted
+	s.state, s.dialects, s.latency = newState(s.options), s.options.dialects, s.options.latency
 	s.tokens, s.issued = tokens, issued
-	s.record = record{}
-	s.faults = nil
+	_ = s.plant() // it went well at the start
+	s.journal = journal{noted: noted}
+	s.setFaults(nil)
+}
+
+// SetLatency makes every response of the platform take at least this long, from the next request on.
+func (s *Server) SetLatency(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latency = max(d, 0)
+}
+
+// SetDialects has the APIs answer in these dialects, and no others, from the next response on.
+func (s *Server) SetDialects(dialects ...Dialect) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dialects = slices.Clone(dialects)
 }

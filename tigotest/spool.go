@@ -1,22 +1,22 @@
 package tigotest
 
+import "slices"
+
 // Invoices are printed once a month; the spool holds the prints. Invoices for partial payments are never printed.
 
-func (i *invoice) printed() bool { return text(i.document, "invoiceType") != partialPayment }
+func (i *invoice) printed() bool { return i.kind() != partialPayment }
 
 func listSpoolDates(c *call) answer {
 	dates := []string{}
-	for _, i := range c.contract.Invoices {
-		if i.printed() {
-			dates = append(dates, text(i.document, "creationDate"))
-		}
+	for _, i := range slices.Backward(c.contract.invoices.charges) {
+		dates = append(dates, text(i.document, "creationDate"))
 	}
 	return c.done(dates)
 }
 
 func getSpoolURLByDate(c *call) answer {
-	for _, i := range c.contract.Invoices {
-		if i.printed() && text(i.document, "creationDate") == c.path["billingDate"] {
+	for _, i := range slices.Backward(c.contract.invoices.charges) {
+		if text(i.document, "creationDate") == c.path["billingDate"] {
 			return c.spoolURL(i)
 		}
 	}
@@ -31,7 +31,7 @@ func getSpoolURL(c *call) answer {
 }
 
 func (c *call) spoolURL(i *invoice) answer {
-	return c.done(document{"URL": c.server.link(spoolPrefix + c.path["country"] + "/" + i.id() + ".pdf")})
+	return c.done(document{"URL": c.server.link(spoolPrefix + c.path["country"] + "/" + i.of.ID + "/" + i.id() + ".pdf")})
 }
 
 func getPDF(c *call) answer {

@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 )
@@ -9,23 +10,30 @@ import (
 type state struct {
 	start, now time.Time
 	markets    map[string]*market   // by country, each loaded when first asked for
-	tokens     map[string]time.Time // when each bearer expires
-	issued     int                  // tokens so far, for their names
+	tokens     map[string]time.Time // when each access token expires
+	issued     int                  // tokens so far
+	checkouts  map[string]payment   // by payment token
 	created    int                  // documents made on request so far, for their ids
 	status     Status               // of the application
+	population int                  // customers that are derived from a seed, of all countries
+	seed       uint64               // from this one
 }
 
-func newState(clock time.Time) state {
+func newState(o options) state {
 	return state{
-		start: clock, now: clock, status: StatusApproved,
-		markets: map[string]*market{}, tokens: map[string]time.Time{},
+		start: o.clock, now: o.clock, status: StatusApproved, population: o.population, seed: o.populationSeed,
+		markets: map[string]*market{}, tokens: map[string]time.Time{}, checkouts: map[string]payment{},
 	}
 }
 
 // market returns a country's state, nil for a country that the emulator does not have.
 func (s *state) market(code string) *market {
-	if s.markets[code] == nil && slices.Contains(countries(), code) {
-		s.markets[code] = loadSeed(code, s.start)
+	at := slices.Index(countries(), code)
+	if s.markets[code] == nil && at >= 0 {
+		m := loadSeed(code, s.start)
+		all := len(countries())
+		m.population = population{country: at, seed: s.seed, size: (s.population + all - 1 - at) / all}
+		s.markets[code] = m
 	}
 	return s.markets[code]
 }
@@ -50,6 +58,11 @@ type customer struct {
 	Code            string      `json:"customerCode"` // the customer's number in the CRM
 	Lines           []document  `json:"crmProducts"`
 	Fleet           *fleet      `json:"fleet"` // shorthand for Lines
+
+	at     int       // the place in the market's list
+	number int       // in the population; 0 for one that was written down
+	since  time.Time // when it came, by the emulator's clock
+	filled bool      // the shorthands are documents
 }
 
 // contract is what one address is billed for.
@@ -59,7 +72,7 @@ type contract struct {
 	Address         document            `json:"address"`
 	Phones          []document          `json:"phones"`
 	Emails          []document          `json:"emails"`
-	Invoices        []*invoice          `json:"invoices"` // the newest first
+	Invoices        []*invoice          `json:"invoices"` // as written down, the newest first; they go into the ledger
 	Products        []document          `json:"products"`
 	Calls           []document          `json:"calls"`
 	Recurring       document            `json:"recurringBillingInfo"`
@@ -68,14 +81,34 @@ type contract struct {
 	Bills           []bill              `json:"bills"` // shorthand for Invoices
 	Plans           []plan              `json:"plans"` // shorthand for Products and Calls
 
-	unmade map[string]func() []document // makes a line's calls when they are first asked for
+	owner    *customer
+	invoices ledger
+	slips    document                     // what the invoices that were created today share
+	balance  json.RawMessage              // nil until it is asked for, and after a change
+	unmade   map[string]func() []document // makes a line's calls when they are first asked for
+}
+
+// account returns the billing account: made up of the id unless it is given.
+func (c *contract) account() string {
+	if c.BillingAccount == "" {
+		return "9" + digits(c.ID, 9)
+	}
+	return c.BillingAccount
 }
 
 // invoice is an invoice's document with what hangs on it. In JSON the payment is a member "paymentInfo" of the document.
+//
+// A document is never changed once a request can have seen it, but replaced: responses are written outside the lock.
 type invoice struct {
-	document
+	document              // nil as long as there is a slip
+	of        *contract   // whose it is
+	slip      *slip       // nil for all but those that createInvoice made
+	serial    int         // in the id of those; 0 for all others
 	payment   document    // nil until something is paid
 	checkouts []*checkout // the latest last
+
+	shown json.RawMessage // as the platform sends it, once it has
+	flags [2]bool         // that it was made with
 }
 
 func (i *invoice) UnmarshalJSON(text []byte) error {
@@ -89,47 +122,11 @@ func (i *invoice) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-func (i *invoice) id() string { return text(i.document, "invoiceId") }
-
 func (c *customer) firstContract() *contract {
 	if len(c.Contracts) == 0 {
 		return nil
 	}
 	return c.Contracts[0]
-}
-
-func (m *market) customer(kind, number string) *customer {
-	for _, c := range m.Customers {
-		if text(c.Info, "documentType") == kind && text(c.Info, "customerId") == number {
-			return c
-		}
-	}
-	return nil
-}
-
-// contract returns a contract and whose it is.
-func (m *market) contract(id string) (*customer, *contract) {
-	return m.find(func(c *contract) bool { return c.ID == id })
-}
-
-func (m *market) billingAccount(id string) (*customer, *contract) {
-	return m.find(func(c *contract) bool { return c.BillingAccount == id })
-}
-
-func (m *market) find(match func(*contract) bool) (*customer, *contract) {
-	for _, owner := range m.Customers {
-		if i := slices.IndexFunc(owner.Contracts, match); i >= 0 {
-			return owner, owner.Contracts[i]
-		}
-	}
-	return nil, nil
-}
-
-func (c *contract) invoice(id string) *invoice {
-	if i := slices.IndexFunc(c.Invoices, func(v *invoice) bool { return v.id() == id }); i >= 0 {
-		return c.Invoices[i]
-	}
-	return nil
 }
 
 func (c *contract) product(id string) document { return lookup(c.Products, "productId", id) }

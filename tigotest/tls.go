@@ -20,7 +20,8 @@ func WithTLS(config *tls.Config) Option {
 	return func(o *options) { o.https, o.secure = true, config }
 }
 
-// Certificates returns a pool with the throw-away certificate, nil without one.
+// Certificates returns a pool with the throw-away certificate and what the machine trusts anyway, so that one client can talk
+// to the emulator and to others. It is nil without such a certificate.
 func (s *Server) Certificates() *x509.CertPool { return s.pool }
 
 // CertificatePEM returns the certificate that the emulator shows, for clients in other languages: curl takes it with --cacert.
@@ -41,28 +42,41 @@ func hostname(origin string) string {
 	return parsed.Hostname()
 }
 
-// selfSigned makes a certificate for this machine and, unless it is "", another host. It is good for a week from the
-// real time: TLS knows no emulator clock.
+// selfSigned makes a certificate for this machine and, unless it is "", another host. Whoever trusts it trusts it for these
+// names only, whatever it may be made to sign. It is good for a week from the real time (TLS knows no emulator clock), and at
+// the time of a testing/synctest bubble, which is the first days of 2000.
 func selfSigned(host string) (*tls.Config, *x509.CertPool, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, nil, err
 	}
 	now := time.Now()
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	if err != nil {
+		return nil, nil, err
+	}
 	template := &x509.Certificate{
-		SerialNumber:          big.NewInt(now.UnixNano()),
-		Subject:               pkix.Name{CommonName: "tigotest"},
-		NotBefore:             now.Add(-time.Hour),
-		NotAfter:              now.Add(7 * 24 * time.Hour),
-		DNSNames:              []string{"localhost"},
-		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
-		IsCA:                  true,
-		BasicConstraintsValid: true,
+		SerialNumber:                serial,
+		Subject:                     pkix.Name{CommonName: "tigotest"},
+		NotBefore:                   time.Date(1999, time.December, 1, 0, 0, 0, 0, time.UTC),
+		NotAfter:                    now.Add(7 * 24 * time.Hour),
+		DNSNames:                    []string{"localhost"},
+		IPAddresses:                 []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+		PermittedDNSDomains:         []string{"localhost"},
+		PermittedDNSDomainsCritical: true,
+		PermittedIPRanges:           []*net.IPNet{{IP: net.IPv4(127, 0, 0, 0).To4(), Mask: net.CIDRMask(8, 32)}, single(net.IPv6loopback)},
+		KeyUsage:                    x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage:                 []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		IsCA:                        true,
+		BasicConstraintsValid:       true,
+		MaxPathLenZero:              true,
 	}
 	if ip := net.ParseIP(host); ip != nil {
 		template.IPAddresses = append(template.IPAddresses, ip)
+		template.PermittedIPRanges = append(template.PermittedIPRanges, single(ip))
 	} else if host != "" {
 		template.DNSNames = append(template.DNSNames, host)
+		template.PermittedDNSDomains = append(template.PermittedDNSDomains, host)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
@@ -72,11 +86,22 @@ func selfSigned(host string) (*tls.Config, *x509.CertPool, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	pool := x509.NewCertPool()
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
 	pool.AddCert(leaf)
 	return &tls.Config{
 		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}},
 		NextProtos:   []string{"h2", "http/1.1"},
 		MinVersion:   tls.VersionTLS12,
 	}, pool, nil
+}
+
+// single is the network of one address.
+func single(ip net.IP) *net.IPNet {
+	if v4 := ip.To4(); v4 != nil {
+		ip = v4
+	}
+	return &net.IPNet{IP: ip, Mask: net.CIDRMask(8*len(ip), 8*len(ip))}
 }

@@ -1,10 +1,7 @@
 package tigotest
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
-	"fmt"
 	"maps"
 	"mime"
 	"net/http"
@@ -29,6 +26,17 @@ const (
 	StatusPending  Status = "pending"  // nobody at the platform has looked at it yet
 	StatusRejected Status = "rejected" // somebody has, and said no
 )
+
+// maxTokens bounds how many access tokens are good at a time, so that no caller fills the memory by signing in.
+const maxTokens = 100_000
+
+// dropTokens forgets what has expired, and everything if nothing has.
+func (s *state) dropTokens() {
+	maps.DeleteFunc(s.tokens, func(_ string, expiry time.Time) bool { return !s.now.Before(expiry) })
+	if len(s.tokens) >= maxTokens {
+		clear(s.tokens)
+	}
+}
 
 func isTokenPath(path string) bool {
 	return path == "/oauth/client_credential/accesstoken" || path == "/v2/oauth/token"
@@ -98,9 +106,11 @@ func (x *exchange) checkForm() (url.Values, bool) {
 // newToken issues a token. Every value of the answer is a string, as the platform sends them.
 func (s *Server) newToken(scope string) document {
 	s.issued++
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s token %d", s.URL, s.issued))
-	token := hex.EncodeToString(sum[:14])
+	token := deriveToken("access to "+s.URL, s.issued)
 	if s.status == StatusApproved {
+		if len(s.tokens) >= maxTokens {
+			s.dropTokens()
+		}
 		s.tokens[token] = s.now.Add(tokenLife)
 	}
 	return document{
@@ -120,7 +130,7 @@ func (s *Server) newToken(scope string) document {
 	}
 }
 
-// authorize checks the bearer. Without a good one the gateway answers, and the API never sees the request.
+// authorize checks the access token. Without a good one the gateway answers, and the API never sees the request.
 func (s *Server) authorize(x *exchange) (answer, bool) {
 	header := x.request.Header.Get("Authorization")
 	token, bearer := strings.CutPrefix(header, "Bearer ")

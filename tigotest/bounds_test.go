@@ -1,0 +1,83 @@
+package tigotest_test
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// TestTheJournalIsBounded shows that the last 10,000 requests are kept, however many there were.
+func TestTheJournalIsBounded(t *testing.T) {
+	server := tigotest.Start(t)
+	handler := tigotest.Handler(server)
+	send := func(path string) {
+		request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "http://localhost"+path, nil)
+		require.NoError(t, err)
+		handler.ServeHTTP(nowhere{}, request)
+	}
+	for n := range 10_050 {
+		send(fmt.Sprintf("/v1/tigo/home/co/billing/contracts/%d/balance", n))
+	}
+	requests := server.Requests()
+	require.Len(t, requests, 10_000)
+	assert.Equal(t, "tigotest-51", requests[0].ID)
+	assert.Equal(t, "tigotest-10050", requests[9_999].ID)
+	assert.Equal(t, 10_050, server.Count("billing.GetBalance"))
+	assert.Len(t, server.Violations(), 10_000)
+
+	for range 3_000 {
+		send("/v1/tigo/home/co/" + strings.Repeat("x", 60<<10) + "?a=" + strings.Repeat("y", 8<<10))
+	}
+	assert.Less(t, len(server.Requests()), 9_000, "long requests push out more than one")
+	size := 0
+	for _, r := range server.Requests() {
+		size += len(r.Path) + len(r.Query.Encode()) + len(fmt.Sprint(r.Header))
+	}
+	assert.Less(t, size, 20<<20)
+}
+
+// TestBodiesOfUnmatchedRequests are read and forgotten.
+func TestBodiesOfUnmatchedRequests(t *testing.T) {
+	c := signIn(t)
+	c.do(http.MethodPost, "co/nowhere", `{"paymentStatus": "kept?"}`)
+	got := c.server.Requests()[1]
+	assert.Nil(t, got.Body)
+	assert.Equal(t, "/v1/tigo/home/co/nowhere", got.Path)
+	assert.Equal(t, "co", got.Country)
+	assert.Equal(t, []string{"POST: no operation has such a path"}, got.Violations)
+}
+
+// TestThePathOfARequestWithoutOperation shows typing errors and hides numbers.
+func TestThePathOfARequestWithoutOperation(t *testing.T) {
+	c := signIn(t)
+	c.do(http.MethodGet, "co/billing/contract/13345678/balance", "")
+	assert.Equal(t, "/v1/tigo/home/co/billing/contract/***/balance", c.server.Requests()[1].Path)
+}
+
+// TestTheCertificateVouchesForNobodyElse shows what a client that trusts it lets itself in for.
+func TestTheCertificateVouchesForNobodyElse(t *testing.T) {
+	server := tigotest.Start(t, tigotest.WithTLS(nil), tigotest.WithURL("https://tigo.test:8443"))
+	block, _ := pem.Decode(server.CertificatePEM())
+	certificate, err := x509.ParseCertificate(block.Bytes)
+	require.NoError(t, err)
+	assert.True(t, certificate.PermittedDNSDomainsCritical)
+	assert.Equal(t, []string{"localhost", "tigo.test"}, certificate.PermittedDNSDomains)
+	assert.Len(t, certificate.PermittedIPRanges, 2)
+	assert.True(t, certificate.MaxPathLenZero)
+}
+
+// nowhere is a caller who reads nothing.
+type nowhere struct{}
+
+func (nowhere) Header() http.Header            { return http.Header{} }
+func (nowhere) Write(text []byte) (int, error) { return len(text), nil }
+func (nowhere) WriteHeader(int)                {}

@@ -1,0 +1,183 @@
+package tigotest
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"sync/atomic"
+	"time"
+)
+
+// The journal is bounded, however long the emulator runs and whatever it is sent.
+const (
+	journalLength  = 10_000   // requests, and as many violations
+	journalBytes   = 16 << 20 // of what callers decided about: headers, queries, bodies
+	journalEntry   = 16 << 10 // of one request; of a longer one the header is not kept, then not the body
+	maxViolations  = 20       // of one request
+	maxQuotedName  = 64       // of a name that a violation quotes
+	entryOverhead  = 512      // what a request without header, query and body takes, about
+	headerOverhead = 96       // and what a line of the header takes besides its text
+)
+
+// entry is one request in the journal. All but its duration is set before others see it.
+type entry struct {
+	serial     int
+	at         time.Time
+	took       atomic.Int64 // nanoseconds; 0 while it is being answered
+	op         string
+	method     string
+	route      string
+	path       string // masked
+	country    string
+	rawQuery   string
+	header     http.Header // as it came: it is masked when it is read
+	body       document    // masked
+	status     int
+	violations []string
+	fault      string
+	booked     bool
+	bytes      int
+	sent       int // bytes of the response's body
+}
+
+// violation is a sentence with the request that caused it.
+type violation struct {
+	serial int
+	text   string
+}
+
+// journal is what a server remembers of its requests: the last ones whole, and how many there were of each operation.
+type journal struct {
+	noted      int      // serial of the last request
+	ring       []*entry // the oldest at head
+	head       int
+	bytes      int
+	violations []violation
+	violated   int // violations so far, those that were dropped too
+	counts     map[string]int
+	bookings   map[string]int
+	total      int // requests since the last reset
+}
+
+// append notes a request and drops the oldest where there is no room.
+func (j *journal) append(e *entry) {
+	j.noted++
+	e.serial = j.noted
+	j.total++
+	if j.counts == nil {
+		j.counts = map[string]int{}
+	}
+	j.counts[e.op]++
+	j.ring = append(j.ring, e)
+	j.bytes += e.bytes
+	for j.length() > journalLength || j.bytes > journalBytes && j.length() > 1 {
+		j.bytes -= j.ring[j.head].bytes
+		j.ring[j.head] = nil
+		j.head++
+	}
+	if j.head > journalLength { // the slice begins anew, at most every so many requests
+		j.ring = append(make([]*entry, 0, 2*journalLength), j.ring[j.head:]...)
+		j.head = 0
+	}
+	for _, text := range e.violations {
+		j.violations = append(j.violations, violation{e.serial, text})
+	}
+	j.violated += len(e.violations)
+	if extra := len(j.violations) - 2*journalLength; extra >= 0 {
+		j.violations = append([]violation(nil), j.violations[len(j.violations)-journalLength:]...)
+	}
+}
+
+func (j *journal) length() int { return len(j.ring) - j.head }
+
+// entries returns what is remembered, the oldest first.
+func (j *journal) entries() []*entry { return j.ring[j.head:] }
+
+// find returns a request by its serial, nil if it is not remembered.
+func (j *journal) find(serial int) *entry {
+	all := j.entries()
+	if len(all) == 0 {
+		return nil
+	}
+	if at := serial - all[0].serial; at >= 0 && at < len(all) {
+		return all[at]
+	}
+	return nil
+}
+
+// last returns the sentences that are remembered.
+func (j *journal) last() []violation {
+	return j.violations[max(len(j.violations)-journalLength, 0):]
+}
+
+func (j *journal) book(op string) {
+	if j.bookings == nil {
+		j.bookings = map[string]int{}
+	}
+	j.bookings[op]++
+}
+
+// idPrefix begins the X-Request-Id of every response.
+const idPrefix = "tigotest-"
+
+func (e *entry) id() string { return idPrefix + strconv.Itoa(e.serial) }
+
+// request returns the request as others may see it.
+func (e *entry) request() Request {
+	query, _ := url.ParseQuery(e.rawQuery) // what could be read of it
+	return Request{
+		ID: e.id(), Time: e.at, Duration: time.Duration(e.took.Load()), Op: e.op, Method: e.method, Route: e.route, Path: e.path,
+		Country: e.country, Status: e.status, Query: maskQuery(query), Header: maskHeader(e.header), Body: e.body,
+		Violations: e.violations, Fault: e.fault, Booked: e.booked, ResponseBytes: e.sent,
+	}
+}
+
+// newEntry writes down what a request was, without what it takes too much room to keep.
+func (x *exchange) newEntry() *entry {
+	r := x.request
+	e := &entry{at: x.begun, op: x.name, method: clip(r.Method, maxQuotedName), rawQuery: r.URL.RawQuery, country: x.match.path["country"]}
+	switch {
+	case x.match.op != nil:
+		e.route = x.match.op.Path()
+		e.body = x.maskedBody()
+	case x.name == tokenOp:
+		e.route = r.URL.Path
+	default:
+		e.route = publicRoute(r.URL.Path)
+		if country, _, ok := splitBase(r.URL.EscapedPath()); ok {
+			e.country = clip(maskSegment(country), maxQuotedName)
+		}
+		e.path = maskPath(r.URL.EscapedPath())
+	}
+	e.bytes = entryOverhead + len(e.rawQuery) + len(e.path) + len(x.raw)*btoi(e.body != nil)
+	for name, values := range r.Header {
+		e.bytes += headerOverhead + len(name)
+		for _, value := range values {
+			e.bytes += len(value)
+		}
+	}
+	if e.header = r.Header; e.bytes > journalEntry {
+		e.header, e.rawQuery, e.bytes = http.Header{}, "", entryOverhead+len(e.path)
+		if e.body != nil && len(x.raw) <= journalEntry/2 {
+			e.bytes += len(x.raw)
+		} else {
+			e.body = nil
+		}
+	}
+	return e
+}
+
+func btoi(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// clip shortens a text that a caller chose.
+func clip(text string, length int) string {
+	if len(text) <= length {
+		return text
+	}
+	return text[:length] + "…"
+}

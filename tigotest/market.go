@@ -1,0 +1,190 @@
+package tigotest
+
+import (
+	"errors"
+	"slices"
+	"time"
+)
+
+// index finds what belongs to a country's customers without looking at each. Where two share a value, the first has it.
+type index struct {
+	byDocument map[[2]string]*customer // type and number
+	byCode     map[string]*customer
+	byContract map[string]*contract
+	byAccount  map[string]*contract
+	shared     int // values that more than one customer has
+}
+
+// add makes a customer findable.
+func (x *index) add(c *customer) {
+	if x.byDocument == nil {
+		*x = index{
+			byDocument: map[[2]string]*customer{}, byCode: map[string]*customer{},
+			byContract: map[string]*contract{}, byAccount: map[string]*contract{},
+		}
+	}
+	x.byDocument[c.document()] = c
+	if c.Code != "" {
+		claim(x, x.byCode, c.Code, c)
+	}
+	for _, each := range c.Contracts {
+		x.addContract(c, each)
+	}
+}
+
+func (x *index) addContract(owner *customer, c *contract) {
+	c.owner = owner
+	claim(x, x.byContract, c.ID, c)
+	claim(x, x.byAccount, c.account(), c)
+}
+
+// claim sets a value unless another has it.
+func claim[T comparable](x *index, in map[string]T, key string, value T) {
+	if has, ok := in[key]; ok && has != value {
+		x.shared++
+		return
+	}
+	in[key] = value
+}
+
+// reindex makes every customer findable anew, after one has gone.
+func (m *market) reindex() {
+	m.index = index{}
+	for _, c := range m.Customers {
+		m.index.add(c)
+	}
+}
+
+// put adds a customer, or replaces the one with the same document.
+func (m *market) put(c *customer) {
+	old := m.byDocument[c.document()]
+	if old == nil {
+		if n, ok := m.population.document(c.document()); ok {
+			m.population.forget(n)
+		}
+		m.Customers = append(m.Customers, c)
+		c.at = len(m.Customers) - 1
+		m.index.add(c)
+		return
+	}
+	c.at = old.at
+	m.Customers[c.at] = c
+	if m.shared > 0 {
+		m.reindex()
+		return
+	}
+	delete(m.byCode, old.Code)
+	for _, each := range old.Contracts {
+		delete(m.byContract, each.ID)
+		delete(m.byAccount, each.account())
+	}
+	m.index.add(c)
+}
+
+// putContract adds a contract to a customer, or replaces the one with the same id.
+func (m *market) putContract(owner *customer, c *contract) {
+	at := slices.IndexFunc(owner.Contracts, func(has *contract) bool { return has.ID == c.ID })
+	switch {
+	case at < 0:
+		owner.Contracts = append(slices.Clip(owner.Contracts), c)
+	default:
+		old := owner.Contracts[at]
+		owner.Contracts = slices.Clone(owner.Contracts)
+		owner.Contracts[at] = c
+		if m.byContract[old.ID] == old {
+			delete(m.byContract, old.ID)
+		}
+		if m.byAccount[old.BillingAccount] == old {
+			delete(m.byAccount, old.BillingAccount)
+		}
+	}
+	if owner.number > 0 {
+		c.owner = owner // the population finds its own
+		m.population.extra(m, c)
+		return
+	}
+	m.index.addContract(owner, c)
+}
+
+// open returns a customer with everything filled in. Customers come by the hundred thousand, and few are ever asked for, so
+// that waits until now.
+func (m *market) open(c *customer) *customer {
+	if c != nil && !c.filled {
+		c.filled = true
+		m.fillCustomer(c, c.since)
+	}
+	return c
+}
+
+// customer returns the customer with a document, nil if there is none.
+func (m *market) customer(kind, number string) *customer {
+	if found := m.byDocument[[2]string{kind, number}]; found != nil {
+		return m.open(found)
+	}
+	if n, ok := m.population.document([2]string{kind, number}); ok {
+		return m.populated(n)
+	}
+	return nil
+}
+
+// crm returns the customer with a number in the CRM, nil if there is none.
+func (m *market) crm(code string) *customer {
+	if found := m.byCode[code]; found != nil {
+		return m.open(found)
+	}
+	if n, ok := m.population.code(code); ok {
+		return m.populated(n)
+	}
+	return nil
+}
+
+// contract returns a contract and whose it is.
+func (m *market) contract(id string) (*customer, *contract) {
+	if found := m.byContract[id]; found != nil {
+		return m.open(found.owner), found
+	}
+	if n, ok := m.population.contract(id); ok {
+		return m.populated(n).contract(func(c *contract) bool { return c.ID == id })
+	}
+	return nil, nil
+}
+
+// billingAccount returns the contract of a billing account and whose it is.
+func (m *market) billingAccount(id string) (*customer, *contract) {
+	if found := m.byAccount[id]; found != nil {
+		return m.open(found.owner), found
+	}
+	if n, ok := m.population.account(id); ok {
+		return m.populated(n).contract(func(c *contract) bool { return c.BillingAccount == id })
+	}
+	return nil, nil
+}
+
+// contract returns a contract of the customer, who may be nil, and the customer.
+func (c *customer) contract(match func(*contract) bool) (*customer, *contract) {
+	if c == nil {
+		return nil, nil
+	}
+	if at := slices.IndexFunc(c.Contracts, match); at >= 0 {
+		return c, c.Contracts[at]
+	}
+	return nil, nil
+}
+
+// document returns type and number of the customer's document.
+func (c *customer) document() [2]string {
+	kind := text(c.Info, "documentType")
+	if _, given := c.Info["documentType"]; !given {
+		kind = "cc"
+	}
+	return [2]string{kind, text(c.Info, "customerId")}
+}
+
+// admit checks what a customer or a contract needs before it is filled in.
+func (c *customer) admit(now time.Time) error {
+	if text(c.Info, "customerId") == "" {
+		return errors.New("tigotest: the customer has no customerInfo.customerId")
+	}
+	c.since = now
+	return nil
+}

@@ -1,0 +1,238 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tigo-go/tigo"
+)
+
+// WithPopulation adds customers that nobody has to write down: n of them, spread evenly over the six countries, the same for
+// the same seed. Each is made when it is asked for and only kept once something of it has changed, so a million of them cost
+// nothing at the start. Their ids follow a rule, the same in every country. Of the customer k, from 1 to n/6,
+//
+//   - the document is cc 7 and k in nine digits ("cc", "7000000042"); every tenth customer is a company and its document's
+//     type is nit;
+//   - the contract is 6 and k in nine digits ("6000000042"), and its newest invoice is that, a dash, and the month of the
+//     clock at the start, as in "6000000042-2603";
+//   - the billing account is 97 and k in nine digits ("97000000042");
+//   - a company's number in the CRM is 7 and k in eight digits ("700000040").
+//
+// [Server.Populated] returns one with everything that a test asks for. [Server.Customers] lists those of the population that
+// something was changed of.
+func WithPopulation(n int, seed uint64) Option {
+	return func(o *options) { o.population, o.populationSeed = max(n, 0), seed }
+}
+
+// Populated returns the customer k of a country's population, see [WithPopulation]. It is false where there is none: k counts
+// from 1.
+func (s *Server) Populated(country tigo.Country, k int) (Customer, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.market(string(country))
+	if m == nil {
+		return Customer{}, false
+	}
+	found := m.populated(k)
+	if found == nil {
+		return Customer{}, false
+	}
+	return m.describeCustomer(found), true
+}
+
+// population is a country's part of the customers that are derived from a seed.
+type population struct {
+	size    int
+	seed    uint64
+	country int               // the place of the country among all, so that no two have the same people
+	kept    map[int]*customer // what has changed; nil for one that was replaced
+	made    map[int]*customer // what has not, as long as there is room
+}
+
+// remembered is how many customers that have not changed are kept beside those that have.
+const remembered = 4096
+
+// The heads of the population's ids, and how many digits of the number follow.
+const (
+	populatedDocument = "7"
+	populatedContract = "6"
+	populatedAccount  = "97"
+	populatedCode     = "7"
+
+	populatedDigits     = 9
+	populatedCodeDigits = 8
+)
+
+// number reads the number in an id.
+func (p *population) number(id, head string, digits int) (int, bool) {
+	rest, ok := strings.CutPrefix(id, head)
+	if !ok || len(rest) != digits || strings.Trim(rest, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(rest)
+	return n, err == nil && n >= 1 && n <= p.size
+}
+
+func (p *population) document(document [2]string) (int, bool) {
+	n, ok := p.number(document[1], populatedDocument, populatedDigits)
+	return n, ok && populatedKind(n) == document[0]
+}
+
+func (p *population) contract(id string) (int, bool) {
+	return p.number(id, populatedContract, populatedDigits)
+}
+
+func (p *population) account(id string) (int, bool) {
+	return p.number(id, populatedAccount, populatedDigits)
+}
+
+func (p *population) code(code string) (int, bool) {
+	n, ok := p.number(code, populatedCode, populatedCodeDigits)
+	return n, ok && populatedKind(n) == string(tigo.DocumentNIT)
+}
+
+// populatedKind returns the type of a customer's document: every tenth is a company.
+func populatedKind(n int) string {
+	if n%10 == 0 {
+		return string(tigo.DocumentNIT)
+	}
+	return string(tigo.DocumentCC)
+}
+
+// keep makes sure that what changes of a customer stays.
+func (m *market) keep(c *customer) {
+	if c == nil || c.number == 0 {
+		return
+	}
+	if m.population.kept == nil {
+		m.population.kept = map[int]*customer{}
+	}
+	m.population.kept[c.number] = c
+	delete(m.population.made, c.number)
+}
+
+// forget takes a customer out, because another one has its document.
+func (p *population) forget(n int) {
+	if p.kept == nil {
+		p.kept = map[int]*customer{}
+	}
+	p.kept[n] = nil
+	delete(p.made, n)
+}
+
+// extra makes a contract findable that a customer of the population got beside its own.
+func (*population) extra(m *market, c *contract) {
+	if _, own := m.population.contract(c.ID); !own {
+		m.index.addContract(c.owner, c)
+	}
+}
+
+// changed returns the numbers of the customers that are kept, in order.
+func (p *population) changed() []int {
+	var all []int
+	for n, c := range p.kept {
+		if c != nil {
+			all = append(all, n)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// populated returns a customer of the population, nil if it has none of this number.
+func (m *market) populated(n int) *customer {
+	p := &m.population
+	if n < 1 || n > p.size {
+		return nil
+	}
+	if kept, ok := p.kept[n]; ok {
+		return kept
+	}
+	if made := p.made[n]; made != nil {
+		return made
+	}
+	made := m.derive(n)
+	if p.made == nil || len(p.made) >= remembered {
+		p.made = map[int]*customer{}
+	}
+	p.made[n] = made
+	return made
+}
+
+// derive makes a customer out of its number.
+func (m *market) derive(n int) *customer {
+	dice := rand.New(rand.NewPCG(m.population.seed, uint64(m.population.country)<<32|uint64(n)))
+	pick := func(from []string) string { return from[dice.IntN(len(from))] }
+	id := func(head string, digits int) string { return head + fmt.Sprintf("%0*d", digits, n) }
+	name, last := pick(givenNames()), pick(familyNames())+" "+pick(familyNames())
+	made := &customer{
+		number: n, since: m.since,
+		Info: document{
+			"customerId": id(populatedDocument, populatedDigits), "documentType": populatedKind(n), "name": name, "lastName": last,
+			"email":       fmt.Sprintf("%s.%s.%d@example.com", plainLetters(name), plainLetters(strings.Fields(last)[0]), n),
+			"phoneNumber": "3" + fmt.Sprintf("%09d", dice.IntN(1_000_000_000)),
+		},
+	}
+	home := &contract{
+		ID: id(populatedContract, populatedDigits), BillingAccount: id(populatedAccount, populatedDigits), owner: made,
+		Address: document{"streetAddress": fmt.Sprintf("%s %d # %d-%d", pick([]string{"Calle", "Carrera", "Avenida", "Pasaje"}), 1+dice.IntN(120), 1+dice.IntN(99), 1+dice.IntN(99))},
+		Phones:  []document{{"phoneType": "Celular", "phone": made.Info["phoneNumber"], "validated": dice.IntN(4) > 0}},
+		Emails:  []document{{"email": made.Info["email"], "validated": dice.IntN(3) > 0}},
+	}
+	if populatedKind(n) == string(tigo.DocumentNIT) {
+		delete(made.Info, "lastName")
+		made.Info["name"] = pick([]string{"Comercial", "Servicios", "Distribuidora", "Inversiones", "Constructora", "Transportes"}) + " " + last
+		made.Code = id(populatedCode, populatedCodeDigits)
+		made.Fleet = &fleet{Count: 3 + dice.IntN(12), MSISDN: 300_000_0000 + n*200}
+	}
+	m.derivePlans(home, dice)
+	made.Contracts = []*contract{home}
+	return m.open(made)
+}
+
+// derivePlans gives a contract products of the catalogue and the invoices that they come to.
+func (m *market) derivePlans(c *contract, dice *rand.Rand) {
+	monthly := json.Number("0")
+	for i, of := range m.Catalogue {
+		if i > 0 && dice.IntN(2) == 0 {
+			continue
+		}
+		offer := of.Offerings[dice.IntN(len(of.Offerings))]
+		c.Plans = append(c.Plans, plan{Offerings: []string{text(offer, "offeringId")}})
+		price, _ := amount(offer["priceAmount"])
+		total, _ := amount(monthly)
+		monthly = m.literal(total.Add(total, price))
+	}
+	for month := range 2 + dice.IntN(5) {
+		due := json.Number("0")
+		if month == 0 && dice.IntN(10) < 7 || month == 1 && dice.IntN(10) == 0 {
+			due = monthly
+		}
+		c.Bills = append(c.Bills, bill{Amount: monthly, Due: due})
+	}
+}
+
+// plainLetters returns a name as it stands in an e-mail address.
+func plainLetters(name string) string {
+	return strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ñ", "n", " ", "").Replace(strings.ToLower(name))
+}
+
+func givenNames() []string {
+	return []string{
+		"Ana", "Luis", "María", "José", "Carmen", "Juan", "Rosa", "Carlos", "Sofía", "Jorge", "Lucía", "Pedro", "Elena", "Miguel",
+		"Gabriela", "Andrés", "Patricia", "Fernando", "Daniela", "Ricardo", "Valeria", "Óscar", "Claudia", "Hugo", "Mónica",
+		"Sergio", "Isabel", "Rubén", "Teresa", "Mauricio", "Paola", "Iván", "Silvia", "Raúl", "Verónica", "Diego",
+	}
+}
+
+func familyNames() []string {
+	return []string{
+		"García", "Rodríguez", "Martínez", "López", "González", "Hernández", "Pérez", "Sánchez", "Ramírez", "Torres", "Flores",
+		"Rivera", "Gómez", "Díaz", "Cruz", "Morales", "Ortiz", "Gutiérrez", "Reyes", "Ramos", "Castillo", "Mendoza", "Vargas",
+		"Rojas", "Castro", "Romero", "Álvarez", "Méndez", "Chávez", "Benítez", "Quispe", "Mamani", "Zelaya", "Funes", "Ayala",
+	}
+}
