@@ -19,12 +19,12 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-	case errors.Is(err, errUsage): // the flag package has said what is wrong
+	case errors.Is(err, errUsage): // parse has said what is wrong
 		os.Exit(2)
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "tigo-emulator:", err)
@@ -49,6 +49,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 			return err
 		}
 		defer os.Remove(g.certificate)
+	}
+	if s.reachable() {
+		fmt.Fprintln(errs, "tigo-emulator: other machines can reach the emulator: its credentials are no secret, and whoever has them reads and changes everything in it")
 	}
 	if err := g.print(out); err != nil {
 		return err

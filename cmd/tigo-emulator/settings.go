@@ -1,12 +1,14 @@
 package main
 
 import (
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -20,40 +22,49 @@ var errUsage = errors.New("the command line makes no sense")
 
 // settings is what the command line says.
 type settings struct {
-	addr     string
-	public   bool
-	url      string
-	country  tigo.Country
-	seed     string
-	dialects []tigotest.Dialect
-	faults   []tigotest.Fault
-	latency  time.Duration
-	tls      bool
+	addr      string
+	public    bool
+	url       string
+	country   tigo.Country
+	seed      string
+	customers int
+	dialects  []tigotest.Dialect
+	faults    []tigotest.Fault
+	latency   time.Duration
+	tls       bool
+	tlsCert   string
+	tlsKey    string
 }
 
-// parse reads the command line. What is wrong with it goes to errs, with the list of flags.
+// parse reads the command line. What is wrong with it goes to errs, in one line.
 func parse(args []string, errs io.Writer) (settings, error) {
 	s := settings{country: tigo.Colombia}
 	flags := flag.NewFlagSet("tigo-emulator", flag.ContinueOnError)
-	flags.SetOutput(errs)
+	flags.SetOutput(io.Discard)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
 	flags.BoolVar(&s.public, "public", false, "allow an -addr that other machines can reach")
 	flags.StringVar(&s.url, "url", "", "`origin` in the links the emulator hands out, where others reach it by another name")
 	flags.Func("country", "the `country` of the printed lines: bo, co, gt, hn, py or sv (default co)", s.setCountry)
 	flags.StringVar(&s.seed, "seed", "", "JSON `file` with customers to add")
+	flags.IntVar(&s.customers, "customers", 0, "`number` of customers to make up besides, with ids by a rule; a million is fine")
 	flags.Func("dialect", "`names` of the ways to write JSON: "+names()+"; can be repeated", s.addDialects)
 	flags.Func("fault", "a `fault` such as billing.CreateInvoice:status=503,times=2; can be repeated", s.addFault)
 	flags.DurationVar(&s.latency, "latency", 0, "`duration` to wait before every answer of the platform")
 	flags.BoolVar(&s.tls, "tls", false, "serve HTTPS with a throw-away certificate")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return s, err
-		}
-		return s, errUsage
+	flags.StringVar(&s.tlsCert, "tls-cert", "", "serve HTTPS with the certificate in this PEM `file`; it needs -tls-key")
+	flags.StringVar(&s.tlsKey, "tls-key", "", "PEM `file` with the key of -tls-cert")
+	err := flags.Parse(args)
+	if err == nil {
+		err = s.check(flags.Args())
 	}
-	if err := s.check(flags.Args()); err != nil {
-		fmt.Fprintln(errs, err)
-		flags.Usage()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(errs)
+		fmt.Fprintln(errs, "Usage of tigo-emulator:")
+		flags.PrintDefaults()
+		return s, err
+	case err != nil:
+		fmt.Fprintf(errs, "tigo-emulator: %v (-help lists the flags)\n", err)
 		return s, errUsage
 	}
 	return s, nil
@@ -95,6 +106,12 @@ func (s *settings) check(rest []string) error {
 		return errors.New("-addr is no loopback address: other machines could reach the emulator; say -public if they may")
 	case s.latency < 0:
 		return errors.New("-latency is negative")
+	case s.customers < 0:
+		return errors.New("-customers is negative")
+	case (s.tlsCert == "") != (s.tlsKey == ""):
+		return errors.New("-tls-cert and -tls-key need each other")
+	case s.tls && s.tlsCert != "":
+		return errors.New("-tls has a certificate of its own: leave it out beside -tls-cert")
 	case s.url != "":
 		if origin, err := url.Parse(s.url); err != nil || origin.Host == "" || origin.Scheme != "http" && origin.Scheme != "https" {
 			return errors.New("-url is not of the form http://host:port or https://host:port")
@@ -108,13 +125,27 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// start starts the emulator.
+// start starts the emulator. What the seed holds is there before the first request is served.
 func (s *settings) start() (*tigotest.Server, error) {
-	customers, err := readSeed(s.seed)
-	if err != nil {
-		return nil, err
+	opts := []tigotest.Option{
+		tigotest.WithDialect(s.dialects...), tigotest.WithLatency(s.latency), tigotest.WithPopulation(s.customers, 1),
 	}
-	opts := []tigotest.Option{tigotest.WithDialect(s.dialects...)}
+	if s.seed != "" {
+		text, err := os.ReadFile(s.seed)
+		if err != nil {
+			return nil, err
+		}
+		opts = append(opts, tigotest.WithSeed(text))
+	}
+	if s.tlsCert != "" {
+		pair, err := tls.LoadX509KeyPair(s.tlsCert, s.tlsKey)
+		if err != nil {
+			return nil, err
+		}
+		opts = append(opts, tigotest.WithTLS(&tls.Config{
+			Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
+		}))
+	}
 	if s.tls {
 		opts = append(opts, tigotest.WithTLS(nil))
 	}
@@ -125,15 +156,14 @@ func (s *settings) start() (*tigotest.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := customers.put(server); err != nil {
-		server.Close()
-		return nil, err
-	}
 	server.Inject(s.faults...)
-	if s.latency > 0 {
-		server.Inject(tigotest.Fault{Delay: s.latency})
-	}
 	return server, nil
+}
+
+// reachable reports whether other machines reach the emulator.
+func (s *settings) reachable() bool {
+	host, _, _ := net.SplitHostPort(s.addr) // check has read it before
+	return !loopback(host)
 }
 
 func countries() []tigo.Country {
