@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 
+	"github.com/tigo-go/tigo/internal/pdf"
 	"github.com/tigo-go/tigo/internal/transport"
 	"github.com/tigo-go/tigo/internal/wire"
 )
@@ -140,7 +141,7 @@ func kindsOfErr(err error) (k kinds) {
 }
 
 func unreadable(err error) bool {
-	return errorIs[*wire.Error](err) || errorIs[*pageError](err) || errors.Is(err, errNotPDF) || errors.Is(err, errNotBase64) ||
+	return errorIs[*wire.Error](err) || errorIs[*pageError](err) || errors.Is(err, pdf.ErrNotPDF) || errors.Is(err, pdf.ErrNotBase64) ||
 		badGzip(err)
 }
 
@@ -177,7 +178,8 @@ func (e *Error) transient(k kinds) bool {
 	case k.has(kindClosed | kindRedirected | kindTooLarge | kindDeviation):
 		return false
 	case e.StatusCode >= 200 && e.StatusCode <= 299:
-		return k.has(kindTruncated|kindTimeout) || badGzip(e.Err)
+		file, ok := errors.AsType[*incompleteError](e.Err)
+		return k.has(kindTruncated|kindTimeout) && !(ok && file.announced) || badGzip(e.Err)
 	case e.StatusCode != 0:
 		return transport.TransientResponse(e.StatusCode, e.problem())
 	case e.Attempts == 0:

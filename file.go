@@ -2,55 +2,46 @@ package tigo
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync"
+
+	"github.com/tigo-go/tigo/internal/pdf"
+	"github.com/tigo-go/tigo/internal/savefile"
 )
 
-// What a file can turn out to be instead of a whole PDF.
-var (
-	errNotPDF    = errors.New("the answer is not a PDF")
-	errNotBase64 = errors.New("the PDF is not whole Base64")
-)
-
-// incompleteError is a file whose bytes ended, without an error of the connection's, before the PDF did.
-type incompleteError struct{ delivered int64 }
-
-func (e *incompleteError) Error() string {
-	return fmt.Sprintf("the PDF broke off after %d bytes", e.delivered)
-}
-
-// File is a document as it arrives: a PDF, whichever way the back end encoded it. Read it or save it, then close it.
+// File is a document as it arrives: a PDF, whichever way the back end wrapped it. Read it, save it or spool it, then
+// close it.
 //
-// A file that was cut short reads as an error in place of io.EOF, so that half of one is never taken for the whole.
+// No part of a file is ever taken for the whole: its last byte is handed on only when the end was checked, so a file
+// that was cut reads as an [ErrTruncated] one byte early at the latest, and an uploader that was told the Size stores
+// nothing. That error is no [io.ErrUnexpectedEOF] to errors.Is, which some uploaders swallow.
 type File struct {
-	Name        string // what the platform calls it, without a path; "" when it does not say
+	Name        string // what the platform calls it, fit for every file system; "" if it does not say
 	ContentType string // "application/pdf"
-	Size        int64  // in bytes; -1 when not known beforehand
+
+	// Size is what the response announced, in bytes; -1: it announced nothing, or the length of an encoded form. If it is
+	// known, either exactly so many bytes are read before io.EOF, or reading fails before the last one.
+	Size int64
 
 	response *Response
 	content  io.Reader
-	read     int64
-	tail     []byte // the last bytes that were read
-	err      error
+	tail     pdf.Tail
+	read     int64 // bytes taken from content
+	holding  bool  // the last of them is in held, and not handed on
+	held     [1]byte
+	next     [1]byte // what follows it, if the reader has no room for more
+	err      error   // the end, once reached
 }
 
-// tailSize is where a PDF's end marker stands, at the latest.
-const tailSize = 1 << 10
-
-// File hands the response over as a PDF. It closes the response if it is none, and the error is [ErrMalformed].
+// File hands the response over as a PDF. If it is none, it closes the response and fails with [ErrMalformed].
 func (r *Response) File() (*File, error) {
-	r.body.decoded = true
-	start := bufio.NewReaderSize(r.Body, pdfStart)
-	content, encoded, err := openPDF(start)
-	if errors.Is(err, errNotPDF) {
+	r.body.decoded, r.body.opaque = true, true
+	start := bufio.NewReaderSize(r.Body, pdf.StartSize)
+	content, encoded, err := pdf.Open(start)
+	if errors.Is(err, pdf.ErrNotPDF) {
 		beginning, _ := start.Peek(start.Buffered())
 		if page, ok := webPage(r.Header, beginning); ok {
 			err = page
@@ -62,7 +53,7 @@ func (r *Response) File() (*File, error) {
 		return nil, err
 	}
 	f := &File{
-		Name:        fileName(r.Header.Get("Content-Disposition")),
+		Name:        savefile.NameOf(r.Header.Get("Content-Disposition")),
 		ContentType: "application/pdf",
 		Size:        -1,
 		response:    r,
@@ -74,60 +65,72 @@ func (r *Response) File() (*File, error) {
 	return f, nil
 }
 
-// fileName is the name in a Content-Disposition header, stripped of anything that could lead elsewhere.
-func fileName(disposition string) string {
-	_, parameters, err := mime.ParseMediaType(disposition)
-	if err != nil {
-		return ""
-	}
-	name := filepath.Base(strings.ReplaceAll(parameters["filename"], `\`, "/"))
-	if name == "." || name == ".." || name == "/" {
-		return ""
-	}
-	return name
-}
-
 // Read implements io.Reader. The error at the end is io.EOF only for a whole file; else it is an [*Error].
 func (f *File) Read(p []byte) (int, error) {
-	if f.err != nil {
-		return 0, f.err
+	for n := 0; ; {
+		if len(p) == 0 || f.err != nil {
+			return 0, f.err
+		}
+		if n = f.fill(p); n > 0 {
+			return n, f.err
+		}
 	}
-	n, err := f.content.Read(p)
-	f.read += int64(n)
-	f.remember(p[:n])
-	switch {
-	case err == nil:
-	case err == io.EOF && bytes.Contains(f.tail, []byte("%%EOF")):
-		f.err = io.EOF
-	case err == io.EOF:
-		f.err = f.response.typed(&incompleteError{f.read})
-	case errorIs[base64.CorruptInputError](err):
-		f.err = f.response.typed(errNotBase64)
-	default:
-		f.err = f.response.typed(err)
-	}
-	if f.err != nil {
-		f.response.ended()
-	}
-	return n, f.err
 }
 
-// remember keeps the last bytes.
-func (f *File) remember(p []byte) {
-	if len(p) >= tailSize {
-		f.tail = append(f.tail[:0], p[len(p)-tailSize:]...)
-		return
+// fill reads once, and returns how many bytes of p may be handed on: those read before and now, less the last one.
+func (f *File) fill(p []byte) int {
+	into := p
+	if f.holding {
+		p[0] = f.held[0]
+		if into = p[1:]; len(into) == 0 {
+			into = f.next[:]
+		}
 	}
-	if over := len(f.tail) + len(p) - tailSize; over > 0 {
-		f.tail = f.tail[:copy(f.tail, f.tail[over:])]
+	n, err := f.content.Read(into)
+	f.tail.Add(into[:n])
+	f.read += int64(n)
+	ready := n
+	switch {
+	case n == 0:
+	case f.holding:
+		f.held[0] = into[n-1]
+	default:
+		f.holding, f.held[0] = true, into[n-1]
+		ready--
 	}
-	f.tail = append(f.tail, p...)
+	switch {
+	case err == io.EOF && f.tail.Whole():
+		return f.release(p, ready)
+	case err != nil:
+		f.err = f.failed(err)
+	}
+	return ready
+}
+
+// release ends a whole file. Its last byte is handed on too: now, or with the next read if p is full.
+func (f *File) release(p []byte, ready int) int {
+	if ready == len(p) {
+		return ready
+	}
+	p[ready] = f.held[0]
+	f.err = io.EOF
+	f.response.ended()
+	return ready + 1
+}
+
+// failed is the error of a file that ended with err.
+func (f *File) failed(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // wrapped ones are the connection's
+		err = &incompleteError{received: f.read, announced: f.Size >= 0}
+	}
+	defer f.response.ended()
+	return f.response.typed(err)
 }
 
 // copyBuffers is what files are copied through.
 var copyBuffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
 
-// WriteTo implements io.WriterTo: it writes the rest of the file, and reports an error unless that was all of it.
+// WriteTo implements io.WriterTo: it writes the rest of the file, and returns an error unless that was all of it.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
 	buffer, _ := copyBuffers.Get().(*[32 << 10]byte)
 	defer copyBuffers.Put(buffer)
@@ -149,32 +152,41 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 	}
 }
 
-// Save writes the file to a path and closes it. The path holds the whole file or is left as it was: the bytes go to
-// a temporary file beside it first. An error takes that away again; a process that is killed may leave it there, by the
-// file's name with a dot before it and digits behind it.
-func (f *File) Save(path string) (err error) {
+// Save writes the file to a path and closes it. The path holds the whole file afterwards, or is left as it was.
+//
+// A new file has mode 0666 less the umask, and one that is replaced keeps its mode; a symbolic link is followed, as
+// [os.WriteFile] does. Devices, pipes and folders are refused. The bytes go to a temporary file in the same folder,
+// which has no name until it is whole where the system can do that; elsewhere a process that is killed may leave one
+// behind, named ".tigo-" and twelve letters and digits.
+func (f *File) Save(path string) error {
 	defer f.Close()
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
+	return savefile.Write(path, func(to *os.File) error {
+		_, err := f.WriteTo(to)
 		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = temporary.Close()
-			_ = os.Remove(temporary.Name())
-		}
-	}()
-	if _, err = f.WriteTo(temporary); err != nil {
-		return err
-	}
-	if err = temporary.Sync(); err != nil {
-		return err
-	}
-	if err = temporary.Close(); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
+	})
 }
 
-// Close frees the connection. It is safe to call more than once.
+// Close frees the connection. It is safe to call more than once, and beside Read.
 func (f *File) Close() error { return f.response.Body.Close() }
+
+// incompleteError is a file whose bytes ended, without an error of the connection's, before the PDF did.
+type incompleteError struct {
+	received  int64
+	announced bool // all the bytes that the response announced are there: another attempt brings no more
+}
+
+func (e *incompleteError) Error() string {
+	return fmt.Sprintf("the PDF is cut short after %d bytes", e.received)
+}
+
+// opaqueEnd hides that a cut is an io.ErrUnexpectedEOF: to those whom a File is handed to, that is often the end of
+// their own input. Every other question about the cause is answered as before.
+type opaqueEnd struct{ cause error }
+
+func (e *opaqueEnd) Error() string { return e.cause.Error() }
+
+func (e *opaqueEnd) Is(target error) bool {
+	return target != io.EOF && target != io.ErrUnexpectedEOF && errors.Is(e.cause, target)
+}
+
+func (e *opaqueEnd) As(target any) bool { return errors.As(e.cause, target) }

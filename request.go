@@ -27,7 +27,8 @@ type Request struct {
 	// idempotent. After an attempt that provably did nothing, any call may be retried.
 	Idempotent bool
 
-	Stream bool // hand the body over as it arrives, without a size limit of its own; Decode works all the same, within Limits.DocumentBytes
+	Accept string // media types to ask for; default: application/json
+	Stream bool   // hand the body over as it arrives, without a size limit of its own; Decode works all the same, within Limits.DocumentBytes
 }
 
 // Do makes a call. The answer of a 2xx status comes back with its body open; close it, or [Response.Decode] it.
@@ -96,6 +97,9 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 	x := &r.exchange
 	x.Header = maps.Clone(c.core.header)
+	if q.Accept != "" {
+		x.Header["Accept"] = []string{q.Accept}
+	}
 	maps.Copy(x.Header, r.options.header)
 	if q.Body != nil {
 		body, err := codec.Marshal(q.Body)

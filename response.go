@@ -38,6 +38,7 @@ type body struct {
 	stream  io.ReadCloser
 	owner   *Response
 	decoded bool // what reads it tells more of its end than io.EOF does
+	opaque  bool // for a File, see opaqueEnd
 }
 
 func (b *body) Read(p []byte) (int, error) {
@@ -52,6 +53,9 @@ func (b *body) Read(p []byte) (int, error) {
 			b.owner.ended()
 		}
 	default:
+		if b.opaque {
+			err = &opaqueEnd{err}
+		}
 		err = b.owner.fail(err)
 		b.owner.ended()
 	}

@@ -44,9 +44,12 @@ func Stream[T any](ctx context.Context, client *tigo.Client, call Call, opts []t
 	}
 }
 
-// File makes a call whose answer is a PDF.
+// acceptPDF asks for a PDF. A back end that wraps it into JSON is welcome too, and so is anything else that it calls a PDF.
+const acceptPDF = "application/pdf, application/json;q=0.5, */*;q=0.1"
+
+// File makes a call whose response is a PDF.
 func File(ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) (*tigo.File, error) {
-	call.Stream = true
+	call.Accept, call.Stream = acceptPDF, true
 	response, err := call.do(ctx, client, opts)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,164 @@
+package pdf
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// A Tail watches the bytes of a PDF go by and reports in the end whether the file is whole.
+//
+// A whole file ends with a marker, "%%EOF", that a line "startxref" and the place of the cross-reference table precede.
+// A marker alone proves little: a linearized file has one near its beginning, whose startxref is 0, and each update
+// of a file ends with one of its own. Therefore the last startxref must point into the file; behind the last marker no
+// further object or table may begin; and the length that a linearized file states must be reached, unless an update
+// follows, which leaves that length as it was. Anything else behind the last marker is ignored, as readers do.
+//
+// The zero value watches a file from its beginning.
+type Tail struct {
+	length     int64
+	end        int64 // behind the last marker; 0: there is none yet
+	table      int64 // where the last startxref points; -1: it does not say
+	ends       int   // markers whose startxref points into the file
+	updating   bool  // an object or a table begins behind the last marker
+	linearized bool
+	stated     int64 // the length that a linearized file states; 0: none
+
+	carry   [margin]byte // the last bytes
+	carried int
+}
+
+// margin is how far a marker and what belongs to it reach.
+const margin = 64
+
+// From returns a Tail for the rest of a file that begins at an offset.
+func From(offset int64) Tail { return Tail{length: offset} }
+
+// Add takes the next bytes of the file.
+func (t *Tail) Add(p []byte) {
+	var edge [2 * margin]byte
+	n := copy(edge[:], t.carry[:t.carried])
+	n += copy(edge[n:], p[:min(len(p), margin)])
+	t.scan(edge[:n], t.length-int64(t.carried), t.carried)
+	if len(p) > margin {
+		t.scan(p, t.length, margin)
+		t.carried = copy(t.carry[:], p[len(p)-margin:])
+	} else {
+		t.carried = copy(t.carry[:], edge[max(0, n-margin):n])
+	}
+	t.length += int64(len(p))
+}
+
+// scan looks for everything that ends behind the first seen bytes of b; those were scanned before. b stands at an
+// offset of the file.
+func (t *Tail) scan(b []byte, offset int64, seen int) {
+	if offset < headerWithin && t.stated == 0 {
+		t.readLength(b)
+	}
+	from := max(0, seen-len(marker)+1)
+	for {
+		i := bytes.Index(b[from:], []byte(marker))
+		if i < 0 {
+			break
+		}
+		t.markEnd(b[:from+i+1], offset+int64(from+i+len(marker)))
+		from += i + len(marker)
+	}
+	if t.end > 0 && !t.updating {
+		t.updating = begins(b[min(int64(len(b)), max(0, t.end-offset)):])
+	}
+}
+
+const marker = "%%EOF"
+
+// markEnd takes note of a marker that ends at an offset of the file; before is what precedes it, its first byte included.
+func (t *Tail) markEnd(before []byte, end int64) {
+	t.end, t.updating, t.table = end, false, -1
+	before = before[max(0, len(before)-margin+len(marker)):]
+	i := bytes.LastIndex(before, []byte("startxref"))
+	if i < 0 {
+		return
+	}
+	if n, ok := number(before[i+len("startxref"):]); ok {
+		if t.table = n; t.points() {
+			t.ends++
+		}
+	}
+}
+
+// points reports whether the last startxref points into the file.
+func (t *Tail) points() bool { return t.table > 0 && t.table < t.end }
+
+// readLength finds the length in the dictionary of a linearized file, which stands at its beginning.
+func (t *Tail) readLength(b []byte) {
+	b = b[:min(len(b), headerWithin)]
+	if i := bytes.Index(b, []byte("/Linearized")); i >= 0 {
+		t.linearized, b = true, b[i:]
+	}
+	if !t.linearized {
+		return
+	}
+	for {
+		i := bytes.Index(b, []byte("/L"))
+		if i < 0 {
+			return
+		}
+		b = b[i+len("/L"):]
+		if n, ok := number(b); ok && len(b) > 0 && (space(b[0]) || b[0] >= '0' && b[0] <= '9') {
+			t.stated = n
+			return
+		}
+	}
+}
+
+// number reads a decimal number behind white space, false if it does not end within b.
+func number(b []byte) (int64, bool) {
+	b = bytes.TrimLeft(b, " \t\r\n\x00")
+	end := 0
+	for end < len(b) && b[end] >= '0' && b[end] <= '9' {
+		end++
+	}
+	if end == len(b) {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(b[:end]), 10, 64)
+	return n, err == nil
+}
+
+// begins reports whether an object, "7 0 obj", or a cross-reference table begins in b.
+func begins(b []byte) bool {
+	for rest := b; ; {
+		i := bytes.Index(rest, []byte(" obj"))
+		if i < 0 {
+			break
+		}
+		generation := bytes.TrimRight(rest[:i], "0123456789")
+		if len(generation) < i && len(generation) > 1 && generation[len(generation)-1] == ' ' && digit(generation[len(generation)-2]) {
+			return true
+		}
+		rest = rest[i+len(" obj"):]
+	}
+	for from := 1; from < len(b); {
+		i := bytes.Index(b[from:], []byte("xref"))
+		if i < 0 {
+			break
+		}
+		if from += i; space(b[from-1]) { // not "startxref"
+			return true
+		}
+		from += len("xref")
+	}
+	return false
+}
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
+// Whole reports whether the bytes so far are a whole file.
+func (t *Tail) Whole() bool {
+	switch {
+	case t.end == 0 || t.updating:
+		return false
+	case t.table >= 0 && !t.points():
+		return false
+	}
+	return t.length >= t.stated || t.ends > 1
+}

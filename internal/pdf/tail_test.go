@@ -1,0 +1,137 @@
+package pdf_test
+
+import (
+	"bytes"
+	"testing"
+	"testing/iotest"
+
+	"bufio"
+	"io"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/internal/pdf"
+)
+
+// whole asks a Tail about a file that comes in pieces of n bytes.
+func whole(file []byte, n int) bool {
+	var tail pdf.Tail
+	for len(file) > 0 {
+		piece := min(n, len(file))
+		tail.Add(file[:piece])
+		file = file[piece:]
+	}
+	return tail.Whole()
+}
+
+func TestTail(t *testing.T) {
+	plain := build("150000")
+	linear := linearize()
+	first := bytes.Index(linear, []byte("%%EOF")) + len("%%EOF\n")
+	updated := update(plain, "90000")
+	tests := map[string]struct {
+		file []byte
+		want bool
+	}{
+		"nothing":                                       {nil, false},
+		"a file":                                        {plain, true},
+		"a file without a line end":                     {bytes.TrimRight(plain, "\n"), true},
+		"a file without startxref":                      {[]byte("%PDF-1.4\n%%EOF\n"), true},
+		"a file whose startxref says nothing":           {[]byte("%PDF-1.4\nstartxref\n%%EOF\n"), true},
+		"no end":                                        {bytes.TrimSuffix(plain, []byte("%%EOF\n")), false},
+		"half an end":                                   {bytes.TrimSuffix(plain, []byte("OF\n")), false},
+		"startxref beyond the file":                     {[]byte("%PDF-1.4\nstartxref\n900\n%%EOF\n"), false},
+		"startxref 0":                                   {[]byte("%PDF-1.4\nstartxref\n0\n%%EOF\n"), false},
+		"zeros behind the end":                          {append(bytes.Clone(plain), make([]byte, 4096)...), true},
+		"a web page behind the end":                     {append(bytes.Clone(plain), "<script>xref obj startxref 7</script>"...), true},
+		"an updated file":                               {updated, true},
+		"a file updated twice":                          {update(updated, "1"), true},
+		"cut in the first object of an update":          {updated[:len(plain)+10], false},
+		"cut in the number of the first object":         {updated[:len(plain)+2], true}, // nothing tells it from what follows an end
+		"cut in the table of an update":                 {updated[:len(updated)-30], false},
+		"cut before the end of an update":               {updated[:len(updated)-4], false},
+		"an update that begins with its table":          {append(bytes.Clone(plain), "\nxref\n0 0\n"...), false},
+		"a linearized file":                             {linear, true},
+		"cut behind the first section":                  {linear[:first], false},
+		"cut 1 KiB behind the first section":            {linear[:first+1024], false},
+		"cut before the end of a linearized file":       {linear[:len(linear)-7], false},
+		"an updated linearized file":                    {update(linear, "2"), true},
+		"a linearized file whose length is another one": {bytes.Replace(linear, []byte("/L "), []byte("/L 9"), 1), false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			for _, n := range []int{1, 2, 7, 63, 64, 65, 1000, 1 << 20} {
+				assert.Equal(t, test.want, whole(test.file, n), "in pieces of %d", n)
+			}
+		})
+	}
+}
+
+// A linearized file that states another length, because it was updated and written anew, has two ends that count.
+func TestTailBelievesAnUpdateMoreThanAStatedLength(t *testing.T) {
+	file := update(bytes.Replace(linearize(), []byte("/L 3"), []byte("/L 9"), 1), "2")
+	require.Contains(t, string(file), "/L 9")
+	assert.True(t, whole(file, 100))
+}
+
+// Wherever a file is cut, it is no whole one, unless all that is missing is white space.
+func TestTailOfEveryCut(t *testing.T) {
+	for name, file := range map[string][]byte{"plain": build("1"), "linearized": linearize()} {
+		for cut := range len(file) - len("\n") {
+			require.False(t, whole(file[:cut], 100), "%s, cut at %d of %d", name, cut, len(file))
+		}
+		require.True(t, whole(file, 100), name)
+	}
+}
+
+func TestTailFrom(t *testing.T) {
+	file := build("1")
+	for _, offset := range []int{1, len(file) / 2, len(file) - 20} {
+		tail := pdf.From(int64(offset))
+		tail.Add(file[offset:])
+		assert.True(t, tail.Whole(), "from %d", offset)
+	}
+	tail := pdf.From(int64(len(file) - 3))
+	tail.Add(file[len(file)-3:])
+	assert.False(t, tail.Whole(), "the end itself is not in the rest")
+}
+
+// FuzzTail holds that the pieces a file comes in make no difference.
+func FuzzTail(f *testing.F) {
+	f.Add(build("1"), uint16(64))
+	f.Add(update(linearize(), "2"), uint16(1))
+	f.Add([]byte("%PDF-1.4\n%%EOF\n1 0 obj"), uint16(3))
+	f.Fuzz(func(t *testing.T, file []byte, n uint16) {
+		require.Equal(t, whole(file, len(file)+1), whole(file, int(n)%200+1))
+	})
+}
+
+func BenchmarkTail(b *testing.B) {
+	file := bytes.Repeat(build("150000"), 5000)
+	b.SetBytes(int64(len(file)))
+	for b.Loop() {
+		var tail pdf.Tail
+		for rest := file; len(rest) > 0; {
+			n := min(len(rest), 32<<10)
+			tail.Add(rest[:n])
+			rest = rest[n:]
+		}
+		if !tail.Whole() {
+			b.Fatal("not whole")
+		}
+	}
+}
+
+// read opens a response and reads the PDF in it.
+func read(sent io.Reader) ([]byte, error) {
+	content, _, err := pdf.Open(bufio.NewReaderSize(sent, pdf.StartSize))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(content)
+}
+
+var readers = map[string]func(io.Reader) io.Reader{
+	"whole": func(r io.Reader) io.Reader { return r }, "byte by byte": iotest.OneByteReader, "with its end": iotest.DataErrReader,
+}

@@ -1,0 +1,107 @@
+// Package savefile writes files whole or not at all, and makes safe names of what a server calls a file.
+package savefile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// ErrNotRegular says that a path leads to a device, a pipe or another thing that is no regular file.
+var ErrNotRegular = errors.New("not a regular file")
+
+// Write writes a file by what write puts into it. The path holds the whole file afterwards, or is left as it was. A new
+// file has mode 0666 less the umask, one that is replaced keeps its mode, and a symbolic link is followed, all as
+// os.WriteFile does it. The bytes go to a temporary file in the same folder, which has no name until it is whole
+// where the system can do that, so that a process that is killed leaves nothing.
+func Write(path string, write func(*os.File) error) error {
+	path, mode, exists, err := target(path)
+	if err != nil {
+		return err
+	}
+	t, err := newTemporary(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	defer t.discard()
+	if exists {
+		if err := t.file.Chmod(mode); err != nil {
+			return err
+		}
+	}
+	if err := write(t.file); err != nil {
+		return err
+	}
+	if err := t.file.Sync(); err != nil {
+		return err
+	}
+	return t.publish(path)
+}
+
+// target follows links to what is to be written, and says what is there now.
+func target(path string) (resolved string, mode fs.FileMode, exists bool, err error) {
+	for range 40 { // as many links as Linux follows
+		info, err := os.Lstat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return path, 0, false, nil
+		case err != nil:
+			return "", 0, false, err
+		case info.Mode().IsRegular():
+			return path, info.Mode().Perm(), true, nil
+		case info.Mode()&fs.ModeSymlink == 0:
+			return "", 0, false, &fs.PathError{Op: "write", Path: path, Err: ErrNotRegular}
+		}
+		link, err := os.Readlink(path)
+		if err != nil {
+			return "", 0, false, err
+		}
+		if !filepath.IsAbs(link) {
+			link = filepath.Join(filepath.Dir(path), link)
+		}
+		path = link
+	}
+	return "", 0, false, &fs.PathError{Op: "write", Path: path, Err: errors.New("too many links")}
+}
+
+// A temporary is a file on its way to its name.
+type temporary struct {
+	file *os.File
+	name string // "" while it has none
+}
+
+// newNamed makes a temporary file that has a name of its own from the start.
+func newNamed(folder string) (*temporary, error) {
+	for {
+		name := temporaryName(folder)
+		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &temporary{f, name}, nil
+	}
+}
+
+// rename gives a named temporary file its final name.
+func (t *temporary) rename(path string) error {
+	if err := t.file.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(t.name, path); err != nil {
+		return err
+	}
+	t.name = ""
+	return nil
+}
+
+// discard takes away what was not published.
+func (t *temporary) discard() {
+	_ = t.file.Close()
+	if t.name != "" {
+		_ = os.Remove(t.name)
+	}
+}
