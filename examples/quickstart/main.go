@@ -1,84 +1,50 @@
-// Command quickstart does the SDK's main job once: sign in, show a customer's contracts with their balances and
-// latest invoices, save an invoice as PDF, and make an invoice for a partial payment.
+// Command quickstart shows a customer's contracts, balances and invoices, saves a PDF and makes a part payment.
 //
-// Without any set-up it runs against an emulator in its own process. With TIGO_COUNTRY, TIGO_CLIENT_ID and
-// TIGO_CLIENT_SECRET in the environment it runs against Tigo's sandbox; say whom to look at with -document or
-// -contract.
+// Without TIGO_ variables it uses an emulator in its own process and shows everything. With them (see
+// tigo.ConfigFromEnv) it takes -document or -contract, and only reads unless -pay is given.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
-	"log"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/examples/internal/platform"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
 func main() {
-	log.SetFlags(0)
-	document := flag.String("document", "", "whose contracts to show, as `type:number`, such as cc:1020304050")
+	customer, pay := platform.DocumentFlag(), platform.AmountFlag("pay", "make an invoice of this `amount`")
 	contract := flag.String("contract", "", "show this `contract` alone")
-	amount := flag.String("amount", "50000", "make an invoice of this `amount`, in the contract's currency")
-	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "Usage: quickstart [flags]\n\nWithout flags and TIGO_… variables it runs against an emulator of its own.")
-		flag.PrintDefaults()
-	}
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-
-	config, customer := platform(*document)
-	if config.ClientID == "" {
-		server := tigotest.NewServer()
-		defer server.Close()
-		config, customer = server.Config(tigo.Colombia), server.Customers(tigo.Colombia)[0].Document
-	}
-	if err := run(ctx, config, customer, *contract, *amount); err != nil {
-		log.Print(err)
-		defer os.Exit(1)
-	}
+	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
+		if emulator != nil { // whom to show, and what to pay, unless the flags say it
+			platform.Default(customer, emulator.Customers(config.Country)[0].Document)
+			platform.Default(pay, tigo.NumberOf(50000))
+		} else if customer.Number == "" && *contract == "" {
+			return errors.New("say whom to show, with -document or -contract")
+		}
+		fmt.Printf("Platform: %s, country %s\n", platform.Name(config, emulator), config.Country)
+		client, err := tigo.New(config)
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		return run(ctx, billing.New(client), *customer, *contract, *pay)
+	})
 }
 
-// platform is Tigo's own, as the environment says, and the customer to look at there.
-func platform(document string) (tigo.Config, tigo.Document) {
-	config := tigo.Config{
-		BaseURL:      os.Getenv("TIGO_BASE_URL"),
-		Country:      tigo.Country(os.Getenv("TIGO_COUNTRY")),
-		ClientID:     os.Getenv("TIGO_CLIENT_ID"),
-		ClientSecret: tigo.NewSecret(os.Getenv("TIGO_CLIENT_SECRET")),
-	}
-	if config.BaseURL == "" {
-		config.Environment = tigo.Sandbox
-	}
-	kind, number, _ := strings.Cut(document, ":")
-	return config, tigo.Document{Type: tigo.DocumentType(kind), Number: number}
-}
-
-func run(ctx context.Context, config tigo.Config, customer tigo.Document, contract, amount string) error {
-	client, err := tigo.New(config)
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	if err := client.SignIn(ctx); err != nil {
-		return err
-	}
-	bills := billing.New(client)
+func run(ctx context.Context, bills *billing.Client, customer tigo.Document, contract string, pay tigo.Number) (err error) {
 	contracts := []billing.Contract{{ContractID: contract}}
 	if contract == "" {
 		if contracts, err = bills.ListContracts(ctx, customer); err != nil {
 			return err
 		}
 	}
-	var latest billing.Invoice
 	for _, c := range contracts {
 		balance, err := bills.GetBalance(ctx, c.ContractID)
 		if err != nil {
@@ -88,60 +54,36 @@ func run(ctx context.Context, config tigo.Config, customer tigo.Document, contra
 		if err != nil {
 			return err
 		}
-		fmt.Printf("Contract %s, %s: %v to pay\n", c.ContractID, c.StreetAddress, balance.DueAmount)
-		show(invoices)
-		if latest.InvoiceID == "" && len(invoices) > 0 {
-			latest = invoices[0]
+		fmt.Printf("\nContract %s, %.40s: %v to pay\n", c.ContractID, c.StreetAddress, balance.DueAmount)
+		for _, i := range invoices {
+			fmt.Printf("  %-15s due %v %10v %s, still due %10v, paid: %v\n", i.InvoiceID, i.DueDate, i.InvoiceAmount, i.CurrencyID, i.DueAmount, i.HasPayment)
+		}
+		if len(invoices) > 0 {
+			if err := savePDF(ctx, bills, invoices[0]); err != nil {
+				return err
+			}
 		}
 	}
-	if latest.InvoiceID == "" {
+	if !pay.IsSet() || len(contracts) == 0 {
 		return nil
 	}
-	if err := save(ctx, bills, latest); err != nil {
-		return err
+	made, err := bills.CreateInvoice(ctx, contracts[0].ContractID, billing.CreateInvoiceRequest{Amount: pay})
+	if err == nil {
+		fmt.Printf("\nMade invoice %s, to pay %v of contract %s\n", made.InvoiceID, pay, contracts[0].ContractID)
 	}
-	return payPart(ctx, bills, latest.ContractID, amount)
+	return err // tigo.OutcomeOf(err) says what the call did
 }
 
-// show prints invoices as a table.
-func show(invoices []billing.Invoice) {
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "  invoice\tissued\tdue\tamount\tstill due\tcurrency\tpaid\t")
-	for _, i := range invoices {
-		fmt.Fprintf(table, "  %s\t%v\t%v\t%v\t%v\t%s\t%v\t\n", i.InvoiceID, i.CreationDate, i.DueDate, i.InvoiceAmount, i.DueAmount, i.CurrencyID, i.HasPayment)
-	}
-	_ = table.Flush()
-}
-
-// save downloads an invoice's PDF into the folder for temporary files.
-func save(ctx context.Context, bills *billing.Client, invoice billing.Invoice) error {
+func savePDF(ctx context.Context, bills *billing.Client, invoice billing.Invoice) error {
 	pdf, err := bills.GetInvoicePDF(ctx, invoice.ContractID, invoice.InvoiceID)
+	if errors.Is(err, tigo.ErrNotFound) {
+		fmt.Println("  The first has no PDF.")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(os.TempDir(), "tigo-invoice-"+filepath.Base(invoice.InvoiceID)+".pdf")
-	if err := pdf.Save(path); err != nil {
-		return err
-	}
-	fmt.Println("PDF of the latest invoice:", path)
-	return nil
-}
-
-// payPart makes an invoice for a part of what is due.
-func payPart(ctx context.Context, bills *billing.Client, contract, amount string) error {
-	part, err := tigo.ParseNumber(amount)
-	if err != nil {
-		return err
-	}
-	reference, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: part})
-	if err != nil {
-		return err
-	}
-	invoice, err := bills.GetInvoice(ctx, contract, reference.InvoiceID)
-	if err != nil {
-		return err
-	}
-	fmt.Println("Made an invoice for a partial payment:")
-	show([]billing.Invoice{invoice})
-	return nil
+	path := filepath.Join(os.TempDir(), "tigo-"+filepath.Base(invoice.InvoiceID)+".pdf")
+	fmt.Println("  PDF of the first:", path)
+	return pdf.Save(path)
 }

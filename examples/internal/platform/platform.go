@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 
 	"github.com/tigo-go/tigo"
@@ -33,7 +34,7 @@ func Main(program Program) {
 }
 
 func run(ctx context.Context, program Program) error {
-	if os.Getenv("TIGO_CLIENT_ID") != "" {
+	if configured() {
 		config, err := tigo.ConfigFromEnv()
 		if err != nil {
 			return err
@@ -45,6 +46,25 @@ func run(ctx context.Context, program Program) error {
 	return program(ctx, emulator.Config(tigo.Colombia), emulator)
 }
 
+// configured reports whether any TIGO_ variable is set: a platform was meant then, even if the set is incomplete.
+func configured() bool {
+	return slices.ContainsFunc(os.Environ(), func(variable string) bool {
+		name, value, _ := strings.Cut(variable, "=")
+		return strings.HasPrefix(name, "TIGO_") && name != "TIGO_FULL" && value != ""
+	})
+}
+
+// Name says in a few words what a program talks to.
+func Name(config tigo.Config, emulator *tigotest.Server) string {
+	switch {
+	case emulator != nil:
+		return "an emulator in this process"
+	case config.BaseURL != "":
+		return config.BaseURL
+	}
+	return "Tigo's " + string(config.Environment) + " environment"
+}
+
 // DocumentFlag is the flag -document, which says who the customer is.
 func DocumentFlag() *tigo.Document {
 	customer := new(tigo.Document)
@@ -53,6 +73,24 @@ func DocumentFlag() *tigo.Document {
 		return err
 	})
 	return customer
+}
+
+// AmountFlag is a flag that takes an amount of money.
+func AmountFlag(name, usage string) *tigo.Number {
+	amount := new(tigo.Number)
+	flag.Func(name, usage, func(text string) (err error) {
+		*amount, err = tigo.ParseNumber(text)
+		return err
+	})
+	return amount
+}
+
+// Default sets what a flag has left at its zero value.
+func Default[T comparable](to *T, value T) {
+	var zero T
+	if *to == zero {
+		*to = value
+	}
 }
 
 // Documents reads customers from the command line.

@@ -13,7 +13,7 @@ import (
 )
 
 func TestWithoutEnvironment(t *testing.T) {
-	t.Setenv("TIGO_CLIENT_ID", "")
+	require.False(t, configured())
 	err := run(t.Context(), func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		client, err := tigo.New(config)
 		require.NoError(t, err)
@@ -40,6 +40,21 @@ func TestWithEnvironment(t *testing.T) {
 	t.Setenv("TIGO_ENVIRONMENT", "elsewhere")
 	_, ok := errors.AsType[*tigo.ArgumentError](run(t.Context(), nil))
 	assert.True(t, ok, "an environment that says nonsense is an error, not an emulator")
+}
+
+// One variable is enough to say that a platform was meant.
+func TestConfigured(t *testing.T) {
+	t.Setenv("TIGO_FULL", "1")
+	t.Setenv("TIGO_SCOPES", "")
+	assert.False(t, configured())
+	t.Setenv("TIGO_COUNTRY", "co")
+	assert.True(t, configured())
+}
+
+func TestName(t *testing.T) {
+	assert.Equal(t, "an emulator in this process", Name(tigo.Config{BaseURL: "http://127.0.0.1:1"}, &tigotest.Server{}))
+	assert.Equal(t, "http://127.0.0.1:1", Name(tigo.Config{BaseURL: "http://127.0.0.1:1"}, nil))
+	assert.Equal(t, "Tigo's test environment", Name(tigo.Config{Environment: tigo.Test}, nil))
 }
 
 func TestDocuments(t *testing.T) {
