@@ -171,7 +171,7 @@ func callRecords(n int) string {
 	for i := range n {
 		fmt.Fprintf(&text, `%s{"origin":"6044445566","destination":"%d","destinationCityName":"Palmira","destionationStateName":"Valle",`+
 			`"dateTimeStart":"2024-03-05 18:%02d:11","dateTimeEnd":"2024-03-05 19:%02d:41","duration":%d.25,"destinationType":"nacional",`+
-			`"operatorName":"Tigo","callOffering":"Voz Ilimitada"}`, separator, 3010000000+i, i%60, i%60, i%240)
+			`"operatorName":"Tigo","callOffering":"Voz Ilimitada"}`, separator, 3010000000+int64(i), i%60, i%60, i%240)
 		separator = ","
 	}
 	return text.String() + "]"

@@ -233,7 +233,7 @@ func (p *planter) keep(text string) string {
 }
 
 // number is ten digits that nothing else here has.
-func (p *planter) number() string { return p.keep(fmt.Sprint(7300912845 + 99991*len(p.found))) }
+func (p *planter) number() string { return p.keep(fmt.Sprint(7300912845 + 99991*int64(len(p.found)))) }
 
 func (p *planter) arguments(method reflect.Type) []reflect.Value {
 	var all []reflect.Value

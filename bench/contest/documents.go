@@ -96,7 +96,7 @@ func calls(n int) *document {
 	d := &document{method: http.MethodGet, header: ofType("application/json")}
 	var list list
 	for i := range n {
-		destination := strconv.Itoa(3_010_000_000 + 7919*i%1_000_000)
+		destination := strconv.FormatInt(3_010_000_000+int64(7919*i%1_000_000), 10)
 		minute, second := i%60, i*7%60
 		start, end := fmt.Sprintf("2024-03-05 18:%02d:%02d", minute, second), fmt.Sprintf("2024-03-05 19:%02d:%02d", minute, second)
 		quarters := i % 240
