@@ -1,6 +1,9 @@
 package tigo
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Country is the country whose back end serves a call: an ISO 3166-1 alpha-2 code in lower case. Countries beyond
 // the constants work as soon as the platform knows them.
@@ -16,30 +19,37 @@ const (
 	ElSalvador Country = "sv" // amounts in USD
 )
 
-// Location is the country's time zone, in which the platform's dates and zone-less times are meant. Where the
-// machine has no zone database it is the fixed offset the country has today. A country without a constant here
-// has no known zone: UTC.
+// locations holds the time zone of each country.
+//
+//nolint:gochecknoglobals // it never changes
+var locations = map[Country]func() *time.Location{
+	Bolivia:    zone("America/La_Paz", -4),
+	Colombia:   zone("America/Bogota", -5),
+	Guatemala:  zone("America/Guatemala", -6),
+	Honduras:   zone("America/Tegucigalpa", -6),
+	Paraguay:   zone("America/Asuncion", -3),
+	ElSalvador: zone("America/El_Salvador", -6),
+}
+
+// zone loads a time zone when it is first asked for.
+func zone(name string, hours int) func() *time.Location {
+	return sync.OnceValue(func() *time.Location {
+		location, err := time.LoadLocation(name)
+		if err != nil {
+			return time.FixedZone(name, hours*60*60)
+		}
+		return location
+	})
+}
+
+// Location is the country's time zone, in which the platform's dates and zone-less times are meant. Each call returns
+// the same one. Where the machine has no zone database it is the fixed offset the country has today. A country without a
+// constant here has no known zone: UTC.
 func (c Country) Location() *time.Location {
-	name, hours := "UTC", 0
-	switch c {
-	case Bolivia:
-		name, hours = "America/La_Paz", -4
-	case Colombia:
-		name, hours = "America/Bogota", -5
-	case Guatemala:
-		name, hours = "America/Guatemala", -6
-	case Honduras:
-		name, hours = "America/Tegucigalpa", -6
-	case Paraguay:
-		name, hours = "America/Asuncion", -3
-	case ElSalvador:
-		name, hours = "America/El_Salvador", -6
+	if location, ok := locations[c]; ok {
+		return location()
 	}
-	location, err := time.LoadLocation(name)
-	if err != nil {
-		return time.FixedZone(name, hours*60*60)
-	}
-	return location
+	return time.UTC
 }
 
 func (c Country) valid() bool {

@@ -2,13 +2,19 @@ package tigo
 
 import (
 	"cmp"
+	"database/sql/driver"
 	"errors"
+	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-var errDateSyntax = errors.New("tigo: the text is not a calendar day in a known form")
+var (
+	errDateSyntax = errors.New("tigo: the text is not a calendar day in a known form")
+	errDateScan   = errors.New("tigo: a day cannot be read from a value of this kind")
+)
 
 // Date is a day of the calendar, with no time and no zone, of the years 1 to 9999. The zero Date is an unknown one.
 // Dates are comparable with ==.
@@ -67,13 +73,40 @@ func (d Date) Weekday() time.Weekday {
 	return d.In(time.UTC).Weekday()
 }
 
-// In returns the day's midnight in a location, UTC if it is nil. Where clocks are set forward at midnight it is the
-// first moment that [time.Date] gives. An unknown day gives the zero time.
+// In returns the first instant of the day in a location, UTC if it is nil: its midnight, or 1:00 where clocks were set
+// forward at midnight, as they were in Paraguay. A day that a location skipped altogether begins where the next one
+// does. An unknown day gives the zero time.
 func (d Date) In(location *time.Location) time.Time {
 	if d.IsZero() {
 		return time.Time{}
 	}
-	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, orUTC(location))
+	const shift = 26 * time.Hour // more than any clock was ever set by
+	midnight := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, orUTC(location))
+	began, _ := midnight.ZoneBounds()
+	if DateOf(midnight) == d && midnight.Hour() == 0 && (began.IsZero() || midnight.Sub(began) > shift) {
+		return midnight
+	}
+	return d.firstInstant(midnight.Add(-shift), midnight)
+}
+
+// firstInstant goes through the periods between changes of the clocks, from one well before the day on.
+func (d Date) firstInstant(period, midnight time.Time) time.Time {
+	utc := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
+	for {
+		_, offset := period.Zone()
+		began, ends := period.ZoneBounds()
+		first := utc.Add(-time.Duration(offset) * time.Second).In(period.Location())
+		if first.Before(began) {
+			first = began
+		}
+		if (ends.IsZero() || first.Before(ends)) && DateOf(first).Compare(d) >= 0 {
+			return first
+		}
+		if ends.IsZero() {
+			return midnight
+		}
+		period = ends
+	}
 }
 
 // AddDays returns the day that many days later, or earlier if days is negative. It is unknown if d is, or if the
@@ -95,6 +128,12 @@ func (d Date) Compare(other Date) int {
 		cmp.Compare(d.day.Day, other.day.Day))
 }
 
+// Equal reports whether both are the same day, or both unknown, as == does. It is what go-cmp and its like ask for.
+func (d Date) Equal(other Date) bool { return d == other }
+
+// Hash returns a hash of the day. It is what hashstructure asks for.
+func (d Date) Hash() (uint64, error) { return hashOf(d.String()), nil }
+
 // Before reports whether d is an earlier day than other.
 func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
 
@@ -107,6 +146,14 @@ func (d Date) String() string {
 		return ""
 	}
 	return string(wire.AppendDate(nil, d.day))
+}
+
+// GoString returns the expression that makes the day: tigo.NewDate(2024, time.March, 20).
+func (d Date) GoString() string {
+	if d.IsZero() {
+		return "tigo.Date{}"
+	}
+	return fmt.Sprintf("tigo.NewDate(%d, time.%s, %d)", d.Year(), d.Month(), d.Day())
 }
 
 // MarshalText returns what [Date.String] does.
@@ -131,6 +178,56 @@ func (d Date) MarshalJSON() ([]byte, error) { return quoted(d.String()), nil }
 
 // UnmarshalJSON reads a string of a form that [ParseDate] reads; null and "" are an unknown day.
 func (d *Date) UnmarshalJSON(data []byte) error { return d.UnmarshalText(unquoted(data)) }
+
+// MarshalBinary returns what [Date.MarshalText] does, for gob, CBOR, MessagePack and Redis.
+func (d Date) MarshalBinary() ([]byte, error) { return d.MarshalText() }
+
+// UnmarshalBinary reads what [Date.UnmarshalText] reads.
+func (d *Date) UnmarshalBinary(data []byte) error { return d.UnmarshalText(data) }
+
+// UnmarshalParam reads a parameter of a query or a form, as [Date.UnmarshalText] does. gin and echo call it.
+func (d *Date) UnmarshalParam(param string) error { return d.UnmarshalText([]byte(param)) }
+
+// EncodeValues adds YYYY-MM-DD to a query for go-querystring, and nothing for an unknown day.
+func (d Date) EncodeValues(key string, values *url.Values) error {
+	return encodeValues(key, d.String(), values)
+}
+
+// Value stores YYYY-MM-DD, in a column of type date or text. An unknown day is NULL.
+func (d Date) Value() (driver.Value, error) { return textOrNull(d.String()) }
+
+// Scan reads a date, the day of a timestamp in its own location, or a text that [ParseDate] reads. NULL, no text,
+// MySQL's 0000-00-00 and the zero time are an unknown day.
+func (d *Date) Scan(src any) error {
+	if value, ok := src.(time.Time); ok {
+		*d = DateOf(value)
+		return nil
+	}
+	return scanText(src, func(text []byte) error {
+		if string(text) == "0000-00-00" {
+			text = nil
+		}
+		return d.UnmarshalText(text)
+	}, errDateScan)
+}
+
+// GormDataType is the type of a column that gorm makes, unless a tag names another: date.
+func (d Date) GormDataType() string { return "date" }
+
+// MarshalBSONValue stores the string YYYY-MM-DD, which sorts as days do. An unknown day is null. Version 2 of the MongoDB
+// driver calls it.
+func (d Date) MarshalBSONValue() (kind byte, data []byte, err error) { return bsonText(d.String()) }
+
+// UnmarshalBSONValue reads a string that [ParseDate] reads, or the day of a date in UTC; null is an unknown day.
+func (d *Date) UnmarshalBSONValue(kind byte, data []byte) error { return scanBSON(d, kind, data) }
+
+// JSONSchemaAlias makes invopop/jsonschema describe a Date as a string.
+func (d Date) JSONSchemaAlias() any { return "" }
+
+// JSONSchemaBytes is the JSON schema of what MarshalJSON writes. swaggest/jsonschema-go asks for it.
+func (d Date) JSONSchemaBytes() ([]byte, error) {
+	return []byte(`{"type":["string","null"],"format":"date"}`), nil
+}
 
 // DateRange is the days from From to To, both included.
 type DateRange struct {

@@ -1,13 +1,19 @@
 package tigo
 
 import (
+	"database/sql/driver"
 	"errors"
+	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-var errDateTimeSyntax = errors.New("tigo: the text is not a date and time in a known form")
+var (
+	errDateTimeSyntax = errors.New("tigo: the text is not a date and time in a known form")
+	errDateTimeScan   = errors.New("tigo: a date and time cannot be read from a value of this kind")
+)
 
 // DateTime is what a clock on the wall showed, to the nanosecond, with the zone's offset where one was sent. Most
 // back ends send none and mean the country's local time: [DateTime.In] with [Country.Location] gives the instant.
@@ -101,6 +107,13 @@ func (t DateTime) In(location *time.Location) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, t.Nanosecond(), wall).In(location)
 }
 
+// Equal reports whether both are the same reading with the same offset, or both unknown, as == does. It is what go-cmp
+// and its like ask for. Compare the times that [DateTime.In] gives to compare instants.
+func (t DateTime) Equal(other DateTime) bool { return t == other }
+
+// Hash returns a hash of reading and offset. It is what hashstructure asks for.
+func (t DateTime) Hash() (uint64, error) { return hashOf(t.String()), nil }
+
 // String returns 2017-05-11 00:03:15 without a zone, 2017-05-11T00:03:15-05:00 with one, and "" for an unknown
 // time. A fraction of the second stands only where there is one.
 func (t DateTime) String() string {
@@ -108,6 +121,14 @@ func (t DateTime) String() string {
 		return ""
 	}
 	return string(wire.AppendDateTime(nil, t.moment))
+}
+
+// GoString returns the call that reads this date and time: tigo.ParseDateTime("2017-05-11 00:03:15").
+func (t DateTime) GoString() string {
+	if t.IsZero() {
+		return "tigo.DateTime{}"
+	}
+	return "tigo.ParseDateTime(" + strconv.Quote(t.String()) + ")"
 }
 
 // MarshalText returns what [DateTime.String] does.
@@ -132,6 +153,64 @@ func (t DateTime) MarshalJSON() ([]byte, error) { return quoted(t.String()), nil
 
 // UnmarshalJSON reads a string of a form that [ParseDateTime] reads; null and "" are an unknown time.
 func (t *DateTime) UnmarshalJSON(data []byte) error { return t.UnmarshalText(unquoted(data)) }
+
+// MarshalBinary returns what [DateTime.MarshalText] does, for gob, CBOR, MessagePack and Redis.
+func (t DateTime) MarshalBinary() ([]byte, error) { return t.MarshalText() }
+
+// UnmarshalBinary reads what [DateTime.UnmarshalText] reads.
+func (t *DateTime) UnmarshalBinary(data []byte) error { return t.UnmarshalText(data) }
+
+// UnmarshalParam reads a parameter of a query or a form, as [DateTime.UnmarshalText] does. gin and echo call it.
+func (t *DateTime) UnmarshalParam(param string) error { return t.UnmarshalText([]byte(param)) }
+
+// EncodeValues adds what [DateTime.String] returns to a query for go-querystring, and nothing for an unknown time.
+func (t DateTime) EncodeValues(key string, values *url.Values) error {
+	return encodeValues(key, t.String(), values)
+}
+
+// Value stores what [DateTime.String] returns. A text column keeps all of it. A timestamp keeps the reading and drops a
+// zone; a timestamptz keeps the instant, and takes a reading without a zone as one in the session's. An unknown time is
+// NULL.
+func (t DateTime) Value() (driver.Value, error) { return textOrNull(t.String()) }
+
+// Scan reads a text that [ParseDateTime] reads, or a time, with its offset. Drivers return a timestamp without a zone as
+// a time in UTC, so a time in UTC is a reading without a zone. Scan a timestamptz into a [time.Time], and take
+// [DateTimeOf] of it. NULL, no text and the zero time are an unknown time.
+func (t *DateTime) Scan(src any) error {
+	value, ok := src.(time.Time)
+	if !ok {
+		return scanText(src, t.UnmarshalText, errDateTimeScan)
+	}
+	*t = DateTimeOf(value)
+	if name, offset := value.Zone(); value.Location() == time.UTC || name == "" && offset == 0 {
+		t.moment.Zoned = false // lib/pq has a zone without a name in place of UTC
+	}
+	return nil
+}
+
+// GormDataType is the type of a column that gorm makes, unless a tag names another: a text that keeps a zone.
+func (t DateTime) GormDataType() string { return "varchar(35)" }
+
+// MarshalBSONValue stores what [DateTime.String] returns as a string. An unknown time is null. Version 2 of the MongoDB
+// driver calls it.
+func (t DateTime) MarshalBSONValue() (kind byte, data []byte, err error) { return bsonText(t.String()) }
+
+// UnmarshalBSONValue reads a string that [ParseDateTime] reads, or a date, which is an instant in UTC; null is an unknown
+// time.
+func (t *DateTime) UnmarshalBSONValue(kind byte, data []byte) error {
+	if err := scanBSON(t, kind, data); err != nil {
+		return err
+	}
+	t.moment.Zoned = t.moment.Zoned || kind == bsonDateTime && !t.IsZero()
+	return nil
+}
+
+// JSONSchemaAlias makes invopop/jsonschema describe a DateTime as a string.
+func (t DateTime) JSONSchemaAlias() any { return "" }
+
+// JSONSchemaBytes is the JSON schema of what MarshalJSON writes. It has no format, since date-time demands a zone.
+// swaggest/jsonschema-go asks for it.
+func (t DateTime) JSONSchemaBytes() ([]byte, error) { return []byte(`{"type":["string","null"]}`), nil }
 
 func orUTC(location *time.Location) *time.Location {
 	if location == nil {

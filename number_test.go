@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
@@ -123,4 +124,96 @@ func TestNumberInOtherFormats(t *testing.T) {
 	got = payment{Fee: tigo.NumberOf(1)}
 	require.NoError(t, xml.Unmarshal(b, &got))
 	assert.Equal(t, sent, got)
+}
+
+func TestNumberFormat(t *testing.T) {
+	for _, test := range []struct{ format, literal, want string }{
+		{"%d", "150000.00", "150000"}, {"%d", "150000.50", "150000.50"}, {"%d", "1e3", "1000"}, {"%d", "-5", "-5"}, {"%d", "0.00", "0"},
+		{"%d", "50e-1", "5"}, {"%d", "1.5e-3", "0.0015"},
+		{"%f", "150000.00", "150000.00"}, {"%f", "150000", "150000"}, {"%f", "1.5e3", "1500"}, {"%f", "0e-5", "0"}, {"%F", "0.050", "0.050"},
+		{"%.2f", "150000.00", "150000.00"}, {"%.2f", "150000", "150000.00"}, {"%.2f", "0.005", "0.00"}, {"%.2f", "0.015", "0.02"},
+		{"%.2f", "0.0050000000000000000001", "0.01"}, {"%.2f", "0.025", "0.02"}, {"%.2f", "9.995", "10.00"}, {"%.2f", "99.994999", "99.99"},
+		{"%.0f", "0.5", "0"}, {"%.0f", "1.5", "2"}, {"%.0f", "2.5", "2"}, {"%.0f", "0.51", "1"}, {"%.0f", "999.5", "1000"}, {"%.0f", "0.04", "0"},
+		{"%.2f", "123456789012345678901234567890.125", "123456789012345678901234567890.12"}, {"%.2f", "-0.001", "0.00"}, {"%.2f", "-1.005", "-1.00"},
+		{"%.1f", "1e-300", "0.0"}, {"%.3f", "12e2", "1200.000"},
+		{"%e", "150000.00", "1.5000000e+05"}, {"%.2e", "150000", "1.50e+05"}, {"%.1E", "9.96", "1.0E+01"}, {"%e", "0", "0e+00"}, {"%.0e", "25", "2e+01"},
+		{"%e", "1e-7", "1e-07"}, {"%.3e", "0.00", "0.000e+00"},
+		{"%g", "150000.00", "150000"}, {"%g", "0.10", "0.1"}, {"%g", "1e21", "1e+21"}, {"%g", "0.00001", "1e-05"}, {"%.3g", "123456", "1.23e+05"},
+		{"%.4g", "12.3456", "12.35"}, {"%g", "0.00", "0"}, {"%G", "-1e30", "-1E+30"}, {"%.3g", "999.6", "1e+03"},
+		{"%12.2f|", "150000", "   150000.00|"}, {"%-12.2f|", "150000", "150000.00   |"}, {"%012.2f|", "-150000", "-00150000.00|"}, {"%+d", "5", "+5"},
+		{"% d", "5", " 5"}, {"%+d", "-5", "-5"}, {"%2d|", "12345", "12345|"},
+		{"%s", "150000.00", "150000.00"}, {"%v", "1e3", "1e3"}, {"%q", "10.50", `"10.50"`}, {"%10v|", "10.50", "     10.50|"}, {"%x", "10", "3130"},
+		{"%+v", "10.50", "10.50"}, {"%T", "1", "tigo.Number"}, {"%t", "1", "%!t(string=1)"},
+		{"%.2f", "1e99999999999999999", "1e99999999999999999"}, {"%d", "-1e-99999999999999999", "-1e-99999999999999999"}, {"%f", "0e-99999999999999999", "0"},
+	} {
+		assert.Equal(t, test.want, fmt.Sprintf(test.format, tigo.MustNumber(test.literal)), "%s of %s", test.format, test.literal)
+	}
+	for format, want := range map[string]string{"%d": "", "%.2f": "", "%6.2f|": "      |", "%06d|": "      |", "%-6d|": "      |", "%+d": "", "%v": "",
+		"%s": "", "%6v|": "      |", "%q": `""`} {
+		assert.Equal(t, want, fmt.Sprintf(format, tigo.Number{}), format)
+	}
+	assert.Equal(t, "150000.00 0.10", fmt.Sprintf("%.2f %.2f", tigo.MustNumber("150000.00"), new(tigo.MustNumber("0.10"))))
+}
+
+func TestNumberEquality(t *testing.T) {
+	for _, same := range [][]string{{"150000", "150000.00", "1.5e5", "15E+4"}, {"0", "-0.00", "0e7"}, {"-0.1", "-1e-1", "-0.10"}, {"1e99999999999999999", "10e99999999999999998"}} {
+		want, err := tigo.MustNumber(same[0]).Hash()
+		require.NoError(t, err)
+		for _, literal := range same {
+			n := tigo.MustNumber(literal)
+			assert.True(t, n.Equal(tigo.MustNumber(same[0])), literal)
+			hash, err := n.Hash()
+			require.NoError(t, err)
+			assert.Equal(t, want, hash, literal)
+			assert.False(t, n.Equal(tigo.NumberOf(1)))
+			assert.False(t, n.Equal(tigo.Number{}), "absent is no number")
+			other, err := tigo.MustNumber("1").Hash()
+			require.NoError(t, err)
+			assert.NotEqual(t, want, other)
+		}
+	}
+	assert.True(t, tigo.Number{}.Equal(tigo.Number{}))
+}
+
+// FuzzNumberText holds what Format and BSON make of a number against big.Rat, and against strconv where that is exact.
+func FuzzNumberText(f *testing.F) {
+	for _, literal := range []string{"0", "-0.005", "150000.50", "1e21", "9.995", "12345678901234567890123456789012345", "1e-6176", "1e6111"} {
+		f.Add(literal, uint8(2))
+	}
+	f.Fuzz(func(t *testing.T, literal string, precision uint8) {
+		n, err := tigo.ParseNumber(literal)
+		if err != nil {
+			return
+		}
+		kind, data, err := n.MarshalBSONValue()
+		require.NoError(t, err)
+		var back tigo.Number
+		require.NoError(t, back.UnmarshalBSONValue(kind, data))
+		require.True(t, n.Equal(back), "%v and %v", n, back)
+		one, _ := n.Hash()
+		other, _ := back.Hash()
+		require.Equal(t, one, other)
+		exact, err := n.Rat()
+		if err != nil {
+			return
+		}
+		for _, verb := range []string{"%d", "%f", "%e", "%g"} {
+			text := fmt.Sprintf(verb, n)
+			printed, ok := new(big.Rat).SetString(text)
+			require.True(t, ok, text)
+			require.Zero(t, exact.Cmp(printed), "%s prints %s", verb, text)
+		}
+		binary, _ := exact.Float64()
+		if new(big.Rat).SetFloat64(binary) == nil || exact.Cmp(new(big.Rat).SetFloat64(binary)) != 0 {
+			return
+		}
+		for _, verb := range []string{"f", "e", "g"} { // strconv rounds an exact value half to even as well
+			format := fmt.Sprintf("%%.%d%s", precision%30, verb)
+			want := fmt.Sprintf(format, binary)
+			if strings.Trim(want, "-0.e+") == "" {
+				want = strings.TrimPrefix(want, "-")
+			}
+			require.Equal(t, want, fmt.Sprintf(format, n))
+		}
+	})
 }

@@ -2,9 +2,7 @@ package tigo_test
 
 import (
 	"bytes"
-	"encoding/gob"
 	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -101,31 +99,39 @@ func TestSecretIsNotFoundByReflection(t *testing.T) {
 	}
 }
 
-func TestSecretIsNotMarshalled(t *testing.T) {
-	type wallet struct {
-		Card  card
-		S     tigo.Secret
-		P     *tigo.Secret
-		L     []tigo.Secret
+func TestSecretIsNotStored(t *testing.T) {
+	for name, err := range refusals(tigo.NewSecret(pan)) {
+		require.Error(t, err, name)
+		assertHidden(t, err.Error())
+		assert.NotContains(t, err.Error(), "REDACTED", name)
+		assert.Contains(t, err.Error(), "Reveal", "it says what to store: %s", name)
+	}
+	for name, err := range refusals(tigo.Secret{}) {
+		require.NoError(t, err, name)
+	}
+	b, err := json.Marshal(struct {
 		Empty tigo.Secret
 		Gone  tigo.Secret `json:",omitzero"`
+	}{})
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"Empty":""}`, string(b))
+	_, err = json.Marshal(newCard())
+	require.Error(t, err)
+}
+
+// TestSecretsHaveKeysOfTheirOwn takes the noise of a known text for the key of another.
+func TestSecretsHaveKeysOfTheirOwn(t *testing.T) {
+	noise := func(s tigo.Secret) []byte { return []byte(reflect.ValueOf(s).Field(0).Elem().String()) }
+	known, other := "4111111111111111", "5500005555555559"
+	a, b := noise(tigo.NewSecret(known)), noise(tigo.NewSecret(other))
+	require.Len(t, b, len(a))
+	start := len(a) - len(known) // what stands before is no text
+	opened := make([]byte, len(known))
+	for i := range opened {
+		opened[i] = a[start+i] ^ known[i] ^ b[start+i]
 	}
-	value := wallet{Card: newCard(), S: tigo.NewSecret(pan), L: []tigo.Secret{tigo.NewSecret(pan)}}
-	value.P = &value.S
-
-	b, err := json.Marshal(value)
-	require.NoError(t, err)
-	assertHidden(t, string(b))
-	assert.JSONEq(t, `{"Card":{"Number":"REDACTED"},"S":"REDACTED","P":"REDACTED","L":["REDACTED"],"Empty":""}`, string(b))
-
-	b, err = xml.Marshal(value)
-	require.NoError(t, err)
-	assertHidden(t, string(b))
-	assert.Contains(t, string(b), "<S>REDACTED</S>")
-
-	var out bytes.Buffer
-	_ = gob.NewEncoder(&out).Encode(value) // it refuses, or hides
-	assertHidden(t, out.String())
+	assert.NotEqual(t, other, string(opened))
+	assert.NotEqual(t, a[:start], b[:start])
 }
 
 func TestSecretIsNotLogged(t *testing.T) {
@@ -169,6 +175,22 @@ func TestSecretComesBack(t *testing.T) {
 	require.Error(t, json.Unmarshal([]byte(`"REDACTED"`), &secret), "a printed secret is none")
 	require.Error(t, secret.UnmarshalText([]byte("REDACTED")))
 	assert.Equal(t, "before", secret.Reveal())
+
+	for name, read := range map[string]func(*tigo.Secret) error{
+		"column":    func(s *tigo.Secret) error { return s.Scan(pan) },
+		"bytes":     func(s *tigo.Secret) error { return s.Scan([]byte(pan)) },
+		"binary":    func(s *tigo.Secret) error { return s.UnmarshalBinary([]byte(pan)) },
+		"parameter": func(s *tigo.Secret) error { return s.UnmarshalParam(pan) },
+		"BSON":      func(s *tigo.Secret) error { return s.UnmarshalBSONValue(bsonString(pan)) },
+	} {
+		var got tigo.Secret
+		require.NoError(t, read(&got), name)
+		assert.Equal(t, pan, got.Reveal(), name)
+	}
+	require.Error(t, secret.Scan("REDACTED"))
+	require.Error(t, secret.Scan(int64(4111)))
+	require.NoError(t, secret.Scan(nil))
+	assert.True(t, secret.IsZero())
 }
 
 func TestSecretEquality(t *testing.T) {

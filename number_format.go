@@ -1,0 +1,276 @@
+package tigo
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math/bits"
+	"strconv"
+	"strings"
+
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// Format prints a number without a detour through binary fractions:
+//
+//   - %s, %v and %q print the literal, as [Number.String] returns it; %#v is [Number.GoString]
+//   - %d prints a whole number, whatever its spelling, without a point, and any other with all its decimals
+//   - %f prints all decimals of the literal, %.2f as many as asked for, rounded half to even
+//   - %e and %g do the same in their notation; %g drops zeros at the end and has exponents from 1e21 on
+//
+// Width and the flags +, -, 0 and blank work as for Go's numbers. An absent number prints nothing but the width, and a
+// number whose decimal notation would have more than 10,000 digits prints as its literal.
+func (n Number) Format(state fmt.State, verb rune) {
+	switch {
+	case verb == 'v' && state.Flag('#'):
+		_, _ = io.WriteString(state, n.GoString())
+	case !strings.ContainsRune("dfFeEgG", verb):
+		_, _ = fmt.Fprintf(state, fmt.FormatString(state, verb), n.literal)
+	case !n.IsSet():
+		pad(state, "", "")
+	case wire.NumberScale(n.literal) > maxRatScale:
+		pad(state, "", n.literal)
+	default:
+		d := n.decimal()
+		precision, wanted := state.Precision()
+		if !wanted {
+			precision = -1
+		}
+		text := d.text(verb, precision)
+		pad(state, d.sign(state, text), text)
+	}
+}
+
+// GoString returns the expression that makes the number: tigo.MustNumber("150000.00").
+func (n Number) GoString() string {
+	if !n.IsSet() {
+		return "tigo.Number{}"
+	}
+	return "tigo.MustNumber(" + strconv.Quote(n.literal) + ")"
+}
+
+// sign returns what stands before the digits. What was rounded to zero has no minus.
+func (d decimal) sign(state fmt.State, text string) string {
+	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
+	switch {
+	case d.negative && strings.Trim(mantissa, "0.") != "":
+		return "-"
+	case state.Flag('+'):
+		return "+"
+	case state.Flag(' '):
+		return " "
+	}
+	return ""
+}
+
+// pad writes a sign and what follows it, filled to the width: with zeros in between, or with blanks on one side.
+func pad(state fmt.State, sign, text string) {
+	width, _ := state.Width()
+	missing := max(0, width-len(sign)-len(text))
+	switch {
+	case state.Flag('-'):
+		text = sign + text + strings.Repeat(" ", missing)
+	case state.Flag('0') && text != "":
+		text = sign + strings.Repeat("0", missing) + text
+	default:
+		text = strings.Repeat(" ", missing) + sign + text
+	}
+	_, _ = io.WriteString(state, text)
+}
+
+// decimal is the number digits × 10^exponent. The digits have no zeros in front; those of zero are "0".
+type decimal struct {
+	negative bool
+	digits   string
+	exponent int64
+}
+
+// decimal takes a literal apart. Zeros at its end stay.
+func (n Number) decimal() decimal {
+	var d decimal
+	literal, negative := strings.CutPrefix(n.literal, "-")
+	d.negative = negative
+	if i := strings.IndexAny(literal, "eE"); i >= 0 {
+		d.exponent, _ = strconv.ParseInt(literal[i+1:], 10, 64) // a valid exponent fits
+		literal = literal[:i]
+	}
+	whole, fraction, _ := strings.Cut(literal, ".")
+	d.exponent -= int64(len(fraction))
+	if d.digits = strings.TrimLeft(whole+fraction, "0"); d.digits == "" {
+		d.digits, d.exponent = "0", -int64(len(fraction)) // whatever is written behind an e
+	}
+	return d
+}
+
+func (d decimal) isZero() bool { return d.digits == "0" }
+
+// trimmed returns the number without zeros at its end.
+func (d decimal) trimmed() decimal {
+	digits := strings.TrimRight(d.digits, "0")
+	if digits == "" {
+		return decimal{digits: "0"}
+	}
+	d.exponent += int64(len(d.digits) - len(digits))
+	d.digits = digits
+	return d
+}
+
+// text prints the number without its sign. A precision of -1 is as much as the number needs.
+func (d decimal) text(verb rune, precision int) string {
+	switch verb {
+	case 'd':
+		if whole := d.trimmed().exponent >= 0; whole {
+			return d.plain(0)
+		}
+		return d.plain(d.places())
+	case 'f', 'F':
+		if precision < 0 {
+			precision = d.places()
+		}
+		return d.plain(precision)
+	case 'e', 'E':
+		if precision < 0 {
+			precision = len(d.digits) - 1
+		}
+		return d.rounded(precision+1).scientific(precision, verb)
+	}
+	if precision >= 0 {
+		d = d.rounded(max(precision, 1))
+	}
+	d = d.trimmed()
+	limit := int64(21)
+	if precision >= 0 {
+		limit = max(int64(precision), 1)
+	}
+	if magnitude := d.magnitude(); magnitude < -4 || magnitude >= limit {
+		return d.scientific(len(d.digits)-1, verb-'g'+'e')
+	}
+	return d.plain(d.places())
+}
+
+// places is how many decimals the number is written with.
+func (d decimal) places() int { return int(max(0, -d.exponent)) }
+
+// magnitude is the exponent of the first digit.
+func (d decimal) magnitude() int64 {
+	if d.isZero() {
+		return 0
+	}
+	return int64(len(d.digits)) - 1 + d.exponent
+}
+
+// plain prints that many decimals.
+func (d decimal) plain(places int) string {
+	if excess := -d.exponent - int64(places); excess > 0 {
+		d = d.rounded(len(d.digits) - int(excess))
+	}
+	digits := d.digits
+	if missing := d.exponent + int64(places); missing > 0 && !d.isZero() {
+		digits += strings.Repeat("0", int(missing))
+	}
+	if missing := places + 1 - len(digits); missing > 0 {
+		digits = strings.Repeat("0", missing) + digits
+	}
+	if places == 0 {
+		return digits
+	}
+	point := len(digits) - places
+	return digits[:point] + "." + digits[point:]
+}
+
+// scientific prints one digit, that many decimals and the exponent.
+func (d decimal) scientific(places int, verb rune) string {
+	digits := d.digits + strings.Repeat("0", max(0, places+1-len(d.digits)))
+	text := digits[:1]
+	if places > 0 {
+		text += "." + digits[1:places+1]
+	}
+	return text + string(verb) + fmt.Sprintf("%+03d", d.magnitude())
+}
+
+// rounded returns the number with at most that many digits, rounded half to even. With none or fewer it is 0, or 1 in
+// the place before the first digit.
+func (d decimal) rounded(count int) decimal {
+	if count >= len(d.digits) {
+		return d
+	}
+	cut := len(d.digits) - max(count, 0)
+	kept, rest := d.digits[:len(d.digits)-cut], d.digits[len(d.digits)-cut:]
+	up := false
+	if count >= 0 {
+		odd := kept != "" && kept[len(kept)-1]%2 == 1
+		up = rest[0] > '5' || rest[0] == '5' && (odd || strings.Trim(rest[1:], "0") != "")
+	}
+	d.exponent += int64(cut)
+	if up {
+		nines := len(kept) - len(strings.TrimRight(kept, "9"))
+		kept = "0" + kept
+		last := len(kept) - nines - 1
+		kept = strings.TrimPrefix(kept[:last]+string(kept[last]+1)+strings.Repeat("0", nines), "0")
+	}
+	if kept == "" {
+		kept = "0"
+	}
+	d.digits = kept
+	return d
+}
+
+// What a Decimal128 of IEEE 754 holds.
+const (
+	decimal128Digits = 34
+	decimal128Bias   = 6176
+	decimal128Max    = 6111
+)
+
+// decimal128 returns the 16 bytes of a Decimal128, low ones first, with the digits as they are. Not every number, and
+// no absent one, is one.
+func (n Number) decimal128() ([]byte, bool) {
+	if !n.IsSet() {
+		return nil, false
+	}
+	d := n.decimal()
+	if len(d.digits) > decimal128Digits || d.exponent < -decimal128Bias || d.exponent > decimal128Max {
+		return nil, false
+	}
+	var high, low uint64
+	for _, digit := range []byte(d.digits) {
+		carry, product := bits.Mul64(low, 10)
+		var more uint64
+		low, more = bits.Add64(product, uint64(digit-'0'), 0)
+		high = high*10 + carry + more
+	}
+	high |= uint64(d.exponent+decimal128Bias) << 49
+	if d.negative {
+		high |= 1 << 63
+	}
+	return binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, low), high), true
+}
+
+// fromDecimal128 returns the literal of a Decimal128, or "" for what is no number.
+func fromDecimal128(data []byte) string {
+	low, high := binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint64(data[8:])
+	if high>>61&3 == 3 { // infinite, not a number, or more digits than there are
+		return ""
+	}
+	d := decimal{negative: high>>63 == 1, exponent: int64(high>>49&(1<<14-1)) - decimal128Bias}
+	high &= 1<<49 - 1
+	var digits []byte
+	for high != 0 || low != 0 || len(digits) == 0 {
+		var digit uint64
+		high, digit = high/10, high%10
+		low, digit = bits.Div64(digit, low, 10)
+		digits = append([]byte{'0' + byte(digit)}, digits...)
+	}
+	d.digits = string(digits)
+	text := d.digits
+	switch {
+	case d.exponent < 0 && -d.exponent <= decimal128Digits:
+		text = d.plain(d.places())
+	case d.exponent != 0:
+		text += "e" + strconv.FormatInt(d.exponent, 10)
+	}
+	if d.negative {
+		text = "-" + text
+	}
+	return text
+}

@@ -1,0 +1,107 @@
+package tigo
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"encoding/binary"
+	"errors"
+	"hash/fnv"
+	"math"
+	"net/url"
+	"time"
+)
+
+// What the value types share: how they stand in a database, in BSON and in a query. None of it needs a library.
+
+// textOrNull is a text for a database, and NULL for none.
+func textOrNull(text string) (driver.Value, error) {
+	if text == "" {
+		return nil, nil //nolint:nilnil // NULL
+	}
+	return text, nil
+}
+
+// scanText hands a text of a database to read, NULL as no text. Of another kind of value the error is other.
+func scanText(src any, read func([]byte) error, other error) error {
+	switch value := src.(type) {
+	case nil:
+		return read(nil)
+	case string:
+		return read([]byte(value))
+	case []byte:
+		return read(value)
+	}
+	return other
+}
+
+// encodeValues adds a text to a query, if there is one.
+func encodeValues(key, text string, values *url.Values) error {
+	if text != "" {
+		values.Add(key, text)
+	}
+	return nil
+}
+
+// hashOf returns the FNV-1a hash of a text.
+func hashOf(text string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(text)) // it cannot fail
+	return h.Sum64()
+}
+
+// The types of BSON elements that are read and written: bsonspec.org.
+const (
+	bsonDouble   byte = 0x01
+	bsonString   byte = 0x02
+	bsonBoolean  byte = 0x08
+	bsonDateTime byte = 0x09
+	bsonNull     byte = 0x0A
+	bsonInt32    byte = 0x10
+	bsonInt64    byte = 0x12
+	bsonDecimal  byte = 0x13
+)
+
+var errBSON = errors.New("tigo: the value cannot be read from a BSON element of this kind")
+
+// bsonText is a text as a BSON string, and null for none.
+func bsonText(text string) (kind byte, data []byte, err error) {
+	if text == "" {
+		return bsonNull, nil, nil
+	}
+	data = binary.LittleEndian.AppendUint32(nil, uint32(len(text)+1))
+	return bsonString, append(append(data, text...), 0), nil
+}
+
+// scanBSON reads a BSON element as the value of a database that it is.
+func scanBSON(into sql.Scanner, kind byte, data []byte) error {
+	value, ok := fromBSON(kind, data)
+	if !ok {
+		return errBSON
+	}
+	return into.Scan(value)
+}
+
+// fromBSON returns what a BSON element holds.
+func fromBSON(kind byte, data []byte) (value any, ok bool) {
+	little := binary.LittleEndian
+	switch size := len(data); {
+	case kind == bsonNull:
+		return nil, true
+	case kind == bsonString && size > 4 && uint64(little.Uint32(data)) == uint64(size-4):
+		return string(data[4 : size-1]), true
+	case kind == bsonBoolean && size == 1:
+		return data[0] != 0, true
+	case kind == bsonInt32 && size == 4:
+		return int64(int32(little.Uint32(data))), true
+	case kind == bsonInt64 && size == 8:
+		return int64(little.Uint64(data)), true
+	case kind == bsonDouble && size == 8:
+		return math.Float64frombits(little.Uint64(data)), true
+	case kind == bsonDateTime && size == 8:
+		return time.UnixMilli(int64(little.Uint64(data))).UTC(), true
+	case kind == bsonDecimal && size == 16:
+		literal := fromDecimal128(data)
+		return literal, literal != ""
+	}
+	return nil, false
+}
