@@ -1,0 +1,33 @@
+//go:build unix
+
+package tigoredis_test
+
+import (
+	"context"
+	"time"
+
+	"github.com/go-redis/redis_rate/v10"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/tigo-go/tigo/contrib/tigoredis"
+)
+
+// redisRate waits as the documentation of redis_rate has it: ask, sleep for as long as it says, ask again.
+type redisRate struct {
+	limiter *redis_rate.Limiter
+	limit   redis_rate.Limit
+}
+
+func newRedisRate(rdb *redis.Client, rate tigoredis.Rate) *redisRate {
+	return &redisRate{redis_rate.NewLimiter(rdb), redis_rate.Limit{Rate: int(rate.PerSecond), Burst: max(rate.Burst, 1), Period: time.Second}}
+}
+
+func (r *redisRate) Wait(ctx context.Context) error {
+	for {
+		result, err := r.limiter.Allow(ctx, "test", r.limit)
+		if err != nil || result.Allowed > 0 {
+			return err
+		}
+		time.Sleep(result.RetryAfter) //nolint:forbidigo // this is how it waits
+	}
+}
