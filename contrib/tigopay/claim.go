@@ -1,0 +1,79 @@
+package tigopay
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// A lease is a row's due_at in the future and a fence that only its holder knows. Nothing is locked while a worker talks to the
+// platform, so that a pooler in front of the database has no session to keep.
+
+// open states are those that workers work on.
+const openStates = ` state IN ('waiting', 'sending', 'blocked') `
+
+const lease = `UPDATE tigopay_payments SET fence = fence + 1, slot = true, due_at = clock_timestamp() + $2::interval, updated_at = clock_timestamp() WHERE `
+
+// claim takes the lease of a payment. It returns nil where there is nothing to do now, and when there will be (0: never).
+func (l *Ledger) claim(ctx context.Context, id int64) (*row, time.Duration, error) {
+	p, err := one(ctx, l.db, lease+`ledger = $1 AND id = $3 AND due_at <= now() AND`+openStates+l.kinds()+`RETURNING`+columns,
+		l.options.Name, l.lease(), id)
+	switch {
+	case p != nil:
+		return p, 0, nil
+	case busy(err):
+		return nil, l.shortened(time.Second), nil // another payment has the slot
+	case err != nil:
+		return nil, 0, err
+	}
+	again, err := l.standing(ctx, id)
+	return nil, again, err
+}
+
+// claimNext takes the lease of the payment that has been due for longest, nil where none was due by a time.
+func (l *Ledger) claimNext(ctx context.Context, by time.Time) (*row, error) {
+	for {
+		p, err := one(ctx, l.db, lease+`id = (
+			SELECT id FROM tigopay_payments p WHERE ledger = $1 AND due_at <= $3 AND`+openStates+l.kinds()+`
+			AND (slot OR NOT EXISTS (SELECT FROM tigopay_payments o WHERE o.slot
+				AND o.ledger = p.ledger AND o.kind = p.kind AND o.contract_id = p.contract_id AND o.invoice_id = p.invoice_id))
+			ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING`+columns,
+			l.options.Name, l.lease(), by)
+		if !busy(err) {
+			return p, err
+		}
+		// Another worker took the slot between the two parts of the statement: the next one sees that it has it.
+	}
+}
+
+// kinds leaves checkouts to ledgers that can open them.
+func (l *Ledger) kinds() string {
+	if l.options.Seal == nil {
+		return ` AND kind = 'invoice' `
+	}
+	return ` `
+}
+
+// busy reports whether a claim failed because another payment of the same contract or invoice is being written.
+func busy(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && refused.ConstraintName == "tigopay_slot"
+}
+
+// standing returns when a payment is to be worked on again, 0 if never.
+func (l *Ledger) standing(ctx context.Context, id int64) (time.Duration, error) {
+	var state State
+	var wait time.Duration
+	err := l.db.QueryRow(ctx, `SELECT state, greatest(due_at - clock_timestamp(), '0') FROM tigopay_payments WHERE ledger = $1 AND id = $2`, l.options.Name, id).
+		Scan(&state, &wait)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return 0, ErrNotFound
+	case err != nil || state.Final():
+		return 0, err
+	}
+	return max(wait, l.shortened(time.Second)), nil
+}

@@ -1,0 +1,91 @@
+package tigopay
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+)
+
+// The environment of a worker process: this test binary, started again.
+const (
+	workerURL      = "TIGOPAY_TEST_DATABASE"
+	workerPlatform = "TIGOPAY_TEST_PLATFORM" // its URL
+	workerSecret   = "TIGOPAY_TEST_SECRET"
+	workerScale    = "TIGOPAY_TEST_SCALE"
+	workerOptions  = "TIGOPAY_TEST_OPTIONS" // JSON
+)
+
+// inFlight is how many payments a worker process has in hand at each moment, and how many plain jobs.
+const (
+	inFlight   = 14
+	plainAtOne = 4
+)
+
+// workerMain works on a ledger until the process is killed.
+func workerMain() {
+	ctx := context.Background()
+	scale, _ := strconv.ParseFloat(os.Getenv(workerScale), 64)
+	step, _ := strconv.ParseInt(os.Getenv(workerStep), 10, 64)
+	var m *mortal
+	if step > 0 {
+		m = &mortal{at: step}
+	}
+	var o Options
+	_ = json.Unmarshal([]byte(os.Getenv(workerOptions)), &o)
+	o.Seal, _ = NewSeal(testKey)
+	l, err := connect(ctx, os.Getenv(workerURL)+"&pool_max_conns=8", tigo.Config{
+		BaseURL: os.Getenv(workerPlatform), Country: tigo.Colombia, ClientID: "tigotest-app", ClientSecret: tigo.NewSecret(os.Getenv(workerSecret)),
+		Transport: &http.Transport{MaxIdleConnsPerHost: 32},
+	}, o, scale, m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if m != nil {
+		_, _ = l.Sweep(ctx)
+		return
+	}
+	for range inFlight {
+		go func() {
+			for {
+				_, _ = l.Sweep(ctx)           // the database may be away
+				time.Sleep(time.Second / 200) // real time: another look for what is due
+			}
+		}()
+	}
+	for range plainAtOne {
+		go plainJobs(ctx, l)
+	}
+	select {}
+}
+
+// plainJobs does the same without a ledger: jobs that are retried until they succeed, as a queue does. A job whose worker died
+// is another worker's after a time.
+func plainJobs(ctx context.Context, l *Ledger) {
+	for ; ; time.Sleep(time.Second / 200) {
+		var id int64
+		var contract, amount string
+		err := l.db.QueryRow(ctx, `UPDATE plain_jobs SET taken_until = clock_timestamp() + $1::interval WHERE id = (
+				SELECT id FROM plain_jobs WHERE NOT done AND taken_until <= now() LIMIT 1 FOR UPDATE SKIP LOCKED)
+			RETURNING id, contract_id, amount`, l.lease()).Scan(&id, &contract, &amount)
+		if err == pgx.ErrNoRows || err != nil {
+			continue
+		}
+		number, _ := tigo.ParseNumber(amount)
+		limited, cancel := context.WithTimeout(ctx, l.shortened(l.options.Send))
+		_, err = l.bills.CreateInvoice(limited, contract, billing.CreateInvoiceRequest{Amount: number})
+		cancel()
+		if err == nil {
+			_, _ = l.db.Exec(ctx, `UPDATE plain_jobs SET done = true WHERE id = $1`, id)
+		}
+	}
+}
