@@ -25,6 +25,17 @@ func (a Response) deliver(d delivery) {
 func (a Response) status(int) int { return a.Status }
 func (Response) spoils() bool     { return false }
 
+func (a Response) spec() actionSpec {
+	said := actionSpec{Status: a.Status, Body: a.Body}
+	for name := range a.Header {
+		if said.Header == nil {
+			said.Header = map[string]string{}
+		}
+		said.Header[name] = a.Header.Get(name)
+	}
+	return said
+}
+
 // GatewayFault is an answer of the gateway itself. Codes such as "messaging.adaptors.http.flow.ServiceUnavailable" or
 // "policies.ratelimit.SpikeArrestViolation" say that the back end never saw the request;
 // "messaging.adaptors.http.flow.GatewayTimeout" leaves it open.
@@ -40,6 +51,7 @@ func Redirect(status int, location string) Response {
 
 // action is an Action in words of one function.
 type action struct {
+	says  actionSpec // how it is written down
 	do    func(delivery)
 	sent  int  // the status that is recorded, where spoil is false
 	spoil bool // it sends the platform's answer, spoiled
@@ -47,6 +59,7 @@ type action struct {
 
 func (a action) deliver(d delivery) { a.do(d) }
 func (a action) spoils() bool       { return a.spoil }
+func (a action) spec() actionSpec   { return a.says }
 
 func (a action) status(platform int) int {
 	if a.spoil {
@@ -57,12 +70,12 @@ func (a action) status(platform int) int {
 
 // Hang answers nothing, until the caller gives up or the emulator is closed.
 func Hang() Action {
-	return action{do: func(d delivery) { d.forever() }}
+	return action{says: actionSpec{Do: "hang"}, do: func(d delivery) { d.forever() }}
 }
 
 // Flood answers with a body of size bytes that nobody asked for.
 func Flood(status, size int) Action {
-	return action{sent: status, do: func(d delivery) {
+	return action{says: actionSpec{Do: "flood", Status: status, Bytes: size}, sent: status, do: func(d delivery) {
 		d.w.WriteHeader(status)
 		_, _ = io.CopyN(d.w, filler{}, int64(size))
 	}}

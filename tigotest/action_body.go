@@ -14,7 +14,7 @@ import (
 
 // Cut announces the whole body, sends n bytes of it and closes the connection.
 func Cut(n int) Action {
-	return spoil(func(d delivery) {
+	return spoil(actionSpec{Do: "cut-short", Bytes: n}, func(d delivery) {
 		d.head(len(d.reply.body))
 		d.send(d.reply.body[:min(n, len(d.reply.body))])
 		d.drop()
@@ -23,7 +23,7 @@ func Cut(n int) Action {
 
 // CutChunked sends n bytes of the body in a chunk and closes the connection without the last chunk.
 func CutChunked(n int) Action {
-	return spoil(func(d delivery) {
+	return spoil(actionSpec{Do: "cut", Bytes: n}, func(d delivery) {
 		d.head(-1)
 		d.send(d.reply.body[:min(n, len(d.reply.body))])
 		d.drop()
@@ -33,7 +33,7 @@ func CutChunked(n int) Action {
 // CutSilently sends n bytes of a body that only the end of the connection delimits, so that nothing in HTTP tells that some
 // are missing. It needs HTTP/1.1.
 func CutSilently(n int) Action {
-	return spoil(func(d delivery) {
+	return spoil(actionSpec{Do: "cut-silently", Bytes: n}, func(d delivery) {
 		part := d.reply.body[:min(n, len(d.reply.body))]
 		d.raw("HTTP/1.1 200 OK\r\nContent-Type: " + d.reply.header.Get("Content-Type") + "\r\nConnection: close\r\n\r\n" + string(part))
 	})
@@ -41,7 +41,7 @@ func CutSilently(n int) Action {
 
 // Stall sends the head and n bytes of the body, and then nothing until the caller gives up.
 func Stall(n int) Action {
-	return spoil(func(d delivery) {
+	return spoil(actionSpec{Do: "stall", Bytes: n}, func(d delivery) {
 		d.head(len(d.reply.body))
 		d.send(d.reply.body[:min(n, len(d.reply.body))])
 		d.forever()
@@ -50,7 +50,7 @@ func Stall(n int) Action {
 
 // Drip sends the body in pieces of n bytes with a pause before each.
 func Drip(n int, pause time.Duration) Action {
-	return spoil(func(d delivery) {
+	return spoil(actionSpec{Do: "drip", Bytes: n, Pause: pause.String()}, func(d delivery) {
 		d.head(len(d.reply.body))
 		for rest := d.reply.body; len(rest) > 0; rest = rest[min(n, len(rest)):] {
 			if !d.server.wait(d.r, pause) {
@@ -62,14 +62,16 @@ func Drip(n int, pause time.Duration) Action {
 }
 
 // Gzip compresses the answer, whether the caller accepts that or not.
-func Gzip() Action { return compressed(func(whole []byte) []byte { return whole }) }
+func Gzip() Action { return compressed("gzip", func(whole []byte) []byte { return whole }) }
 
 // CutGzip compresses the answer and leaves the second half of the compressed bytes out; HTTP's length fits what is sent.
-func CutGzip() Action { return compressed(func(whole []byte) []byte { return whole[:len(whole)/2] }) }
+func CutGzip() Action {
+	return compressed("cut-gzip", func(whole []byte) []byte { return whole[:len(whole)/2] })
+}
 
 // FalseGzip sends the plain answer and calls it compressed.
 func FalseGzip() Action {
-	return spoil(func(d delivery) {
+	return spoil(actionSpec{Do: "false-gzip"}, func(d delivery) {
 		d.w.Header().Set("Content-Encoding", "gzip")
 		d.reply.write(d.w)
 	})
@@ -77,7 +79,7 @@ func FalseGzip() Action {
 
 // GzipBomb puts size blanks before the body, compressed to about a thousandth.
 func GzipBomb(size int) Action {
-	return spoil(func(d delivery) {
+	return spoil(actionSpec{Do: "gzip-bomb", Bytes: size}, func(d delivery) {
 		d.w.Header().Set("Content-Encoding", "gzip")
 		d.head(-1)
 		writer := gzip.NewWriter(d.w)
@@ -87,8 +89,8 @@ func GzipBomb(size int) Action {
 	})
 }
 
-func compressed(part func([]byte) []byte) Action {
-	return spoil(func(d delivery) {
+func compressed(name string, part func([]byte) []byte) Action {
+	return spoil(actionSpec{Do: name}, func(d delivery) {
 		var text bytes.Buffer
 		writer := gzip.NewWriter(&text)
 		_, _ = writer.Write(d.reply.body)
@@ -100,7 +102,9 @@ func compressed(part func([]byte) []byte) Action {
 	})
 }
 
-func spoil(do func(delivery)) Action { return action{spoil: true, do: do} }
+func spoil(says actionSpec, do func(delivery)) Action {
+	return action{says: says, spoil: true, do: do}
+}
 
 // head sends the platform's status and header with another length, -1 for none.
 func (d delivery) head(length int) {

@@ -10,12 +10,12 @@ import (
 
 // Disconnect closes the connection without an answer.
 func Disconnect() Action {
-	return action{do: func(d delivery) { d.drop() }}
+	return action{says: actionSpec{Do: "disconnect"}, do: func(d delivery) { d.drop() }}
 }
 
 // ResetConnection resets the connection (RST) without an answer.
 func ResetConnection() Action {
-	return action{do: func(d delivery) {
+	return action{says: actionSpec{Do: "reset"}, do: func(d delivery) {
 		connection(d.r).reset()
 		d.abort()
 	}}
@@ -24,28 +24,35 @@ func ResetConnection() Action {
 // Raw writes text to the connection in place of an answer and closes it. It needs HTTP/1.1; on HTTP/2 the stream is
 // aborted.
 func Raw(text string) Action {
-	return action{do: func(d delivery) { d.raw(text) }}
+	return action{says: actionSpec{Do: "raw", Body: text}, do: func(d delivery) { d.raw(text) }}
+}
+
+// named gives an action a name of its own.
+func named(name string, a Action) Action {
+	return action{says: actionSpec{Do: name}, do: a.deliver}
 }
 
 // GarbageStatusLine answers with something that is not HTTP.
-func GarbageStatusLine() Action { return Raw("SSH-2.0-OpenSSH_9.6\r\n\r\n") }
+func GarbageStatusLine() Action { return named("garbage", Raw("SSH-2.0-OpenSSH_9.6\r\n\r\n")) }
 
 // ContradictoryLengths answers with two Content-Length headers that differ.
 func ContradictoryLengths() Action {
-	return Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 20\r\n\r\n{}")
+	return named("contradictory-lengths", Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 20\r\n\r\n{}"))
 }
 
 // BadChunk answers with a chunk whose size is no number.
 func BadChunk() Action {
-	return Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n")
+	return named("bad-chunk", Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"))
 }
 
 // HalfHeaders closes the connection in the middle of the header.
-func HalfHeaders() Action { return Raw("HTTP/1.1 200 OK\r\nContent-Type: applica") }
+func HalfHeaders() Action {
+	return named("half-headers", Raw("HTTP/1.1 200 OK\r\nContent-Type: applica"))
+}
 
 // SlowHeaders sends a header line per pause and never comes to the body. It needs HTTP/1.1.
 func SlowHeaders(pause time.Duration) Action {
-	return action{do: func(d delivery) {
+	return action{says: actionSpec{Do: "slow-headers", Pause: pause.String()}, do: func(d delivery) {
 		conn, ok := d.hijack()
 		if !ok {
 			return

@@ -165,6 +165,7 @@ func (c *checkout) standing() string {
 func (s *Server) decide(token string, do func(payment) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer s.changed(topicData)
 	p, ok := s.payment(token)
 	switch {
 	case !ok:

@@ -16,6 +16,7 @@ func (s *Server) SetClock(t time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = t
+	s.changed(topicClock)
 }
 
 // Advance moves the emulator's clock by d, backwards if d is negative. Past 48 hours a token has expired.
@@ -23,4 +24,5 @@ func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = s.now.Add(d)
+	s.changed(topicClock)
 }

@@ -35,6 +35,7 @@ type Action interface {
 	deliver(delivery)
 	status(platform int) int // what is recorded: the status sent, 0 for none; platform is the status it takes the place of
 	spoils() bool            // it sends the platform's own answer, spoiled
+	spec() actionSpec        // how it is written down
 }
 
 // delivery is what an action works with. The reply is the zero value where the platform has not acted.
@@ -48,7 +49,10 @@ type delivery struct {
 // armed is a fault in waiting.
 type armed struct {
 	Fault
-	dice *rand.Rand
+	dice   *rand.Rand
+	id     int // the control API's name of it
+	times  int // how many requests it was to strike, 0 for every one
+	struck int
 }
 
 // Inject arms faults. A request meets the first one, in the order of injection, that is for its operation and strikes;
@@ -56,16 +60,24 @@ type armed struct {
 func (s *Server) Inject(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.inject(faults...)
+}
+
+// inject arms faults and returns the id of the last one.
+func (s *Server) inject(faults ...Fault) int {
 	all := s.faults
 	for _, f := range faults {
-		all = append(all, &armed{Fault: f, dice: rand.New(rand.NewPCG(f.Seed, 0))})
+		s.injected++
+		all = append(all, &armed{Fault: f, dice: rand.New(rand.NewPCG(f.Seed, 0)), id: s.injected, times: f.Times})
 	}
 	s.setFaults(all)
+	return s.injected
 }
 
 // setFaults sets what is armed.
 func (s *Server) setFaults(all []*armed) {
 	s.faults = all
+	s.changed(topicFaults)
 	s.armed.Store(int32(min(len(all), 1<<30))) //nolint:gosec // it fits
 }
 
@@ -87,6 +99,8 @@ func (s *Server) take(op string) Fault {
 		if f.Op != "" && f.Op != op || f.Probability > 0 && f.dice.Float64() >= f.Probability {
 			continue
 		}
+		f.struck++
+		s.changed(topicFaults)
 		if f.Times > 0 {
 			if f.Times--; f.Times == 0 {
 				s.setFaults(slices.Delete(s.faults, i, i+1))

@@ -20,11 +20,17 @@ const (
 	iconPath     = "/favicon.ico"
 )
 
-// serveConsole answers requests for the console. It is false for all others.
-func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) bool {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return false
+// isConsolePath reports whether a path is one of the console's.
+func isConsolePath(path string) bool {
+	switch path {
+	case frontPath, activityPath, scriptPath, contractPath, yamlPath, iconPath:
+		return true
 	}
+	return false
+}
+
+// serveConsole answers requests for the console.
+func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) {
 	var found answer
 	switch r.URL.EscapedPath() {
 	case frontPath:
@@ -38,11 +44,9 @@ func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) bool {
 	case contractPath:
 		found = htmlPage(http.StatusOK, "contract.html", contractLines(api.OpenAPI()))
 	case yamlPath:
-		found = answer{status: http.StatusOK, raw: []byte(api.OpenAPI()), kind: "application/yaml"}
+		found = answer{status: http.StatusOK, raw: ownOrigin(api.OpenAPI(), s.link("")), kind: "application/yaml"}
 	case iconPath:
 		found = answer{status: http.StatusNoContent}
-	default:
-		return false
 	}
 	body, kind := found.encode()
 	header := http.Header{}
@@ -54,7 +58,6 @@ func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) bool {
 		header.Set("Content-Length", strconv.Itoa(len(body)))
 	}
 	reply{status: found.status, header: header, body: body}.write(w)
-	return true
 }
 
 // shownRequests is how many of the last requests the front page shows, and how many violations.

@@ -3,6 +3,7 @@ package tigotest_test
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -101,7 +102,12 @@ func TestConsoleStandsBesideThePlatform(t *testing.T) {
 
 func TestContractPages(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t)}
-	assert.Equal(t, api.OpenAPI(), c.send(c.request(http.MethodGet, "/openapi.yaml", "")).body)
+	served := c.send(c.request(http.MethodGet, "/openapi.yaml", "")).body
+	_, own, _ := strings.Cut(served, "\nsecurity:")
+	_, whole, _ := strings.Cut(api.OpenAPI(), "\nsecurity:")
+	assert.Equal(t, whole, own)
+	assert.Contains(t, served, "servers:\n  - url: "+c.server.URL+"\n", "it leads to the emulator")
+	assert.Equal(t, 1, strings.Count(served, "- url:"))
 
 	page := c.send(c.request(http.MethodGet, "/openapi", "")).body
 	for _, op := range tigotest.Operations() {

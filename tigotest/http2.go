@@ -16,7 +16,7 @@ const (
 // RefuseStream refuses the request's stream (REFUSED_STREAM): the client may send it again. It needs HTTP/2; on HTTP/1.1 the
 // connection is closed.
 func RefuseStream() Action {
-	return action{do: func(d delivery) {
+	return action{says: actionSpec{Do: "refuse-stream"}, do: func(d delivery) {
 		if d.r.ProtoMajor == 2 {
 			connection(d.r).refuseStream()
 		}
@@ -27,7 +27,7 @@ func RefuseStream() Action {
 // GoAway says on the connection that none of its streams was or will be processed (GOAWAY), the request's included. It needs
 // HTTP/2; on HTTP/1.1 the connection is closed.
 func GoAway() Action {
-	return action{do: func(d delivery) {
+	return action{says: actionSpec{Do: "go-away"}, do: func(d delivery) {
 		if d.r.ProtoMajor == 2 {
 			connection(d.r).goAway()
 		}

@@ -106,6 +106,7 @@ const (
 	invoiceOpen       = "open"
 	invoicePartlyPaid = "partly paid"
 	invoicePaid       = "paid"
+	invoiceOverdue    = "overdue"
 )
 
 // standing says how much of the invoice is paid.

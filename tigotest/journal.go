@@ -1,8 +1,10 @@
 package tigotest
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -49,7 +51,7 @@ type violation struct {
 // journal is what a server remembers of its requests: the last ones whole, and how many there were of each operation.
 type journal struct {
 	noted      int      // serial of the last request
-	ring       []*entry // the oldest at head
+	ring       []*entry // the oldest at head; serials rise, but not without gaps
 	head       int
 	bytes      int
 	violations []violation
@@ -70,6 +72,18 @@ func (j *journal) append(e *entry) {
 	j.counts[e.op]++
 	j.ring = append(j.ring, e)
 	j.bytes += e.bytes
+	j.trim()
+	for _, text := range e.violations {
+		j.violations = append(j.violations, violation{e.serial, text})
+	}
+	j.violated += len(e.violations)
+	if extra := len(j.violations) - 2*journalLength; extra >= 0 {
+		j.violations = append([]violation(nil), j.violations[len(j.violations)-journalLength:]...)
+	}
+}
+
+// trim drops the oldest requests where there is no room.
+func (j *journal) trim() {
 	for j.length() > journalLength || j.bytes > journalBytes && j.length() > 1 {
 		j.bytes -= j.ring[j.head].bytes
 		j.ring[j.head] = nil
@@ -78,13 +92,6 @@ func (j *journal) append(e *entry) {
 	if j.head > journalLength { // the slice begins anew, at most every so many requests
 		j.ring = append(make([]*entry, 0, 2*journalLength), j.ring[j.head:]...)
 		j.head = 0
-	}
-	for _, text := range e.violations {
-		j.violations = append(j.violations, violation{e.serial, text})
-	}
-	j.violated += len(e.violations)
-	if extra := len(j.violations) - 2*journalLength; extra >= 0 {
-		j.violations = append([]violation(nil), j.violations[len(j.violations)-journalLength:]...)
 	}
 }
 
@@ -96,13 +103,18 @@ func (j *journal) entries() []*entry { return j.ring[j.head:] }
 // find returns a request by its serial, nil if it is not remembered.
 func (j *journal) find(serial int) *entry {
 	all := j.entries()
-	if len(all) == 0 {
+	at, ok := slices.BinarySearchFunc(all, serial, func(e *entry, serial int) int { return cmp.Compare(e.serial, serial) })
+	if !ok {
 		return nil
 	}
-	if at := serial - all[0].serial; at >= 0 && at < len(all) {
-		return all[at]
-	}
-	return nil
+	return all[at]
+}
+
+// after returns what came after a serial, the oldest first.
+func (j *journal) after(serial int) []*entry {
+	all := j.entries()
+	at, _ := slices.BinarySearchFunc(all, serial+1, func(e *entry, serial int) int { return cmp.Compare(e.serial, serial) })
+	return slices.Clone(all[at:])
 }
 
 // last returns the sentences that are remembered.

@@ -63,7 +63,7 @@ func (c *call) calls(wanted func(document) bool) answer {
 		return c.notFound("The measuring element has no data")
 	}
 	found := []document{}
-	for _, d := range c.contract.callsOf(line) {
+	for _, d := range c.market.callsOf(c.contract, line) {
 		date, _, _ := strings.Cut(text(d, "dateTimeStart"), " ")
 		if from <= date && date <= to && wanted(d) {
 			found = append(found, d)
@@ -72,19 +72,25 @@ func (c *call) calls(wanted func(document) bool) answer {
 	return c.done(found)
 }
 
+// unmade is what a line's calls are made of.
+type unmade struct {
+	Plan string    `json:"plan"`
+	Now  time.Time `json:"now"`
+}
+
 // addLine gives a contract a line whose calls are made up when they are asked for.
-func (c *contract) addLine(line string, calls func() []document) {
-	if c.unmade == nil {
-		c.unmade = map[string]func() []document{}
+func (c *contract) addLine(line string, of unmade) {
+	if c.Unmade == nil {
+		c.Unmade = map[string]unmade{}
 	}
-	c.unmade[line] = calls
+	c.Unmade[line] = of
 }
 
 // callsOf returns a line's calls.
-func (c *contract) callsOf(line string) []document {
-	if calls, ok := c.unmade[line]; ok {
-		delete(c.unmade, line)
-		c.Calls = append(c.Calls, calls()...)
+func (m *market) callsOf(c *contract, line string) []document {
+	if of, ok := c.Unmade[line]; ok {
+		delete(c.Unmade, line)
+		c.Calls = append(c.Calls, m.newCalls(line, of.Plan, of.Now)...)
 	}
 	var found []document
 	for _, d := range c.Calls {

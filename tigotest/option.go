@@ -19,7 +19,8 @@ type options struct {
 	population       int // customers that are derived from a seed
 	populationSeed   uint64
 	latency          time.Duration
-	seed             []byte   // JSON, customers by country
+	seed             []byte // JSON, customers by country
+	onRequest        func(Request)
 	hosts            []string // names by which the emulator is reached besides its own
 }
 
@@ -56,6 +57,9 @@ func WithURL(origin string) Option {
 func WithHosts(hosts ...string) Option {
 	return func(o *options) { o.hosts = append(o.hosts, hosts...) }
 }
+
+// OnRequest has f called with each request once it is answered, from the goroutine that served it.
+func OnRequest(f func(Request)) Option { return func(o *options) { o.onRequest = f } }
 
 // FailOnViolations makes [Start] fail its test for every violation of the contract.
 func FailOnViolations() Option { return func(o *options) { o.failOnViolations = true } }

@@ -26,7 +26,7 @@ func (m *market) addProduct(c *contract, p plan, now time.Time) {
 	}
 	c.Products = append(c.Products, product)
 	if p.Line != "" {
-		c.addLine(p.Line, func() []document { return m.newCalls(p.Line, text(product, "productName"), now) })
+		c.addLine(p.Line, unmade{Plan: text(product, "productName"), Now: now})
 	}
 }
 

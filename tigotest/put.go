@@ -164,6 +164,7 @@ func (s *Server) edit(country tigo.Country, change func(*market) error) error {
 	if m == nil {
 		return errors.New("tigotest: the emulator does not have this country")
 	}
+	defer s.changed(topicData)
 	return change(m)
 }
 

@@ -32,6 +32,7 @@ type market struct {
 	Customers    []*customer   `json:"customers"`
 
 	index
+	code       string // e.g. "co"
 	population population
 	since      time.Time // the clock at the start
 }
@@ -63,7 +64,7 @@ type destination struct {
 // loadSeed reads a country's file and makes its documents as of now. The files are part of the program and tested, so
 // there is no error to report.
 func loadSeed(code string, now time.Time) *market {
-	m := &market{}
+	m := &market{code: code}
 	file, _ := seeds.ReadFile("seed/" + code + ".json")
 	_ = decode(file, m)
 	m.since = now

@@ -128,7 +128,7 @@ func TestSeedsFollowTheClock(t *testing.T) {
 	requested, err := time.Parse(time.DateTime, text(c.ServiceRequests[0], "creationDate"))
 	require.NoError(t, err)
 	assert.Equal(t, "2026-12-31", day(requested))
-	calls := c.callsOf("22771840")
+	calls := m.callsOf(c, "22771840")
 	assert.Equal(t, "2027-01-04", text(calls[len(calls)-1], "dateTimeStart")[:10], "the country's own day, which is still the 4th")
 }
 

@@ -66,16 +66,17 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		misdirected().write(w)
 		return
 	}
-	if s.serveConsole(w, r) {
+	if s.serveControl(w, r) {
 		return
 	}
 	x := &exchange{request: r, begun: time.Now()}
 	x.read(w)
 	s.identify(x)
 	x.entry = x.newEntry()
-	defer func() { x.entry.took.Store(int64(time.Since(x.begun))) }()
+	defer s.finish(x)
 
 	f := s.take(x.name)
+	x.fault = f.says()
 	caller := r.Context()
 	if f.Detached {
 		caller = context.WithoutCancel(caller)
@@ -85,6 +86,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if f.Do != nil && f.When == BeforeBooking && !f.Do.spoils() {
 		s.skip(x, f.Do.status(0))
+		s.hub.wake() // it may not end for long
 		f.Do.deliver(delivery{w: w, r: r, server: s})
 		return
 	}
@@ -100,6 +102,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	done.write(w)
+}
+
+// finish notes how long a request took and tells who follows.
+func (s *Server) finish(x *exchange) {
+	x.entry.took.Store(int64(max(time.Since(x.begun), 1)))
+	if x.entry.serial > 0 && s.options.onRequest != nil {
+		s.options.onRequest(x.entry.request())
+	}
+	s.hub.wake()
 }
 
 // read takes the body in, for as long as a caller may take to send it.
@@ -154,6 +165,7 @@ func (s *Server) locked(x *exchange, f Fault) (answer, time.Duration) {
 	found := s.answer(x)
 	if x.match.op != nil && x.match.op.writes() && found.status < 300 {
 		s.book(x.name)
+		s.changed(topicData)
 		x.booked = true
 	}
 	status := found.status

@@ -3,6 +3,7 @@ package tigotest
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/x509"
 	"io"
 	"log"
@@ -21,27 +22,33 @@ type Server struct {
 	URL          string // the origin to talk to, e.g. "http://127.0.0.1:40123"
 	ClientID     string // what the token endpoint accepts as the name
 	ClientSecret string // and as the secret; it holds +, / and %, so that escaping it first is noticed
+	ControlToken string // opens the control API and the console to callers from other machines, as an access token
 
-	options  options
-	routes   *node
-	hosts    map[string]bool // the names that requests may be for
-	pool     *x509.CertPool  // trusts the throw-away certificate; nil without one
-	listener *listener
-	http     *http.Server
-	served   chan struct{}   // closed when http.Serve has returned
-	root     context.Context // ends with Close, and frees whoever waits on purpose
-	stop     context.CancelFunc
+	options    options
+	routes     *node
+	hosts      map[string]bool // the names that requests may be for
+	pool       *x509.CertPool  // trusts the throw-away certificate; nil without one
+	listener   *listener
+	http       *http.Server
+	controlMux *http.ServeMux
+	served     chan struct{}   // closed when http.Serve has returned
+	root       context.Context // ends with Close, and frees whoever waits on purpose
+	stop       context.CancelFunc
 
 	gate   sync.RWMutex // held for reading by every request; Close takes it when the last one has ended
 	closed bool         // guarded by gate
 
+	hub   hub          // tells those who follow that something happened
 	armed atomic.Int32 // how many faults there are, so that a request looks for none in vain
 
 	mu sync.Mutex // guards all below
 	state
 	journal
 	faults   []*armed
+	injected int // faults so far, for their ids
 	dialects []Dialect
+	topics   [topicCount]uint64 // how often each has changed
+	before   *saved             // what the last Reset took away
 	latency  time.Duration
 }
 
@@ -61,6 +68,7 @@ func Listen(addr string, opts ...Option) (*Server, error) {
 	s := &Server{
 		ClientID:     "tigotest-app",
 		ClientSecret: "tigotest+secret/100%",
+		ControlToken: rand.Text(),
 		options:      newOptions(opts),
 		routes:       newRoutes(Operations()),
 		served:       make(chan struct{}),
@@ -120,6 +128,7 @@ func (s *Server) listen(addr string) error {
 	s.URL = origin(port, secure != nil)
 	s.listener = &listener{TCPListener: port, secure: secure, open: map[*conn]struct{}{}}
 	s.hosts = s.names(addr)
+	s.controlMux = s.controlRoutes()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: readTimeout,
@@ -167,12 +176,14 @@ func (s *Server) Close() {
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.before = s.save()
 	tokens, issued, noted := s.tokens, s.issued, s.noted
 	s.state, s.dialects, s.latency = newState(s.options), s.options.dialects, s.options.latency
 	s.tokens, s.issued = tokens, issued
 	_ = s.plant() // it went well at the start
 	s.journal = journal{noted: noted}
 	s.setFaults(nil)
+	s.changed(topicReset)
 }
 
 // SetLatency makes every response of the platform take at least this long, from the next request on.
@@ -180,6 +191,7 @@ func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latency = max(d, 0)
+	s.changed(topicFaults)
 }
 
 // SetDialects has the APIs answer in these dialects, and no others, from the next response on.
@@ -187,4 +199,5 @@ func (s *Server) SetDialects(dialects ...Dialect) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dialects = slices.Clone(dialects)
+	s.changed(topicDialects)
 }

@@ -78,14 +78,14 @@ type contract struct {
 	Recurring       document            `json:"recurringBillingInfo"`
 	Paperless       map[string]document `json:"paperlessInvoiceInfo"` // by "" or "{idType}/{id}"
 	ServiceRequests []document          `json:"serviceRequests"`
-	Bills           []bill              `json:"bills"` // shorthand for Invoices
-	Plans           []plan              `json:"plans"` // shorthand for Products and Calls
+	Bills           []bill              `json:"bills"`                 // shorthand for Invoices
+	Plans           []plan              `json:"plans"`                 // shorthand for Products and Calls
+	Unmade          map[string]unmade   `json:"unmadeCalls,omitempty"` // by line; they are made when they are first asked for
 
 	owner    *customer
 	invoices ledger
-	slips    document                     // what the invoices that were created today share
-	balance  json.RawMessage              // nil until it is asked for, and after a change
-	unmade   map[string]func() []document // makes a line's calls when they are first asked for
+	slips    document        // what the invoices that were created today share
+	balance  json.RawMessage // nil until it is asked for, and after a change
 }
 
 // account returns the billing account: made up of the id unless it is given.

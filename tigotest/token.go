@@ -38,8 +38,11 @@ func (s *state) dropTokens() {
 	}
 }
 
+// tokenPath is where clients sign in; the second path is the one that the CRM's reference names.
+const tokenPath = "/oauth/client_credential/accesstoken"
+
 func isTokenPath(path string) bool {
-	return path == "/oauth/client_credential/accesstoken" || path == "/v2/oauth/token"
+	return path == tokenPath || path == "/v2/oauth/token"
 }
 
 // RevokeTokens makes every token issued so far worthless: the API answers 401 with a gateway fault until the client

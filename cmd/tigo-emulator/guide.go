@@ -15,12 +15,17 @@ type guide struct {
 	*tigotest.Server
 	country     tigo.Country
 	certificate string // a file; "" without TLS
+	token       string // opens the control API to other machines; "" where none can reach it
 }
 
 const guideText = `The emulator of Tigo's Home Self Care and Selfcare CRM APIs is ready.
 
   front page     {{.URL}}/?country={{.Country}}
   contract       {{.URL}}/openapi.yaml
+  control API    {{.URL}}/_emulator/openapi.yaml
+{{- with .ControlToken}}
+  control token  {{.}} (from other machines: Authorization: Bearer, or /?token= in a browser)
+{{- end}}
   client id      {{.ClientID}}
   client secret  {{.ClientSecret}}
 {{- with .Certificate}}
@@ -35,6 +40,11 @@ Sign in, look at a contract, pay its bill. Open "$PAY" in a browser for the page
 
 {{range .Lines}}  {{.}}
 {{end}}
+{{- with .Broken}}
+Lose the response to a payment, find it all the same, and decide it:
+
+{{range .}}  {{.}}
+{{end}}{{end}}
 Interrupt to stop.
 `
 
@@ -47,7 +57,7 @@ func (g guide) print(out io.Writer) error {
 	var text bytes.Buffer
 	err = parsed.Execute(&text, map[string]any{
 		"URL": g.URL, "Country": g.country, "ClientID": g.ClientID, "ClientSecret": g.ClientSecret,
-		"Certificate": g.certificate, "Lines": g.lines(),
+		"Certificate": g.certificate, "Lines": g.lines(), "Broken": g.broken(), "ControlToken": g.token,
 	})
 	if err != nil {
 		return err
@@ -63,11 +73,8 @@ func (g guide) lines() []string {
 	if !ok {
 		return nil
 	}
-	curl := "curl -sS "
-	if g.certificate != "" {
-		curl += "--cacert " + quote(g.certificate) + " "
-	}
-	asUser := curl + `-H "Authorization: Bearer $TOKEN" `
+	curl := g.curl()
+	asUser := curl + asUser
 	invoice := `"$API/invoices/` + contract.Unpaid + `"`
 	checkout := `"$API/invoices/` + contract.Unpaid + `/checkOut"`
 	request := `{"invoiceId":"` + contract.Unpaid + `","customerInfo":{"customerId":"` + owner.Document.Number + `"},"paymentAmount":`
@@ -83,6 +90,38 @@ func (g guide) lines() []string {
 		curl + `-d decision=approve "$PAY"`,
 		asUser + checkout + "; echo",
 		asUser + `"$API/balance"; echo`,
+	}
+}
+
+// asUser sends the token of the lines.
+const asUser = `-H "Authorization: Bearer $TOKEN" `
+
+func (g guide) curl() string {
+	if g.certificate == "" {
+		return "curl -sS "
+	}
+	return "curl -sS --cacert " + quote(g.certificate) + " "
+}
+
+// broken are shell commands for a payment whose response is lost. They follow on those of lines.
+func (g guide) broken() []string {
+	owner, contract, ok := g.debtor()
+	if !ok || contract.PartlyPaid == "" {
+		return nil
+	}
+	curl := g.curl()
+	checkout := `"$API/invoices/` + contract.PartlyPaid + `/checkOut"`
+	request := `{"invoiceId":"` + contract.PartlyPaid + `","customerInfo":{"customerId":"` + owner.Document.Number + `"},"paymentAmount":1}`
+	return []string{
+		"CONTROL=" + quote(g.URL+"/_emulator"),
+		curl + "-d " + quote(`{"op":"billing.CreateCheckout","times":1,"when":"after","do":"reset"}`) + ` "$CONTROL/faults"`,
+		curl + asUser + "-H 'Content-Type: application/json' -d " + quote(request) + " " + checkout + " 2>/dev/null || echo 'no response: was it booked?'",
+		curl + `"$CONTROL/bookings"`,
+		curl + `"$CONTROL/requests?faults=true&limit=1"`,
+		"ID=$(" + curl + `"$CONTROL/payments?state=pending" | ` + member("id") + ")",
+		curl + `-d decision=approve "$CONTROL/payments/$ID"`,
+		curl + asUser + checkout + "; echo",
+		curl + asUser + `"$API/balance"; echo`,
 	}
 }
 

@@ -51,6 +51,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 		defer os.Remove(g.certificate)
 	}
 	if s.reachable() {
+		g.token = server.ControlToken
 		fmt.Fprintln(errs, "tigo-emulator: other machines can reach the emulator: its credentials are no secret, and whoever has them reads and changes everything in it")
 	}
 	if err := g.print(out); err != nil {

@@ -111,10 +111,12 @@ func TestPrintedLinesWorkAsPrinted(t *testing.T) {
 	}{
 		"plain": {nil, false, []string{
 			`"dueAmount":319400,`, `"invoiceId":"13345678-2603"`, "Checkout 5000001: approved.", `"paymentApproved":true`, `"dueAmount":84700,`,
+			`"what":"connection reset after the booking"`, "no response: was it booked?", `"billing.CreateCheckout":2`, `"booked":true`, `"state":"approved"`,
+			`"paymentApproved":true`, `"dueAmount":84699,`,
 		}},
-		"another country": {[]string{"-country", "sv"}, false, []string{`"currencyId":"USD"`, "approved.", `"paymentApproved":true`}},
-		"https":           {[]string{"-tls"}, false, []string{`"dueAmount":319400,`, "approved.", `"dueAmount":84700,`}},
-		"without curl":    {[]string{"-tls"}, true, []string{`"dueAmount":319400,`, "approved.", `"dueAmount":84700,`}},
+		"another country": {[]string{"-country", "sv"}, false, []string{`"currencyId":"USD"`, "approved.", `"paymentApproved":true`, "no response", `"state":"approved"`}},
+		"https":           {[]string{"-tls"}, false, []string{`"dueAmount":319400,`, "approved.", `"dueAmount":84700,`, "no response", `"dueAmount":84699,`}},
+		"without curl":    {[]string{"-tls"}, true, []string{`"dueAmount":319400,`, "approved.", `"dueAmount":84700,`, "no response", `"dueAmount":84699,`}},
 		"dialects": {[]string{"-dialect", "quoted-numbers,letter-booleans,wrapped-lists", "-dialect", "windows-1252"}, false, []string{
 			`"dueAmount":"319400"`, `{"InvoiceList":[`, "approved.", `"paymentApproved":"S"`, `"dueAmount":"84700"`,
 		}},

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/tigotest"
 )
 
 // TestReadme tries what the README says: its command line's flags, its faults and its seed file.
@@ -40,7 +42,7 @@ func TestReadme(t *testing.T) {
 		if key, _, _ := strings.Cut(pair, "="); key == "times" || key == "probability" || key == "when" {
 			pair += ",status=500"
 		}
-		_, err := parseFault("*:" + pair)
+		_, err := tigotest.ParseFault("*:" + pair)
 		require.NoError(t, err, pair)
 	}
 

@@ -89,7 +89,7 @@ func (s *settings) addDialects(list string) error {
 }
 
 func (s *settings) addFault(text string) error {
-	fault, err := parseFault(text)
+	fault, err := tigotest.ParseFault(text)
 	s.faults = append(s.faults, fault)
 	return err
 }

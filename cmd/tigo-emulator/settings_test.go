@@ -80,7 +80,7 @@ func TestFaults(t *testing.T) {
 		"selfcare.ListProducts:status=504,when=after,delay=1ms":   {Op: "selfcare.ListProducts", When: tigotest.AfterBooking, Delay: time.Millisecond, Do: tigotest.Response{Status: 504, Body: `{"code":504,"message":"Gateway Timeout"}`}},
 		"billing.GetBalance: status=503 , when=before, times = 1": {Op: "billing.GetBalance", Do: down},
 	} {
-		fault, err := parseFault(text)
+		fault, err := tigotest.ParseFault(text)
 		if strings.Contains(text, "times =") {
 			require.ErrorContains(t, err, `a fault has no "times "`)
 			continue
@@ -88,8 +88,8 @@ func TestFaults(t *testing.T) {
 		require.NoError(t, err, text)
 		assert.Equal(t, want, fault, text)
 	}
-	for _, name := range []string{"reset", "disconnect", "hang", "garbage", "cut", "stall"} {
-		fault, err := parseFault("*:do=" + name)
+	for _, name := range []string{"reset", "disconnect", "hang", "garbage", "cut", "stall", "refuse-stream", "gzip-bomb,bytes=1000", "redirect,location=/x"} {
+		fault, err := tigotest.ParseFault("*:do=" + name)
 		require.NoError(t, err)
 		assert.NotNil(t, fault.Do, name)
 	}
@@ -100,13 +100,13 @@ func TestFaults(t *testing.T) {
 		"*:status=503,do=hang":     "either do or an answer",
 		"*:status=99":              "not between 200 and 599",
 		"*:status=ok":              "status=ok makes no sense",
-		"*:do=explode":             "none of reset",
+		"*:do=explode":             "none of bad-chunk, ",
 		"*:when=never,status=500":  "neither before nor after",
 		"*:probability=2,status=1": "not between 0 and 1",
 		"*:times=x,status=500":     "times=x makes no sense",
 		"*:delay=soon":             "delay=soon makes no sense",
 	} {
-		_, err := parseFault(text)
+		_, err := tigotest.ParseFault(text)
 		require.ErrorContains(t, err, want, text)
 	}
 }

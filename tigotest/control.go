@@ -1,0 +1,311 @@
+package tigotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// The control API stands beside the platform, under controlPrefix: no fault strikes it, and its requests are not among those
+// that [Server.Requests] tells of. Its OpenAPI document is control.yaml. It does what the methods of [Server] do, with the
+// same code; the console's forms post to it.
+const controlPrefix = "/_emulator"
+
+// controlCall is one request to the control API.
+type controlCall struct {
+	server *Server
+	w      http.ResponseWriter
+	r      *http.Request
+	body   []byte // JSON, made of the form where one was sent; nil for none
+}
+
+// controlHandler serves one operation of the control API. What it returns becomes JSON; nil becomes 204.
+type controlHandler func(*controlCall) (any, error)
+
+// controlError is an error with a status of its own.
+type controlError struct {
+	status int
+	text   string
+}
+
+func (e controlError) Error() string { return e.text }
+
+func noSuch(what string) error { return controlError{http.StatusNotFound, "there is no such " + what} }
+
+// streamed is what a handler returns that has written its response itself.
+type streamed struct{}
+
+// created is a body that goes with 201.
+type created struct{ body any }
+
+// controlRoutes returns the control API.
+func (s *Server) controlRoutes() *http.ServeMux {
+	mux := http.NewServeMux()
+	for pattern, handler := range controlOperations() {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.HandleFunc(method+" "+controlPrefix+path, func(w http.ResponseWriter, r *http.Request) { s.control(w, r, handler) })
+	}
+	return mux
+}
+
+// control serves one request to the control API.
+func (s *Server) control(w http.ResponseWriter, r *http.Request, handler controlHandler) {
+	c := &controlCall{server: s, w: w, r: r}
+	err := c.read()
+	var body any
+	if err == nil {
+		body, err = handler(c)
+	}
+	if _, done := body.(streamed); done {
+		return
+	}
+	var known controlError
+	status := http.StatusOK
+	made, isNew := body.(created)
+	switch {
+	case errors.As(err, &known):
+		status = known.status
+	case errors.Is(err, ErrNoPayment):
+		status = http.StatusNotFound
+	case errors.Is(err, ErrPaymentOver), errors.Is(err, ErrInvoicePaid):
+		status = http.StatusConflict
+	case err != nil:
+		status = http.StatusBadRequest
+	case isNew:
+		status, body = http.StatusCreated, made.body
+	case body == nil:
+		status = http.StatusNoContent
+	}
+	if err != nil {
+		body = map[string]string{"error": strings.TrimPrefix(err.Error(), "tigotest: ")}
+	}
+	if err == nil && c.browser() {
+		http.Redirect(w, r, c.back(), http.StatusSeeOther)
+		return
+	}
+	c.write(status, body)
+}
+
+// write sends JSON.
+func (c *controlCall) write(status int, body any) {
+	header := c.w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
+	if body == nil {
+		c.w.WriteHeader(status)
+		return
+	}
+	header.Set("Content-Type", "application/json")
+	c.w.WriteHeader(status)
+	encoder := json.NewEncoder(c.w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(body) // a caller who went away is no concern of the emulator's
+}
+
+// browser reports whether a form was sent by a page without a script: the browser goes back to the page then.
+func (c *controlCall) browser() bool {
+	return c.r.Method == http.MethodPost && strings.Contains(c.r.Header.Get("Accept"), "text/html")
+}
+
+// back returns the page that a form was on.
+func (c *controlCall) back() string {
+	from, err := url.Parse(c.r.Header.Get("Referer"))
+	if err != nil || !strings.EqualFold(from.Host, c.r.Host) || !strings.HasPrefix(from.Path, "/") || strings.HasPrefix(from.Path, "//") {
+		return frontPath
+	}
+	return (&url.URL{Path: from.Path, RawQuery: from.RawQuery}).String()
+}
+
+// read takes the body in. A form becomes an object, so that curl -d and pages need no JSON.
+func (c *controlCall) read() error {
+	raw, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxControlBody))
+	if err != nil {
+		return controlError{http.StatusRequestEntityTooLarge, "the body is too long"}
+	}
+	raw = bytes.TrimSpace(raw)
+	kind, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	if kind == "application/x-www-form-urlencoded" && len(raw) > 0 && raw[0] != '{' && raw[0] != '[' { // curl calls everything a form
+		form, err := url.ParseQuery(string(raw))
+		if err != nil {
+			return errors.New("the form cannot be read")
+		}
+		raw, _ = json.Marshal(formDocument(form)) // texts and numbers
+	}
+	c.body = raw
+	return nil
+}
+
+// maxControlBody bounds a request to the control API; a snapshot is the longest.
+const maxControlBody = 512 << 20
+
+// formDocument makes an object of a form. Empty fields are left out; a name with [] at its end is a list; what reads as a
+// number is one.
+func formDocument(form url.Values) document {
+	object := document{}
+	for name, values := range form {
+		if list, ok := strings.CutSuffix(name, "[]"); ok {
+			object[list] = values
+			continue
+		}
+		value := strings.TrimSpace(values[0])
+		if number := json.Number(value); json.Valid([]byte(value)) && decimal(number) && strings.Trim(value, "-.0123456789") == "" {
+			object[name] = number
+			continue
+		}
+		if value != "" {
+			object[name] = value
+		}
+	}
+	return object
+}
+
+// decode reads the body strictly.
+func (c *controlCall) decode(into any) error {
+	if len(c.body) == 0 {
+		return errors.New("the body is missing")
+	}
+	if err := decode(c.body, into); err != nil {
+		return fmt.Errorf("the body: %w", err)
+	}
+	return nil
+}
+
+// number reads a query parameter, which may be left out.
+func (c *controlCall) number(name string, otherwise, most int) (int, error) {
+	value := c.r.URL.Query().Get(name)
+	if value == "" {
+		return otherwise, nil
+	}
+	var n json.Number = json.Number(value)
+	count, err := n.Int64()
+	if err != nil || count < 0 {
+		return 0, fmt.Errorf("%s is no whole number", name)
+	}
+	return int(min(count, int64(most))), nil
+}
+
+// country finds a country's state; the lock is held.
+func (c *controlCall) country(code string) (*market, error) {
+	if m := c.server.market(code); m != nil {
+		return m, nil
+	}
+	return nil, controlError{http.StatusNotFound, "the country is none of " + strings.Join(countries(), ", ")}
+}
+
+// serveControl answers requests for the control API and the console. It is false for all others.
+func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
+	path := r.URL.EscapedPath()
+	control := path == controlPrefix || strings.HasPrefix(path, controlPrefix+"/")
+	if !control && (!isConsolePath(path) || r.Method != http.MethodGet && r.Method != http.MethodHead) {
+		return false
+	}
+	if status, why := s.mayControl(w, r, control); status != 0 {
+		if status == http.StatusSeeOther {
+			return true // it has been answered
+		}
+		c := &controlCall{server: s, w: w, r: r}
+		c.write(status, map[string]string{"error": why})
+		return true
+	}
+	if control {
+		s.routeControl(w, r)
+		return true
+	}
+	s.serveConsole(w, r)
+	return true
+}
+
+// routeControl finds the operation that a request is for. What the mux says in plain text of one that is for none is said in JSON.
+func (s *Server) routeControl(w http.ResponseWriter, r *http.Request) {
+	handler, pattern := s.controlMux.Handler(r)
+	if pattern != "" {
+		s.controlMux.ServeHTTP(w, r)
+		return
+	}
+	said := &unwritten{header: w.Header()}
+	handler.ServeHTTP(said, r)
+	w.Header().Del("Content-Length")
+	(&controlCall{server: s, w: w, r: r}).write(said.status, map[string]string{"error": "the control API has no such operation; /_emulator/openapi.yaml lists them"})
+}
+
+// unwritten takes a response's status and leaves its body out.
+type unwritten struct {
+	header http.Header
+	status int
+}
+
+func (u *unwritten) Header() http.Header            { return u.header }
+func (u *unwritten) Write(text []byte) (int, error) { return len(text), nil }
+func (u *unwritten) WriteHeader(status int)         { u.status = status }
+
+// controlCookie holds the token for a browser on another machine.
+const controlCookie = "tigo_emulator"
+
+// mayControl returns a status and a reason where a caller may not control the emulator. Whoever is on this machine may, others
+// need the token, and a page from elsewhere never may.
+func (s *Server) mayControl(w http.ResponseWriter, r *http.Request, control bool) (int, string) {
+	if new(http.CrossOriginProtection).Check(r) != nil {
+		return http.StatusForbidden, "another site sent this request"
+	}
+	path := r.URL.EscapedPath()
+	if path == controlPrefix+"/health" || path == controlPrefix+"/openapi.yaml" || path == yamlPath || path == iconPath {
+		return 0, ""
+	}
+	if given := r.URL.Query().Get("token"); !control && given != "" && r.Method == http.MethodGet && sameText(given, s.ControlToken) {
+		http.SetCookie(w, &http.Cookie{
+			Name: controlCookie, Value: given, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: s.listener.secure != nil,
+		})
+		query := r.URL.Query()
+		query.Del("token")
+		http.Redirect(w, r, (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).String(), http.StatusSeeOther)
+		return http.StatusSeeOther, ""
+	}
+	given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if cookie, err := r.Cookie(controlCookie); err == nil && given == "" {
+		given = cookie.Value
+	}
+	if sameText(given, s.ControlToken) || s.local(r) {
+		return 0, ""
+	}
+	return http.StatusUnauthorized, "from another machine the control API and the console need the control token: send Authorization: Bearer TOKEN, or open /?token=TOKEN"
+}
+
+// local reports whether a request was made on this machine and not passed on by a proxy.
+func (s *Server) local(r *http.Request) bool {
+	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || r.Header.Get("X-Real-Ip") != "" || r.Header.Get("Via") != "" {
+		return false
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	ip := net.ParseIP(host)
+	return err == nil && ip != nil && ip.IsLoopback() || r.RemoteAddr == memoryAddr
+}
+
+// memoryAddr is the address of a caller within the process.
+const memoryAddr = "memory"
+
+// until calls look now and whenever something has happened, at most ten times a second, until it is false or the caller or the
+// emulator is gone.
+func (c *controlCall) until(look func() bool) {
+	happened, leave := c.server.hub.join()
+	defer leave()
+	for look() {
+		select {
+		case <-happened:
+		case <-c.r.Context().Done():
+			return
+		case <-c.server.root.Done():
+			return
+		}
+		if !c.server.wait(c.r, 100*time.Millisecond) {
+			return
+		}
+	}
+}

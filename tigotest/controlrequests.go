@@ -1,0 +1,299 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// requestView is a request as the control API shows it.
+type requestView struct {
+	ID         string      `json:"id"`
+	Time       time.Time   `json:"time"`
+	DurationMS float64     `json:"durationMs"`
+	Op         string      `json:"op"`
+	Method     string      `json:"method"`
+	Route      string      `json:"route"`
+	Path       string      `json:"path,omitempty"`
+	Country    string      `json:"country,omitempty"`
+	Query      url.Values  `json:"query,omitempty"`
+	Header     http.Header `json:"header,omitempty"`
+	Body       document    `json:"body,omitempty"`
+	Status     int         `json:"status"`
+	Booked     bool        `json:"booked"`
+	Bytes      int         `json:"responseBytes"`
+	Violations []string    `json:"violations,omitempty"`
+	Fault      string      `json:"fault,omitempty"`
+}
+
+func (r Request) view() requestView {
+	return requestView{
+		ID: r.ID, Time: r.Time, DurationMS: float64(r.Duration.Microseconds()) / 1000, Op: r.Op, Method: r.Method, Route: r.Route,
+		Path: r.Path, Country: r.Country, Query: r.Query, Header: r.Header, Body: r.Body, Status: r.Status, Booked: r.Booked,
+		Bytes: r.ResponseBytes, Violations: r.Violations, Fault: r.Fault,
+	}
+}
+
+// filter is which requests somebody wants to see.
+type filter struct {
+	op, text                           string
+	status                             int
+	writes, failed, violations, faults bool
+}
+
+// readFilter reads a filter from a query.
+func readFilter(query url.Values) (filter, error) {
+	f := filter{op: query.Get("op"), text: strings.ToLower(query.Get("q"))}
+	for name, into := range map[string]*bool{"writes": &f.writes, "failed": &f.failed, "violations": &f.violations, "faults": &f.faults} {
+		if !query.Has(name) {
+			continue
+		}
+		yes, err := strconv.ParseBool(query.Get(name))
+		if err != nil {
+			return f, fmt.Errorf("%s is neither true nor false", name)
+		}
+		*into = yes
+	}
+	switch query.Get("kind") { // one word, as the console's buttons say it
+	case "":
+	case "writes":
+		f.writes = true
+	case "failed":
+		f.failed = true
+	case "violations":
+		f.violations = true
+	case "faults":
+		f.faults = true
+	default:
+		return f, errors.New("kind is none of writes, failed, violations, faults")
+	}
+	if status := query.Get("status"); status != "" {
+		n, err := strconv.Atoi(status)
+		if err != nil {
+			return f, errors.New("status is no number")
+		}
+		f.status = n
+	}
+	return f, nil
+}
+
+// lets reports whether a request is among those wanted.
+func (f filter) lets(e *entry) bool {
+	switch {
+	case f.op != "" && e.op != f.op,
+		f.status != 0 && e.status != f.status,
+		f.writes && e.method == http.MethodGet,
+		f.failed && e.status != 0 && e.status < http.StatusBadRequest,
+		f.violations && len(e.violations) == 0,
+		f.faults && e.fault == "":
+		return false
+	}
+	return f.text == "" || strings.Contains(strings.ToLower(e.searchable()), f.text)
+}
+
+// searchable is what of a request can be searched: nothing that is masked.
+func (e *entry) searchable() string {
+	body := ""
+	if e.body != nil {
+		body = string(appendJSON(nil, e.body))
+	}
+	return strings.Join([]string{e.id(), e.op, e.method, e.route, e.path, e.country, strconv.Itoa(e.status), e.fault, strings.Join(e.violations, " "), body}, " ")
+}
+
+// listRequests returns requests, the newest first, or follows them.
+func listRequests(c *controlCall) (any, error) {
+	query := c.r.URL.Query()
+	wanted, err := readFilter(query)
+	if err != nil {
+		return nil, err
+	}
+	after := 0
+	if query.Has("after") {
+		if after, err = serialOf(query.Get("after")); err != nil {
+			return nil, err
+		}
+	}
+	if follow, _ := strconv.ParseBool(query.Get("follow")); follow {
+		return c.follow(wanted, after, query.Has("after"))
+	}
+	limit, err := c.number("limit", 100, journalLength)
+	if err != nil {
+		return nil, err
+	}
+	all := []requestView{}
+	for _, e := range slices.Backward(c.server.entriesAfter(after)) {
+		if len(all) == limit {
+			break
+		}
+		if wanted.lets(e) {
+			all = append(all, e.request().view())
+		}
+	}
+	return all, nil
+}
+
+func (s *Server) entriesAfter(serial int) []*entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.journal.after(serial)
+}
+
+// serialOf reads a request's id.
+func serialOf(id string) (int, error) {
+	serial, err := strconv.Atoi(strings.TrimPrefix(id, idPrefix))
+	if err != nil || serial < 0 {
+		return 0, errors.New("after is no id of a request, such as tigotest-7")
+	}
+	return serial, nil
+}
+
+// follow writes a line of JSON for each request from now on, or from one on, once it is answered.
+func (c *controlCall) follow(wanted filter, after int, given bool) (any, error) {
+	if !given {
+		c.server.mu.Lock()
+		after = c.server.noted
+		c.server.mu.Unlock()
+	}
+	c.w.Header().Set("Content-Type", "application/x-ndjson")
+	c.w.Header().Set("Cache-Control", "no-store")
+	c.w.WriteHeader(http.StatusOK)
+	encoder := json.NewEncoder(c.w)
+	encoder.SetEscapeHTML(false)
+	c.until(func() bool {
+		for _, e := range c.server.entriesAfter(after) {
+			if wanted.lets(e) && encoder.Encode(e.request().view()) != nil {
+				return false
+			}
+			after = e.serial
+		}
+		return http.NewResponseController(c.w).Flush() == nil
+	})
+	return streamed{}, nil
+}
+
+func getRequest(c *controlCall) (any, error) {
+	serial, err := serialOf(c.r.PathValue("id"))
+	if err != nil {
+		return nil, noSuch("request")
+	}
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	e := c.server.journal.find(serial)
+	if e == nil {
+		return nil, noSuch("request; the last 10,000 are kept")
+	}
+	return e.request().view(), nil
+}
+
+// paymentRecord is a checkout as the control API shows it.
+type paymentRecord struct {
+	ID          string      `json:"id"` // the checkOutId
+	Token       string      `json:"paymentToken"`
+	State       string      `json:"state"` // pending, approved or rejected
+	Amount      json.Number `json:"amount"`
+	Currency    string      `json:"currency"`
+	Country     string      `json:"country"`
+	Contract    string      `json:"contractId"`
+	Invoice     string      `json:"invoiceId"`
+	Begun       time.Time   `json:"begun"`
+	RedirectURL string      `json:"redirectUrl"`
+	Status      any         `json:"paymentStatus"` // the gateway's code; null while it has said nothing
+}
+
+// state says in one word how a checkout stands.
+func (c *checkout) state() string {
+	if c.final {
+		return c.standing()
+	}
+	return "pending"
+}
+
+func (s *Server) paymentRecord(p payment) paymentRecord {
+	literal, _ := p.document["paymentAmount"].(json.Number)
+	return paymentRecord{
+		ID: p.checkoutID(), Token: p.token, State: p.state(), Amount: literal, Currency: p.market.Country.Currency, Country: p.market.code,
+		Contract: p.contract.ID, Invoice: p.invoice.id(), Begun: p.begun.UTC(), RedirectURL: s.link(payPrefix + p.token),
+		Status: p.document["paymentStatus"],
+	}
+}
+
+func listPayments(c *controlCall) (any, error) {
+	state := c.r.URL.Query().Get("state")
+	if !slices.Contains([]string{"", "pending", "approved", "rejected"}, state) {
+		return nil, errors.New("state is none of pending, approved, rejected")
+	}
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	all := []paymentRecord{}
+	for _, p := range c.server.payments() {
+		if state == "" || p.state() == state {
+			all = append(all, c.server.paymentRecord(p))
+		}
+	}
+	return all, nil
+}
+
+// findPayment finds a checkout by its checkOutId or its paymentToken; the lock is held.
+func (s *state) findPayment(id string) (payment, bool) {
+	if found, ok := s.checkouts[id]; ok {
+		return found, true
+	}
+	for _, p := range s.checkouts {
+		if p.checkoutID() == id {
+			return p, true
+		}
+	}
+	return payment{}, false
+}
+
+func getPayment(c *controlCall) (any, error) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	found, ok := c.server.findPayment(c.r.PathValue("id"))
+	if !ok {
+		return nil, noSuch("payment")
+	}
+	return c.server.paymentRecord(found), nil
+}
+
+// postPayment decides a payment, or has the gateway say one of its codes for "in process".
+func postPayment(c *controlCall) (any, error) {
+	var given struct {
+		Decision string `json:"decision"`
+		Status   int    `json:"status"`
+	}
+	if err := c.decode(&given); err != nil {
+		return nil, err
+	}
+	c.server.mu.Lock()
+	found, ok := c.server.findPayment(c.r.PathValue("id"))
+	c.server.mu.Unlock()
+	if !ok {
+		return nil, noSuch("payment")
+	}
+	var err error
+	switch given.Decision {
+	case decideApprove:
+		err = c.server.Approve(found.token)
+	case decideReject:
+		err = c.server.Reject(found.token)
+	case decidePending: // nothing is decided
+	case "status":
+		if given.Status == 0 {
+			return nil, errors.New("status is missing: a code of the payment gateway, such as 7")
+		}
+		err = c.server.SetPaymentStatus(found.token, given.Status)
+	default:
+		return nil, errors.New("decision is none of approve, reject, pending, status")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return getPayment(c)
+}

@@ -1,0 +1,165 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// customerView is a customer as the control API shows it.
+type customerView struct {
+	Type      string         `json:"documentType"`
+	Number    string         `json:"customerId"`
+	Name      string         `json:"name"`
+	Code      string         `json:"customerCode,omitempty"`
+	Info      document       `json:"customerInfo"`
+	Due       json.Number    `json:"dueAmount"`
+	Currency  string         `json:"currency"`
+	Cards     []document     `json:"cardTokens"`
+	Contracts []contractView `json:"contracts"`
+}
+
+// contractView is a contract as the control API shows it.
+type contractView struct {
+	ID       string        `json:"contractId"`
+	Account  string        `json:"billingAccountId"`
+	Customer string        `json:"customer"` // type and number of the document
+	Address  document      `json:"address"`
+	Due      json.Number   `json:"dueAmount"`
+	Invoices []invoiceView `json:"invoices"` // the newest 12
+	Total    int           `json:"invoiceCount"`
+	Products []document    `json:"products"`
+	Phones   []document    `json:"phones"`
+	Emails   []document    `json:"emails"`
+}
+
+// invoiceView is an invoice in a list.
+type invoiceView struct {
+	ID     string      `json:"invoiceId"`
+	State  string      `json:"state"` // open, overdue, partly paid or paid
+	Amount json.Number `json:"invoiceAmount"`
+	Due    json.Number `json:"dueAmount"`
+	DueOn  string      `json:"dueDate"`
+}
+
+// shownInvoices is how many of a contract's invoices are shown with it.
+const shownInvoices = 12
+
+func (m *market) viewCustomer(c *customer, now time.Time) customerView {
+	m.open(c)
+	id := c.document()
+	view := customerView{
+		Type: id[0], Number: id[1], Name: c.name(), Code: c.Code, Info: c.Info, Currency: m.Country.Currency,
+		Cards: list(c.CardTokens), Contracts: []contractView{},
+	}
+	var open []*invoice
+	for _, each := range c.Contracts {
+		view.Contracts = append(view.Contracts, m.viewContract(c, each, now))
+		open = append(open, each.invoices.open()...)
+	}
+	view.Due = m.literal(totalDue(open))
+	return view
+}
+
+func (m *market) viewContract(owner *customer, c *contract, now time.Time) contractView {
+	id := owner.document()
+	view := contractView{
+		ID: c.ID, Account: c.BillingAccount, Customer: id[0] + " " + id[1], Address: c.Address, Due: m.literal(totalDue(c.invoices.open())),
+		Invoices: []invoiceView{}, Total: len(c.invoices.all), Products: list(c.Products), Phones: list(c.Phones), Emails: list(c.Emails),
+	}
+	for _, i := range c.invoices.newest(shownInvoices) {
+		view.Invoices = append(view.Invoices, m.viewInvoice(i, now))
+	}
+	return view
+}
+
+func (m *market) viewInvoice(i *invoice, now time.Time) invoiceView {
+	d := i.full()
+	total, _ := amount(d["invoiceAmount"])
+	return invoiceView{ID: i.id(), State: i.state(day(m.local(now))), Amount: m.literal(total), Due: m.literal(i.due()), DueOn: text(d, "dueDate")}
+}
+
+// state says how an invoice stands on a day: open, overdue, partly paid or paid.
+func (i *invoice) state(today string) string {
+	standing := i.standing()
+	if due := text(i.full(), "dueDate"); standing != invoicePaid && due != "" && due < today {
+		return invoiceOverdue
+	}
+	return standing
+}
+
+// page returns customers from offset on: those that were written down, and then the population. With a text only those whose
+// name, document, contract or invoice it is part of; of the population, which nobody has made yet, the one whose id it is.
+func (m *market) page(text string, offset, limit int) []*customer {
+	if text = strings.ToLower(strings.TrimSpace(text)); text != "" {
+		found := m.search(text, offset+limit)
+		return found[min(offset, len(found)):]
+	}
+	var all []*customer
+	for at := offset; at < len(m.Customers)+m.population.size && len(all) < limit; at++ {
+		if at < len(m.Customers) {
+			all = append(all, m.open(m.Customers[at]))
+		} else if c := m.populated(at - len(m.Customers) + 1); c != nil {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// search returns up to limit customers.
+func (m *market) search(wanted string, limit int) []*customer {
+	var found []*customer
+	add := func(c *customer) {
+		for _, has := range found {
+			if has == c {
+				return
+			}
+		}
+		if c != nil && len(found) < limit {
+			found = append(found, c)
+		}
+	}
+	number := wanted
+	if _, after, ok := strings.Cut(wanted, " "); ok {
+		number = after
+	}
+	id, _, _ := strings.Cut(wanted, "-") // the contract in an invoice's id
+	for _, kind := range []string{"cc", "nit"} {
+		add(m.customer(kind, number))
+	}
+	owner, _ := m.contract(id)
+	add(owner)
+	if owner, _ := m.billingAccount(wanted); owner != nil {
+		add(owner)
+	}
+	add(m.crm(wanted))
+	for _, c := range m.Customers {
+		if len(found) >= limit {
+			break
+		}
+		if c.matches(wanted) {
+			add(m.open(c))
+		}
+	}
+	for _, n := range m.population.changed() {
+		if c := m.populated(n); c.matches(wanted) {
+			add(c)
+		}
+	}
+	return found
+}
+
+// matches reports whether a text, in lower case, is part of what the customer is known by.
+func (c *customer) matches(wanted string) bool {
+	id := c.document()
+	known := []string{c.name(), id[0] + " " + id[1], c.Code}
+	for _, each := range c.Contracts {
+		known = append(known, each.ID, each.account())
+	}
+	for _, text := range known {
+		if strings.Contains(strings.ToLower(text), wanted) {
+			return true
+		}
+	}
+	return false
+}

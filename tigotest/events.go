@@ -1,0 +1,100 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// burst is how many requests come one by one between two looks; of more, only how many there were.
+const burst = 50
+
+// change is what the events tell of the state: what has changed, and the figures.
+type change struct {
+	Topics   []string `json:"topics"`
+	Overview overview `json:"overview"`
+}
+
+// getEvents streams server-sent events: "request" for each request, "burst" for more of them at once than anybody reads, and
+// "change" for all else, at most ten times a second.
+func getEvents(c *controlCall) (any, error) {
+	s := c.server
+	header := c.w.Header()
+	header.Set("Content-Type", "text/event-stream")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Accel-Buffering", "no")
+	s.mu.Lock()
+	after, topics, total := s.noted, s.topics, s.total
+	s.mu.Unlock()
+	resumed := false
+	if last, err := serialOf(c.r.Header.Get("Last-Event-ID")); err == nil && c.r.Header.Get("Last-Event-ID") != "" {
+		after, resumed = last, true
+	}
+	c.w.WriteHeader(http.StatusOK)
+	_, _ = fmt.Fprint(c.w, "retry: 1000\n\n")
+	c.until(func() bool {
+		s.mu.Lock()
+		entries, now, count := s.journal.after(after), s.topics, s.total
+		s.mu.Unlock()
+		if err := c.sendRequests(entries); err != nil {
+			return false
+		}
+		if len(entries) > 0 {
+			after = entries[len(entries)-1].serial
+		}
+		if now != topics || count != total || resumed {
+			if c.sendChange(topics, now, resumed) != nil {
+				return false
+			}
+			topics, total, resumed = now, count, false
+		}
+		return http.NewResponseController(c.w).Flush() == nil
+	})
+	return streamed{}, nil
+}
+
+func (c *controlCall) sendRequests(entries []*entry) error {
+	if skipped := len(entries) - burst; skipped > 0 {
+		if err := c.event("burst", entries[skipped-1].serial, strconv.Itoa(skipped)); err != nil {
+			return err
+		}
+		entries = entries[skipped:]
+	}
+	for _, e := range entries {
+		text, _ := json.Marshal(e.request().view()) // plain values
+		if err := c.event("request", e.serial, string(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sendChange tells which topics changed; a client that was away is told that all of them may have.
+func (c *controlCall) sendChange(before, now [topicCount]uint64, all bool) error {
+	told := change{Topics: []string{}, Overview: c.server.overview()}
+	for i, name := range topicNames() {
+		if all && i != topicReset || now[i] != before[i] {
+			told.Topics = append(told.Topics, name)
+		}
+	}
+	text, _ := json.Marshal(told) // plain values
+	return c.event("change", 0, string(text))
+}
+
+// event writes one event. A line break within the data begins another data line, as the format wants it.
+func (c *controlCall) event(name string, id int, data string) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "event: %s\n", name)
+	if id > 0 {
+		fmt.Fprintf(&text, "id: %d\n", id)
+	}
+	for _, line := range slices.Collect(strings.SplitSeq(strings.ReplaceAll(data, "\r", ""), "\n")) {
+		fmt.Fprintf(&text, "data: %s\n", line)
+	}
+	text.WriteString("\n")
+	_, err := c.w.Write([]byte(text.String()))
+	return err
+}

@@ -1,0 +1,288 @@
+package tigotest
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// saved is everything that Reset takes away. It can be brought back because nothing changes it any more.
+type saved struct {
+	state
+	journal
+	faults   []*armed
+	dialects []Dialect
+	latency  time.Duration
+}
+
+func (s *Server) save() *saved {
+	return &saved{state: s.state, journal: s.journal, faults: s.faults, dialects: s.dialects, latency: s.latency}
+}
+
+// undoReset brings back what the last Reset took away, with the requests that came since. It is false if there is nothing to
+// bring back.
+func (s *Server) undoReset() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.before
+	if old == nil {
+		return false
+	}
+	tokens, issued, since := s.tokens, max(s.issued, old.issued), s.journal
+	s.before = nil
+	s.state, s.journal, s.dialects, s.latency = old.state, old.journal, old.dialects, old.latency
+	s.tokens, s.issued = tokens, issued
+	s.journal.add(since)
+	s.setFaults(old.faults)
+	s.changed(topicReset)
+	return true
+}
+
+// add puts a later journal behind this one.
+func (j *journal) add(later journal) {
+	for _, e := range later.entries() {
+		j.ring = append(j.ring, e)
+		j.bytes += e.bytes
+	}
+	j.trim()
+	j.violations = append(slices.Clone(j.violations), later.violations...)
+	j.noted, j.total, j.violated = later.noted, j.total+later.total, j.violated+later.violated
+	j.counts, j.bookings = sum(j.counts, later.counts), sum(j.bookings, later.bookings)
+}
+
+func sum(one, other map[string]int) map[string]int {
+	all := maps.Clone(one)
+	if all == nil {
+		all = map[string]int{}
+	}
+	for name, n := range other {
+		all[name] += n
+	}
+	return all
+}
+
+// snapshot is the whole state as JSON, for the control API.
+type snapshot struct {
+	Version    int                      `json:"version"`
+	Start      time.Time                `json:"start"`
+	Now        time.Time                `json:"now"`
+	Created    int                      `json:"created"`
+	Issued     int                      `json:"issued"`
+	Status     Status                   `json:"status"`
+	Population int                      `json:"population"`
+	Seed       uint64                   `json:"seed"`
+	Tokens     map[string]time.Time     `json:"tokens"`
+	Countries  map[string]countryInFile `json:"countries"`
+	Checkouts  []checkoutInFile         `json:"checkouts"`
+	Faults     []faultSpec              `json:"faults"`
+	Dialects   []Dialect                `json:"dialects"`
+	Latency    string                   `json:"latency"`
+	Bookings   map[string]int           `json:"bookings"`
+}
+
+// countryInFile is a country in a snapshot: the customers that were written down, and of the population those that changed;
+// null for one whose document another customer has now.
+type countryInFile struct {
+	Customers  []*customer       `json:"customers"`
+	Population map[int]*customer `json:"population,omitempty"`
+}
+
+type checkoutInFile struct {
+	Token    string    `json:"paymentToken"`
+	Country  string    `json:"country"`
+	Contract string    `json:"contractId"`
+	Invoice  string    `json:"invoiceId"`
+	Begun    time.Time `json:"begun"`
+	Final    bool      `json:"final"`
+	Document document  `json:"checkout"`
+}
+
+// snapshotVersion changes when snapshots of before cannot be read any more.
+const snapshotVersion = 1
+
+// Snapshot returns the whole state as JSON: data, clock, tokens, faults, dialects, latency and bookings, but not the requests.
+// [Server.Restore] brings it back, in this emulator or another one. Access tokens are in it: keep it as you keep them.
+func (s *Server) Snapshot() ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	shot := snapshot{
+		Version: snapshotVersion, Start: s.start, Now: s.now, Created: s.created, Issued: s.issued, Status: s.status,
+		Population: s.population, Seed: s.seed, Tokens: s.tokens, Countries: map[string]countryInFile{}, Checkouts: []checkoutInFile{},
+		Faults: s.faultSpecs(), Dialects: s.dialects, Latency: s.latency.String(), Bookings: s.bookings,
+	}
+	for code, m := range s.markets {
+		in := countryInFile{Population: map[int]*customer{}}
+		for _, c := range m.Customers {
+			in.Customers = append(in.Customers, m.open(c).file())
+		}
+		for n, c := range m.population.kept {
+			in.Population[n] = c.file()
+		}
+		shot.Countries[code] = in
+	}
+	for _, p := range s.payments() {
+		shot.Checkouts = append(shot.Checkouts, checkoutInFile{
+			Token: p.token, Country: p.market.code, Contract: p.contract.ID, Invoice: p.invoice.id(), Begun: p.begun, Final: p.final,
+			Document: p.document,
+		})
+	}
+	return json.Marshal(shot)
+}
+
+// file returns the customer as a snapshot holds it.
+func (c *customer) file() *customer {
+	if c == nil {
+		return nil
+	}
+	copied := *c
+	copied.Contracts = nil
+	for _, each := range c.Contracts {
+		of := *each
+		of.Invoices = each.invoices.newest(len(each.invoices.all))
+		copied.Contracts = append(copied.Contracts, &of)
+	}
+	return &copied
+}
+
+// MarshalJSON writes the invoice as UnmarshalJSON reads it.
+func (i *invoice) MarshalJSON() ([]byte, error) {
+	written := i.full()
+	if i.payment != nil {
+		written = with(written, document{"paymentInfo": i.payment})
+	}
+	return appendJSON(nil, written), nil
+}
+
+// payments returns all checkouts in the order in which they were begun.
+func (s *state) payments() []payment {
+	all := slices.Collect(maps.Values(s.checkouts))
+	slices.SortFunc(all, func(a, b payment) int {
+		return cmp.Or(cmp.Compare(len(a.checkoutID()), len(b.checkoutID())), cmp.Compare(a.checkoutID(), b.checkoutID()))
+	})
+	return all
+}
+
+func (c *checkout) checkoutID() string { return text(c.document, "checkOutId") }
+
+func (s *Server) faultSpecs() []faultSpec {
+	all := []faultSpec{}
+	for _, f := range s.faults {
+		all = append(all, f.spec())
+	}
+	return all
+}
+
+// Restore brings a state back that [Server.Snapshot] returned, and forgets requests and violations. Nothing changes if something is wrong with it.
+func (s *Server) Restore(snapshotJSON []byte) error {
+	var shot snapshot
+	if err := decode(snapshotJSON, &shot); err != nil {
+		return fmt.Errorf("tigotest: the snapshot: %w", err)
+	}
+	if shot.Version != snapshotVersion {
+		return fmt.Errorf("tigotest: the snapshot is of version %d, not %d", shot.Version, snapshotVersion)
+	}
+	state, err := shot.state()
+	if err != nil {
+		return err
+	}
+	latency, err := span("latency", shot.Latency)
+	if err != nil {
+		return err
+	}
+	var faults []Fault
+	for _, spec := range shot.Faults {
+		if spec.Left != nil {
+			spec.Times = *spec.Left
+		}
+		f, err := spec.fault()
+		if err != nil {
+			return fmt.Errorf("tigotest: the snapshot: a fault: %w", err)
+		}
+		faults = append(faults, f)
+	}
+	for _, dialect := range shot.Dialects {
+		if !slices.Contains(Dialects(), dialect) {
+			return errors.New("tigotest: the snapshot has a dialect that does not exist")
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.before = s.save()
+	s.state, s.dialects, s.latency = state, shot.Dialects, latency
+	s.journal = journal{noted: s.noted, bookings: shot.Bookings}
+	s.setFaults(nil)
+	s.inject(faults...)
+	s.changed(topicReset)
+	return nil
+}
+
+// state makes the state that a snapshot tells of.
+func (shot *snapshot) state() (state, error) {
+	made := newState(options{clock: shot.Start, population: max(shot.Population, 0), populationSeed: shot.Seed})
+	made.now, made.created, made.issued, made.status = shot.Now, shot.Created, shot.Issued, shot.Status
+	maps.Copy(made.tokens, shot.Tokens)
+	for code, in := range shot.Countries {
+		m := made.market(code)
+		if m == nil {
+			return state{}, errors.New("tigotest: the snapshot has a country that the emulator does not have")
+		}
+		if err := m.restore(in); err != nil {
+			return state{}, err
+		}
+	}
+	for _, c := range shot.Checkouts {
+		m := made.market(c.Country)
+		if m == nil {
+			return state{}, errors.New("tigotest: the snapshot has a payment of a country that the emulator does not have")
+		}
+		owner, of := m.contract(c.Contract)
+		if of == nil || of.invoices.find(c.Invoice) == nil || c.Token == "" {
+			return state{}, errors.New("tigotest: the snapshot has a payment of an invoice that it does not have")
+		}
+		m.keep(owner)
+		i := of.invoices.find(c.Invoice)
+		attempt := &checkout{document: c.Document, token: c.Token, begun: c.Begun, final: c.Final}
+		i.checkouts = append(i.checkouts, attempt)
+		made.checkouts[c.Token] = payment{attempt, m, of, i}
+	}
+	return made, nil
+}
+
+// restore replaces a country's customers.
+func (m *market) restore(in countryInFile) error {
+	m.Customers, m.index, m.population.made, m.population.kept = nil, index{}, nil, map[int]*customer{}
+	for _, c := range in.Customers {
+		if c == nil {
+			return errors.New("tigotest: the snapshot has a customer that is null")
+		}
+		if err := errors.Join(c.admit(m.since), complete(c.Contracts...)); err != nil {
+			return err
+		}
+		for _, of := range c.Contracts {
+			if err := m.check(nil, of); err != nil {
+				return err
+			}
+		}
+		m.put(c)
+	}
+	for n, c := range in.Population {
+		m.population.kept[n] = c
+		if c == nil {
+			continue
+		}
+		if err := errors.Join(c.admit(m.since), complete(c.Contracts...)); err != nil {
+			return err
+		}
+		c.number = n
+		for _, of := range c.Contracts {
+			of.owner = c
+			m.population.extra(m, of)
+		}
+		m.open(c)
+	}
+	return nil
+}
