@@ -19,8 +19,9 @@ const Version = "0.1.0"
 // The services, such as billing.New(client), are thin views of a Client and cost nothing to make.
 type Client struct {
 	core *core
-	base [2]string // what stands before a route, by API
-	err  error     // why the country cannot be called
+	base [2]string      // what stands before a route, by API
+	err  error          // why the country cannot be called
+	zone *time.Location // the country's
 }
 
 // core is what the clients of all countries share.
@@ -101,7 +102,7 @@ func (c *Client) ForCountry(country Country) *Client {
 	if c == nil || c.core == nil {
 		return c
 	}
-	in := &Client{core: c.core}
+	in := &Client{core: c.core, zone: country.Location()}
 	if !country.valid() {
 		in.err = &ArgumentError{Op: "tigo.In", Name: "country", Reason: "is not two lower-case letters"}
 		return in

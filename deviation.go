@@ -5,4 +5,8 @@ package tigo
 type Deviation struct {
 	Path string // where in the result: "[3].dueDate"; "" for the whole document
 	Text string // what was done, such as "number read from a string"; never the value
+
+	// Unknown says that the member at Path is one that the reference does not name. It allows such members, so that
+	// [WithStrict] does not refuse them.
+	Unknown bool
 }

@@ -133,7 +133,7 @@ func kindsOfErr(err error) (k kinds) {
 	set(kindSignIn, errorIs[*transport.SignInError](err))
 	set(kindClosed, errors.Is(err, transport.ErrClosed))
 	set(kindRedirected, errors.Is(err, transport.ErrRedirect))
-	set(kindTruncated, errorIs[*transport.CutError](err) || errorIs[*incompleteError](err))
+	set(kindTruncated, errorIs[*transport.CutError](err) || errorIs[*incompleteError](err) || errors.Is(err, wire.ErrTruncated))
 	set(kindTooLarge, errors.Is(err, transport.ErrTooLarge) || errors.Is(err, wire.ErrTooLarge))
 	set(kindMalformed, unreadable(err))
 	set(kindDeviation, errorIs[*deviationError](err))

@@ -2,30 +2,30 @@ package tigo
 
 // Address is a postal address as the platform keeps it. Its ids are the country's own.
 type Address struct {
-	StreetAddress      string `json:"streetAddress,omitzero"`      // street and number
-	StreetAddressLine2 string `json:"streetAddressLine2,omitzero"` // suite, floor, building
-	StateID            string `json:"stateId,omitzero"`            // state, province or department: digits or two letters
-	StateName          string `json:"stateName,omitzero"`          // its name
-	DistrictID         int64  `json:"districtId,omitzero"`         // county, municipality, district or neighborhood
-	DistrictName       string `json:"districtName,omitzero"`       // its name
-	CityID             int64  `json:"cityId,omitzero"`             // city
-	CityName           string `json:"cityName,omitzero"`           // its name
-	CountryID          string `json:"countryId,omitzero"`          // ISO 3166-1 alpha-2
-	CountryName        string `json:"countryName,omitzero"`        // its name
-	ZoneID             int64  `json:"zoneId,omitzero"`             // Tigo's own zone
-	StratumID          int64  `json:"stratumId,omitzero"`          // social stratum of the address, where the country has them
+	StreetAddress      string `json:"streetAddress,omitzero" tigo:"required"` // street and number
+	StreetAddressLine2 string `json:"streetAddressLine2,omitzero"`            // suite, floor, building
+	StateID            string `json:"stateId,omitzero"`                       // state, province or department: digits or two letters
+	StateName          string `json:"stateName,omitzero"`                     // its name
+	DistrictID         int64  `json:"districtId,omitzero"`                    // county, municipality, district or neighborhood
+	DistrictName       string `json:"districtName,omitzero"`                  // its name
+	CityID             int64  `json:"cityId,omitzero"`                        // city
+	CityName           string `json:"cityName,omitzero"`                      // its name
+	CountryID          string `json:"countryId,omitzero"`                     // ISO 3166-1 alpha-2
+	CountryName        string `json:"countryName,omitzero"`                   // its name
+	ZoneID             int64  `json:"zoneId,omitzero"`                        // Tigo's own zone
+	StratumID          int64  `json:"stratumId,omitzero"`                     // social stratum of the address, where the country has them
 }
 
 // CustomerInfo says who a customer is; [Document.CustomerInfo] makes one. It is personal data. The reference requires
 // CustomerID and nothing else.
 type CustomerInfo struct {
-	CustomerID   string `json:"customerId,omitzero"`   // number of the identity document
-	DocumentType string `json:"documentType,omitzero"` // kind of the document, in the back end's spelling
-	Name         string `json:"name,omitzero"`         // first name, full name, or company
-	LastName     string `json:"lastName,omitzero"`     // last name
-	Email        string `json:"email,omitzero"`        // e-mail address
-	PhoneNumber  string `json:"phoneNumber,omitzero"`  // the phone the customer prefers
-	Checksum     string `json:"checksum,omitzero"`     // check digit of CustomerID, where the country has one
+	CustomerID   string `json:"customerId,omitzero" tigo:"required"` // number of the identity document
+	DocumentType string `json:"documentType,omitzero"`               // kind of the document, in the back end's spelling
+	Name         string `json:"name,omitzero"`                       // first name, full name, or company
+	LastName     string `json:"lastName,omitzero"`                   // last name
+	Email        string `json:"email,omitzero"`                      // e-mail address
+	PhoneNumber  string `json:"phoneNumber,omitzero"`                // the phone the customer prefers
+	Checksum     string `json:"checksum,omitzero"`                   // check digit of CustomerID, where the country has one
 }
 
 // CardTokenRequest names a tokenized card that is no longer to be used: by recurring billing, or at all.
@@ -40,6 +40,6 @@ type CardTokenRequest struct {
 // Acknowledgement is the platform's word that a write was done. Both fields may be empty: the answer may have no
 // body at all.
 type Acknowledgement struct {
-	Response string `json:"response,omitzero"` // a generic word of the platform's
-	Message  string `json:"message,omitzero"`  // what was done, for people
+	Response string `json:"response,omitzero" tigo:"optional"` // a generic word of the platform's
+	Message  string `json:"message,omitzero" tigo:"optional"`  // what was done, for people
 }

@@ -1,6 +1,7 @@
 package tigo
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // object, the gateway's fault, and the token endpoint's two fields.
 type problemBody struct {
 	Code             string          `json:"code"`
-	Message          string          `json:"message"`
+	Message          json.RawMessage `json:"message"`
 	DeveloperMessage string          `json:"developerMessage"`
 	StatusCode       string          `json:"statusCode"`
 	Nested           json.RawMessage `json:"error"` // an object, or OAuth's bare code
@@ -27,14 +28,28 @@ type problemBody struct {
 	SignInCode        string `json:"ErrorCode"`
 	SignInText        string `json:"Error"`
 	SignInDescription string `json:"error_description"`
+
+	problemDetails
 }
 
-// readProblem reads an error body in whichever of the five shapes it has. The fifth is no JSON at all, which says
-// nothing.
+// readProblem reads an error body in whichever of the five shapes it has, or in one of those that frameworks send. A bare
+// text is a message; a list counts as its first element. The fifth shape is no JSON at all, which says nothing.
 func readProblem(data []byte) transport.Problem {
-	var b problemBody
-	_ = codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true}) // what could be read is better than nothing
-	p := b.problem()
+	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")))
+	switch {
+	case len(data) == 0:
+		return transport.Problem{}
+	case data[0] == '"':
+		return transport.Problem{Message: sentence(data, sentenceDepth)}
+	case data[0] == '[':
+		var list []json.RawMessage
+		_ = codec.Unmarshal(data, &list, wire.Options{AllowTrailing: true})
+		if len(list) == 0 {
+			return transport.Problem{}
+		}
+		data = list[0]
+	}
+	p := readProblemBody(data).problem()
 	p.Code, p.Fault = codeOnly(p.Code), codeOnly(p.Fault)
 	return p
 }
@@ -45,16 +60,20 @@ func (b problemBody) problem() transport.Problem {
 	case b.Fault.Text != "" || b.Fault.Detail.Code != "":
 		return transport.Problem{Code: b.Fault.Detail.Code, Message: b.Fault.Text, Fault: b.Fault.Detail.Code}
 	case b.SignInCode != "":
-		return transport.Problem{Code: b.SignInCode, Message: b.SignInText}
+		return transport.Problem{Code: b.SignInCode, Message: cmp.Or(b.SignInText, b.message(sentenceDepth))}
 	case len(b.Nested) > 0 && b.Nested[0] == '{':
-		var nested problemBody
-		_ = codec.Unmarshal(b.Nested, &nested, wire.Options{})
-		b = nested
-	case len(b.Nested) > 0 && b.Nested[0] == '"':
-		_ = codec.Unmarshal(b.Nested, &b.Code, wire.Options{})
-		b.Message = b.SignInDescription
+		b = readProblemBody(b.Nested)
 	}
-	return transport.Problem{Code: cmp.Or(b.Code, b.StatusCode), Message: b.Message, DeveloperMessage: b.DeveloperMessage}
+	p := transport.Problem{Code: b.code(sentenceDepth), Message: b.message(sentenceDepth), DeveloperMessage: b.DeveloperMessage}
+	if word := sentence(b.Nested, 1); p.Code == "" && !strings.Contains(word, " ") {
+		p.Code = word
+	} else if p.Message == "" {
+		p.Message = word
+	}
+	if errors := sentence(b.Errors, sentenceDepth); p.DeveloperMessage == "" && errors != p.Message {
+		p.DeveloperMessage = errors
+	}
+	return p
 }
 
 // codeOnly is a text that can be a code, and "" for any other: errors print codes, so a sentence that may name

@@ -27,6 +27,10 @@ type Request struct {
 	// idempotent. After an attempt that provably did nothing, any call may be retried.
 	Idempotent bool
 
+	// List is what the reference calls the list that the response is, "InvoiceList". Where the list comes inside an object
+	// with others, the one of that name is taken. Without it, two lists that fit are an error.
+	List string
+
 	Accept string // media types to ask for; default: application/json
 	Stream bool   // hand the body over as it arrives, without a size limit of its own; Decode works all the same, within Limits.DocumentBytes
 }
@@ -89,7 +93,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	x.Stream = q.Stream
 	x.KeepBody = r.options.response != nil
 	r.values = q.Path
-	r.decoding = decoding{ctx: ctx, documentBytes: c.core.limits.DocumentBytes}
+	r.decoding = decoding{ctx: ctx, client: c, list: q.List, api: q.API}
 	return c.fill(ctx, q, r)
 }
 

@@ -17,7 +17,7 @@ type Response struct {
 	RequestID  string        // the platform's id of it, for support; "" when it gave none
 	RetryAfter time.Duration // how long the last answer asked to wait before the next call; 0 when it did not
 	Attempts   int           // requests that were made
-	Deviations []Deviation   // where the document did not follow the reference; known once it is decoded, and only for [WithResponse] and [WithStrict]
+	Deviations []Deviation   // where the document did not follow the reference, unknown members last; known once it is decoded, and only for [WithResponse] and [WithStrict]
 	Body       io.ReadCloser // the document
 
 	// MoreDeviations is how many there were beyond the first 1,000, which Deviations holds.
@@ -34,7 +34,7 @@ type Response struct {
 
 // body is the document of a Response, read from memory or from the wire.
 type body struct {
-	memory  bytes.Reader
+	memory  []byte // what is left of a document in memory
 	stream  io.ReadCloser
 	owner   *Response
 	decoded bool // what reads it tells more of its end than io.EOF does
@@ -43,7 +43,12 @@ type body struct {
 
 func (b *body) Read(p []byte) (int, error) {
 	if b.stream == nil {
-		return b.memory.Read(p)
+		if len(b.memory) == 0 && len(p) > 0 {
+			return 0, io.EOF
+		}
+		n := copy(p, b.memory)
+		b.memory = b.memory[n:]
+		return n, nil
 	}
 	n, err := b.stream.Read(p)
 	switch {
@@ -67,7 +72,7 @@ func (b *body) Close() error {
 	if b.stream != nil {
 		return b.stream.Close()
 	}
-	b.memory.Reset(nil)
+	b.memory = nil
 	b.owner.exchange.Release()
 	return nil
 }
@@ -78,7 +83,7 @@ func (r *Response) settle() {
 	r.StatusCode, r.Header, r.RetryAfter, r.Attempts = x.Status, x.Answer, x.RetryAfter, x.Attempts
 	r.RequestID = requestID(x.Answer)
 	r.body.owner, r.body.stream = r, x.Reader
-	r.body.memory.Reset(x.Document)
+	r.body.memory = x.Document
 	r.Body = &r.body
 	if to := r.options.response; to != nil {
 		document := x.Document

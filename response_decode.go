@@ -15,13 +15,23 @@ import (
 
 // decoding is what decoding a response needs to know of its call.
 type decoding struct {
-	ctx           context.Context // the caller's
-	documentBytes int64           // Limits.DocumentBytes
+	ctx      context.Context // the caller's
+	client   *Client
+	list     string // Request.List
+	api      API
+	adjusted int32 // how many of Deviations are not unknown members
 }
 
 // Decode reads the document into v, by the platform's rules: tolerant of what its back ends are known to send,
 // exact in what it keeps. It closes the body. v points to a struct or to a slice; a list may come bare, wrapped or
-// as a lone object.
+// as a lone object, and status 204 is an empty one.
+//
+// Decode goes by the json tags of a struct's fields, and by a tag of its own, tigo, with one or more of these words:
+//
+//	required    the reference requires the member: its absence is a [Deviation]
+//	identifies  likewise, and a single result without it is [ErrMalformed]
+//	money       an amount: "50.000" in quotes, which may be fifty or fifty thousand, is not read
+//	optional    all members of the struct are: the response may have no body at all
 //
 // Decoding allocates at most 16 MiB, or 8 times [Limits.DocumentBytes] if that is more, and ends with the context of the
 // call.
@@ -39,34 +49,34 @@ func (r *Response) Decode(v any) error {
 		if document, err = r.readStream(); err != nil {
 			return r.typed(err)
 		}
-		options.Memory -= 2 * r.decoding.documentBytes // reading it took so much
+		options.Memory -= 2 * r.decoding.client.core.limits.DocumentBytes // reading it took so much
 	}
 	if page, ok := webPage(r.Header, document); ok {
 		return r.fail(page)
 	}
-	_, options.AllowEmpty = v.(*Acknowledgement)
 	err := codec.Unmarshal(document, v, options)
 	r.note(&notes)
-	if model, ok := v.(demanding); ok && err == nil && model.Missing() != "" {
-		err = &wire.Error{Path: model.Missing(), Reason: wire.ErrEmpty}
-	}
 	if err != nil {
 		return r.fail(r.endedBy(err))
 	}
-	if r.options.strict && len(notes.Items) > 0 {
-		return r.fail(&deviationError{r.Deviations})
+	if err := r.refused(&notes); err != nil {
+		return r.fail(err)
 	}
 	return nil
 }
 
-// demanding is a model that is nothing without one of its members. Missing names it as the wire does, "" when it is
-// there.
-type demanding interface{ Missing() string }
+// refused is what strict reading makes of a document. It allows the members that the reference does not name.
+func (r *Response) refused(notes *wire.Notes) error {
+	if r.options.strict && len(notes.Items) > 0 {
+		return &deviationError{r.Deviations[:r.decoding.adjusted]}
+	}
+	return nil
+}
 
 // readStream reads all of a body that arrives, within the limit of a document.
 func (r *Response) readStream() ([]byte, error) {
 	var document bytes.Buffer
-	limit := r.decoding.documentBytes
+	limit := r.decoding.client.core.limits.DocumentBytes
 	_, err := document.ReadFrom(io.LimitReader(r.Body, limit))
 	if err == nil && int64(document.Len()) == limit {
 		var one [1]byte
@@ -97,10 +107,10 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		var notes wire.Notes
 		for element, err := range wire.Elements[T](codec, start, r.wireOptions(&notes)) {
 			r.note(&notes)
-			if err == nil && r.options.strict && len(notes.Items) > 0 {
-				err = &deviationError{r.Deviations}
+			if err == nil {
+				err = r.refused(&notes)
 			}
-			notes.Items, notes.More = notes.Items[:0], 0
+			notes.Reset()
 			if err != nil {
 				yield(none, r.typed(r.endedBy(err)))
 				return
@@ -108,6 +118,10 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 			if !yield(element, nil) {
 				return
 			}
+		}
+		r.note(&notes) // of what stands behind the last element
+		if err := r.refused(&notes); err != nil {
+			yield(none, r.fail(err))
 		}
 	}
 }
@@ -130,11 +144,15 @@ func (r *Response) endedBy(err error) error {
 
 // wireOptions decodes with notes only where they are wanted.
 func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
-	limit := min(r.decoding.documentBytes, math.MaxInt64/16)
+	limit := min(r.decoding.client.core.limits.DocumentBytes, math.MaxInt64/16)
 	o := wire.Options{
 		AllowTrailing: r.exchange.Method != http.MethodGet,
 		Memory:        max(leastMemory, memoryTimes*limit) - readingTimes*limit,
 		Context:       r.decoding.ctx,
+		AllowEmpty:    r.StatusCode == http.StatusNoContent,
+		List:          r.decoding.list,
+		Lone:          r.decoding.api == APICRM, // its list is an object in the contract
+		Zone:          r.decoding.client.zone,
 	}
 	if o.Memory <= 0 {
 		o.Memory = leastMemory
@@ -153,14 +171,32 @@ const (
 	readingTimes = 2
 )
 
-// note takes over what decoding noted, up to the most that is kept.
+// note takes over what decoding noted, up to the most that is kept. What was adjusted stands before the unknown members,
+// which make room for it.
 func (r *Response) note(notes *wire.Notes) {
 	for _, note := range notes.Items {
+		d := Deviation{Path: note.Path, Text: note.Text}
+		switch {
+		case len(r.Deviations) < wire.MaxNotes && int(r.decoding.adjusted) == len(r.Deviations):
+			r.Deviations = append(r.Deviations, d)
+		case len(r.Deviations) < wire.MaxNotes:
+			r.Deviations = append(r.Deviations, r.Deviations[r.decoding.adjusted])
+			r.Deviations[r.decoding.adjusted] = d
+		case int(r.decoding.adjusted) < len(r.Deviations):
+			r.Deviations[r.decoding.adjusted] = d
+			r.MoreDeviations++
+		default:
+			r.MoreDeviations++
+			continue
+		}
+		r.decoding.adjusted++
+	}
+	for _, note := range notes.Unknown {
 		if len(r.Deviations) == wire.MaxNotes {
 			r.MoreDeviations++
 			continue
 		}
-		r.Deviations = append(r.Deviations, Deviation{Path: note.Path, Text: note.Text})
+		r.Deviations = append(r.Deviations, Deviation{Path: note.Path, Text: note.Text, Unknown: true})
 	}
 	r.MoreDeviations += notes.More
 	if to := r.options.response; to != nil {

@@ -11,16 +11,16 @@ import (
 // Call is the record of one phone call. It is personal data. Its times are in the country's own time zone,
 // [tigo.Country.Location], unless the platform named another.
 type Call struct {
-	Origin               string        `json:"origin,omitzero"`                // the calling number, as a rule the measuring element itself
-	Destination          string        `json:"destination,omitzero"`           // the called number
-	DestinationCityName  string        `json:"destinationCityName,omitzero"`   // the city the called number belongs to
-	DestinationStateName string        `json:"destionationStateName,omitzero"` // the state or province it belongs to
-	DateTimeStart        tigo.DateTime `json:"dateTimeStart,omitzero"`         // when the call began
-	DateTimeEnd          tigo.DateTime `json:"dateTimeEnd,omitzero"`           // when it ended
-	Duration             tigo.Number   `json:"duration,omitzero"`              // how long it took, in minutes
-	DestinationType      string        `json:"destinationType,omitzero"`       // the country's own word for national, international, mobile, …
-	OperatorName         string        `json:"operatorName,omitzero"`          // the network that took the call, where known
-	CallOffering         string        `json:"callOffering,omitzero"`          // the plan or offering it was billed by
+	Origin               string        `json:"origin,omitzero"`                      // the calling number, as a rule the measuring element itself
+	Destination          string        `json:"destination,omitzero" tigo:"required"` // the called number
+	DestinationCityName  string        `json:"destinationCityName,omitzero"`         // the city the called number belongs to
+	DestinationStateName string        `json:"destionationStateName,omitzero"`       // the state or province it belongs to
+	DateTimeStart        tigo.DateTime `json:"dateTimeStart,omitzero"`               // when the call began
+	DateTimeEnd          tigo.DateTime `json:"dateTimeEnd,omitzero"`                 // when it ended
+	Duration             tigo.Number   `json:"duration,omitzero" tigo:"required"`    // how long it took, in minutes
+	DestinationType      string        `json:"destinationType,omitzero"`             // the country's own word for national, international, mobile, …
+	OperatorName         string        `json:"operatorName,omitzero"`                // the network that took the call, where known
+	CallOffering         string        `json:"callOffering,omitzero"`                // the plan or offering it was billed by
 }
 
 // ListLocalCalls returns the local calls made from a measuring element, as a rule a phone number, in a range of days.
@@ -29,7 +29,7 @@ type Call struct {
 // Errors worth checking: [tigo.ErrNotFound], no such contract, or no data for the element.
 // Home Self Care API 1.0.0, GetLocalCallsByContractIdAndMeasuringElement.
 func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) ([]Call, error) {
-	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contractID, element, days), opts)
+	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contractID, element, days), "CallDetailList", opts)
 }
 
 // LocalCalls yields what [Client.ListLocalCalls] returns, each call as it arrives. Each range is a new request; an
@@ -38,7 +38,7 @@ func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string,
 // Errors worth checking: those of ListLocalCalls; [tigo.ErrTruncated], the list was cut short.
 // Home Self Care API 1.0.0, GetLocalCallsByContractIdAndMeasuringElement.
 func (c *Client) LocalCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) iter.Seq2[Call, error] {
-	return endpoint.Stream[Call](ctx, c.api, localCalls("billing.LocalCalls", contractID, element, days), opts)
+	return endpoint.Stream[Call](ctx, c.api, localCalls("billing.LocalCalls", contractID, element, days), "CallDetailList", opts)
 }
 
 func localCalls(op, contractID, element string, days tigo.DateRange) endpoint.Call {
@@ -51,7 +51,7 @@ func localCalls(op, contractID, element string, days tigo.DateRange) endpoint.Ca
 // Errors worth checking: [tigo.ErrNotFound], no such contract, or no data for the element.
 // Home Self Care API 1.0.0, GetCallsByContractIdAndMeasuringElement.
 func (c *Client) ListCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) ([]Call, error) {
-	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contractID, element, days), opts)
+	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contractID, element, days), "CallDetailList", opts)
 }
 
 // Calls yields what [Client.ListCalls] returns, each call as it arrives. Each range is a new request; an error comes
@@ -60,7 +60,7 @@ func (c *Client) ListCalls(ctx context.Context, contractID, element string, days
 // Errors worth checking: those of ListCalls; [tigo.ErrTruncated], the list was cut short.
 // Home Self Care API 1.0.0, GetCallsByContractIdAndMeasuringElement.
 func (c *Client) Calls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) iter.Seq2[Call, error] {
-	return endpoint.Stream[Call](ctx, c.api, calls("billing.Calls", contractID, element, days), opts)
+	return endpoint.Stream[Call](ctx, c.api, calls("billing.Calls", contractID, element, days), "CallDetailList", opts)
 }
 
 func calls(op, contractID, element string, days tigo.DateRange) endpoint.Call {

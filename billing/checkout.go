@@ -24,26 +24,26 @@ type CheckoutRequest struct {
 
 // CheckoutReference names a checkout that was begun.
 type CheckoutReference struct {
-	PaymentToken string `json:"paymentToken,omitzero"` // the attempt, bound to its invoice and amount; whoever has it can follow the payment
-	CheckoutID   string `json:"checkOutId,omitzero"`   // the gateway's own id of it
-	RedirectURL  string `json:"redirectUrl,omitzero"`  // where to send the customer; it holds the token
+	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // the attempt, bound to its invoice and amount; whoever has it can follow the payment
+	CheckoutID   string `json:"checkOutId,omitzero"`                     // the gateway's own id of it
+	RedirectURL  string `json:"redirectUrl,omitzero" tigo:"required"`    // where to send the customer; it holds the token
 }
 
 // Checkout is one attempt to pay an invoice. The money has moved only where PaymentApproved is tigo.Yes; tigo.No is
 // "not yet" as well as "never", and the gateway's own PaymentStatus tells them apart.
 type Checkout struct {
-	Pending            bool              `json:"-"`                           // still in process at the gateway: there is nothing else to read yet
-	CheckoutID         string            `json:"checkOutId,omitzero"`         // the gateway's own id of the attempt
-	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice that is paid
-	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the date of the invoice
-	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // what is paid, in the invoice's currency; absent where it is the whole invoice
-	PaymentDescription string            `json:"paymentDescription,omitzero"` // what the customer reads
-	ReturnURL          string            `json:"returnUrl,omitzero"`          // the page for the customer who has paid or was refused
-	CancelURL          string            `json:"cancelUrl,omitzero"`          // the page for the customer who gave up
-	PaymentMethods     []string          `json:"paymentMethods,omitzero"`     // the ways of paying that are offered
-	PaymentApproved    tigo.Bool         `json:"paymentApproved,omitzero"`    // the payment is done
-	PaymentStatus      int64             `json:"paymentStatus,omitzero"`      // the gateway's own code: pending, approved, rejected, canceled, …
-	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // who pays
+	Pending            bool              `json:"-"`                                            // still in process at the gateway: there is nothing else to read yet
+	CheckoutID         string            `json:"checkOutId,omitzero"`                          // the gateway's own id of the attempt
+	InvoiceID          string            `json:"invoiceId,omitzero" tigo:"required"`           // the invoice that is paid
+	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`                         // the date of the invoice
+	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero" tigo:"required,money"` // what is paid, in the invoice's currency; absent where it is the whole invoice
+	PaymentDescription string            `json:"paymentDescription,omitzero"`                  // what the customer reads
+	ReturnURL          string            `json:"returnUrl,omitzero"`                           // the page for the customer who has paid or was refused
+	CancelURL          string            `json:"cancelUrl,omitzero"`                           // the page for the customer who gave up
+	PaymentMethods     []string          `json:"paymentMethods,omitzero"`                      // the ways of paying that are offered
+	PaymentApproved    tigo.Bool         `json:"paymentApproved,omitzero"`                     // the payment is done
+	PaymentStatus      int64             `json:"paymentStatus,omitzero"`                       // the gateway's own code: pending, approved, rejected, canceled, …
+	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero" tigo:"required"`        // who pays
 }
 
 // GetCheckout returns the latest attempt to pay an invoice, whoever began it.

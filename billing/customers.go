@@ -9,9 +9,9 @@ import (
 
 // Contract is an agreement with a customer: one or more services, billed together.
 type Contract struct {
-	ContractID    string `json:"contractId,omitzero"`    // what nearly every call here asks for
-	BillingID     string `json:"billingId,omitzero"`     // the billing system it lives in, by id or by name
-	StreetAddress string `json:"streetAddress,omitzero"` // the contract's main address
+	ContractID    string `json:"contractId,omitzero" tigo:"required"` // what nearly every call here asks for
+	BillingID     string `json:"billingId,omitzero"`                  // the billing system it lives in, by id or by name
+	StreetAddress string `json:"streetAddress,omitzero"`              // the contract's main address
 }
 
 // CustomerProfile says who a customer is and how Tigo classes them. It is personal data.
@@ -33,7 +33,7 @@ type CustomerCharacteristics struct {
 // Home Self Care API 1.0.0, GetContractsByCustomerId.
 func (c *Client) ListContracts(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) ([]Contract, error) {
 	call := endpoint.Get("billing.ListContracts", "/billing/doc-type/{docTypeId}/customers/{customerId}/contracts/", string(customer.Type), customer.Number)
-	return endpoint.List[Contract](ctx, c.api, call, opts)
+	return endpoint.List[Contract](ctx, c.api, call, "ContractList", opts)
 }
 
 // GetCustomer returns the customer with an identity document.

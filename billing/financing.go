@@ -9,8 +9,8 @@ import (
 
 // Financing says whether what a contract owes can be paid in installments.
 type Financing struct {
-	IsAvailable      tigo.Bool   `json:"isAvailable,omitzero"`      // the contract can finance what it owes
-	MinPaymentAmount tigo.Number `json:"minPaymentAmount,omitzero"` // the least to be paid by the due date, in the contract's currency; for customers with extended credit
+	IsAvailable      tigo.Bool   `json:"isAvailable,omitzero" tigo:"required"`   // the contract can finance what it owes
+	MinPaymentAmount tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the least to be paid by the due date, in the contract's currency; for customers with extended credit
 }
 
 // GetFinancing returns whether and from what amount a contract can finance what it owes.

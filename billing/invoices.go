@@ -9,27 +9,27 @@ import (
 
 // Invoice is one bill of a contract.
 type Invoice struct {
-	InvoiceID           string      `json:"invoiceId,omitzero"`           // unique within the contract; also the payment reference
-	ContractID          string      `json:"contractId,omitzero"`          // the contract it belongs to
-	InvoiceType         string      `json:"invoiceType,omitzero"`         // what it bills: charges, a partial payment, …
-	BillingID           tigo.Number `json:"billingId,omitzero"`           // the billing system that issued it
-	BillingName         string      `json:"billingName,omitzero"`         // that system's name; less reliable than BillingID
-	StreetAddress       string      `json:"streetAddress,omitzero"`       // the contract's main address
-	InvoiceAmount       tigo.Number `json:"invoiceAmount,omitzero"`       // the total, adjustments included, in CurrencyID; never zero
-	DueAmount           tigo.Number `json:"dueAmount,omitzero"`           // what is still to be paid by DueDate; zero once paid
-	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero"`    // the least to be paid by DueDate, for customers with extended credit
-	TaxAmount           tigo.Number `json:"taxAmount,omitzero"`           // taxes, already part of InvoiceAmount
-	CurrencyID          string      `json:"currencyId,omitzero"`          // ISO 4217 code of all amounts
-	Period              string      `json:"period,omitzero"`              // what period it bills, for people
-	CreationDate        tigo.Date   `json:"creationDate,omitzero"`        // when it was issued; the spool's billing date
-	DueDate             tigo.Date   `json:"dueDate,omitzero"`             // the last day to pay without a late fee
-	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`     // the last day to pay, late fee included
-	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`      // it was adjusted since: its PDF is out of date
-	HasPayment          tigo.Bool   `json:"hasPayment,omitzero"`          // it is paid in full
-	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"` // the contract pays by itself
-	HasPaperlessInvoice tigo.Bool   `json:"hasPaperlessInvoice,omitzero"` // the customer gets invoices by e-mail only
-	VIP                 tigo.Bool   `json:"VIP,omitzero"`                 // the customer is VIP or Plus
-	BillingAccountID    tigo.Number `json:"billingAccountId,omitzero"`    // the contract's id in the billing system, where it differs
+	InvoiceID           string      `json:"invoiceId,omitzero" tigo:"required"`     // unique within the contract; also the payment reference
+	ContractID          string      `json:"contractId,omitzero"`                    // the contract it belongs to
+	InvoiceType         string      `json:"invoiceType,omitzero"`                   // what it bills: charges, a partial payment, …
+	BillingID           tigo.Number `json:"billingId,omitzero"`                     // the billing system that issued it
+	BillingName         string      `json:"billingName,omitzero"`                   // that system's name; less reliable than BillingID
+	StreetAddress       string      `json:"streetAddress,omitzero"`                 // the contract's main address
+	InvoiceAmount       tigo.Number `json:"invoiceAmount,omitzero" tigo:"money"`    // the total, adjustments included, in CurrencyID; never zero
+	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"money"`        // what is still to be paid by DueDate; zero once paid
+	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the least to be paid by DueDate, for customers with extended credit
+	TaxAmount           tigo.Number `json:"taxAmount,omitzero" tigo:"money"`        // taxes, already part of InvoiceAmount
+	CurrencyID          string      `json:"currencyId,omitzero"`                    // ISO 4217 code of all amounts
+	Period              string      `json:"period,omitzero"`                        // what period it bills, for people
+	CreationDate        tigo.Date   `json:"creationDate,omitzero"`                  // when it was issued; the spool's billing date
+	DueDate             tigo.Date   `json:"dueDate,omitzero"`                       // the last day to pay without a late fee
+	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`               // the last day to pay, late fee included
+	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`                // it was adjusted since: its PDF is out of date
+	HasPayment          tigo.Bool   `json:"hasPayment,omitzero"`                    // it is paid in full
+	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"`           // the contract pays by itself
+	HasPaperlessInvoice tigo.Bool   `json:"hasPaperlessInvoice,omitzero"`           // the customer gets invoices by e-mail only
+	VIP                 tigo.Bool   `json:"VIP,omitzero"`                           // the customer is VIP or Plus
+	BillingAccountID    tigo.Number `json:"billingAccountId,omitzero"`              // the contract's id in the billing system, where it differs
 }
 
 // CreateInvoiceRequest is an invoice to be created.
@@ -39,7 +39,7 @@ type CreateInvoiceRequest struct {
 
 // InvoiceReference names an invoice that was created.
 type InvoiceReference struct {
-	InvoiceID string `json:"invoiceId,omitzero"` // the new invoice, also the payment reference
+	InvoiceID string `json:"invoiceId,omitzero" tigo:"identifies"` // the new invoice, also the payment reference
 }
 
 // ListInvoicesOptions narrows a list of invoices.
@@ -57,7 +57,7 @@ const maxInvoices = 5
 func (c *Client) ListInvoices(ctx context.Context, contractID string, options ListInvoicesOptions, opts ...tigo.CallOption) ([]Invoice, error) {
 	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contractID).
 		Limit(options.Limit, maxInvoices)
-	return endpoint.List[Invoice](ctx, c.api, call, opts)
+	return endpoint.List[Invoice](ctx, c.api, call, "InvoiceList", opts)
 }
 
 // CreateInvoice makes a new invoice for an amount, such as a partial payment where the country has them.
@@ -88,7 +88,7 @@ func (c *Client) GetInvoice(ctx context.Context, contractID, invoiceID string, o
 func (c *Client) ListCustomerInvoices(ctx context.Context, customer tigo.Document, options ListInvoicesOptions, opts ...tigo.CallOption) ([]Invoice, error) {
 	call := endpoint.Get("billing.ListCustomerInvoices", "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxInvoices)
-	return endpoint.List[Invoice](ctx, c.api, call, opts)
+	return endpoint.List[Invoice](ctx, c.api, call, "InvoiceList", opts)
 }
 
 // GetCustomerInvoice returns one invoice of a customer.

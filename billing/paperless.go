@@ -31,7 +31,7 @@ func (a PaperlessAccount) route() (route string, path []string) {
 
 // PaperlessInvoice says where the invoices of an account go by e-mail. It is personal data.
 type PaperlessInvoice struct {
-	Email                     string      `json:"email,omitzero"`                    // where invoices go
+	Email                     string      `json:"email,omitzero" tigo:"required"`    // where invoices go
 	AlternateEmail            string      `json:"alternateEmail,omitzero"`           // where they go besides
 	PhoneNumber               string      `json:"phoneNumber,omitzero"`              // the phone that belongs to the subscription
 	BillingID                 tigo.Number `json:"billingId,omitzero"`                // the billing system the contract lives in

@@ -9,13 +9,13 @@ import (
 
 // PaymentInfo says how and when an invoice was paid.
 type PaymentInfo struct {
-	PaymentID         string      `json:"paymentId,omitzero"`         // Tigo's own id of the payment
-	PaymentDate       tigo.Date   `json:"paymentDate,omitzero"`       // when it was paid
-	PaymentAmount     tigo.Number `json:"paymentAmount,omitzero"`     // what was paid, in the invoice's currency; absent where it was the whole invoice
-	PaymentMethod     string      `json:"paymentMethod,omitzero"`     // the country's own word; Colombia: POL, PSE, FACTURANET BANCOLOMBIA
-	ExternalReference string      `json:"ExternalReference,omitzero"` // the payment provider's id, to trace the payment there
-	BankName          string      `json:"bankName,omitzero"`          // the bank that took part
-	CardBrand         string      `json:"cardBrand,omitzero"`         // the card's brand, such as VISA
+	PaymentID         string      `json:"paymentId,omitzero"`                  // Tigo's own id of the payment
+	PaymentDate       tigo.Date   `json:"paymentDate,omitzero"`                // when it was paid
+	PaymentAmount     tigo.Number `json:"paymentAmount,omitzero" tigo:"money"` // what was paid, in the invoice's currency; absent where it was the whole invoice
+	PaymentMethod     string      `json:"paymentMethod,omitzero"`              // the country's own word; Colombia: POL, PSE, FACTURANET BANCOLOMBIA
+	ExternalReference string      `json:"ExternalReference,omitzero"`          // the payment provider's id, to trace the payment there
+	BankName          string      `json:"bankName,omitzero"`                   // the bank that took part
+	CardBrand         string      `json:"cardBrand,omitzero"`                  // the card's brand, such as VISA
 }
 
 // GetPaymentInfo returns how and when an invoice was paid.

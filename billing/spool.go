@@ -9,15 +9,7 @@ import (
 
 // spoolAddress is where a print can be fetched.
 type spoolAddress struct {
-	URL string `json:"URL"`
-}
-
-// Missing has an answer without an address refused, see [tigo.Response.Decode].
-func (a *spoolAddress) Missing() string {
-	if a.URL == "" {
-		return "URL"
-	}
-	return ""
+	URL string `json:"URL" tigo:"identifies"`
 }
 
 // ListSpoolDates returns the billing dates of a contract's invoices that can be had as a PDF. An invoice's billing
@@ -27,7 +19,7 @@ func (a *spoolAddress) Missing() string {
 // Home Self Care API 1.0.0, GetAvailableSpoolBillingDatesByContractId.
 func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]tigo.Date, error) {
 	call := endpoint.Get("billing.ListSpoolDates", "/billing/contracts/{contractId}/invoices/spool/billingDates/", contractID)
-	return endpoint.List[tigo.Date](ctx, c.api, call, opts)
+	return endpoint.List[tigo.Date](ctx, c.api, call, "BillingDateList", opts)
 }
 
 // GetSpoolURLByDate returns the address of the PDF of a contract's invoice with a billing date, one of

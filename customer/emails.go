@@ -25,7 +25,7 @@ type UpdateEmailRequest struct {
 // Home Self Care API 1.0.0, GetEmailsFromContactInformationByContractId.
 func (c *Client) ListEmails(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]Email, error) {
 	call := endpoint.Get("customer.ListEmails", "/customer/contracts/{contractId}/contactinformation/emails/", contractID)
-	return endpoint.List[Email](ctx, c.api, call, opts)
+	return endpoint.List[Email](ctx, c.api, call, "CustomerEmailList", opts)
 }
 
 // AddEmail gives a contract's contact another e-mail, and returns it as it was kept.

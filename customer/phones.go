@@ -27,7 +27,7 @@ type UpdatePhoneRequest struct {
 // Home Self Care API 1.0.0, GetPhonesContactInformationByContractId.
 func (c *Client) ListPhones(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]Phone, error) {
 	call := endpoint.Get("customer.ListPhones", "/customer/contracts/{contractId}/contactinformation/phones/", contractID)
-	return endpoint.List[Phone](ctx, c.api, call, opts)
+	return endpoint.List[Phone](ctx, c.api, call, "CustomerPhoneList", opts)
 }
 
 // AddPhone gives a contract's contact another phone, and returns it as it was kept. The reference requires no field, a

@@ -9,56 +9,56 @@ import (
 
 // Offering is a plan or service within a product: its base plan, or something added to it.
 type Offering struct {
-	SubscriptionNumber string        `json:"subscriptionNumber,omitzero"` // unique within the contract
-	MeasuringElement   string        `json:"measuringElement,omitzero"`   // what its use is metered by, such as the phone number
-	OfferingID         string        `json:"offeringId,omitzero"`         // the back end's id of the plan
-	OfferingName       string        `json:"offeringName,omitzero"`       // the plan's name
-	OfferingLegacyID   string        `json:"offeringLegacyId,omitzero"`   // the plan's id in an older system
-	OfferingLegacyName string        `json:"offeringLegacyName,omitzero"` // the plan's name in an older system
-	Active             tigo.Bool     `json:"active,omitzero"`             // it is served at present
-	Status             string        `json:"status,omitzero"`             // the same in words, with the reason: suspended for lack of payment, …
-	RegistrationDate   tigo.Date     `json:"registrationDate,omitzero"`   // when it was bought; Guatemala only
-	FromDate           tigo.Date     `json:"fromDate,omitzero"`           // when service began
-	ToDate             tigo.Date     `json:"toDate,omitzero"`             // when service ended or will end; for something prepaid, when it expires
-	OfferingType       string        `json:"offeringType,omitzero"`       // prepaid, postpaid, …
-	MediaType          string        `json:"mediaType,omitzero"`          // what it is served over: copper, coaxial cable, HFC, satellite, …
-	CurrencyID         string        `json:"currencyId,omitzero"`         // ISO 4217 code of PriceAmount
-	PriceAmount        tigo.Number   `json:"priceAmount,omitzero"`        // the regular price, in CurrencyID
-	BundledItems       []BundledItem `json:"bundledItemList,omitzero"`    // what comes with it; no country fills this at present
-	Devices            []Device      `json:"deviceList,omitzero"`         // what the customer was given for it; as a rule only the base plan has any
-	Contract           Contract      `json:"contract,omitzero"`           // the contract it belongs to
+	SubscriptionNumber string        `json:"subscriptionNumber,omitzero" tigo:"required"` // unique within the contract
+	MeasuringElement   string        `json:"measuringElement,omitzero"`                   // what its use is metered by, such as the phone number
+	OfferingID         string        `json:"offeringId,omitzero" tigo:"required"`         // the back end's id of the plan
+	OfferingName       string        `json:"offeringName,omitzero" tigo:"required"`       // the plan's name
+	OfferingLegacyID   string        `json:"offeringLegacyId,omitzero"`                   // the plan's id in an older system
+	OfferingLegacyName string        `json:"offeringLegacyName,omitzero"`                 // the plan's name in an older system
+	Active             tigo.Bool     `json:"active,omitzero"`                             // it is served at present
+	Status             string        `json:"status,omitzero"`                             // the same in words, with the reason: suspended for lack of payment, …
+	RegistrationDate   tigo.Date     `json:"registrationDate,omitzero"`                   // when it was bought; Guatemala only
+	FromDate           tigo.Date     `json:"fromDate,omitzero"`                           // when service began
+	ToDate             tigo.Date     `json:"toDate,omitzero"`                             // when service ended or will end; for something prepaid, when it expires
+	OfferingType       string        `json:"offeringType,omitzero"`                       // prepaid, postpaid, …
+	MediaType          string        `json:"mediaType,omitzero"`                          // what it is served over: copper, coaxial cable, HFC, satellite, …
+	CurrencyID         string        `json:"currencyId,omitzero"`                         // ISO 4217 code of PriceAmount
+	PriceAmount        tigo.Number   `json:"priceAmount,omitzero" tigo:"money"`           // the regular price, in CurrencyID
+	BundledItems       []BundledItem `json:"bundledItemList,omitzero"`                    // what comes with it; no country fills this at present
+	Devices            []Device      `json:"deviceList,omitzero"`                         // what the customer was given for it; as a rule only the base plan has any
+	Contract           Contract      `json:"contract,omitzero"`                           // the contract it belongs to
 }
 
 // BundledItem is something that comes with an offering.
 type BundledItem struct {
-	BundledItemID         tigo.Number `json:"bundledItemId,omitzero"`         // its id
-	BundledItemName       string      `json:"bundledItemName,omitzero"`       // its name
-	BundledItemLegacyName string      `json:"bundledItemLegacyName,omitzero"` // its other name
-	CurrencyID            string      `json:"currencyId,omitzero"`            // ISO 4217 code of PriceAmount
-	PriceAmount           tigo.Number `json:"priceAmount,omitzero"`           // the regular price, in CurrencyID
-	FromDate              tigo.Date   `json:"fromDate,omitzero"`              // the first day the customer had it
-	ToDate                tigo.Date   `json:"toDate,omitzero"`                // the last day
-	BundledItemType       string      `json:"bundledItemType,omitzero"`       // what kind of item it is
+	BundledItemID         tigo.Number `json:"bundledItemId,omitzero" tigo:"required"`   // its id
+	BundledItemName       string      `json:"bundledItemName,omitzero" tigo:"required"` // its name
+	BundledItemLegacyName string      `json:"bundledItemLegacyName,omitzero"`           // its other name
+	CurrencyID            string      `json:"currencyId,omitzero"`                      // ISO 4217 code of PriceAmount
+	PriceAmount           tigo.Number `json:"priceAmount,omitzero" tigo:"money"`        // the regular price, in CurrencyID
+	FromDate              tigo.Date   `json:"fromDate,omitzero"`                        // the first day the customer had it
+	ToDate                tigo.Date   `json:"toDate,omitzero"`                          // the last day
+	BundledItemType       string      `json:"bundledItemType,omitzero"`                 // what kind of item it is
 }
 
 // Device is a piece of equipment at the customer's.
 type Device struct {
-	DeviceID                 tigo.Number `json:"deviceId,omitzero"`                 // the platform's id of it
-	SerialNumber             string      `json:"serialNumber,omitzero"`             // unique to model and manufacturer; printed on the device
-	ModelID                  tigo.Number `json:"modelId,omitzero"`                  // the platform's id of the model
-	ModelName                string      `json:"modelName,omitzero"`                // the model
-	Manufacturer             string      `json:"manufacturer,omitzero"`             // who made it
-	Type                     string      `json:"type,omitzero"`                     // the kind of device or medium
-	Active                   tigo.Bool   `json:"active,omitzero"`                   // it is in use at present; some back ends always say yes
-	Status                   string      `json:"status,omitzero"`                   // the same in words, with the reason: no signal, …
-	ExtendedUniqueIdentifier string      `json:"extendedUniqueIdentifier,omitzero"` // its MAC address, 48 or 64 bits
+	DeviceID                 tigo.Number `json:"deviceId,omitzero" tigo:"required"`     // the platform's id of it
+	SerialNumber             string      `json:"serialNumber,omitzero" tigo:"required"` // unique to model and manufacturer; printed on the device
+	ModelID                  tigo.Number `json:"modelId,omitzero"`                      // the platform's id of the model
+	ModelName                string      `json:"modelName,omitzero"`                    // the model
+	Manufacturer             string      `json:"manufacturer,omitzero"`                 // who made it
+	Type                     string      `json:"type,omitzero"`                         // the kind of device or medium
+	Active                   tigo.Bool   `json:"active,omitzero"`                       // it is in use at present; some back ends always say yes
+	Status                   string      `json:"status,omitzero"`                       // the same in words, with the reason: no signal, …
+	ExtendedUniqueIdentifier string      `json:"extendedUniqueIdentifier,omitzero"`     // its MAC address, 48 or 64 bits
 }
 
 // Contract says which contract an offering belongs to.
 type Contract struct {
-	ContractID    string `json:"contractId,omitzero"`    // unique
-	BillingID     string `json:"billingId,omitzero"`     // the billing system it is in
-	StreetAddress string `json:"streetAddress,omitzero"` // its main address
+	ContractID    string `json:"contractId,omitzero" tigo:"required"` // unique
+	BillingID     string `json:"billingId,omitzero"`                  // the billing system it is in
+	StreetAddress string `json:"streetAddress,omitzero"`              // its main address
 }
 
 // OfferingRequest names an offering to be added or removed.

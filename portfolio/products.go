@@ -9,10 +9,10 @@ import (
 
 // Product is something a contract has: Internet, TV, a telephone line.
 type Product struct {
-	ProductID      tigo.Number `json:"productId,omitzero"`      // unique only within the contract
-	ProductName    string      `json:"productName,omitzero"`    // Internet, TV, …
-	ServiceAddress string      `json:"serviceAddress,omitzero"` // where it is served; invoices may go elsewhere
-	Offerings      []Offering  `json:"offeringList,omitzero"`   // the plans and services it consists of, the base plan among them
+	ProductID      tigo.Number `json:"productId,omitzero" tigo:"required"`   // unique only within the contract
+	ProductName    string      `json:"productName,omitzero" tigo:"required"` // Internet, TV, …
+	ServiceAddress string      `json:"serviceAddress,omitzero"`              // where it is served; invoices may go elsewhere
+	Offerings      []Offering  `json:"offeringList,omitzero"`                // the plans and services it consists of, the base plan among them
 }
 
 // ListProductsOptions narrows a list of products.
@@ -29,7 +29,7 @@ const maxProducts = 99
 func (c *Client) ListProducts(ctx context.Context, contractID string, options ListProductsOptions, opts ...tigo.CallOption) ([]Product, error) {
 	call := endpoint.Get("portfolio.ListProducts", "/portfolio/contracts/{contractId}/products/", contractID).
 		Limit(options.Limit, maxProducts)
-	return endpoint.List[Product](ctx, c.api, call, opts)
+	return endpoint.List[Product](ctx, c.api, call, "ProductList", opts)
 }
 
 // GetProduct returns one product of a contract. Where the contract has the product more than once, use
@@ -59,5 +59,5 @@ func (c *Client) GetSubscription(ctx context.Context, contractID, productID, sub
 func (c *Client) ListCustomerProducts(ctx context.Context, customer tigo.Document, options ListProductsOptions, opts ...tigo.CallOption) ([]Product, error) {
 	call := endpoint.Get("portfolio.ListCustomerProducts", "/portfolio/doc-type/{docTypeId}/customers/{customerId}/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxProducts)
-	return endpoint.List[Product](ctx, c.api, call, opts)
+	return endpoint.List[Product](ctx, c.api, call, "ProductList", opts)
 }

@@ -12,14 +12,14 @@ import (
 // Product is a line or service of a business customer, with its plan. It has no id: a customer may have two that
 // are equal.
 type Product struct {
-	CustomerCode    int64  `json:"customerCode,omitzero"`    // the customer it belongs to
-	Contract        int64  `json:"contract,omitzero"`        // the contract it belongs to
-	MSISDN          string `json:"msisdn,omitzero"`          // the line's number
-	CustomerName    string `json:"customerName,omitzero"`    // the customer's name
-	Address         string `json:"address,omitzero"`         // the customer's address
-	PlanCode        int64  `json:"planCode,omitzero"`        // the plan
-	PlanDescription string `json:"planDescription,omitzero"` // what the plan is, for people
-	PlanValue       int64  `json:"planValue,omitzero"`       // its price, whole units of the country's currency
+	CustomerCode    int64  `json:"customerCode,omitzero" tigo:"required"` // the customer it belongs to
+	Contract        int64  `json:"contract,omitzero"`                     // the contract it belongs to
+	MSISDN          string `json:"msisdn,omitzero"`                       // the line's number
+	CustomerName    string `json:"customerName,omitzero"`                 // the customer's name
+	Address         string `json:"address,omitzero"`                      // the customer's address
+	PlanCode        int64  `json:"planCode,omitzero"`                     // the plan
+	PlanDescription string `json:"planDescription,omitzero"`              // what the plan is, for people
+	PlanValue       int64  `json:"planValue,omitzero" tigo:"money"`       // its price, whole units of the country's currency
 }
 
 // defaultLimit is how many products a page holds if nobody says. The reference states no bound, and the platform
@@ -56,7 +56,7 @@ func (c *Client) page(ctx context.Context, op, customerCode string, options tigo
 		Of(tigo.APICRM).
 		Check(strings.Trim(customerCode, "0123456789") == "", "customerCode", "is not digits").
 		Page(options, defaultLimit)
-	items, err := endpoint.List[Product](ctx, c.api, call, opts)
+	items, err := endpoint.List[Product](ctx, c.api, call, "ProductsList", opts)
 	if err != nil {
 		return tigo.Page[Product]{}, err
 	}

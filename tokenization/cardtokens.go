@@ -9,10 +9,10 @@ import (
 
 // CardToken is a card the gateway keeps, and what of it may be shown.
 type CardToken struct {
-	CardToken       tigo.Secret `json:"cardToken,omitzero"`       // stands for the card in calls
-	CardInfo        string      `json:"cardInfo,omitzero"`        // the last four digits of the card or account
-	CardBrand       string      `json:"cardBrand,omitzero"`       // the card's brand
-	CardPrintedName string      `json:"cardPrintedName,omitzero"` // the name on the card; personal data
+	CardToken       tigo.Secret `json:"cardToken,omitzero" tigo:"identifies"` // stands for the card in calls
+	CardInfo        string      `json:"cardInfo,omitzero"`                    // the last four digits of the card or account
+	CardBrand       string      `json:"cardBrand,omitzero"`                   // the card's brand
+	CardPrintedName string      `json:"cardPrintedName,omitzero"`             // the name on the card; personal data
 }
 
 // CreateCardTokenRequest is a card to be kept. Its zero fields are not sent.
@@ -47,7 +47,7 @@ const maxCardTokens = 5
 func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, options ListCardTokensOptions, opts ...tigo.CallOption) ([]CardToken, error) {
 	call := endpoint.Get("tokenization.ListCardTokens", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxCardTokens)
-	return endpoint.List[CardToken](ctx, c.api, call, opts)
+	return endpoint.List[CardToken](ctx, c.api, call, "TokenInfoList", opts)
 }
 
 // CreateCardToken gives a customer's card to the gateway and returns the token for it. Whether number, expiration

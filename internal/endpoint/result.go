@@ -20,8 +20,9 @@ func One[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 	return result, nil
 }
 
-// List makes a call whose answer is a list. An empty list is not nil.
-func List[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) ([]T, error) {
+// List makes a call whose answer is a list, which the reference calls name. An empty list is not nil.
+func List[T any](ctx context.Context, client *tigo.Client, call Call, name string, opts []tigo.CallOption) ([]T, error) {
+	call.Request.List = name
 	list, err := One[[]T](ctx, client, call, opts)
 	if err == nil && list == nil {
 		list = []T{}
@@ -29,10 +30,10 @@ func List[T any](ctx context.Context, client *tigo.Client, call Call, opts []tig
 	return list, err
 }
 
-// Stream makes a call whose answer is a list, and yields its elements as they arrive. Each range is a new call;
-// an error comes once and last.
-func Stream[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) iter.Seq2[T, error] {
-	call.Stream = true
+// Stream makes a call whose answer is a list, which the reference calls name, and yields its elements as they arrive. Each
+// range is a new call; an error comes once and last.
+func Stream[T any](ctx context.Context, client *tigo.Client, call Call, name string, opts []tigo.CallOption) iter.Seq2[T, error] {
+	call.Request.List, call.Stream = name, true
 	return func(yield func(T, error) bool) {
 		response, err := call.do(ctx, client, opts)
 		if err != nil {

@@ -25,21 +25,39 @@ const (
 	shortDay = len("YYYYMMDD")
 )
 
-// ParseDate reads a day: YYYY-MM-DD, DD/MM/YYYY or YYYYMMDD, or the day of what [ParseDateTime] reads. plain is
-// true for the first form alone, which is the documented one. Blanks around are dropped.
+// ParseDate reads a day: YYYY-MM-DD, which is the documented form and the only plain one, or the day of what
+// [ParseDateTime] reads, as written. The first day of the year 1, which stands for none in .NET and Go, is the zero Day.
 func ParseDate[T text](s T) (day Day, plain, ok bool) {
 	if len(s) == isoDay && s[4] == '-' { // nearly all
-		day, ok = parseDay(s)
-		return day, true, ok
+		if day, ok = parseDay(s); ok && day != noDay {
+			return day, true, ok
+		}
 	}
 	m, _, ok := ParseDateTime(s)
 	return m.Day, false, ok
 }
 
+// noDay is the day that stands for none.
+var noDay = Day{1, 1, 1}
+
 // ParseDateTime reads a day, a blank or T, hh:mm[:ss[.fraction]] and, if any, a zone: Z, ±hh:mm, ±hhmm or ±hh. It
-// is plain if the day is YYYY-MM-DD and a time follows. A day alone is its midnight. The digits of a fraction after
-// the ninth are dropped. Blanks around are dropped.
+// is plain if the day is YYYY-MM-DD and a time follows. Other forms are read where they have one meaning, see parseForm. A
+// day alone is its midnight. The digits of a fraction after the ninth are dropped. Blanks around are dropped. A moment of
+// the first day of the year 1 is the zero Moment.
 func ParseDateTime[T text](s T) (m Moment, plain, ok bool) {
+	if m, plain, ok = parseMoment(s); !ok && len(s) > 0 && len(s) <= longestForm {
+		m, ok = parseForm(string(s))
+	}
+	if !ok || m.Day == noDay {
+		return Moment{}, false, ok
+	}
+	return m, plain, ok
+}
+
+const longestForm = 100
+
+// parseMoment reads the documented form of a moment, and those that differ from it in the spelling of the day alone.
+func parseMoment[T text](s T) (m Moment, plain, ok bool) {
 	trimmed := trim(s)
 	plain = len(trimmed) == len(s)
 	s = trimmed

@@ -38,10 +38,10 @@ func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
 	target.SetZero()
 	p := c.plan(target.Type())
 
-	d := c.decoder(data, o.Notes)
+	d := c.decoder(data, o)
 	d.bounds = newBounds(o, len(data))
 	defer c.release(d)
-	if !d.document(p, target, o) {
+	if !d.document(p, target) {
 		target.SetZero()
 		return d.err
 	}
@@ -67,17 +67,17 @@ func (c *Codec) Marshal(v any) ([]byte, error) {
 	return bytes.Clone(e.b), nil
 }
 
-func (c *Codec) decoder(data []byte, notes *Notes) *decoder {
+func (c *Codec) decoder(data []byte, o Options) *decoder {
 	d, ok := c.decoders.Get().(*decoder)
 	if !ok {
 		d = new(decoder)
 	}
-	d.reset(data, notes)
+	d.reset(data, o)
 	return d
 }
 
 func (c *Codec) release(d *decoder) {
-	d.reset(nil, nil)
+	d.reset(nil, Options{})
 	d.bounds = bounds{}
 	if len(d.window) > window {
 		d.window = nil
@@ -89,29 +89,43 @@ func (c *Codec) release(d *decoder) {
 }
 
 // document reads a whole document.
-func (d *decoder) document(p *plan, v reflect.Value, o Options) bool {
+func (d *decoder) document(p *plan, v reflect.Value) bool {
 	d.byteOrderMark()
 	r := absent
 	if d.next(); d.pos < len(d.data) {
 		r = p.decode(d, v)
-		if r == absent && p.list {
-			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-			r = read
-		}
+	} else if p.list && !d.asked.AllowEmpty {
+		d.fail(ErrEmpty)
+		return false
 	}
+	if r == absent && p.list {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		r = read
+	}
+	optional := p.object != nil && p.object.optional
 	switch {
 	case r == failed || d.err != nil:
 		return false
-	case r == unreadable && !o.AllowEmpty:
+	case r == unreadable && !optional:
 		d.fail(ErrType)
 		return false
-	case r == absent && !o.AllowEmpty:
+	case r == absent && !d.asked.AllowEmpty && !optional:
 		d.fail(ErrEmpty)
 		return false
-	case r == absent && p.list:
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	}
-	return d.end(o)
+	return d.end() && (r != read || p.object == nil || p.object.identified(d, v))
+}
+
+// identified tells whether a single result has the member without which it is nothing.
+func (o *object) identified(d *decoder, v reflect.Value) bool {
+	for i := range o.fields {
+		if f := &o.fields[i]; f.says.identifies && v.Kind() == reflect.Struct && f.of(v).IsZero() {
+			d.path = append(d.path[:0], step{o, i})
+			d.fail(ErrEmpty)
+			return false
+		}
+	}
+	return true
 }
 
 func (d *decoder) byteOrderMark() {
@@ -123,12 +137,12 @@ func (d *decoder) byteOrderMark() {
 }
 
 // end checks that nothing follows.
-func (d *decoder) end(o Options) bool {
+func (d *decoder) end() bool {
 	d.next()
 	switch {
 	case d.pos == len(d.data):
 		return true
-	case o.AllowTrailing:
+	case d.asked.AllowTrailing:
 		d.note(noteTrailing)
 		return true
 	}

@@ -78,30 +78,55 @@ func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 	})
 }
 
-// Date declares a type that stands for a day. The zero Day is null.
+// Date declares a type that stands for a day. The zero Day is null. An instant is the day that it falls on in the zone
+// that the options name, but at midnight the day as written: whoever has days alone sends such.
 func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
-	return clock(set, get, ParseDate[[]byte], AppendDate, noteDate)
+	return clock(set, get, func(d *decoder, text []byte) (day Day, note string, ok bool) {
+		if day, plain, ok := ParseDate(text); plain {
+			return day, "", ok
+		}
+		m, _, ok := ParseDateTime(text)
+		if m.Zoned && !m.midnight() && d.asked.Zone != nil {
+			return m.dayIn(d.asked.Zone), noteInstant, ok
+		}
+		return m.Day, noteDate, ok
+	}, AppendDate)
 }
 
 // DateTime declares a type that stands for a reading of a wall clock. The zero Moment is null.
 func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
-	return clock(set, get, ParseDateTime[[]byte], AppendDateTime, noteDateTime)
+	return clock(set, get, func(_ *decoder, text []byte) (m Moment, note string, ok bool) {
+		m, plain, ok := ParseDateTime(text)
+		if !plain {
+			note = noteDateTime
+		}
+		return m, note, ok
+	}, AppendDateTime)
 }
 
 // clock declares a type that stands for a V, which text spells. The zero V is null.
 func clock[T any, V comparable](
-	set func(*T, V), get func(T) V, parse func([]byte) (v V, plain, ok bool), write func([]byte, V) []byte, note string,
+	set func(*T, V), get func(T) V, parse func(*decoder, []byte) (v V, note string, ok bool), write func([]byte, V) []byte,
 ) Scalar {
 	return scalar(func(d *decoder, v *T) result {
-		_, text, r := d.scalar()
+		text, r := d.readClock()
 		if r != read {
 			return r
 		}
-		value, plain, ok := parse(text)
-		if r = d.understood(text, plain, ok, note); r == read {
-			set(v, value)
+		var zero V
+		value, note, ok := parse(d, text)
+		switch {
+		case len(trim(text)) == 0:
+			return absent
+		case !ok:
+			return d.leftOut(noteUnreadable)
+		case value == zero:
+			return d.leftOut(noteNoDay)
+		case note != "":
+			d.note(note)
 		}
-		return r
+		set(v, value)
+		return read
 	}, func(e *encoder, v T) *Error {
 		var zero V
 		value := get(v)

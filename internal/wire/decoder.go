@@ -12,8 +12,10 @@ type decoder struct {
 	pos   int    // where in data
 	base  int64  // where in the document data starts
 	notes *Notes
+	asked Options
 	path  []step
-	wraps int    // see list.inside
+	wraps int    // objects around what is due that are being looked through
+	money bool   // the member at hand is an amount of money
 	err   *Error // set once a result is failed, or memory spent
 	bounds
 
@@ -38,8 +40,9 @@ const (
 )
 
 // reset prepares d for another document and lets go of the last one.
-func (d *decoder) reset(data []byte, notes *Notes) {
-	d.data, d.pos, d.base, d.notes, d.err = data, 0, 0, notes, nil
+func (d *decoder) reset(data []byte, o Options) {
+	d.data, d.pos, d.base, d.notes, d.err, d.money = data, 0, 0, o.Notes, nil, false
+	d.asked = o
 	d.path, d.wraps = d.path[:0], 0
 	clear(d.lengths)
 	d.backing.Reset()
@@ -54,6 +57,23 @@ func (d *decoder) note(text string) {
 	default:
 		where := path(d.path)
 		d.notes.Items = append(d.notes.Items, Note{where, text})
+		d.spend(4*int64(len(where)) + noteSize)
+	}
+}
+
+// unknown notes a member that the model does not know, in an object that stands at a path.
+func (d *decoder) unknown(object []step, name []byte) {
+	switch {
+	case d.notes == nil:
+	case len(d.notes.Unknown) >= MaxNotes:
+		d.notes.More++
+	default:
+		where := path(object)
+		if where != "" {
+			where += "."
+		}
+		where += printable(name)
+		d.notes.Unknown = append(d.notes.Unknown, Note{where, noteUnknown})
 		d.spend(4*int64(len(where)) + noteSize)
 	}
 }

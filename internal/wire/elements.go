@@ -31,16 +31,17 @@ func Elements[T any](c *Codec, r io.Reader, o Options) iter.Seq2[T, error] {
 // stream reads the elements of one list.
 type stream struct {
 	*input
-	list    *list
-	o       Options
-	step    func(*stream, reflect.Value) bool // what to do next; it returns true with an element
-	index   int                               // of the element that comes next
-	wrapped bool                              // the list stands in an object that is still open
-	held    reflect.Value                     // a list that was read as a whole
+	list       *list
+	o          Options
+	step       func(*stream, reflect.Value) bool // what to do next; it returns true with an element
+	index      int                               // of the element that comes next
+	wrapped    bool                              // the list stands in an object that is still open
+	documented bool                              // it has the name of the contract there
+	held       reflect.Value                     // a list that was read as a whole
 }
 
 func newStream(c *Codec, element reflect.Type, r io.Reader, o Options) *stream {
-	d := c.decoder(nil, o.Notes)
+	d := c.decoder(nil, o)
 	ctx := o.Context
 	o.Context = nil // it is looked at where more is read
 	d.bounds = newBounds(o, 0)
@@ -143,7 +144,9 @@ func (s *stream) after(reflect.Value) bool {
 func (s *stream) lone(v reflect.Value) bool {
 	s.step = (*stream).finish
 	mark := s.d.notes.mark()
-	s.d.note(noteLone)
+	if !s.o.Lone {
+		s.d.note(noteLone)
+	}
 	s.d.path = append(s.d.path[:0], step{})
 	switch s.decode(s.list.element, v) {
 	case read:
@@ -166,7 +169,7 @@ func (s *stream) finish(reflect.Value) bool {
 		switch s.peek() {
 		case ',':
 			s.d.pos++
-			if _, ok := s.name(); !ok || !s.skip() {
+			if !s.member() {
 				return false
 			}
 		case '}':
@@ -181,7 +184,7 @@ func (s *stream) finish(reflect.Value) bool {
 		return false
 	}
 	if !s.stopped() {
-		s.d.end(s.o)
+		s.d.end()
 	}
 	return false
 }

@@ -2,25 +2,26 @@ package wire
 
 import "reflect"
 
-// inside reads an object where a list is due, by the rules of [list.inside] with one difference, that elements need
-// not wait for the end of the object: a name known to the element counts only if it comes before the list. What comes
-// before the list is held until the list is found, and so is the whole object if it has no list of its own.
+// inside reads an object where a list is due, by the rules of [list.inside] with one difference, that elements do not wait
+// for the end of the object: the first list is taken that has the contract's name or elements that fit. Another one after
+// it is an error then. What comes before the list is held until the list is found, and so is the whole object if it has no
+// list of its own.
 func (s *stream) inside(v reflect.Value) bool {
 	s.anchor = s.d.pos
 	s.d.pos++
+	known := false
 	for empty := s.peek() == '}'; !empty; {
 		name, ok := s.name()
 		if !ok {
 			return false
 		}
-		if s.list.knows(name) {
-			s.rewind()
-			return s.lone(v)
-		}
-		if s.peek() == '[' && (namedList(name) || s.fits()) {
+		known = known || s.list.knows(name)
+		s.documented = s.d.documented(name)
+		if s.peek() == '[' && (s.documented || !known && s.fits()) {
+			s.d.note(noteWrapped)
+			s.d.others(nil, s.anchor, s.anchor, s.d.pos)
 			s.anchor = nowhere
 			s.wrapped = true
-			s.d.note(noteWrapped)
 			s.open()
 			return false
 		}
@@ -32,14 +33,14 @@ func (s *stream) inside(v reflect.Value) bool {
 			s.d.pos++
 		case '}':
 			s.rewind()
-			return s.whollyInside()
+			return s.whollyInside(known, v)
 		default:
 			s.unexpected()
 			return false
 		}
 	}
 	s.rewind()
-	return s.whollyInside()
+	return s.whollyInside(known, v)
 }
 
 // rewind goes back to the anchor and lifts it.
@@ -49,26 +50,55 @@ func (s *stream) rewind() {
 
 // fits tells whether the list at d.pos looks like one of such elements. Its first element is read for that.
 func (s *stream) fits() bool {
-	start := s.d.pos - s.anchor
+	start := s.d.pos - max(s.anchor, 0)
 	s.d.pos++
 	if c := s.peek(); c != ']' && !s.stopped() {
 		s.whole()
 	}
-	s.d.pos = s.anchor + start
-	return !s.stopped() && s.list.fits(s.d.data[s.d.pos:])
+	s.d.pos = max(s.anchor, 0) + start
+	if s.stopped() {
+		return false
+	}
+	here := s.d.pos
+	fits := s.list.fits(s.d)
+	s.d.pos = here
+	return fits
 }
 
 // whollyInside reads the list from an object that is at hand as a whole.
-func (s *stream) whollyInside() bool {
+func (s *stream) whollyInside(known bool, v reflect.Value) bool {
 	s.d.bounds = s.bounds
+	if known {
+		return s.lone(v)
+	}
 	s.held = reflect.New(reflect.SliceOf(s.list.typ)).Elem()
 	switch s.list.inside(s.d, s.held) {
 	case read:
 		s.step = (*stream).heldElement
-	case unreadable, absent:
+	case unreadable:
 		s.d.fail(ErrType)
 	}
 	return false
+}
+
+// member reads a member after the list that the stream came from. Another list of such elements is one too many.
+func (s *stream) member() bool {
+	name, ok := s.name()
+	if !ok {
+		return false
+	}
+	if s.peek() == '[' && !s.documented {
+		s.anchor = s.d.pos
+		several := s.fits()
+		s.anchor = nowhere
+		if several {
+			s.d.note(noteSeveral)
+			s.d.fail(ErrType)
+			return false
+		}
+	}
+	s.d.unknown(nil, name)
+	return s.skip()
 }
 
 // heldElement takes the next element from the list at hand.

@@ -13,6 +13,7 @@ type field struct {
 	index  []int  // more than one where embedded structs are gone through
 	plan   *plan
 	tagged bool
+	says   says
 	quote  bool                     // the option "string": a number or a boolean is written in quotes
 	omit   func(reflect.Value) bool // nil: never
 }
@@ -106,10 +107,29 @@ func opened(f reflect.StructField) (reflect.Type, bool) {
 	return t, t.Kind() == reflect.Struct
 }
 
-// field reads the tag of a field.
+// says is what the tag "tigo" of a field says of its member, see the package's documentation.
+type says struct{ required, identifies, money, optional bool }
+
+func newSays(tag reflect.StructTag) (s says) {
+	for word := range strings.SplitSeq(tag.Get("tigo"), ",") {
+		switch word {
+		case "required":
+			s.required = true
+		case "identifies":
+			s.required, s.identifies = true, true
+		case "money":
+			s.money = true
+		case "optional":
+			s.optional = true
+		}
+	}
+	return s
+}
+
+// field reads the tags of a field.
 func (b *planner) field(f reflect.StructField, index []int) field {
 	name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-	made := field{name: name, index: index, plan: b.plan(f.Type), tagged: name != ""}
+	made := field{name: name, index: index, plan: b.plan(f.Type), tagged: name != "", says: newSays(f.Tag)}
 	if !made.tagged || strings.ContainsAny(name, `"\`) {
 		made.name, made.tagged = f.Name, false
 	}

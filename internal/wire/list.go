@@ -98,7 +98,9 @@ func (l *list) keeps(d *decoder, r result) bool {
 // lone reads a single element where a list is due.
 func (l *list) lone(d *decoder, v reflect.Value) result {
 	mark := d.notes.mark()
-	d.note(noteLone)
+	if len(d.path) > 0 || !d.asked.Lone {
+		d.note(noteLone)
+	}
 	if !d.enter(nil) {
 		return failed
 	}

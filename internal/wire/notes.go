@@ -1,16 +1,22 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"strconv"
+	"time"
 )
 
 // Options say how one document is decoded. The zero value takes no notes, wants a value to be there and nothing to
 // follow it.
 type Options struct {
 	Notes         *Notes // where adjustments are recorded; nil: nowhere, at no cost
-	AllowEmpty    bool   // no bytes, null or another model where a model is due: its zero value, no error
+	AllowEmpty    bool   // no bytes, or null where a model is due: its zero value, no error
 	AllowTrailing bool   // bytes after a whole value: a note, no error
+
+	List string         // what the contract calls the document's list, should it be wrapped; "" if nothing
+	Lone bool           // the contract has a lone element where the document's list is due: no note
+	Zone *time.Location // in which an instant becomes a day; nil: it is the day as written
 
 	// Memory is how many bytes decoding may allocate, the result and what is garbage later included. Beyond it decoding
 	// ends with ErrTooLarge. 0: 16 MiB, or eight times the document if that is more. For [Elements] it bounds each
@@ -23,11 +29,12 @@ type Options struct {
 
 // Notes collects what was adjusted in a document and what could not be read.
 type Notes struct {
-	Items []Note // the first MaxNotes of them, in the document's order
-	More  int    // how many came after those
+	Items   []Note // what was adjusted or left out: the first MaxNotes of them, in the document's order
+	Unknown []Note // members that the contract does not name, which it allows: likewise
+	More    int    // how many there were beside those
 }
 
-// Note is one adjustment.
+// Note is one place where a document differs from the contract.
 type Note struct {
 	Path string // where in the model: "[3].dueDate"; "" for the whole
 	Text string // what was done; never the value
@@ -48,7 +55,15 @@ const (
 	noteDate         = "date read from another spelling"
 	noteDateTime     = "date and time read from another spelling"
 	noteUnreadable   = "left out: the value cannot be read"
-	noteForeign      = "left out: no name in it is known"
+	noteForeign      = "left out: none of its members is known"
+	noteMissing      = "missing: the contract requires it"
+	noteUnknown      = "unknown member: the contract does not name it"
+	noteAmbiguous    = "left out: an amount that can be read in two ways"
+	noteLocal        = "amount read from a local spelling"
+	noteSeveral      = "left out: several lists where one is due"
+	noteEnvelope     = "object read from inside another"
+	noteNoDay        = "left out: a day of the year 1 stands for none"
+	noteInstant      = "day of an instant, in the country's zone"
 	noteKind         = "left out: another kind of value is due"
 	noteNull         = "list element left out: null or empty"
 	noteFolded       = "name read in another case"
@@ -95,18 +110,40 @@ func path(steps []step) string {
 	return string(b)
 }
 
+// printable is the name of a member if it looks like one, and a star for any other, which may be a value: of letters, a
+// few digits and what joins words, and short.
+func printable(name []byte) string {
+	const longest, mostDigits = 64, 4
+	digits := 0
+	for _, c := range name {
+		switch {
+		case c-'0' <= 9:
+			digits++
+		case lowerASCII(c)-'a' > 'z'-'a' && bytes.IndexByte([]byte("_-.$:"), c) < 0:
+			return "*"
+		}
+	}
+	if len(name) == 0 || len(name) > longest || digits > mostDigits {
+		return "*"
+	}
+	return string(name)
+}
+
 // mark is a state of Notes to go back to.
-type mark struct{ items, more int }
+type mark struct{ items, unknown, more int }
 
 func (n *Notes) mark() mark {
 	if n == nil {
 		return mark{}
 	}
-	return mark{len(n.Items), n.More}
+	return mark{len(n.Items), len(n.Unknown), n.More}
 }
 
 func (n *Notes) reset(m mark) {
 	if n != nil {
-		n.Items, n.More = n.Items[:m.items], m.more
+		n.Items, n.Unknown, n.More = n.Items[:m.items], n.Unknown[:m.unknown], m.more
 	}
 }
+
+// Reset empties the notes, for those of the next element of a stream.
+func (n *Notes) Reset() { n.reset(mark{}) }

@@ -14,6 +14,8 @@ type object struct {
 	folded map[string]int
 
 	longest  int   // length of the longest name, in bytes
+	required []int // members that must be there
+	optional bool  // the whole object may be missing: so may each of its members
 	embedded int64 // memory of structs embedded by pointer, made where a member needs them
 }
 
@@ -92,15 +94,15 @@ func (o *object) single(d *decoder, v reflect.Value) result {
 	}
 	mark := d.notes.mark()
 	d.note(noteSingle)
-	r := unreadable
-	if d.next() == '{' {
+	r, c := unreadable, d.next()
+	if c == '{' {
 		r = o.members(d, v)
 	} else if _, ok := d.skip(); !ok {
 		return failed
 	}
-	if r == read && d.next() == ']' {
+	if r != failed && c == '{' && d.next() == ']' {
 		d.pos++
-		return read
+		return r
 	}
 	if r == failed || !d.skipRest() {
 		return failed
@@ -115,32 +117,38 @@ type fieldSet []uint64
 
 func (s fieldSet) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
 func (s fieldSet) add(i int)      { s[i/64] |= 1 << (i % 64) }
+func (s fieldSet) remove(i int)   { s[i/64] &^= 1 << (i % 64) }
 
 // members reads the object at d.pos. Of members with one name the last is taken, but one in exact spelling before any
-// other. A document none of whose names the model knows is another model's, such as an error's.
+// other. An object none of whose members the model knows is another model's, such as an error's, or stands around the one
+// that is due.
 func (o *object) members(d *decoder, v reflect.Value) result {
+	start := d.pos
 	if d.pos++; d.next() == '}' {
 		d.pos++
-		return read
+		return o.empty(d)
 	}
 	if !d.enter(o) {
 		return failed
 	}
-	var room [4]uint64
-	seen, exactly := fieldSet(room[:2]), fieldSet(room[2:])
+	var room [6]uint64
+	seen, exactly, there := fieldSet(room[:2]), fieldSet(room[2:4]), fieldSet(room[4:])
 	if words := (len(o.fields) + 63) / 64; words > 2 {
-		seen, exactly = make(fieldSet, words), make(fieldSet, words)
+		seen, exactly, there = make(fieldSet, words), make(fieldSet, words), make(fieldSet, words)
 	}
 	d.spend(o.embedded)
 	order := o.order(d)
 	last := 0 // 1 + the field before
 	for {
-		i, exact := o.name(d, int(order[last]))
+		i, exact := o.name(d, int(order[last]), last > 0)
 		if d.err != nil {
 			return failed
 		}
 		d.at(i)
 		if i >= 0 {
+			if last == 0 {
+				d.others(d.path[:len(d.path)-1], start, 0, d.pos)
+			}
 			order[last] = uint16(i)
 			last = i + 1
 			if !exact {
@@ -164,13 +172,19 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 				}
 				d.note(noteRepeated)
 				target.SetZero()
+				there.remove(i)
 			}
 			seen.add(i)
 			if exact {
 				exactly.add(i)
 			}
-			if f.plan.decode(d, target) == failed {
+			d.money = f.says.money
+			r := f.plan.decode(d, target)
+			if r == failed {
 				return failed
+			}
+			if f.says.required && (r == unreadable || r == read && !blank(target)) {
+				there.add(i)
 			}
 		}
 		switch d.next() {
@@ -178,10 +192,12 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 			d.pos++
 		case '}':
 			d.pos++
-			d.leave()
-			if last == 0 && len(d.path) == 0 && len(o.fields) > 0 {
-				return d.leftOut(noteForeign)
+			if last == 0 && len(o.fields) > 0 {
+				d.leave()
+				return o.inside(d, v, start)
 			}
+			o.missing(d, there)
+			d.leave()
 			return read
 		default:
 			return d.unexpected()
@@ -189,8 +205,40 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 	}
 }
 
-// name reads a member's name and colon and returns the field it means, or -1. guess is the field it likely means.
-func (o *object) name(d *decoder, guess int) (index int, exact bool) {
+// empty is an object without members.
+func (o *object) empty(d *decoder) result {
+	if d.notes != nil && len(o.required) > 0 {
+		if !d.enter(o) {
+			return failed
+		}
+		o.missing(d, nil)
+		d.leave()
+	}
+	return read
+}
+
+// missing notes which required members are not among those that are there. One that cannot be read is there: it has a
+// note of its own.
+func (o *object) missing(d *decoder, there fieldSet) {
+	if d.notes == nil {
+		return
+	}
+	for _, i := range o.required {
+		if there == nil || !there.has(i) {
+			d.at(i)
+			d.note(noteMissing)
+		}
+	}
+}
+
+// blank tells whether a text or a scalar type says nothing.
+func blank(v reflect.Value) bool {
+	return (v.Kind() == reflect.String || v.Kind() == reflect.Struct) && v.IsZero()
+}
+
+// name reads a member's name and colon and returns the field it means, or -1. guess is the field it likely means. known
+// tells that the object has a known member, so that an unknown one is noted.
+func (o *object) name(d *decoder, guess int, known bool) (index int, exact bool) {
 	if d.next() != '"' {
 		d.unexpected()
 		return -1, false
@@ -211,7 +259,10 @@ func (o *object) name(d *decoder, guess int) (index int, exact bool) {
 	if !ok {
 		return -1, false
 	}
-	return o.find(name)
+	if index, exact = o.find(name); index < 0 && known {
+		d.unknown(d.path[:len(d.path)-1], name)
+	}
+	return index, exact
 }
 
 // memberName reads a name and its colon. The name is good until the next call.

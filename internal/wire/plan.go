@@ -163,6 +163,10 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 	for i, f := range o.fields {
 		o.exact[f.name] = i
 		o.longest = max(o.longest, len(f.name))
+		if f.says.required {
+			o.required = append(o.required, i)
+		}
+		o.optional = (i == 0 || o.optional) && f.says.optional
 		folded := string(appendFolded(nil, []byte(f.name)))
 		if _, taken := o.folded[folded]; !taken {
 			o.folded[folded] = i

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"bytes"
+	"fmt"
 	"reflect"
 	"strconv"
 )
@@ -76,10 +78,38 @@ func (d *decoder) readText() ([]byte, result) {
 	switch kind {
 	case kindNumber:
 		d.note(noteNumberText)
+		text = d.wholeText(text)
 	case kindBoolean:
 		d.note(noteFlagText)
 	}
 	return text, r
+}
+
+// wholeText returns the digits of a whole number that came in another spelling, as from a back end that takes ids for
+// binary numbers: 8.000123456E9. Any other literal stays as it is.
+func (d *decoder) wholeText(literal []byte) []byte {
+	const mostDigits = 40
+	if len(literal) > mostDigits+len(".0E+") || skipDigits(literal, 0) == len(literal) || !ValidNumber(literal) {
+		return literal
+	}
+	n := split(string(literal))
+	zeros := n.magnitude - int64(len(n.digits))
+	if zeros < 0 || n.magnitude > mostDigits {
+		return literal
+	}
+	digits := d.scratch[:0]
+	if n.negative {
+		digits = append(digits, '-')
+	}
+	digits = append(digits, n.digits...)
+	for range zeros {
+		digits = append(digits, '0')
+	}
+	if n.digits == "" {
+		digits = append(digits, '0')
+	}
+	d.scratch = digits
+	return digits
 }
 
 // readNumber reads the literal of a number, bare or in a string.
@@ -92,6 +122,9 @@ func (d *decoder) readNumber() ([]byte, result) {
 		if text = trim(text); len(text) == 0 {
 			return nil, absent
 		}
+		if d.money {
+			return d.readMoney(text)
+		}
 	}
 	bounded := kind == kindNumber && len(text) <= maxExponent // nearly always: it needs no second look
 	if kind == kindBoolean || !bounded && !ValidNumber(text) {
@@ -101,6 +134,27 @@ func (d *decoder) readNumber() ([]byte, result) {
 		d.note(noteQuotedNumber)
 	}
 	return text, read
+}
+
+// readMoney reads an amount of money from a text. One that can be read in two ways is not read.
+func (d *decoder) readMoney(text []byte) ([]byte, result) {
+	var room [64]byte
+	literal, says := room[:0], oneAmount
+	if len(text) <= MaxNumber {
+		literal, says = readAmount(literal, text)
+	}
+	switch {
+	case says == twoAmounts:
+		return nil, d.leftOut(noteAmbiguous)
+	case ValidNumber(text):
+		d.note(noteQuotedNumber)
+		return text, read
+	case says != oneAmount || !ValidNumber(literal):
+		return nil, d.leftOut(noteUnreadable)
+	}
+	d.note(noteLocal)
+	d.scratch = append(d.scratch[:0], literal...)
+	return d.scratch, read
 }
 
 // readInt reads a whole number in any spelling.
@@ -139,18 +193,52 @@ func (d *decoder) readFlag() (bool, result) {
 	return value, read
 }
 
-// understood tells what a text for a day or a moment came to, and notes it. plain and ok are what its parser said.
-func (d *decoder) understood(text []byte, plain, ok bool, note string) result {
-	switch {
-	case ok && plain:
-		return read
-	case ok:
-		d.note(note)
-		return read
-	case len(trim(text)) == 0:
-		return absent
+// readClock reads the text of a day or a moment. Java's list of numbers, [2024,5,12,0,3], becomes one.
+func (d *decoder) readClock() ([]byte, result) {
+	if d.next() != '[' {
+		kind, text, r := d.scalar()
+		if kind == kindNumber {
+			text = d.wholeText(text)
+		}
+		return text, r
 	}
-	return d.leftOut(noteUnreadable)
+	start := d.pos
+	if _, ok := d.skip(); !ok {
+		return nil, failed
+	}
+	text, ok := appendClock(d.scratch[:0], d.data[start:d.pos])
+	d.scratch = text
+	if !ok {
+		return nil, d.leftOut(noteKind)
+	}
+	return text, read
+}
+
+// appendClock spells a list of year, month and day, and if there are any hour, minute, second and nanosecond. A blank in
+// front says that it is not the documented form.
+func appendClock(b, list []byte) ([]byte, bool) {
+	most := [...]int64{9999, 12, 31, 23, 59, 59, 999_999_999}
+	var parts [len(most)]any
+	n := 0
+	for part := range bytes.SplitSeq(list[1:len(list)-1], []byte{','}) {
+		value, ok := ParseInt(trim(part))
+		if n == len(most) || !ok || value < 0 || value > most[n] {
+			return b, false
+		}
+		parts[n] = value
+		n++
+	}
+	switch n {
+	case 3:
+		return fmt.Appendf(b, " %04d-%02d-%02d", parts[:n]...), true
+	case 5:
+		return fmt.Appendf(b, " %04d-%02d-%02d %02d:%02d", parts[:n]...), true
+	case 6:
+		return fmt.Appendf(b, " %04d-%02d-%02d %02d:%02d:%02d", parts[:n]...), true
+	case 7:
+		return fmt.Appendf(b, " %04d-%02d-%02d %02d:%02d:%02d.%09d", parts[:n]...), true
+	}
+	return b, false
 }
 
 // The scalars of Go's own types.

@@ -152,7 +152,7 @@ func TestDate(t *testing.T) {
 		{name: "no such time", json: `{"f":"2023-02-03 25:00:00"}`, notes: unreadable},
 		{name: "a word", json: `{"f":"pendiente"}`, notes: unreadable},
 		{name: "one digit", json: `{"f":"2023-2-3"}`, notes: unreadable},
-		{name: "milliseconds", json: `{"f":1405620313800}`, notes: unreadable},
+		{name: "milliseconds", json: `{"f":1405620313800}`, want: day(2014, 7, 17), notes: respelt},
 		{name: "boolean", json: `{"f":false}`, notes: unreadable},
 		{name: "empty text", json: `{"f":""}`},
 		{name: "blank text", json: `{"f":" "}`},
