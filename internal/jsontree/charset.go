@@ -1,0 +1,51 @@
+package jsontree
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+)
+
+// Mark is the byte order mark that some back ends put before a document.
+const Mark = "\xef\xbb\xbf"
+
+// UTF8 returns a document as UTF-8, without its byte order mark. One that is no UTF-8 is taken for Windows-1252; ansi
+// says so, and [ANSI] undoes it byte for byte.
+func UTF8(data []byte) (text []byte, marked, ansi bool) {
+	text, marked = bytes.CutPrefix(data, []byte(Mark))
+	if utf8.Valid(text) {
+		return text, marked, false
+	}
+	converted := make([]byte, 0, len(text)+len(text)/8)
+	for _, c := range text {
+		converted = utf8.AppendRune(converted, runeOf(c))
+	}
+	return converted, marked, true
+}
+
+// ANSI returns a text in Windows-1252. It is false for a text that this code page does not have.
+func ANSI(text []byte) ([]byte, bool) {
+	converted := make([]byte, 0, len(text))
+	for _, r := range string(text) {
+		switch at := slices.Index([]rune(upper), r); {
+		case at >= 0:
+			converted = append(converted, byte(0x80+at))
+		case r <= 0xFF:
+			converted = append(converted, byte(r))
+		default:
+			return nil, false
+		}
+	}
+	return converted, true
+}
+
+// upper is what Windows-1252 has from 0x80 to 0x9F. The five bytes that it leaves open stand for the control characters
+// of their number, so that nothing is lost.
+const upper = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
+
+func runeOf(c byte) rune {
+	if 0x80 <= c && c < 0xA0 {
+		return []rune(upper)[c-0x80]
+	}
+	return rune(c)
+}
