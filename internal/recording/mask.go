@@ -1,0 +1,270 @@
+package recording
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"math/rand/v2"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Mask replaces what is personal, the same value by the same stand-in wherever and however it is spelled:
+//
+//   - words: by others of the same length, without regard to case and accents, which stay where they were;
+//   - runs of three digits or more, with or without separators, quoted or not: by others of the same length;
+//   - letters mixed with digits, such as tokens: the same;
+//   - amounts: the same, but up to two zeros at the end stay, and so does 0;
+//   - dates and times: by others, all shifted by the same number of days.
+//
+// Stand-ins follow from a key that is drawn for each recording and written nowhere. No stand-in holds a value that was
+// replaced elsewhere: a Mask looks at everything before it replaces anything.
+type Mask struct {
+	key      [32]byte
+	calling  string // the country's calling code, which phone numbers may begin with
+	national int    // how long they are without
+	days     int    // by which dates shift
+
+	words  map[string]bool // real ones of at least four letters, folded
+	digits map[string]bool // real runs of at least four digits
+	drawn  map[string]string
+}
+
+// NewMask returns a mask for a country's values.
+func NewMask(key [32]byte, country string) *Mask {
+	m := &Mask{key: key, words: map[string]bool{}, digits: map[string]bool{}, drawn: map[string]string{}}
+	m.days = 60 + m.dice("days", 0).IntN(1400)
+	if m.dice("direction", 0).IntN(2) == 0 {
+		m.days = -m.days
+	}
+	switch country {
+	case "bo":
+		m.calling, m.national = "591", 8
+	case "co":
+		m.calling, m.national = "57", 10
+	case "gt":
+		m.calling, m.national = "502", 8
+	case "hn":
+		m.calling, m.national = "504", 8
+	case "py":
+		m.calling, m.national = "595", 9
+	case "sv":
+		m.calling, m.national = "503", 8
+	}
+	return m
+}
+
+// dice are thrown by the key for a value; another try throws others.
+func (m *Mask) dice(value string, try uint64) *rand.Rand {
+	h := hmac.New(sha256.New, m.key[:])
+	h.Write([]byte(value))
+	sum := h.Sum(nil)
+	return rand.New(rand.NewPCG(binary.LittleEndian.Uint64(sum), binary.LittleEndian.Uint64(sum[8:])^try)) //nolint:gosec // keyed, and of no use to an attacker without the key
+}
+
+// draw returns the stand-in for a value of a kind: the first that make returns which shows nothing real.
+func (m *Mask) draw(kind, value string, make func(*rand.Rand) string) string {
+	if found, ok := m.drawn[kind+value]; ok {
+		return found
+	}
+	var made string
+	for try := range uint64(2000) {
+		made = make(m.dice(kind+value, try))
+		if made != value && !m.shows(made, 4+int(try/400)) { // of very many short values, some cannot be kept away from
+			break
+		}
+	}
+	m.drawn[kind+value] = made
+	return made
+}
+
+// shows reports whether a stand-in holds something real of at least so many letters or digits.
+func (m *Mask) shows(made string, least int) bool {
+	folded := fold(made)
+	for from := range len(folded) {
+		for to := from + least; to <= len(folded) && to <= from+24; to++ {
+			if part := folded[from:to]; m.words[part] || m.digits[part] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Learn takes in a text whose words and digits must show nowhere.
+func (m *Mask) Learn(text string) {
+	for _, t := range tokens(text) {
+		switch {
+		case t.kind == tokenWord && len(fold(t.text)) >= 4:
+			m.words[fold(t.text)] = true
+		case t.kind == tokenDigits && len(strings.TrimLeft(t.digits(), "0")) >= 4:
+			m.digits[strings.TrimLeft(t.digits(), "0")] = true
+		case t.kind == tokenMixed && len(t.text) >= 4:
+			m.words[fold(t.text)] = true
+		}
+	}
+}
+
+// Text returns the stand-in for a text.
+func (m *Mask) Text(text string) string {
+	if scheme, rest, ok := strings.Cut(text, "://"); ok && (scheme == "http" || scheme == "https") {
+		_, path, slash := strings.Cut(rest, "/")
+		if slash {
+			path = "/" + m.Text(path)
+		}
+		return scheme + "://example.com" + path
+	}
+	if local, _, ok := strings.Cut(text, "@"); ok && local != "" && !strings.ContainsAny(text, " \t\n") {
+		return m.Text(local) + "@example.com"
+	}
+	var b strings.Builder
+	for _, t := range tokens(text) {
+		switch t.kind {
+		case tokenWord:
+			b.WriteString(m.word(t.text))
+		case tokenDigits:
+			b.WriteString(t.spread(m.Digits(t.digits())))
+		case tokenMixed:
+			b.WriteString(m.mixed(t.text))
+		default:
+			b.WriteString(t.text)
+		}
+	}
+	return b.String()
+}
+
+// Digits returns the stand-in for a run of digits. Leading zeros and a country's calling code stay, and so do runs of one
+// or two, which identify nobody.
+func (m *Mask) Digits(run string) string {
+	real := strings.TrimLeft(run, "0")
+	zeros := run[:len(run)-len(real)]
+	if m.calling != "" && len(real) == len(m.calling)+m.national && strings.HasPrefix(real, m.calling) {
+		return zeros + m.calling + m.Digits(real[len(m.calling):])
+	}
+	if len(real) < 3 {
+		return run
+	}
+	return zeros + m.draw("digits:", real, func(dice *rand.Rand) string {
+		made := make([]byte, len(real))
+		for i := range made {
+			made[i] = byte('0' + dice.IntN(10))
+		}
+		made[0] = byte('1' + dice.IntN(9))
+		return string(made)
+	})
+}
+
+// Amount returns the stand-in for the digits of an amount before its decimal point. Up to two zeros at the end stay.
+func (m *Mask) Amount(run string) string {
+	significant := strings.TrimRight(run, "0")
+	if significant == "" {
+		return run
+	}
+	significant = run[:max(len(significant), len(run)-2)]
+	real := strings.TrimLeft(significant, "0")
+	zeros, end := significant[:len(significant)-len(real)], run[len(significant):]
+	return zeros + m.draw("amount:", real+end, func(dice *rand.Rand) string {
+		made := make([]byte, len(real))
+		for i := range made {
+			made[i] = byte('1' + dice.IntN(9))
+		}
+		return string(made) + end
+	})
+}
+
+const (
+	vowels     = "aeiou"
+	consonants = "bcdfgjklmprstvz"
+)
+
+// word returns the stand-in for a word: vowels for vowels, other letters for others, each in its case and with its accent.
+func (m *Mask) word(word string) string {
+	folded := fold(word)
+	made := m.draw("word:", folded, func(dice *rand.Rand) string {
+		b := make([]byte, len(folded))
+		for i := range b {
+			switch c := folded[i]; {
+			case strings.IndexByte(vowels, c) >= 0:
+				b[i] = vowels[dice.IntN(len(vowels))]
+			case c == 'n':
+				b[i] = c // or ñ could not stand there
+			default:
+				b[i] = consonants[dice.IntN(len(consonants))]
+			}
+		}
+		return string(b)
+	})
+	var b strings.Builder
+	i := 0
+	for _, r := range word {
+		if i < len(made) {
+			b.WriteRune(like(r, rune(made[i])))
+			i++
+		}
+	}
+	return b.String()
+}
+
+// like writes a letter in the case and with the accent of another.
+func like(of, letter rune) rune {
+	if lower := unicode.ToLower(of); lower >= utf8.RuneSelf {
+		if at := strings.IndexRune(vowels+"n", letter); at >= 0 {
+			letter = []rune("áéíóúñ")[at]
+		} else {
+			letter = 'ç'
+		}
+	}
+	if unicode.IsUpper(of) {
+		return unicode.ToUpper(letter)
+	}
+	return letter
+}
+
+// mixed returns the stand-in for letters and digits that belong together. A run of X, as in a card's number, stays.
+func (m *Mask) mixed(text string) string {
+	if start, end, ok := strings.Cut(text, "XXXXXX"); ok && strings.Trim(start+end, "0123456789") == "" {
+		return m.Digits(start) + "XXXXXX" + m.Digits(end)
+	}
+	folded := strings.ToLower(text)
+	made := m.draw("mixed:", folded, func(dice *rand.Rand) string {
+		return strings.Map(func(r rune) rune {
+			if '0' <= r && r <= '9' {
+				return rune('0' + dice.IntN(10))
+			}
+			return rune('a' + dice.IntN(6)) // hexadecimal stays hexadecimal
+		}, folded)
+	})
+	out := []rune(made)
+	for i, r := range []rune(text) {
+		if i < len(out) && unicode.IsUpper(r) {
+			out[i] = unicode.ToUpper(out[i])
+		}
+	}
+	return string(out)
+}
+
+// fold is a word in lower case and without accents, a byte for each letter.
+func fold(word string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(word) {
+		switch {
+		case strings.ContainsRune("áàâãäå", r):
+			r = 'a'
+		case strings.ContainsRune("éèêë", r):
+			r = 'e'
+		case strings.ContainsRune("íìîï", r):
+			r = 'i'
+		case strings.ContainsRune("óòôõö", r):
+			r = 'o'
+		case strings.ContainsRune("úùûü", r):
+			r = 'u'
+		case r == 'ñ':
+			r = 'n'
+		case r >= utf8.RuneSelf:
+			r = '?'
+		}
+		b.WriteByte(byte(r))
+	}
+	return b.String()
+}
