@@ -1,0 +1,24 @@
+package tigolive
+
+import (
+	"strings"
+
+	"github.com/tigo-go/tigo"
+)
+
+// explains reports whether a deviation from the contract is why the SDK noted something.
+func explains(has Deviation, noted tigo.Deviation) bool {
+	path := withoutIndexes(noted.Path)
+	switch {
+	case has.Kind == Reading:
+		return false
+	case has.Path == path:
+		return true
+	case has.Kind == Envelope: // the SDK may take what stands around a list for its element
+		return path == has.Path+"[]" && strings.Contains(noted.Text, "read from")
+	case has.Kind == Encoding: // of the document, noted at each text
+		return strings.Contains(noted.Text, "Windows-1252") || strings.Contains(noted.Text, "byte order mark") ||
+			strings.Contains(noted.Text, "escape") || strings.Contains(noted.Text, "control character")
+	}
+	return false
+}
