@@ -41,7 +41,7 @@ func TestBudgetOfCalls(t *testing.T) {
 				_, err := c.GetBalance(t.Context(), "8412077")
 				return err
 			},
-			allocs: 18, bytes: 2600,
+			allocs: 18, bytes: 2700,
 		},
 		{
 			name:   "5 invoices",

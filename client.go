@@ -72,6 +72,7 @@ func New(c Config) (*Client, error) {
 		Base:    c.Transport,
 		Limits:  limits.transport(),
 		Problem: readProblem,
+		Look:    look,
 		Fetch:   fetch,
 	}
 	if c.TokenCache != nil {
@@ -131,8 +132,9 @@ func (c *Client) SignIn(ctx context.Context) error {
 // signInFailed is the error of a sign-in that no call waited for.
 func signInFailed(err error) *Error {
 	r := &Response{}
-	r.exchange.Op, r.exchange.Method, r.exchange.Route = opSignIn, http.MethodPost, "/token"
-	r.exchange.Fate = transport.NotSent
+	q := &r.call.Request
+	q.Op, q.Method, q.Route = opSignIn, http.MethodPost, "/token"
+	r.call.Outcome = transport.NotSent
 	return r.fail(err)
 }
 

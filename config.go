@@ -110,7 +110,7 @@ func ConfigFromEnv() (Config, error) {
 // DefaultTransport returns a new transport with the default [Limits], to start from for a [Config.Transport] of
 // one's own. The client never closes a transport that it was given.
 func DefaultTransport() *http.Transport {
-	return transport.NewPool(Limits{}.withDefaults().transport())
+	return transport.NewTransport(Limits{}.withDefaults().transport())
 }
 
 const opNew = "tigo.New"

@@ -31,6 +31,7 @@ const (
 	kindTooLarge
 	kindMalformed
 	kindDeviation
+	kindNotSent
 	kindTransient // another attempt may succeed; see Retryable
 )
 
@@ -55,6 +56,7 @@ var byKind = [...]struct {
 	{ErrTooLarge, kindTooLarge},
 	{ErrMalformed, kindMalformed},
 	{ErrDeviation, kindDeviation},
+	{ErrNotSent, kindNotSent},
 }
 
 // kindOf returns the kind that an Err variable stands for.
@@ -70,7 +72,7 @@ func kindOf(target error) (kinds, bool) {
 // classify computes the kinds from the exported fields. It is the only place that does.
 func (e *Error) classify() kinds {
 	k := kindsOfErr(e.Err)
-	if !errorIs[*pageError](e.Err) {
+	if !errorIs[*pageError](e.Err) && !errorIs[strangerError](e.Err) {
 		k |= e.kindsOfStatus()
 	}
 	if e.unreachable(k) {
@@ -179,7 +181,9 @@ func (e *Error) transient(k kinds) bool {
 		return false
 	case e.StatusCode >= 200 && e.StatusCode <= 299:
 		file, ok := errors.AsType[*incompleteError](e.Err)
-		return k.has(kindTruncated|kindTimeout) && !(ok && file.announced) || badGzip(e.Err)
+		return k.has(kindTruncated|kindTimeout|kindRateLimited) && !(ok && file.announced) || badGzip(e.Err)
+	case k.has(kindNotSent), errors.Is(e.Err, transport.ErrRevoked):
+		return true
 	case e.StatusCode != 0:
 		return transport.TransientResponse(e.StatusCode, e.problem())
 	case e.Attempts == 0:

@@ -22,14 +22,14 @@ type callersValues []string
 // spells them.
 func (r *Response) callersValues() callersValues {
 	values := slices.Clone(r.values)
-	for _, v := range r.exchange.Header["Authorization"] {
+	for _, v := range r.call.Request.Header["Authorization"] {
 		values = append(values, strings.TrimPrefix(v, "Bearer "))
 	}
-	query, _ := url.ParseQuery(r.exchange.URL.RawQuery) // of our own encoding
+	query, _ := url.ParseQuery(r.call.Request.URL.RawQuery) // of our own encoding
 	for _, v := range query {
 		values = append(values, v...)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(r.exchange.Body))
+	decoder := json.NewDecoder(bytes.NewReader(r.call.Request.Body))
 	decoder.UseNumber()
 	var body any
 	if decoder.Decode(&body) == nil {

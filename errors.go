@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"github.com/tigo-go/tigo/internal/transport"
 )
 
 // The kinds of errors, for errors.Is. An [*Error] can be of several kinds.
@@ -26,6 +28,7 @@ var (
 	ErrTooLarge     = errors.New("tigo: response too large")                // beyond Limits.DocumentBytes
 	ErrMalformed    = errors.New("tigo: response unreadable")               // no JSON, no model, no PDF
 	ErrDeviation    = errors.New("tigo: response not as the contract says") // under WithStrict only
+	ErrNotSent      = transport.ErrNotSent                                  // a Transport, RateLimiter or TokenCache said that nothing left this machine
 )
 
 // Error is a call that failed. Get it with errors.AsType[*tigo.Error](err), or ask errors.Is about its kind.
@@ -136,13 +139,6 @@ func (e *Error) LogValue() slog.Value {
 func errorIs[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
-}
-
-// pageError is a web page in place of a document, as a proxy or a firewall sends it.
-type pageError struct{ contentType, sample string }
-
-func (e *pageError) Error() string {
-	return fmt.Sprintf("a web page of type %q that begins %q", e.contentType, e.sample)
 }
 
 // deviationError is a document that strict reading refuses.

@@ -13,37 +13,42 @@ import (
 // errorLine bounds an error's text, in bytes.
 const errorLine = 1 << 10
 
-// fail makes the error of a call that ended for the given reason.
+// fail makes the error of a call that ended for the given reason. No other place makes one.
 func (r *Response) fail(cause error) *Error {
-	x := &r.exchange
+	q, x := &r.call.Request, &r.call.Response
 	e := &Error{
-		Op:               x.Op,
-		Method:           x.Method,
-		Route:            x.Route,
-		StatusCode:       x.Status,
-		Code:             x.Problem.Code,
-		Message:          x.Problem.Message,
-		DeveloperMessage: x.Problem.DeveloperMessage,
-		FromGateway:      x.Problem.Fault != "",
-		RequestID:        requestID(x.Answer),
-		RetryAfter:       x.RetryAfter,
-		Attempts:         x.Attempts,
-		Outcome:          outcome(x.Fate),
-		Body:             x.ErrorBody,
-		Idempotent:       x.Safe,
+		Op:         q.Op,
+		Method:     q.Method,
+		Route:      q.Route,
+		StatusCode: x.Status,
+		RequestID:  requestID(x.Header),
+		RetryAfter: x.RetryAfter,
+		Attempts:   r.call.Attempts,
+		Outcome:    Outcome(r.call.Outcome),
+		Idempotent: q.Idempotent,
+		Body:       x.ErrorBody,
+		Err:        cause,
 	}
-	if !errors.Is(cause, transport.ErrAnswered) {
-		e.Err = cause
+	e.says(x.Problem)
+	if errors.Is(cause, transport.ErrResponse) {
+		e.Err = r.unlikePlatform()
 	}
-	if errorIs[*pageError](cause) {
+	if success(x.Status) && isPage(x.Header, nil) || errorIs[*pageError](cause) {
 		e.Outcome = OutcomeUnknown // whoever sent the page, it was not the platform
 	}
-	if refusal, ok := errors.AsType[*transport.SignInError](cause); ok {
-		if x.Status == 0 {
-			e.StatusCode, e.RetryAfter, e.RequestID = refusal.Status, refusal.RetryAfter, requestID(refusal.Header)
-			e.Code, e.Message = refusal.Problem.Code, refusal.Problem.Message
-			e.DeveloperMessage, e.FromGateway = refusal.Problem.DeveloperMessage, refusal.Problem.Fault != ""
+	if refusal, ok := errors.AsType[*refusalError](cause); ok {
+		e.says(refusal.problem)
+		e.Body, e.Outcome = refusal.body, OutcomeUnknown
+		if refusal.problem.RefusedByGateway() {
+			e.Outcome = OutcomeRefused
 		}
+	}
+	if refusal, ok := errors.AsType[*transport.SignInError](cause); ok && x.Status == 0 {
+		e.StatusCode, e.RetryAfter, e.RequestID = refusal.Status, refusal.RetryAfter, requestID(refusal.Header)
+		e.says(refusal.Problem)
+	}
+	if proxy, ok := errors.AsType[*transport.ProxyError](cause); ok && e.StatusCode == 0 {
+		e.StatusCode = proxy.Status
 	}
 	e.verdict = e.judge(r.callersValues())
 	if r.observed != nil {
@@ -51,6 +56,13 @@ func (r *Response) fail(cause error) *Error {
 	}
 	return e
 }
+
+// says takes over what an error body says.
+func (e *Error) says(p transport.Problem) {
+	e.Code, e.Message, e.DeveloperMessage, e.FromGateway = p.Code, p.Message, p.DeveloperMessage, p.Fault != ""
+}
+
+func success(status int) bool { return status >= 200 && status <= 299 }
 
 // describe writes the error's line, without the values given.
 func (e *Error) describe(hidden callersValues) string {

@@ -120,7 +120,8 @@ func TestReaderMayTakeItsTime(t *testing.T) {
 		_, err = response.Body.Read(piece) // there is no fourth
 		require.ErrorIs(t, err, tigo.ErrTimeout)
 		assert.Contains(t, err.Error(), "after 15 bytes")
-		assert.Equal(t, time.Second, time.Since(began))
+		assert.LessOrEqual(t, time.Second, time.Since(began))
+		assert.LessOrEqual(t, time.Since(began), time.Second*5/4) // looked at four times in the limit
 	})
 }
 

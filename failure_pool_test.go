@@ -61,7 +61,7 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	require.LessOrEqual(t, warm, int64(64))
 
 	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Response{
-		Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}},
+		Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}}, Body: `{"code":429,"message":"later"}`,
 	}})
 	for range 8 {
 		ctx, cancel := context.WithCancel(t.Context())

@@ -34,10 +34,11 @@ func TestReadIsRetriedThroughWhatMayPass(t *testing.T) {
 		"hang":                  tigotest.Hang(),
 	}
 	limits := func(c *tigo.Config) {
-		c.Limits.HeaderTimeout, c.Limits.IdleTimeout = 50*time.Millisecond, 50*time.Millisecond
+		c.Limits.HeaderTimeout, c.Limits.IdleTimeout = 300*time.Millisecond, 300*time.Millisecond // a slow machine takes some of it
 	}
 	for name, trouble := range troubles {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			server := tigotest.Start(t)
 			client := connect(t, server, limits)
 			server.Inject(tigotest.Fault{Op: opBalance, Times: 2, Do: trouble})

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,7 +98,9 @@ type said struct {
 // unavailable is a 503.
 func unavailable(header ...string) said { return said{http.StatusServiceUnavailable, header} }
 
-func (s said) response() *http.Response { return reply(s.status, "{}", s.header...) }
+func (s said) response() *http.Response {
+	return reply(s.status, `{"code":`+strconv.Itoa(s.status)+`,"message":"not now"}`, s.header...)
+}
 
 // reply is an answer without a network. Headers are name and value in turn.
 func reply(status int, body string, header ...string) *http.Response {

@@ -136,7 +136,7 @@ func TestWriteIsResentWhereTheGatewayRefused(t *testing.T) {
 		"no active targets":   tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.NoActiveTargets"),
 		"quota":               tigotest.GatewayFault(http.StatusTooManyRequests, "policies.ratelimit.QuotaViolation"),
 		"spike arrest":        tigotest.GatewayFault(http.StatusInternalServerError, "policies.ratelimit.SpikeArrestViolation"),
-		"429":                 {Status: http.StatusTooManyRequests},
+		"429":                 {Status: http.StatusTooManyRequests, Body: `{"code":429,"message":"wait a minute"}`},
 	}
 	for name, refusal := range refusals {
 		t.Run(name, func(t *testing.T) {
@@ -214,18 +214,32 @@ func TestBodyCutAfterAWriteIsApplied(t *testing.T) {
 	}
 }
 
-// A stream that HTTP/2 refuses, or a connection it takes leave of, has processed nothing: net/http sends again by itself.
-func TestStreamsThatHTTP2RefusesAreBookedOnce(t *testing.T) {
-	for name, refusal := range map[string]tigotest.Action{"stream": tigotest.RefuseStream(), "connection": tigotest.GoAway()} {
+// A graceful GOAWAY that names an earlier stream as the last one proves that nothing was done: the write is sent again,
+// by the SDK and nobody else. REFUSED_STREAM proves nothing: proxies send it after the back end has done the work.
+func TestWhatHTTP2RefusesIsBookedOnce(t *testing.T) {
+	tests := map[string]struct {
+		refusal  tigotest.Action
+		when     tigotest.When
+		outcome  tigo.Outcome
+		attempts int
+		bookings int
+	}{
+		"stream, before": {tigotest.RefuseStream(), tigotest.BeforeBooking, tigo.OutcomeUnknown, 1, 0},
+		"stream, after":  {tigotest.RefuseStream(), tigotest.AfterBooking, tigo.OutcomeUnknown, 1, 1},
+		"connection":     {tigotest.GoAway(), tigotest.BeforeBooking, tigo.OutcomeApplied, 2, 1},
+	}
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t, tigotest.WithTLS(nil))
 			client := connect(t, server)
 			require.NoError(t, client.SignIn(t.Context()))
-			server.Inject(tigotest.Fault{Op: opInvoice, Times: 1, Do: refusal})
-			_, err := fetch(t, client, newInvoice(aContract(server)))
-			require.NoError(t, err)
-			assert.Equal(t, 1, server.Bookings(opInvoice))
-			assert.Equal(t, 2, server.Count(opInvoice))
+			server.Inject(tigotest.Fault{Op: opInvoice, Times: 1, When: test.when, Do: test.refusal})
+			var last tigo.Response
+			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithResponse(&last))
+			assert.Equal(t, test.outcome, tigo.OutcomeOf(err), "%v", err)
+			assert.Equal(t, test.attempts, last.Attempts)
+			assert.Equal(t, test.bookings, server.Bookings(opInvoice))
+			assert.Equal(t, test.attempts, server.Count(opInvoice))
 		})
 	}
 }

@@ -59,8 +59,8 @@ func (r *Response) File() (*File, error) {
 		response:    r,
 		content:     content,
 	}
-	if !encoded && r.exchange.Length >= 0 {
-		f.Size = r.exchange.Length
+	if !encoded && r.call.Response.Length >= 0 {
+		f.Size = r.call.Response.Length
 	}
 	return f, nil
 }

@@ -43,6 +43,7 @@ type Limits struct {
 	IdleTimeout   time.Duration // silence within a body while someone waits for it; default 30 s
 	DrainTimeout  time.Duration // reading an error body; default 2 s
 	SignInTimeout time.Duration // fetching a token, retries included; default 30 s
+	StreamTimeout time.Duration // a stream or file, from its first byte to its last, however it drips and whatever its reader does meanwhile; default: none, the context bounds it
 	DocumentBytes int64         // a decoded document, which may take 8 times as much again, or 16 MiB, once it is read; streams and files have no limit; default 64 MiB
 	ErrorBytes    int64         // what is kept of an error body; default 64 KiB
 	Connections   int           // to the platform's host, in the default transport; default 100
@@ -55,6 +56,7 @@ func (l Limits) withDefaults() Limits {
 		IdleTimeout:   cmp.Or(l.IdleTimeout, 30*time.Second),
 		DrainTimeout:  cmp.Or(l.DrainTimeout, 2*time.Second),
 		SignInTimeout: cmp.Or(l.SignInTimeout, 30*time.Second),
+		StreamTimeout: l.StreamTimeout,
 		DocumentBytes: cmp.Or(l.DocumentBytes, 64<<20),
 		ErrorBytes:    cmp.Or(l.ErrorBytes, 64<<10),
 		Connections:   cmp.Or(l.Connections, 100),
@@ -62,7 +64,7 @@ func (l Limits) withDefaults() Limits {
 }
 
 func (l Limits) check(op string) error {
-	if min(l.CallTimeout, l.HeaderTimeout, l.IdleTimeout, l.DrainTimeout, l.SignInTimeout) < 0 ||
+	if min(l.CallTimeout, l.HeaderTimeout, l.IdleTimeout, l.DrainTimeout, l.SignInTimeout, l.StreamTimeout) < 0 ||
 		min(l.DocumentBytes, l.ErrorBytes) < 0 || l.Connections < 0 {
 		return &ArgumentError{Op: op, Name: "Limits", Reason: "has a negative field"}
 	}
@@ -77,6 +79,7 @@ func (l Limits) transport() transport.Limits {
 		Drain:       l.DrainTimeout,
 		Header:      l.HeaderTimeout,
 		SignIn:      l.SignInTimeout,
+		Stream:      l.StreamTimeout,
 		Connections: l.Connections,
 	}
 }

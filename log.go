@@ -40,9 +40,9 @@ func (l logger) write(ctx context.Context, level slog.Level, began time.Time, r 
 	}
 	defer func() { _ = recover() }() // a handler's panic is no reason to lose the answer
 	l.to.LogAttrs(ctx, level, "tigo call",
-		slog.String("op", r.exchange.Op),
-		slog.String("method", r.exchange.Method),
-		slog.String("route", r.exchange.Route),
+		slog.String("op", r.call.Request.Op),
+		slog.String("method", r.call.Request.Method),
+		slog.String("route", r.call.Request.Route),
 		slog.Int("status", end.status),
 		slog.Int("attempts", r.Attempts),
 		slog.Duration("duration", time.Since(began)),

@@ -116,7 +116,7 @@ func (w watcher) signIn(ctx context.Context, op transport.Operation) (context.Co
 				RequestBytes: last.Sent, ResponseBytes: last.Received,
 			}
 			if err != nil {
-				c.Outcome, c.Err = outcome(last.Fate), signInFailed(err)
+				c.Outcome, c.Err = Outcome(last.Outcome), signInFailed(err)
 			}
 			o.end(c)
 		},
@@ -126,7 +126,7 @@ func (w watcher) signIn(ctx context.Context, op transport.Operation) (context.Co
 // transportAttempt reports a request in the words of this package.
 func (o *observation) transportAttempt(a transport.Attempt) {
 	o.attempt(ObservedAttempt{
-		Number: a.Number, StatusCode: a.Status, Outcome: outcome(a.Fate), Duration: a.Duration,
+		Number: a.Number, StatusCode: a.Status, Outcome: Outcome(a.Outcome), Duration: a.Duration,
 		RequestBytes: a.Sent, ResponseBytes: a.Received, Retried: a.Retried,
 	})
 }
@@ -135,7 +135,7 @@ func (o *observation) transportAttempt(a transport.Attempt) {
 func (r *Response) observe(o *observation) {
 	if o != nil {
 		r.observed = o
-		r.exchange.Watch.Attempt = o.transportAttempt
+		r.call.Watch.Attempt = o.transportAttempt
 	}
 }
 
@@ -146,10 +146,10 @@ func (r *Response) ended() {
 		return
 	}
 	r.observed = nil
-	x := &r.exchange
+	call := &r.call
 	c := ObservedCall{
-		StatusCode: x.Status, Outcome: outcome(x.Fate), Attempts: x.Attempts, RequestID: r.RequestID,
-		RequestBytes: int64(len(x.Body)), ResponseBytes: x.Received(),
+		StatusCode: call.Response.Status, Outcome: Outcome(call.Outcome), Attempts: call.Attempts, RequestID: r.RequestID,
+		RequestBytes: int64(len(call.Request.Body)), ResponseBytes: call.Received(),
 	}
 	if e := r.failure; e != nil {
 		c.StatusCode, c.Outcome, c.RequestID, c.Err = e.StatusCode, e.Outcome, e.RequestID, e

@@ -3,8 +3,6 @@ package tigo
 import (
 	"errors"
 	"net/http"
-
-	"github.com/tigo-go/tigo/internal/transport"
 )
 
 // Outcome says what a failed call did at the platform.
@@ -61,18 +59,6 @@ func (o Outcome) String() string {
 		return "applied"
 	}
 	return "unknown"
-}
-
-func outcome(f transport.Fate) Outcome {
-	switch f {
-	case transport.NotSent:
-		return OutcomeNotSent
-	case transport.Refused:
-		return OutcomeRefused
-	case transport.Applied:
-		return OutcomeApplied
-	}
-	return OutcomeUnknown
 }
 
 // OutcomeOf reads the outcome of any error of this module: OutcomeApplied for nil, OutcomeNotSent for an

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"net/http"
 	"strings"
 	"time"
 
@@ -29,12 +30,20 @@ type problemBody struct {
 	SignInText        string `json:"Error"`
 	SignInDescription string `json:"error_description"`
 
+	Success  Bool   `json:"success"`
+	IsValid  Bool   `json:"IsValid"`
+	Status   string `json:"status"`
+	Response string `json:"response"`
+
 	problemDetails
 }
 
 // readProblem reads an error body in whichever of the five shapes it has, or in one of those that frameworks send. A bare
 // text is a message; a list counts as its first element. The fifth shape is no JSON at all, which says nothing.
-func readProblem(data []byte) transport.Problem {
+func readProblem(h http.Header, data []byte) transport.Problem {
+	if isPage(h, data) {
+		return transport.Problem{Page: true}
+	}
 	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")))
 	switch {
 	case len(data) == 0:
@@ -49,9 +58,24 @@ func readProblem(data []byte) transport.Problem {
 		}
 		data = list[0]
 	}
-	p := readProblemBody(data).problem()
+	b := readProblemBody(data)
+	p := b.problem()
 	p.Code, p.Fault = codeOnly(p.Code), codeOnly(p.Fault)
+	p.Known = b.known()
 	return p
+}
+
+// known reports whether a body has one of the platform's own shapes, and says in it that something failed. What a
+// framework sends by itself may come from anything on the way.
+func (b problemBody) known() bool {
+	switch {
+	case b.Fault.Detail.Code != "", b.SignInCode != "", b.Code != "", b.Success == No, b.IsValid == No, failureWord(b.Status):
+		return true
+	case len(b.Nested) > 0 && b.Nested[0] == '{':
+		nested := readProblemBody(b.Nested)
+		return nested.Code != "" || nested.StatusCode != ""
+	}
+	return len(b.Nested) > 0 && b.Nested[0] == '"' && b.Status == "" && codeOnly(strings.Trim(string(b.Nested), `"`)) != ""
 }
 
 // problem tells which of the shapes it is.

@@ -54,7 +54,9 @@ func TestReadProblem(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, test.want, readProblem([]byte(test.body)))
+			test.want.Known = test.want.Code != ""
+			test.want.Page = name == "web page"
+			assert.Equal(t, test.want, readProblem(nil, []byte(test.body)))
 		})
 	}
 }
@@ -70,7 +72,8 @@ func FuzzReadProblem(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		p := readProblem(body)
+		p := readProblem(nil, body)
+		page := p.Page
 		for _, text := range []string{p.Code, p.Message, p.DeveloperMessage, p.Fault} {
 			require.True(t, utf8.ValidString(text), "%q", text)
 		}
@@ -78,19 +81,21 @@ func FuzzReadProblem(f *testing.F) {
 			require.Equal(t, p.Fault, p.Code)
 		}
 		if !bytes.ContainsAny(body, "{") {
+			p.Page = false
 			require.Zero(t, p)
 		}
+		p.Page = page
 		if json.Valid(body) {
-			require.Equal(t, p, readProblem(append([]byte("\xef\xbb\xbf"), body...)), "after a byte order mark")
-			require.Equal(t, p, readProblem(append(bytes.Clone(body), " \r\n"...)), "before white space")
+			require.Equal(t, p, readProblem(nil, append([]byte("\xef\xbb\xbf"), body...)), "after a byte order mark")
+			require.Equal(t, p, readProblem(nil, append(bytes.Clone(body), " \r\n"...)), "before white space")
 		}
 
 		const private = "Zz9!secret"
 		r := &Response{values: []string{private}}
-		r.exchange.Op, r.exchange.Status, r.exchange.ErrorBody = "op", 500, body
-		r.exchange.Problem = p
-		r.exchange.Problem.Message += private
-		line := r.fail(transport.ErrAnswered).Error()
+		r.call.Request.Op = "op"
+		r.call.Response = transport.Response{Status: 500, ErrorBody: body, Problem: p}
+		r.call.Response.Problem.Message += private
+		line := r.fail(transport.ErrResponse).Error()
 		require.LessOrEqual(t, len(line), errorLine)
 		require.True(t, utf8.ValidString(line))
 		require.False(t, strings.ContainsFunc(line, func(c rune) bool { return !unicode.IsPrint(c) }), "%q", line)

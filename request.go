@@ -50,7 +50,7 @@ func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*
 	timer := c.core.logger.start()
 	seen, observation := c.core.watcher.start(ctx, Operation{Op: request.Op, Method: request.Method, Route: request.Route})
 	r.observe(observation)
-	err := c.core.transport.Do(seen, &r.exchange)
+	err := c.core.transport.Do(seen, &r.call)
 	r.settle()
 	if err != nil {
 		failure := r.fail(err)
@@ -62,7 +62,7 @@ func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*
 	return r, nil
 }
 
-// prepare turns a request and its options into an exchange, refusing what should not be sent.
+// prepare turns a request and its options into a call, refusing what should not be sent.
 func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	if q.Op == "" {
 		q.Op = q.Method + " " + q.Route
@@ -83,13 +83,13 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	if err != nil {
 		return err
 	}
-	x := &r.exchange
+	x := &r.call.Request
 	x.Op, x.Method, x.Route = q.Op, q.Method, q.Route
 	x.URL = url.URL{Scheme: c.core.origin.Scheme, Host: c.core.origin.Host, Path: path, RawPath: escaped}
 	if len(q.Query) > 0 {
 		x.URL.RawQuery = q.Query.Encode()
 	}
-	x.Safe = q.Idempotent || q.Method == http.MethodGet
+	x.Idempotent = q.Idempotent || q.Method == http.MethodGet
 	x.Stream = q.Stream
 	x.KeepBody = r.options.response != nil
 	r.values = q.Path
@@ -99,7 +99,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 
 // fill adds what comes from the options, the client and the body.
 func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
-	x := &r.exchange
+	x := &r.call.Request
 	x.Header = maps.Clone(c.core.header)
 	if q.Accept != "" {
 		x.Header["Accept"] = []string{q.Accept}

@@ -23,7 +23,7 @@ type Response struct {
 	// MoreDeviations is how many there were beyond the first 1,000, which Deviations holds.
 	MoreDeviations int
 
-	exchange transport.Exchange
+	call     transport.Call
 	options  callOptions
 	decoding decoding
 	values   []string // the caller's, which no error text may repeat
@@ -73,16 +73,16 @@ func (b *body) Close() error {
 		return b.stream.Close()
 	}
 	b.memory = nil
-	b.owner.exchange.Release()
+	b.owner.call.Response.Release()
 	return nil
 }
 
-// settle takes over what the exchange brought.
+// settle takes over what the call brought.
 func (r *Response) settle() {
-	x := &r.exchange
-	r.StatusCode, r.Header, r.RetryAfter, r.Attempts = x.Status, x.Answer, x.RetryAfter, x.Attempts
-	r.RequestID = requestID(x.Answer)
-	r.body.owner, r.body.stream = r, x.Reader
+	x := &r.call.Response
+	r.StatusCode, r.Header, r.RetryAfter, r.Attempts = x.Status, x.Header, x.RetryAfter, r.call.Attempts
+	r.RequestID = requestID(x.Header)
+	r.body.owner, r.body.stream = r, x.Stream
 	r.body.memory = x.Document
 	r.Body = &r.body
 	if to := r.options.response; to != nil {
@@ -112,12 +112,3 @@ func requestID(h http.Header) string {
 }
 
 const requestIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:/"
-
-// webPage reports whether a document is a web page, and how it begins.
-func webPage(h http.Header, document []byte) (*pageError, bool) {
-	text := bytes.TrimLeft(document, "\xef\xbb\xbf \t\r\n")
-	if len(text) == 0 || text[0] != '<' {
-		return nil, false
-	}
-	return &pageError{h.Get("Content-Type"), string(text[:min(len(text), 64)])}, true
-}

@@ -41,7 +41,7 @@ type decoding struct {
 func (r *Response) Decode(v any) error {
 	defer r.Body.Close()
 	r.body.decoded = true
-	document := r.exchange.Document
+	document := r.call.Response.Document
 	var notes wire.Notes
 	options := r.wireOptions(&notes)
 	if r.body.stream != nil {
@@ -56,6 +56,9 @@ func (r *Response) Decode(v any) error {
 	}
 	err := codec.Unmarshal(document, v, options)
 	r.note(&notes)
+	if refusal := r.suspect(document, v); refusal != nil {
+		return r.fail(refusal)
+	}
 	if err != nil {
 		return r.fail(r.endedBy(err))
 	}
@@ -71,6 +74,21 @@ func (r *Response) refused(notes *wire.Notes) error {
 		return &deviationError{r.Deviations[:r.decoding.adjusted]}
 	}
 	return nil
+}
+
+// suspect returns the error that a document under a 2xx status stands for, nil if it is a result.
+func (r *Response) suspect(document []byte, v any) error {
+	suspicious := r.call.Response.Look.Suspicious
+	if r.body.stream != nil {
+		suspicious = look(document, false).Suspicious
+	}
+	if done, ok := v.(*Acknowledgement); ok {
+		suspicious = suspicious || failureWord(done.Response)
+	}
+	if !suspicious {
+		return nil
+	}
+	return r.refusal(document, v)
 }
 
 // readStream reads all of a body that arrives, within the limit of a document.
@@ -146,7 +164,7 @@ func (r *Response) endedBy(err error) error {
 func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 	limit := min(r.decoding.client.core.limits.DocumentBytes, math.MaxInt64/16)
 	o := wire.Options{
-		AllowTrailing: r.exchange.Method != http.MethodGet,
+		AllowTrailing: r.call.Request.Method != http.MethodGet,
 		Memory:        max(leastMemory, memoryTimes*limit) - readingTimes*limit,
 		Context:       r.decoding.ctx,
 		AllowEmpty:    r.StatusCode == http.StatusNoContent,

@@ -1,106 +1,103 @@
 package transport
 
 import (
+	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"maps"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
-// A Limiter holds requests back, as *rate.Limiter of golang.org/x/time does.
-type Limiter interface {
-	Wait(context.Context) error
-}
-
-// ErrPanicked is a user's RoundTripper, Limiter or token source that panicked. The value is not kept: it may
-// hold anything.
-var ErrPanicked = errors.New("panicked")
-
-// errNoAnswer is a user's RoundTripper that returned neither an answer nor an error.
-var errNoAnswer = errors.New("the transport returned nothing")
-
-// An attempt is one request and the reading of its answer. It is the RoundTripper under go-retryablehttp's
-// http.Client; it has no CloseIdleConnections, so that one failing call cannot empty the pool of the others.
+// An attempt is one request of a call, and the context of that request: so every step beneath, and a user's RoundTripper,
+// finds the call there without another allocation. Beneath a RoundTripper goroutines may outlive it.
 type attempt struct {
-	base    http.RoundTripper
-	limiter Limiter
-	limits  Limits
-	problem func([]byte) Problem
+	scope
+	call   *Call
+	number atomic.Int32 // among the call's requests; 0 until it is sent
+	trace  atomic.Pointer[trace]
+	asked  atomic.Bool // net/http has looked for a connection
+	fresh  bool        // wants a connection that has carried nothing yet
+	sent   bytes.Reader
+	body   guarded // of the response
+
+	// What came of it.
+	err       error // why it failed; nil when a response was read whole
+	status    int   // of its response; 0: there was none
+	outcome   Outcome
+	transient bool // another attempt may succeed
+	began     time.Time
+	took      time.Duration
 }
 
-// RoundTrip implements http.RoundTripper. It always answers: what came, or why nothing did, stands in the exchange,
-// where every other step looks for it. The body of the answer has been read.
-func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
-	x := exchangeOf(req.Context())
-	x.try = try{}
-	resp, err := a.send(x, req)
-	x.try.err = err
-	if x.Watch.Attempt != nil && !x.try.began.IsZero() {
-		x.try.took, x.try.received = time.Since(x.try.began), x.Received()
-	}
-	if resp == nil {
-		resp = new(http.Response)
-	}
-	resp.Request, resp.Body = req, http.NoBody
-	return resp, nil
+type callKey struct{}
+
+// callOf finds the call in a request's context.
+func callOf(ctx context.Context) *Call {
+	c, _ := ctx.Value(callKey{}).(*Call)
+	return c
 }
 
-func (a *attempt) send(x *Exchange, req *http.Request) (resp *http.Response, err error) {
-	var p *phase
-	defer func() {
-		if v := recover(); v != nil {
-			resp, err = nil, fmt.Errorf("%w: %T", ErrPanicked, v)
-			x.try.temporary = false
-		}
-	}()
-	x.try.fate = NotSent
-	if a.limiter != nil {
-		if err := a.limiter.Wait(x); err != nil {
-			return nil, err
-		}
-	}
-	if err := x.Context.Err(); err != nil {
-		return nil, err
-	}
-	x.try.fate = Unknown
-	x.Attempts++
-	x.attempt.Add(1)
-	if x.Watch.Attempt != nil {
-		x.try.began = time.Now()
-	}
-	req.Header = x.sign()
-	if !x.Safe {
-		p = new(phase)
-		req = p.follow(req)
-	}
-	resp, err = a.base.RoundTrip(req)
-	if err != nil {
-		x.try.fate = fateOf(err, p)
-		x.try.temporary = !permanent(err)
-		return nil, err
-	}
-	if resp == nil {
-		return nil, errNoAnswer
-	}
-	if resp.Body == nil {
-		resp.Body = http.NoBody
-	}
-	return a.receive(x, resp)
+type attemptKey struct{}
+
+// attemptOf finds the attempt in a request's context, nil for requests that belong to no call.
+func attemptOf(ctx context.Context) *attempt {
+	a, _ := ctx.Value(attemptKey{}).(*attempt)
+	return a
 }
 
-// sign gives the attempt its headers. They are put on the request here, past net/http's client, which would copy
-// them for redirects that are never followed.
-func (x *Exchange) sign() http.Header {
-	if x.Attempts > 1 {
-		x.Header = maps.Clone(x.Header) // the transport may still be reading those of the attempt before
+// Value implements context.Context.
+func (a *attempt) Value(key any) any {
+	switch key.(type) {
+	case callKey:
+		return a.call
+	case attemptKey:
+		return a
+	case operationKey:
+		r := &a.call.Request
+		return Operation{Op: r.Op, Route: r.Route, Method: r.Method, Attempt: int(a.number.Load())}
 	}
-	x.Header["Authorization"] = x.token.values
-	return x.Header
+	if key == traceKey {
+		return a.follow()
+	}
+	return a.value(key)
 }
 
-func exchangeOf(ctx context.Context) *Exchange {
-	x, _ := ctx.Value(exchangeKey{}).(*Exchange)
-	return x
+// read reports whether the call changes nothing.
+func (a *attempt) read() bool { return a.call.Request.Method == http.MethodGet }
+
+// follow returns the trace that net/http reports to, made when it first asks. Reads over plain HTTP through the own pool
+// need none: the pool itself sees there that net/http sends again.
+func (a *attempt) follow() any {
+	own := a.call.transport.own != nil
+	if own && a.read() && a.call.Request.URL.Scheme == "http" {
+		return a.value(traceKey)
+	}
+	if t := a.trace.Load(); t != nil {
+		return &t.hooks
+	}
+	t := newTrace(&a.scope, traceOptions{
+		read: a.read(), own: own, tls: a.call.Request.URL.Scheme == "https",
+	})
+	if !a.trace.CompareAndSwap(nil, t) {
+		t = a.trace.Load()
+	}
+	return &t.hooks
+}
+
+// phase is how far the attempt came.
+func (a *attempt) phase() phase {
+	if t := a.trace.Load(); t != nil {
+		return t.phase(a.call.clock.ended() != nil)
+	}
+	return phase{}
+}
+
+// sentAlready reports whether net/http has sent the request before it asks for a connection again. Over HTTP/2 it also
+// asks again when a connection turned out to be full, and then has not.
+func (a *attempt) sentAlready() bool {
+	again := a.asked.Swap(true)
+	if a.call.Request.URL.Scheme == "https" {
+		return a.phase().connected
+	}
+	return again
 }

@@ -8,77 +8,99 @@ import (
 	"time"
 )
 
-// ErrRedirect is a redirect, which is never followed: neither the bearer nor a body goes to another place.
-var ErrRedirect = errors.New("the platform redirected")
+// errPartial is a part of a document that nobody asked for a part of.
+var errPartial = errors.New("status 206, a part that nobody asked for")
 
-// receive reads an answer: the whole document of a success, the beginning of a stream, what is kept of an error.
-// A body that breaks off fails the attempt, so that a read can be tried again before the caller has seen it.
-func (a *attempt) receive(x *Exchange, resp *http.Response) (*http.Response, error) {
-	x.try.status, x.Status, x.Answer, x.Length = resp.StatusCode, resp.StatusCode, resp.Header, resp.ContentLength
-	x.RetryAfter, x.Problem, x.ErrorBody = retryAfter(resp.Header), Problem{}, nil
-	body := x.guard(resp.Body, a.limits.Idle)
+// A receiver reads responses: the whole document of a success, the beginning of a stream, what is kept of an error.
+type receiver struct {
+	limits  Limits
+	problem func(http.Header, []byte) Problem
+	look    func(document []byte, whole bool) Look
+}
+
+// receive reads a response. A body that is cut short fails the attempt, so that a read is retried before the caller has
+// seen any of it.
+func (r *receiver) receive(a *attempt, resp *http.Response) {
+	into := &a.call.Response
+	a.status = resp.StatusCode
+	*into = Response{
+		Status: resp.StatusCode, Header: resp.Header, Length: resp.ContentLength, RetryAfter: retryAfter(resp.StatusCode, resp.Header),
+		buffer: into.buffer,
+	}
+	body := &a.body
+	body.open(resp.Body, &a.call.clock)
 	switch {
+	case resp.StatusCode == http.StatusPartialContent:
+		_ = body.Close()
+		a.err, a.transient = &CutError{Err: errPartial}, true
 	case resp.StatusCode >= 200 && resp.StatusCode <= 299:
-		x.try.fate = Applied
-		var err error
-		if x.Stream {
-			x.Reader, err = openStream(body, x.endTime)
-		} else {
-			err = x.readDocument(body, resp.ContentLength, a.limits.Document)
-		}
-		x.try.temporary = err != nil && !errors.Is(err, ErrTooLarge)
-		if err != nil && notHTTP(err) {
-			x.try.fate = Unknown // it cannot be said whose status that was
-		}
-		return resp, err
+		r.success(a, body)
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
 		_ = body.Close()
-		return nil, ErrRedirect
+		a.err = ErrRedirect
+	default:
+		r.failure(a, body)
 	}
-	var err error
-	x.ErrorBody, err = a.readError(body)
-	x.Problem = a.problem(x.ErrorBody)
-	x.try.fate = fateOfAnswer(resp.StatusCode, x.Problem)
-	x.try.temporary = TransientResponse(resp.StatusCode, x.Problem)
-	if x.Context.Err() == nil {
-		err = nil // the answer stands without the rest of its body
-	}
-	return resp, err
 }
 
-// notHTTP reports whether a body broke off because its chunks are none, for which net/http has no type.
-func notHTTP(err error) bool { return strings.Contains(err.Error(), "chunk") }
-
-// guard wraps a body. The first of a call needs no memory of its own, and no timer if the call has one.
-func (x *Exchange) guard(body io.ReadCloser, idle time.Duration) *guarded {
-	g := &x.first
-	if x.Attempts > 1 {
-		g = new(guarded) // the first may still be heard of
+// success reads a document, or waits for a stream to begin.
+func (r *receiver) success(a *attempt, body *guarded) {
+	into := &a.call.Response
+	a.outcome = Applied
+	if a.call.Request.Stream {
+		into.Stream, a.err = openStream(body, a.call.clock.stop)
+	} else {
+		a.err = r.document(a, body)
 	}
-	g.body, g.call, g.idle, g.timer = body, x, idle, x.timer
-	x.reading.Store(g)
-	return g
+	into.Received = body.count
+	a.transient = a.err != nil && !errors.Is(a.err, ErrTooLarge)
+	if a.err != nil && notHTTP(a.err) {
+		a.outcome = Unknown // it cannot be said whose status that was
+	}
 }
 
-// readDocument reads a whole body into pooled memory.
-func (x *Exchange) readDocument(body *guarded, length, limit int64) error {
-	x.buffer.release()
-	x.buffer = newBuffer(x.KeepBody)
+// document reads a whole body into pooled memory.
+func (r *receiver) document(a *attempt, body *guarded) (err error) {
+	into := &a.call.Response
+	into.buffer.release()
+	into.buffer = newBuffer(a.call.Request.KeepBody)
 	defer body.Close()
-	var err error
-	x.Document, err = x.buffer.readAll(body, length, limit)
-	return err
+	into.Document, err = into.buffer.readAll(body, into.Length, r.limits.Document)
+	if err != nil {
+		return err
+	}
+	if into.Look = r.look(into.Document, into.Length >= 0); into.Look.EndsEarly {
+		return &CutError{body.count, io.ErrUnexpectedEOF}
+	}
+	return nil
 }
 
-// readError reads the beginning of an error body. It is also the drain that lets the connection be used again,
-// so it is bounded in bytes and in time.
-func (a *attempt) readError(body *guarded) ([]byte, error) {
-	stop := time.AfterFunc(a.limits.Drain, body.abort)
+// failure reads what is kept of an error body. The response stands without the rest of it.
+func (r *receiver) failure(a *attempt, body *guarded) {
+	into := &a.call.Response
+	var err error
+	into.ErrorBody, err = r.errorBody(body)
+	into.Received = body.count
+	into.Problem = r.problem(into.Header, into.ErrorBody)
+	a.outcome = outcomeOfResponse(into.Status, into.Problem, a.read())
+	a.transient = TransientResponse(into.Status, into.Problem)
+	if a.call.clock.ended() != nil {
+		a.err = err
+	}
+}
+
+// errorBody reads the beginning of an error body. It is also the drain that lets the connection be used again, so it is
+// bounded in bytes and in time.
+func (r *receiver) errorBody(body *guarded) ([]byte, error) {
+	stop := time.AfterFunc(r.limits.Drain, body.abort)
 	defer stop.Stop()
-	data, err := io.ReadAll(io.LimitReader(body, a.limits.ErrorBody))
-	if int64(len(data)) == a.limits.ErrorBody {
+	data, err := io.ReadAll(io.LimitReader(body, r.limits.ErrorBody))
+	if int64(len(data)) == r.limits.ErrorBody {
 		_, _ = body.Read(make([]byte, 1)) // the end, if this was all of it
 	}
 	_ = body.Close()
 	return data, err
 }
+
+// notHTTP reports whether a body is cut short because its chunks are none, for which net/http has no type.
+func notHTTP(err error) bool { return strings.Contains(err.Error(), "chunk") }

@@ -11,120 +11,186 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// A Retry says how often and after what delays a call is tried again.
-type Retry struct {
-	Attempts      int           // in all, the first included; 1: never again
-	MinDelay      time.Duration // the first delay's bound; each later one's is twice as high
-	MaxDelay      time.Duration // the highest bound
-	MaxRetryAfter time.Duration // a longer Retry-After is not waited for
+// A loop is where a call stands between its attempts. go-retryablehttp drives it:
+//
+//	run ─► token ─► attempt ─► next ─► done
+//	                   ▲         │ 401: another token, once
+//	                   │         │ transient, and another attempt is safe and allowed: backoff
+//	                   └─ ready ◄┘
+//
+// run begins it; attempt is a sender's; next decides after each attempt; ready finds the token for the one that follows.
+type loop struct {
+	attempt *attempt // the one under way, or the last
+	token   *token
+	wait    time.Duration // before the next attempt
+
+	doubt    bool // an earlier attempt has an unknown outcome
+	touched  bool // an earlier attempt was sent and refused
+	paid     bool // the call drew on the retry budget
+	replayed int  // how often another token was tried
+
+	request retryablehttp.Request
+	first   http.Request
 }
 
 // errSameToken ends the loop when sign-in has nothing better than the token that was refused.
 var errSameToken = errors.New("the same token again")
 
-// newLoop sets up the loop that every call runs through. All it asks it reads from the call's exchange, which each
-// request carries as its context, so one client serves all calls at once.
-func newLoop(a *attempt) *retryablehttp.Client {
+// blank is what every request is a copy of: there is no other way to give a request its context at once.
+var blank http.Request //nolint:gochecknoglobals // never changed
+
+// noHeader stands for the headers until the attempt puts them on.
+var noHeader = http.Header{} //nolint:gochecknoglobals // never changed
+
+// newLoop sets up what drives every loop. All it asks it reads from the call, which each request carries in its context,
+// so one client serves all calls at once.
+func newLoop(base http.RoundTripper) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport:     a,
+			Transport:     base,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		RetryMax: math.MaxInt, // again ends the loop
+		RetryMax: math.MaxInt, // next ends the loop
 		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
-			x := exchangeOf(ctx)
-			again := err == nil && x.again()
-			x.tell(again)
-			return again, nil
+			c := callOf(ctx)
+			return err == nil && c.loop.next(c), nil
 		},
-		PrepareRetry: prepareRetry,
+		PrepareRetry: func(req *http.Request) error {
+			c := callOf(req.Context())
+			return c.loop.ready(c)
+		},
 		Backoff: func(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
-			return exchangeOf(resp.Request.Context()).wait
+			return callOf(resp.Request.Context()).loop.wait
 		},
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 }
 
-// tell lets an observer know of the attempt that ended.
-func (x *Exchange) tell(again bool) {
-	if x.Watch.Attempt == nil || x.try.began.IsZero() {
-		return
-	}
-	x.Watch.Attempt(Attempt{
-		Number: x.Attempts, Status: x.try.status, Fate: x.try.fate, Duration: x.try.took,
-		Sent: int64(len(x.Body)), Received: x.try.received, Retried: again,
-	})
-}
-
-// prepareRetry finds the token for the next attempt: it may have changed while the call waited.
-func prepareRetry(req *http.Request) error {
-	x := exchangeOf(req.Context())
-	tok, err := x.transport.signIn.token(x)
+// run makes the attempts. Its error says why the last one brought no response, or why there was none.
+func (l *loop) run(c *Call) error {
+	r, a := &c.Request, &c.first
+	l.begin(c, a)
+	tok, err := c.transport.signIn.token(a)
 	if err != nil {
 		return err
 	}
-	if x.try.status == http.StatusUnauthorized && tok.header == x.token.header {
+	l.token = tok
+	if !r.Idempotent { // net/http would take these, even empty, as leave to send a write again by itself
+		delete(r.Header, "Idempotency-Key")
+		delete(r.Header, "X-Idempotency-Key")
+	}
+	l.first = *blank.WithContext(a)
+	l.first.Method, l.first.URL, l.first.Header = r.Method, &r.URL, noHeader
+	l.first.Proto, l.first.ProtoMajor, l.first.ProtoMinor = "HTTP/1.1", 1, 1
+	l.request.Request = &l.first
+	if _, err := c.transport.loop.Do(&l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // a receiver has read it
+		return err
+	}
+	return l.attempt.err
+}
+
+// begin makes an attempt the one under way.
+func (l *loop) begin(c *Call, a *attempt) {
+	a.call, a.outcome = c, NotSent
+	c.clock.enter(&a.scope)
+	l.attempt = a
+}
+
+// next decides whether the attempt that just ended is followed by another, and prepares it.
+func (l *loop) next(c *Call) bool {
+	last := l.attempt
+	again := l.shouldReplay(c) || l.shouldRetry(c)
+	c.Watch.tell(last, again)
+	if !again {
+		return false
+	}
+	l.doubt = l.doubt || last.outcome == Unknown
+	l.touched = l.touched || last.outcome == Refused
+	last.end(context.Canceled)
+	a := &attempt{fresh: last.err != nil && last.status == 0}
+	l.begin(c, a)
+	l.request.Request = l.request.Request.WithContext(a)
+	return true
+}
+
+// shouldReplay reports whether another token may help a call whose token was refused: once, and a second time where the
+// refused token came from a cache, which may have been late. A write is replayed only if it was the gateway that refused.
+func (l *loop) shouldReplay(c *Call) bool {
+	if a := l.attempt; a.err != nil || a.status != http.StatusUnauthorized {
+		return false
+	}
+	if l.replayed > 1 || l.replayed == 1 && !l.token.shared || !c.Request.Idempotent && !c.Response.Problem.refusesToken() {
+		return false
+	}
+	if !c.transport.signIn.drop(l.token) {
+		return false
+	}
+	l.replayed++
+	l.wait = 0
+	return true
+}
+
+// shouldRetry reports whether the attempt is worth repeating, safe to repeat, and within what the call and the client may
+// spend: attempts, time and the retry budget.
+func (l *loop) shouldRetry(c *Call) bool {
+	a := l.attempt
+	if !a.transient || c.clock.ended() != nil || c.Attempts >= c.Request.Retry.Attempts+l.replayed || !mayRepeat(a.outcome, &c.Request) {
+		return false
+	}
+	l.wait = l.backoff(c)
+	if left, ok := c.clock.remaining(); l.wait < 0 || ok && l.wait >= left {
+		return false
+	}
+	if !c.transport.budget.take() {
+		return false
+	}
+	l.paid = true
+	return true
+}
+
+// mayRepeat reports whether a request may be sent again after an attempt with the given outcome. It is the condition that
+// keeps a write from being booked twice:
+//
+//   - What provably did nothing may be sent again, whatever it is.
+//   - After an unknown outcome, what may run twice is sent again, and nothing else.
+//   - What was applied is done. Only a read is sent again, for the body that did not come whole.
+func mayRepeat(after Outcome, r *Request) bool {
+	switch after {
+	case NotSent, Refused:
+		return true
+	case Applied:
+		return r.Method == http.MethodGet
+	}
+	return r.Idempotent
+}
+
+// ready finds the token for the next attempt: it may have changed while the call waited.
+func (l *loop) ready(c *Call) error {
+	tok, err := c.transport.signIn.token(l.attempt)
+	if err != nil {
+		return err
+	}
+	if l.replayed > 0 && tok.header == l.token.header && c.Response.Status == http.StatusUnauthorized {
 		return errSameToken
 	}
-	x.token = tok
+	l.token = tok
 	return nil
 }
 
-// again decides whether the attempt that just ended is followed by another, and after what delay.
-func (x *Exchange) again() bool {
-	if x.try.err == nil && x.try.status == http.StatusUnauthorized {
-		return x.replay()
-	}
-	if !x.try.temporary || x.Context.Err() != nil || x.Attempts >= x.Retry.Attempts {
-		return false
-	}
-	if x.try.fate == Unknown && !x.Safe || x.try.fate == Applied && (!x.Safe || x.Method != http.MethodGet) {
-		return false
-	}
-	wait := x.delay()
-	if left, ok := x.remaining(); wait < 0 || ok && wait >= left {
-		return false
-	}
-	if !x.transport.budget.take() {
-		return false
-	}
-	x.remember()
-	x.wait, x.borrowed = wait, true
-	return true
-}
-
-// replay repeats a call whose token was refused, once, with another token; a write only if it was the gateway
-// that refused it. A token from a cache does not count: the cache may have been late.
-func (x *Exchange) replay() bool {
-	if x.replayed && !x.token.shared || x.reshared || !x.Safe && !x.Problem.signInFault() || !x.transport.signIn.drop(x.token) {
-		return false
-	}
-	x.remember()
-	x.reshared = x.replayed
-	x.replayed, x.wait = true, 0
-	return true
-}
-
-// remember keeps what the attempt that ended means for the fate of the whole call, and starts the clock again.
-func (x *Exchange) remember() {
-	x.rearm()
-	x.doubt = x.doubt || x.try.fate == Unknown
-	x.touched = x.touched || x.try.fate == Refused
-}
-
-// delay is how long to wait before the next attempt: what the answer asks for, else a random part ("full
-// jitter") of a bound that doubles. It is negative when the answer asks for more than the policy allows.
-func (x *Exchange) delay() time.Duration {
-	if x.try.status != 0 && x.RetryAfter > 0 {
-		if x.RetryAfter > x.Retry.MaxRetryAfter {
+// backoff is how long to wait before the next attempt: what the response asks for, else a random part ("full jitter") of
+// a bound that doubles. It is negative when the response asks for more than the policy allows.
+func (l *loop) backoff(c *Call) time.Duration {
+	policy := c.Request.Retry
+	if asked := c.Response.RetryAfter; l.attempt.status != 0 && asked > 0 {
+		if asked > policy.MaxRetryAfter {
 			return -1
 		}
-		return x.RetryAfter
+		return asked
 	}
-	bound := min(x.Retry.MinDelay, x.Retry.MaxDelay)
-	for range x.Attempts - 1 {
-		if bound >= x.Retry.MaxDelay/2 {
-			bound = x.Retry.MaxDelay
+	bound := min(policy.MinDelay, policy.MaxDelay)
+	for range c.Attempts - 1 {
+		if bound >= policy.MaxDelay/2 {
+			bound = policy.MaxDelay
 			break
 		}
 		bound *= 2
@@ -133,4 +199,35 @@ func (x *Exchange) delay() time.Duration {
 		return 0
 	}
 	return rand.N(bound)
+}
+
+// outcome is the outcome of the whole call: an earlier attempt of unknown outcome leaves a doubt that no refusal clears.
+func (l *loop) outcome(attempts int) Outcome {
+	last := NotSent
+	if l.attempt != nil {
+		last = l.attempt.outcome
+	}
+	switch {
+	case last == Applied:
+		return Applied
+	case l.doubt:
+		return Unknown
+	case attempts == 0:
+		return NotSent
+	case last == NotSent && l.touched:
+		return Refused
+	}
+	return last
+}
+
+// succeed gives the budget what a success is worth, and the token its proof.
+func (l *loop) succeed(b *budget) {
+	if l.paid {
+		b.earn(budgetPrice)
+	} else {
+		b.earn(budgetEarns)
+	}
+	if !l.token.worked.Load() {
+		l.token.worked.Store(true)
+	}
 }

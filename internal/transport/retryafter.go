@@ -9,36 +9,80 @@ import (
 	"time"
 )
 
-// retryAfter reads a Retry-After header: seconds, a fraction of them, or a date. A date is taken against the
-// answer's own Date, if it has one, since either clock may be wrong. Nonsense and negative values are zero;
-// what does not fit a Duration is the longest one.
-func retryAfter(h http.Header) time.Duration {
-	text := strings.TrimSpace(h.Get("Retry-After"))
-	if text == "" {
+// retryAfter is how long a response asks to wait before the next request; 0: it does not. It reads, in this order:
+//
+//   - Retry-After-Ms, milliseconds
+//   - Retry-After: seconds, a fraction of them, a number with a unit ("1500ms"), or a date, of HTTP or RFC 3339
+//   - RateLimit-Reset and X-RateLimit-Reset, seconds, of a 429 only: they come with successes too
+//
+// A header that two proxies joined ("120, 120") counts with its longest wait. Nonsense and negative values are 0; what
+// does not fit a Duration is the longest one.
+func retryAfter(status int, h http.Header) time.Duration {
+	if ms := headerList(h, "Retry-After-Ms"); len(ms) > 0 {
+		return longest(ms, func(text string) time.Duration { return number(text, time.Millisecond) })
+	}
+	if asked := h["Retry-After"]; len(asked) > 0 {
+		now := time.Now()
+		if date, err := http.ParseTime(h.Get("Date")); err == nil {
+			now = date // either clock may be wrong; the server's is wrong in both of its headers
+		}
+		return longest(asked, func(text string) time.Duration { return oneRetryAfter(text, now) })
+	}
+	if status != http.StatusTooManyRequests {
 		return 0
 	}
-	if seconds, err := strconv.ParseFloat(text, 64); err == nil || errors.Is(err, strconv.ErrRange) {
-		return secondsUp(seconds)
+	for _, name := range []string{"RateLimit-Reset", "X-RateLimit-Reset"} {
+		if reset := headerList(h, name); len(reset) > 0 {
+			return longest(reset, resetAfter)
+		}
 	}
-	at, err := http.ParseTime(text)
-	if err != nil {
-		return 0
-	}
-	now := time.Now()
-	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = date
-	}
-	return max(0, at.Sub(now))
+	return 0
 }
 
-// secondsUp converts seconds, rounded up so that a wait is never early.
-func secondsUp(seconds float64) time.Duration {
-	const longest = float64(math.MaxInt64 / int64(time.Second))
+func headerList(h http.Header, name string) []string { return h[http.CanonicalHeaderKey(name)] }
+
+func longest(values []string, parse func(string) time.Duration) (most time.Duration) {
+	for _, text := range values {
+		most = max(most, parse(strings.TrimSpace(text)))
+	}
+	return most
+}
+
+// oneRetryAfter reads one header: a date, which may hold a comma, or a list of waits.
+func oneRetryAfter(text string, now time.Time) time.Duration {
+	if at, err := http.ParseTime(text); err == nil {
+		return max(0, at.Sub(now))
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return max(0, at.Sub(now))
+	}
+	return longest(strings.Split(text, ","), func(part string) time.Duration {
+		if d, err := time.ParseDuration(part); err == nil && strings.ContainsAny(part, "nuµμmsh") {
+			return max(0, d)
+		}
+		return number(part, time.Second)
+	})
+}
+
+// resetAfter reads seconds until a limit starts anew. Some send the second of that instead, counted from 1970.
+func resetAfter(text string) time.Duration {
+	const instants = 1e9
+	seconds, err := strconv.ParseFloat(text, 64)
+	if err == nil && seconds >= instants && seconds < 10*instants {
+		return max(0, time.Until(time.Unix(int64(seconds), 0)))
+	}
+	return number(text, time.Second)
+}
+
+// number converts a number of units, rounded up so that a wait is never early.
+func number(text string, unit time.Duration) time.Duration {
+	n, err := strconv.ParseFloat(text, 64)
+	most := float64(math.MaxInt64 / int64(unit))
 	switch {
-	case !(seconds > 0): // NaN too
+	case err != nil && !errors.Is(err, strconv.ErrRange), !(n > 0): // NaN too
 		return 0
-	case seconds >= longest:
+	case n >= most:
 		return math.MaxInt64
 	}
-	return time.Duration(math.Ceil(seconds * float64(time.Second)))
+	return time.Duration(math.Ceil(n * float64(unit)))
 }

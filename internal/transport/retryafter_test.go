@@ -39,7 +39,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, test.want, retryAfter(http.Header{"Retry-After": {test.text}, "Date": {test.date}}))
+			assert.Equal(t, test.want, retryAfter(http.StatusServiceUnavailable, http.Header{"Retry-After": {test.text}, "Date": {test.date}}))
 		})
 	}
 }
@@ -48,8 +48,8 @@ func TestRetryAfter(t *testing.T) {
 func TestRetryAfterByTheOwnClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		at := time.Now().Add(90 * time.Second).UTC().Format(http.TimeFormat)
-		assert.Equal(t, 90*time.Second, retryAfter(http.Header{"Retry-After": {at}}))
-		assert.Equal(t, 90*time.Second, retryAfter(http.Header{"Retry-After": {at}, "Date": {"today"}}))
+		assert.Equal(t, 90*time.Second, retryAfter(http.StatusServiceUnavailable, http.Header{"Retry-After": {at}}))
+		assert.Equal(t, 90*time.Second, retryAfter(http.StatusServiceUnavailable, http.Header{"Retry-After": {at}, "Date": {"today"}}))
 	})
 }
 
@@ -62,7 +62,7 @@ func FuzzRetryAfter(f *testing.F) {
 	f.Add("Fri, 20 Mar 2026 10:00:30 GMT", "Fri, 20 Mar 2026 10:00:00 GMT")
 	f.Add("Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT")
 	f.Fuzz(func(t *testing.T, text, date string) {
-		got := retryAfter(http.Header{"Retry-After": {text}, "Date": {date}})
+		got := retryAfter(http.StatusServiceUnavailable, http.Header{"Retry-After": {text}, "Date": {date}})
 		require.GreaterOrEqual(t, got, time.Duration(0))
 		if seconds, ok := decimal(strings.TrimSpace(text)); ok {
 			nanos := new(big.Rat).Mul(seconds, big.NewRat(int64(time.Second), 1))

@@ -11,11 +11,12 @@ import (
 
 // A token is a bearer and the time it serves.
 type token struct {
-	header  string    // "Bearer …"
-	values  []string  // the same, as a request's header map wants it
-	refresh time.Time // from here on another is fetched behind the callers' backs
-	expires time.Time // from here on it serves no longer
-	shared  bool      // it came from a cache: this process did not fetch it
+	header  string      // "Bearer …"
+	values  []string    // the same, as a request's header map wants it
+	refresh time.Time   // from here on another is fetched behind the callers' backs
+	expires time.Time   // from here on it serves no longer
+	shared  bool        // it came from a cache: this process did not fetch it
+	worked  atomic.Bool // the platform has taken it at least once
 }
 
 // A Grant is what a token fetch brought: the bearer and how long it lives from now on.
@@ -32,9 +33,10 @@ const (
 	refreshMost   = 10 * time.Minute
 	failureMemory = time.Second // after one failure; doubled by each that follows …
 	failureMost   = 16 * time.Second
-	failureAsked  = time.Minute // a longer Retry-After of the endpoint's is not kept
-	dropBurst     = 3
-	dropInterval  = 30 * time.Second
+	failureAsked  = time.Minute      // a longer Retry-After of the endpoint's is not kept
+	dropAllowance = time.Minute      // drops that are not paid for yet, at most
+	dropNew       = 30 * time.Second // the price of a token that the platform never took
+	dropUsed      = 5 * time.Second  // … and of one that it took before: it was revoked
 )
 
 // signIn hands the current token to every caller and fetches the next one, once, whoever asks. A fetch runs in
@@ -50,7 +52,7 @@ type signIn struct {
 	failure error   // of the last fetch, believed until …
 	until   time.Time
 	memory  time.Duration // for the next failure
-	drops   time.Time     // until when the dropped tokens are paid for, one dropInterval each
+	drops   time.Time     // until when the dropped tokens are paid for
 	refused string        // the bearer that was dropped last
 	checked bool          // the platform itself has accepted the credentials
 	closed  bool
@@ -230,7 +232,7 @@ func (s *signIn) drop(tok *token) bool {
 	if s.current.Load() != tok {
 		return true
 	}
-	if !tok.shared && !s.payForDrop(time.Now()) {
+	if !s.payForDrop(tok, time.Now()) {
 		return false
 	}
 	s.refused = strings.TrimPrefix(tok.header, "Bearer ")
@@ -238,16 +240,32 @@ func (s *signIn) drop(tok *token) bool {
 	return true
 }
 
-// payForDrop reports whether another token may be dropped, and counts it. The caller holds the lock.
-func (s *signIn) payForDrop(now time.Time) bool {
+// payForDrop reports whether a token may be dropped, and counts it. A platform that takes no token costs a few fetches
+// and then one in a while; one that revokes them, the calls in flight. What another process fetched is not counted. The
+// caller holds the lock.
+func (s *signIn) payForDrop(tok *token, now time.Time) bool {
+	price := dropNew
+	switch {
+	case tok.shared:
+		return true
+	case tok.worked.Load():
+		price = dropUsed
+	}
 	if s.drops.Before(now) {
 		s.drops = now
 	}
-	if s.drops.Sub(now) > (dropBurst-1)*dropInterval {
+	if s.drops.Sub(now) > dropAllowance {
 		return false
 	}
-	s.drops = s.drops.Add(dropInterval)
+	s.drops = s.drops.Add(price)
 	return true
+}
+
+// replaced reports whether another token has taken the place of one that was refused, and one of both has been seen to
+// work: then the same call may succeed.
+func (s *signIn) replaced(tok *token) bool {
+	now := s.current.Load()
+	return now != nil && now.header != tok.header && (tok.worked.Load() || now.worked.Load())
 }
 
 // close ends a fetch that nobody waits for, now or as soon as the last one has left.

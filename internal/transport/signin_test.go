@@ -227,6 +227,7 @@ func TestDropTakesThatVeryToken(t *testing.T) {
 }
 
 func TestRefusedTokensAreReplacedAFewAtATime(t *testing.T) {
+	const burst = 1 + int(dropAllowance/dropNew)
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{lifetime: time.Hour}
 		s := e.signIn()
@@ -235,17 +236,17 @@ func TestRefusedTokensAreReplacedAFewAtATime(t *testing.T) {
 			require.NoError(t, err)
 			return s.drop(tok)
 		}
-		for range dropBurst {
+		for range burst {
 			assert.True(t, refuse())
 		}
 		for range 1000 {
 			assert.False(t, refuse())
 		}
-		assert.Len(t, e.fetches, 1+dropBurst)
-		pass(dropInterval)
+		assert.Len(t, e.fetches, 1+burst)
+		pass(dropNew)
 		assert.True(t, refuse())
 		assert.False(t, refuse())
-		assert.Len(t, e.fetches, 2+dropBurst)
+		assert.Len(t, e.fetches, 2+burst)
 	})
 }
 

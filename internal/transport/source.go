@@ -17,7 +17,7 @@ const sourceFloor = 10 * time.Second
 
 // FromSource gets tokens from a source of the user's. Its expiry is taken as it is, within bounds; a token that
 // never expires is asked for again now and then. The problem reads the body of a refusal.
-func FromSource(source oauth2.TokenSource, problem func([]byte) Problem) Fetch {
+func FromSource(source oauth2.TokenSource, problem func(http.Header, []byte) Problem) Fetch {
 	s := &sourceFetch{source: source, problem: problem}
 	return func(http.RoundTripper) FetchFunc { return s.fetch }
 }
@@ -26,7 +26,7 @@ func FromSource(source oauth2.TokenSource, problem func([]byte) Problem) Fetch {
 // asked a second time: the next fetch waits for the same answer.
 type sourceFetch struct {
 	source  oauth2.TokenSource
-	problem func([]byte) Problem
+	problem func(http.Header, []byte) Problem
 
 	mu  sync.Mutex
 	ask *sourceAnswer // under way
@@ -95,11 +95,15 @@ func (s *sourceFetch) refusal(err error) error {
 	if !ok {
 		return e
 	}
-	if e.Problem = s.problem(refused.Body); e.Problem.Code == "" {
+	header := http.Header{}
+	if refused.Response != nil {
+		header = refused.Response.Header
+	}
+	if e.Problem = s.problem(header, refused.Body); e.Problem.Code == "" {
 		e.Problem = Problem{Code: refused.ErrorCode, Message: refused.ErrorDescription}
 	}
 	if r := refused.Response; r != nil {
-		e.Status, e.Header, e.RetryAfter = r.StatusCode, r.Header, retryAfter(r.Header)
+		e.Status, e.Header, e.RetryAfter = r.StatusCode, r.Header, retryAfter(r.StatusCode, r.Header)
 	}
 	e.Temporary = temporarySignIn(e.Status)
 	return e

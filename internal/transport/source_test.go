@@ -22,7 +22,7 @@ func (f sourceFunc) Token() (*oauth2.Token, error) { return f() }
 
 // from is a sign-in by a source.
 func from(source sourceFunc) *signIn {
-	problem := func(body []byte) Problem { return Problem{Code: string(body)} }
+	problem := func(_ http.Header, body []byte) Problem { return Problem{Code: string(body)} }
 	return newSignIn(FromSource(source, problem)(nil), 30*time.Second)
 }
 

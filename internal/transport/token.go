@@ -24,7 +24,7 @@ type Fetch func(http.RoundTripper) FetchFunc
 // A FetchFunc gets a token. Refused is the access token that the platform has rejected last, "" for none.
 type FetchFunc func(ctx context.Context, refused string) (Grant, error)
 
-// A TokenAnswer is the body of a token endpoint's answer, read leniently.
+// A TokenAnswer is the body of a token endpoint's response, read leniently.
 type TokenAnswer struct {
 	AccessToken string
 	ExpiresIn   time.Duration // 0: not said, or not readable
@@ -69,7 +69,7 @@ type Credentials struct {
 	UserAgent string
 	Limits    Limits
 	Answer    func([]byte) (TokenAnswer, bool) // reads a token answer; false: it is none
-	Problem   func([]byte) Problem
+	Problem   func(http.Header, []byte) Problem
 	Watch     Watcher // nil: nobody watches
 }
 
@@ -164,11 +164,10 @@ func (f *tokenFetch) failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
-	temporary := !permanent(err) && !errors.Is(err, ErrPanicked)
 	for {
-		wrapped, ok := errors.AsType[*url.Error](err)
+		wrapped, ok := err.(*url.Error) //nolint:errorlint // the outermost ones, of the clients between; a user's own stay
 		if !ok {
-			return &SignInError{Temporary: temporary, Err: f.masked(err)}
+			return &SignInError{Temporary: TransientFailure(err), Err: f.masked(err)}
 		}
 		err = wrapped.Err
 	}
@@ -199,6 +198,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	f.last = Attempt{Number: f.last.Number + 1, Sent: req.ContentLength}
 	defer func() { f.last.Duration = time.Since(began) }()
 	req = req.Clone(req.Context())
+	req.GetBody = nil // nothing beneath sends it a second time
 	req.Header.Set("Authorization", "Basic "+f.basic())
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", f.UserAgent)
@@ -206,16 +206,23 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	if err != nil {
 		return nil, err
 	}
-	body := &guarded{body: resp.Body, idle: f.Limits.Idle}
+	if resp.Body == nil {
+		resp.Body = http.NoBody
+	}
+	var body guarded
+	var clock clock
+	clock.start(req.Context(), 0, f.Limits.Idle)
+	defer clock.stop()
+	body.open(resp.Body, &clock)
 	defer body.Close()
-	data, err := io.ReadAll(io.LimitReader(body, tokenBody))
+	data, err := io.ReadAll(io.LimitReader(&body, tokenBody))
 	if err != nil {
 		return nil, err
 	}
 	f.last.Status, f.last.Received = resp.StatusCode, body.count
 	answer, problem := f.read(resp, data)
-	if f.last.Fate = Applied; problem != nil {
-		f.last.Fate, f.refusal = Refused, problem
+	if f.last.Outcome = Applied; problem != nil {
+		f.last.Outcome, f.refusal = Refused, problem
 		return nil, problem
 	}
 	f.lifetime = lifetime(answer, resp.Header)
@@ -224,13 +231,13 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 
 // read judges an answer of the token endpoint.
 func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignInError) {
-	refusal := &SignInError{Status: resp.StatusCode, Header: resp.Header, RetryAfter: retryAfter(resp.Header)}
+	refusal := &SignInError{Status: resp.StatusCode, Header: resp.Header, RetryAfter: retryAfter(resp.StatusCode, resp.Header)}
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
 		refusal.Err = ErrRedirect
 		return TokenAnswer{}, refusal
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		refusal.Problem = f.Problem([]byte(f.hide(string(data))))
+		refusal.Problem = f.Problem(resp.Header, []byte(f.hide(string(data))))
 		refusal.Temporary = temporarySignIn(resp.StatusCode)
 		return TokenAnswer{}, refusal
 	}
@@ -316,7 +323,7 @@ func lifetime(a TokenAnswer, h http.Header) time.Duration {
 // again reports whether another request may help after one that brought no token.
 func (f *tokenFetch) again(ctx context.Context, err error) bool {
 	if f.refusal == nil {
-		return ctx.Err() == nil && !errors.Is(err, ErrPanicked) && !permanent(err)
+		return ctx.Err() == nil && TransientFailure(err)
 	}
 	deadline, ok := ctx.Deadline()
 	return ctx.Err() == nil && f.refusal.Temporary && (!ok || f.refusal.RetryAfter < time.Until(deadline))

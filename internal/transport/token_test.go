@@ -28,7 +28,7 @@ func tokenCredentials() Credentials {
 		Ask:     func(context.Context) (string, string, error) { return "id+/%&", "a+b/c%d&e=", nil },
 		Limits:  Limits{Idle: time.Minute, SignIn: 30 * time.Second},
 		Answer:  func(body []byte) (TokenAnswer, bool) { return TokenAnswer{AccessToken: string(body)}, true },
-		Problem: func(body []byte) Problem { return Problem{Code: string(body)} },
+		Problem: func(_ http.Header, body []byte) Problem { return Problem{Code: string(body)} },
 	}
 }
 
@@ -85,7 +85,7 @@ func TestTokenRequestsAreRepeatedOnlyWhenThatMayHelp(t *testing.T) {
 		"empty":              {status: 200, want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: errNoToken},
 		"no header":          {status: 200, body: "T\n0", want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: errNoToken},
 		"no network":         {err: refused, want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: refused},
-		"no good body":       {status: -1, want: []time.Duration{0}, is: ErrPanicked},
+		"no body":            {status: -1, want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: errNoToken},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
@@ -100,7 +100,7 @@ func TestTokenRequestsAreRepeatedOnlyWhenThatMayHelp(t *testing.T) {
 					case test.err != nil:
 						return nil, test.err
 					case test.status < 0:
-						return &http.Response{StatusCode: http.StatusOK}, nil // without a body, as no RoundTripper may answer
+						return &http.Response{StatusCode: http.StatusOK}, nil // without a body, as careless mocks respond
 					}
 					return answered(test.status, test.body, test.header), nil
 				}))(ctx, "")

@@ -1,0 +1,82 @@
+package transport
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// Why a call, or an attempt, ended without the response that it was made for.
+var (
+	ErrResponse = errors.New("the platform refused") // the call holds its status and what it said
+	ErrRevoked  = errors.New("the access token was revoked meanwhile and has been replaced")
+	ErrClosed   = errors.New("the client is closed")    // after Close
+	ErrPanicked = errors.New("panicked")                // a user's hook; the value is not kept, since it may hold anything
+	ErrRedirect = errors.New("the platform redirected") // never followed: neither the token nor a body goes to another place
+	ErrNotSent  = errors.New("tigo: not sent")          // a user's hook says that no request left this machine
+
+	errNoResponse = errors.New("the transport returned nothing")
+	errLost       = errors.New("the connection was lost before a response came")
+)
+
+// A ProxyError is a proxy that refused to connect to the platform.
+type ProxyError struct{ Status int }
+
+// Error implements error.
+func (e *ProxyError) Error() string {
+	return "the proxy refused to connect: " + strings.TrimSpace(strconv.Itoa(e.Status)+" "+http.StatusText(e.Status))
+}
+
+// TransientFailure reports whether another attempt may succeed where one ended in err, without a response.
+func TransientFailure(err error) bool {
+	if proxy, ok := errors.AsType[*ProxyError](err); ok {
+		return TransientResponse(proxy.Status, Problem{})
+	}
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound && !dns.IsTemporary && !dns.IsTimeout {
+		return false
+	}
+	return !errors.Is(err, ErrPanicked) && !handshakeFailed(err) && !strings.Contains(err.Error(), "unsupported protocol scheme")
+}
+
+// precedesRequest reports whether err can only come before the first byte of a request.
+func precedesRequest(err error) bool {
+	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {
+		return true
+	}
+	return isType[*net.DNSError](err) || isType[*tls.CertificateVerificationError](err) || isType[*ProxyError](err)
+}
+
+// handshakeFailed reports whether err is a TLS handshake that will fail again: a certificate, a name, a version. Alerts
+// have no type of their own, so their texts tell. Others, such as "bad record MAC", may come at any time and pass.
+func handshakeFailed(err error) bool {
+	if isType[*tls.CertificateVerificationError](err) || isType[tls.RecordHeaderError](err) || isType[x509.HostnameError](err) ||
+		isType[x509.UnknownAuthorityError](err) || isType[x509.CertificateInvalidError](err) {
+		return true
+	}
+	text := err.Error()
+	if strings.Contains(text, "server gave HTTP response to HTTPS client") {
+		return true
+	}
+	_, alert, found := strings.Cut(text, "tls: ")
+	for _, handshake := range []string{"version", "handshake failure", "certificate", "unrecognized name", "no application protocol", "unknown"} {
+		if found && strings.Contains(alert, handshake) {
+			return true
+		}
+	}
+	return false
+}
+
+// refusedByGoAway reports whether an HTTP/2 server named, in a graceful GOAWAY, an earlier stream as the last one that it
+// takes. That is the one refusal of HTTP/2 which proves that nothing was done. Its error has no type of its own.
+func refusedByGoAway(err error) bool {
+	return strings.Contains(err.Error(), "graceful shutdown GOAWAY")
+}
+
+func isType[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}

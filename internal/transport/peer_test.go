@@ -1,0 +1,221 @@
+package transport
+
+import (
+	"bufio"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/binary"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A peer is a server that does with each request what it is told, connection by connection and byte by byte, and counts
+// what came: a ledger that net/http's own server, which hides connections and streams, cannot keep.
+type peer struct {
+	URL  string
+	TLS  *tls.Config // for a client; nil: plain HTTP
+	act  func(r request)
+	once sync.Mutex // guards the counts
+
+	requests, connections int
+}
+
+// A request is one request that has arrived whole, and what may be done with it.
+type request struct {
+	number     int  // among all, from 1
+	onThisConn int  // among those of its connection, from 1
+	write      bool // not a GET
+	respond    func(status int, body string)
+	reset      func(code uint32) // HTTP/2: RST_STREAM; HTTP/1.1: a TCP reset
+	goAway     func(last uint32) // HTTP/2: GOAWAY, then the connection is closed
+	stream     uint32
+	close      func()
+}
+
+func (p *peer) counts() (requests, connections int) {
+	p.once.Lock()
+	defer p.once.Unlock()
+	return p.requests, p.connections
+}
+
+func (p *peer) next() int {
+	p.once.Lock()
+	defer p.once.Unlock()
+	p.requests++
+	return p.requests
+}
+
+// newPeer starts a peer that speaks HTTP/1.1, or HTTP/2 over TLS.
+func newPeer(t *testing.T, http2 bool, act func(request)) *peer {
+	t.Helper()
+	p := &peer{act: act}
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	p.URL = "http://" + listener.Addr().String()
+	serve := p.serve1
+	if http2 {
+		certificate, pool := testCertificate(t)
+		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2"}})
+		p.TLS = &tls.Config{RootCAs: pool}
+		p.URL = "https" + p.URL[len("http"):]
+		serve = p.serve2
+	}
+	var open sync.WaitGroup
+	var conns sync.Map
+	open.Go(func() {
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			p.once.Lock()
+			p.connections++
+			p.once.Unlock()
+			conns.Store(c, true)
+			open.Go(func() {
+				defer func() { _ = c.Close() }()
+				serve(c)
+			})
+		}
+	})
+	t.Cleanup(func() {
+		_ = listener.Close()
+		conns.Range(func(c, _ any) bool { _ = c.(net.Conn).Close(); return true }) //nolint:forcetypeassert // of this map
+		open.Wait()
+	})
+	return p
+}
+
+// serve1 speaks HTTP/1.1.
+func (p *peer) serve1(c net.Conn) {
+	in := bufio.NewReader(c)
+	for n := 1; ; n++ {
+		q, err := http.ReadRequest(in)
+		if err != nil {
+			return
+		}
+		_, _ = io.Copy(io.Discard, q.Body)
+		over := false
+		p.act(request{
+			number: p.next(), onThisConn: n, write: q.Method != http.MethodGet,
+			respond: func(status int, body string) {
+				resp := http.Response{StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, ContentLength: int64(len(body)), Body: io.NopCloser(stringReader(body))}
+				_ = resp.Write(c)
+			},
+			reset: func(uint32) {
+				over = true
+				if tcp, ok := c.(*net.TCPConn); ok {
+					_ = tcp.SetLinger(0)
+				}
+			},
+			goAway: func(uint32) { over = true },
+			close:  func() { over = true },
+		})
+		if over {
+			return
+		}
+	}
+}
+
+type stringsReader struct{ rest string }
+
+func stringReader(s string) io.Reader { return &stringsReader{s} }
+
+func (r *stringsReader) Read(p []byte) (int, error) {
+	if r.rest == "" {
+		return 0, io.EOF
+	}
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// The frames of HTTP/2 that serve2 needs.
+const (
+	frameData, frameHeaders, frameReset, frameSettings, framePing, frameGoAway = 0, 1, 3, 4, 6, 7
+
+	flagEndStream, flagAck, flagEndHeaders = 1, 1, 4
+
+	codeNo, codeProtocol, codeInternal, codeRefused = 0, 1, 2, 7
+)
+
+// serve2 speaks as much HTTP/2 as net/http's client needs. It reads no header: a request with a body is a write.
+func (p *peer) serve2(c net.Conn) {
+	const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+	if _, err := io.ReadFull(c, make([]byte, len(preface))); err != nil {
+		return
+	}
+	send := func(kind, flags byte, stream uint32, payload []byte) {
+		frame := make([]byte, 9, 9+len(payload))
+		frame[0], frame[1], frame[2], frame[3], frame[4] = byte(len(payload)>>16), byte(len(payload)>>8), byte(len(payload)), kind, flags
+		binary.BigEndian.PutUint32(frame[5:], stream)
+		_, _ = c.Write(append(frame, payload...))
+	}
+	send(frameSettings, 0, 0, nil)
+	n, over := 0, false
+	for !over {
+		var header [9]byte
+		if _, err := io.ReadFull(c, header[:]); err != nil {
+			return
+		}
+		payload := make([]byte, int(header[0])<<16|int(header[1])<<8|int(header[2]))
+		if _, err := io.ReadFull(c, payload); err != nil {
+			return
+		}
+		kind, flags, stream := header[3], header[4], binary.BigEndian.Uint32(header[5:])
+		switch {
+		case kind == frameSettings && flags&flagAck == 0:
+			send(frameSettings, flagAck, 0, nil)
+		case kind == framePing && flags&flagAck == 0:
+			send(framePing, flagAck, 0, payload)
+		case (kind == frameHeaders || kind == frameData) && flags&flagEndStream != 0:
+			n++
+			p.act(request{
+				number: p.next(), onThisConn: n, write: kind == frameData, stream: stream,
+				respond: func(status int, body string) {
+					block := []byte{0x88} // :status 200
+					if status != http.StatusOK {
+						block = append([]byte{0x08, 3}, http.StatusText(status)[:0]...)
+						block = append(block, byte('0'+status/100), byte('0'+status/10%10), byte('0'+status%10))
+					}
+					send(frameHeaders, flagEndHeaders, stream, block)
+					send(frameData, flagEndStream, stream, []byte(body))
+				},
+				reset: func(code uint32) { send(frameReset, 0, stream, binary.BigEndian.AppendUint32(nil, code)) },
+				goAway: func(last uint32) {
+					send(frameGoAway, 0, 0, binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, last), codeNo))
+					over = true
+				},
+				close: func() { over = true },
+			})
+		}
+	}
+}
+
+// testCertificate is one for 127.0.0.1, and the pool that trusts it.
+func testCertificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	require.NoError(t, err)
+	parsed, err := x509.ParseCertificate(der)
+	require.NoError(t, err)
+	pool := x509.NewCertPool()
+	pool.AddCert(parsed)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
+}
