@@ -81,7 +81,7 @@ const write = `UPDATE tigopay_payments SET actor = '', updated_at = clock_timest
 func (l *Ledger) commitSending(ctx context.Context, p *row, known []string) (bool, error) {
 	tag, err := l.db.Exec(ctx, write+`state = 'sending', reason = '', attempt = attempt + 1, known = $3, sent_at = clock_timestamp(),
 			failures = 0, due_at = clock_timestamp() + $4::interval
-		WHERE id = $1 AND fence = $2 AND state IN ('waiting', 'blocked')`, // guard fence
+		WHERE id = $1 AND fence = $2 AND state IN ('waiting', 'blocked')`, // guard lease
 		p.ID, p.fence, known, l.lease())
 	p.Attempts++
 	p.State, p.age, p.known = Sending, 0, known
@@ -100,7 +100,7 @@ func (l *Ledger) conclude(ctx context.Context, p *row, r result) error {
 	}
 	changed, err := l.persist(ctx, write+`state = $3, reason = $4, made_id = $5, token = $6, url = $7, slot = false,
 			failures = failures + 1, due_at = clock_timestamp() + $8::interval
-		WHERE id = $1 AND attempt = $2 AND state IN ('sending', 'undecided')`, // guard attempt
+		WHERE id = $1 AND attempt = $2 AND state IN ('sending', 'undecided')`, // guard attempt // guard final
 		p.ID, p.Attempts, r.state, r.reason, r.made.id, token, url, r.wait)
 	if changed {
 		l.stats.count(r)
@@ -112,7 +112,7 @@ func (l *Ledger) conclude(ctx context.Context, p *row, r result) error {
 func (l *Ledger) verdict(ctx context.Context, p *row, r result) error {
 	changed, err := l.persist(ctx, write+`state = $3, reason = $4, made_id = $5, slot = false, due_at = clock_timestamp(), failures = 0,
 			reopened = reopened + $6, despite = despite OR $6 > 0
-		WHERE id = $1 AND fence = $2 AND state = 'sending'`, // guard fence
+		WHERE id = $1 AND fence = $2 AND state = 'sending'`, // guard verdict
 		p.ID, p.fence, r.state, r.reason, r.made.id, r.reopened)
 	if changed {
 		l.stats.count(r)
@@ -133,7 +133,8 @@ func (l *Ledger) refuse(ctx context.Context, p *row, because error) error {
 // later ends the lease until a time. The slot stays with a payment that may have been sent.
 func (l *Ledger) later(ctx context.Context, p *row, state State, because string, wait time.Duration) (time.Duration, error) {
 	changed, err := l.persist(ctx, write+`state = $3, reason = $4, failures = failures + 1, slot = $3 = 'sending', due_at = clock_timestamp() + $5::interval
-		WHERE id = $1 AND fence = $2 AND (state = 'sending') = ($3 = 'sending')`, p.ID, p.fence, state, because, wait)
+		WHERE id = $1 AND fence = $2 AND (state = 'sending') = ($3 = 'sending')`, // guard release
+		p.ID, p.fence, state, because, wait)
 	switch {
 	case err != nil:
 		return 0, err
