@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"net/http"
+	"reflect"
 
 	"github.com/tigo-go/tigo/internal/transport"
 	"github.com/tigo-go/tigo/internal/wire"
@@ -54,6 +55,7 @@ func (r *Response) Decode(v any) error {
 	if page, ok := webPage(r.Header, document); ok {
 		return r.fail(page)
 	}
+	options.AllowEmpty = options.AllowEmpty && isList(v)
 	err := codec.Unmarshal(document, v, options)
 	r.note(&notes)
 	if refusal := r.suspect(document, v); refusal != nil {
@@ -66,6 +68,12 @@ func (r *Response) Decode(v any) error {
 		return r.fail(err)
 	}
 	return nil
+}
+
+// isList reports whether v points to a slice.
+func isList(v any) bool {
+	t := reflect.TypeOf(v)
+	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Slice
 }
 
 // refused is what strict reading makes of a document. It allows the members that the reference does not name.

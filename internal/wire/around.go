@@ -65,8 +65,8 @@ func (d *decoder) others(object []step, start, from, to int) {
 //   - else a lone element, if one of its members is known to the element;
 //   - else what stands around the list, if one of its members holds a list with elements that fit. If several do, none
 //     is taken;
-//   - else the same for a member named …List that holds anything that can stand for a list, for an empty list, and for
-//     a null that is the only member;
+//   - else the same for a member named …List that holds what can stand for a list, for an object that holds a list that
+//     fits, for an empty list, and for a null that is the only member;
 //   - an empty list, if it has no members;
 //   - an object around a lone element.
 //
@@ -82,10 +82,10 @@ func (l *list) inside(d *decoder, v reflect.Value) result {
 		l.setEmpty(v)
 		d.note(noteEmptyObject)
 		return read
-	case w.documented == 0 && w.known, at == 0 && l.object != nil && l.object.within(d, start) == 1:
+	case w.documented == 0 && w.known, at == 0 && !w.several() && l.object != nil && l.object.within(d, start) == 1:
 		d.pos = start
 		return l.lone(d, v)
-	case w.documented == 0 && w.several:
+	case w.several():
 		return d.leftOut(noteSeveral)
 	case at == 0 || d.wraps == maxWraps:
 		return d.leftOut(noteKind)
@@ -126,17 +126,24 @@ func (l *list) member(d *decoder, v reflect.Value) result {
 type surroundings struct {
 	members    int
 	known      bool // one of them is known to the element
-	several    bool // there are several lists that fit
+	lists      int  // how many lists fit
+	inner      int  // how many fit inside of other members
 	documented int  // it has the name of the contract
 	fitting    int  // a list with elements that fit
-	named      int  // its name ends in "list"
+	named      int  // it is no list, but its name ends in "list"
+	nested     int  // an object that holds a list that fits, at any depth
 	empty      int  // a list without elements
 	null       int  // null, and nothing beside it
 }
 
+// several tells whether more than one list would do.
+func (w surroundings) several() bool {
+	return w.documented == 0 && (w.lists > 1 || w.lists == 0 && w.named == 0 && w.inner > 1)
+}
+
 // list is the place of what stands for the list.
 func (w surroundings) list() int {
-	for _, at := range []int{w.documented, w.fitting, w.named, w.empty, w.null} {
+	for _, at := range [...]int{w.documented, w.fitting, w.named, w.nested, w.empty, w.null} {
 		if at != 0 {
 			return at
 		}
@@ -154,11 +161,19 @@ func (l *list) around(d *decoder) (w surroundings, ok bool) {
 		switch {
 		case d.documented(name) && standsFor:
 			w.documented = at
+		case errorName(name):
 		case c == '[' && l.fits(d):
-			w.several = w.several || w.fitting != 0
+			w.lists++
 			w.fitting = at
-		case namedList(name) && standsFor && w.named == 0:
+		case c != '[' && namedList(name) && standsFor && w.named == 0:
 			w.named = at
+		case c == '{' && !w.known && d.wraps < maxWraps:
+			d.wraps++
+			if n := l.deeper(d); n > 0 {
+				w.inner += n
+				w.nested = at
+			}
+			d.wraps--
 		case c == '[' && d.emptyList(at):
 			w.empty = at
 		case c == 'n':
@@ -170,6 +185,21 @@ func (l *list) around(d *decoder) (w surroundings, ok bool) {
 		w.null = 0
 	}
 	return w, ok
+}
+
+// deeper returns how many lists fit inside the object at d.pos. It may leave d.pos anywhere.
+func (l *list) deeper(d *decoder) int {
+	if l.object == nil && !l.scalar {
+		return 0
+	}
+	w, _ := l.around(d)
+	switch {
+	case w.documented != 0:
+		return 1
+	case w.known:
+		return 0 // a lone element
+	}
+	return max(w.lists, w.inner)
 }
 
 // knows tells whether a name is one of the element's.

@@ -34,7 +34,7 @@ func parseForm(s string) (Moment, bool) {
 		return parseDigits(s)
 	}
 	f := form{rest: s}
-	ok := f.day() && (f.rest == "" || f.zone() || f.pause() && f.clock() && f.half() && (f.rest == "" || f.zone() || f.zoneAndYear()))
+	ok := f.day() && (f.rest == "" || f.zone() || f.pause() && f.clock() && f.half() && (f.rest == "" || f.zoneAndYear() || f.zone()))
 	ok = ok && f.rest == "" && f.m.Day.Year > 0 && int(f.m.Day.Day) <= daysIn(int(f.m.Day.Year), int(f.m.Day.Month))
 	return f.m, ok
 }
@@ -136,13 +136,11 @@ func (f *form) word() string {
 
 // pause takes what stands between two parts.
 func (f *form) pause() bool {
-	trimmed := strings.TrimLeft(f.rest, " ,")
-	if trimmed == f.rest && !f.take("T") {
-		return false
-	} else if trimmed != f.rest {
+	if trimmed := strings.TrimLeft(f.rest, " ,"); trimmed != f.rest {
 		f.rest = trimmed
+		return true
 	}
-	return true
+	return f.take("T")
 }
 
 // day takes a day in any form.
@@ -211,7 +209,7 @@ func (f *form) wordyDay() bool {
 		}
 	}
 	f.rest = back // the year comes last
-	return f.set(1, month, day)
+	return f.set(0, month, day)
 }
 
 func (f *form) set(year, month, day int) bool {
@@ -304,16 +302,19 @@ func (f *form) half() bool {
 	return true
 }
 
-// zone takes a zone: an offset, a name that stands for one, or both.
+// zone takes a zone: an offset, a name of UTC, or both.
 func (f *form) zone() bool {
 	back := f.rest
-	name := f.word()
-	if offset, ok := zones[name]; ok {
-		f.m.Zoned, f.m.Offset = true, offset
-		if name != "utc" && name != "gmt" || f.rest == "" {
+	switch f.word() {
+	case "z", "utc", "gmt":
+		f.m.Zoned = true
+		if f.rest == "" {
 			return true
 		}
-	} else if f.rest = back; name != "" {
+	case "":
+		f.rest = back
+	default:
+		f.rest = back
 		return false
 	}
 	offset, extra, _ := strings.Cut(f.rest, " ") // Go writes the zone's name, or its hours, behind the offset
@@ -328,15 +329,18 @@ func (f *form) zone() bool {
 
 // zoneAndYear takes a zone's name and the year, as Java writes them last.
 func (f *form) zoneAndYear() bool {
+	if f.m.Day.Year != 0 {
+		return false
+	}
 	offset, ok := zones[f.word()]
 	f.rest = strings.TrimLeft(f.rest, " ")
 	year, isYear := f.number(4, 4)
-	if !ok || !isYear || f.m.Day.Year != 1 {
+	if !ok || !isYear {
 		return false
 	}
 	f.m.Zoned, f.m.Offset, f.m.Day.Year = true, offset, uint16(year)
 	return true
 }
 
-// zones are the names of the six countries' zones, in minutes east of UTC.
-var zones = map[string]int16{"z": 0, "utc": 0, "gmt": 0, "cot": -5 * 60, "bot": -4 * 60, "pyt": -4 * 60, "pyst": -3 * 60}
+// zones are what Java calls UTC and the zones of the six countries that share their name with no other, in minutes east.
+var zones = map[string]int16{"utc": 0, "gmt": 0, "cot": -5 * 60, "bot": -4 * 60, "pyt": -4 * 60, "pyst": -3 * 60}

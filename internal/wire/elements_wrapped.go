@@ -17,7 +17,7 @@ func (s *stream) inside(v reflect.Value) bool {
 		}
 		known = known || s.list.knows(name)
 		s.documented = s.d.documented(name)
-		if s.peek() == '[' && (s.documented || !known && s.fits()) {
+		if s.peek() == '[' && (s.documented || !known && !errorName(name) && s.fits()) {
 			s.d.note(noteWrapped)
 			s.d.others(nil, s.anchor, s.anchor, s.d.pos)
 			s.anchor = nowhere
@@ -87,7 +87,7 @@ func (s *stream) member() bool {
 	if !ok {
 		return false
 	}
-	if s.peek() == '[' && !s.documented {
+	if s.peek() == '[' && !s.documented && !errorName(name) {
 		s.anchor = s.d.pos
 		several := s.fits()
 		s.anchor = nowhere

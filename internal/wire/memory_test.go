@@ -89,7 +89,7 @@ func patterns() []pattern {
 		{"escaped names", `{`, `"\u0069tems":[{}],`, `"productId":1}`, into[product]},
 		{"an object around a list", `{"x":[`, `1,`, `1],"items":[{"invoiceId":1}]}`, into[[]invoice]},
 		{"a stream of an object that holds a list", `[{"offeringList":[`, `{},`, `{}]}]`, arriving[product]},
-		{"a stream from an object", `{"x":1,"y":{"invoiceId":2},"aList":{"invoiceList":[`, `{},`, `{}]}}`, arriving[invoice]},
+		{"a stream from an object", `{"x":1,"y":{"z":2},"aList":{"invoiceList":[`, `{"invoiceId":1},`, `{}]}}`, arriving[invoice]},
 		{"a stream of deviations", `[`, `{"invoiceId":1},`, `{}]`, arriving[invoice]},
 	}
 }
