@@ -3,7 +3,8 @@
 //
 //	usage -contract 8000123456 -from 2026-03-01 -to 2026-03-31 6044483120 6044483121 >calls.csv
 //
-// The CSV is whole only if the command succeeds. Without any set-up it runs against an emulator in its own process.
+// The CSV is whole, and the sums of all calls, only if the command succeeds. Without any set-up it runs against an emulator
+// in its own process.
 package main
 
 import (

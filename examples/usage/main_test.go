@@ -30,8 +30,8 @@ func TestReport(t *testing.T) {
 	out, summary, err := play(t, tigotest.Start(t, tigotest.FailOnViolations()), 2)
 	require.NoError(t, err)
 	assert.Equal(t, head+
-		"6044483120,6025351986,2026-03-01 07:27:16,2026-03-01 07:35:22,8.10,Nacional,Cali,EMCALI,Telefonía\n"+
-		"6044483120,6044365846,2026-03-02 09:31:49,2026-03-02 09:49:42,17.88,Local,Medellín,UNE,Telefonía\n", out)
+		"6044483120,6025351986,2026-03-01 07:27:16,2026-03-01 07:35:22,\"\t8.10\",Nacional,Cali,EMCALI,Telefonía\n"+
+		"6044483120,6044365846,2026-03-02 09:31:49,2026-03-02 09:49:42,\"\t17.88\",Local,Medellín,UNE,Telefonía\n", out)
 	assert.Equal(t, "Local: 1 calls, 17.9 minutes\nNacional: 1 calls, 8.1 minutes\n", summary)
 }
 
@@ -65,6 +65,23 @@ func TestArrives(t *testing.T) {
 	var summary strings.Builder
 	require.NoError(t, r.summarize(&summary))
 	assert.Equal(t, "Local: 1000 calls, 100.0 minutes\n", summary.String())
+}
+
+// TestUnreadable sums calls of which one has no duration, or one that nobody can read: the sum says that it is too small.
+func TestUnreadable(t *testing.T) {
+	for _, duration := range []string{"", `, "duration": "1.2.3"`, `, "duration": null`} {
+		server := tigotest.Start(t)
+		server.Inject(tigotest.Fault{Op: "billing.ListCalls", Do: tigotest.Response{
+			Status: 200, Body: `[{"origin": "6044483120", "destinationType": "Local", "duration": 2}, {"origin": "6044483120", "destinationType": "Local"` + duration + `}]`,
+		}})
+		contract := server.Customers(tigo.Colombia)[0].Contracts[0]
+		day := tigo.NewDate(2026, time.March, 1)
+		var out, sums strings.Builder
+		err := run(t.Context(), server.Config(tigo.Colombia), contract.ID, contract.Lines[:1], tigo.DateRange{From: day, To: day}, &out, &sums)
+		require.ErrorContains(t, err, "1 calls could not be read", duration)
+		assert.Equal(t, "Local: 2 calls, 2.0 minutes\n", sums.String())
+		assert.Equal(t, 3, strings.Count(out.String(), "\n"))
+	}
 }
 
 func TestUnknownLine(t *testing.T) {

@@ -14,9 +14,10 @@ import (
 
 // report writes calls as CSV and adds them up by the kind of their destination.
 type report struct {
-	table *csv.Writer
-	head  bool // is written
-	kinds map[string]total
+	table  *csv.Writer
+	head   bool // is written
+	kinds  map[string]total
+	unread int // calls without a duration that could be read
 }
 
 // total is exact: minutes are decimal numbers, which binary floats cannot add up.
@@ -43,44 +44,43 @@ func (r *report) write(calls iter.Seq2[billing.Call, error]) error {
 			return err
 		}
 		err := r.table.Write([]string{
-			call.Origin, call.Destination, call.DateTimeStart.String(), call.DateTimeEnd.String(), call.Duration.String(),
-			call.DestinationType, call.DestinationCityName, call.OperatorName, call.CallOffering,
+			cell(call.Origin), cell(call.Destination), cell(call.DateTimeStart.String()), cell(call.DateTimeEnd.String()),
+			cell(call.Duration.String()), cell(call.DestinationType), cell(call.DestinationCityName), cell(call.OperatorName),
+			cell(call.CallOffering),
 		})
 		if err != nil {
 			return err
 		}
-		if err := r.add(call); err != nil {
-			return err
-		}
+		r.add(call)
 	}
 	r.table.Flush()
 	return r.table.Error()
 }
 
-func (r *report) add(call billing.Call) error {
+func (r *report) add(call billing.Call) {
 	sum, ok := r.kinds[call.DestinationType]
 	if !ok {
 		sum.minutes = new(big.Rat)
 	}
 	sum.calls++
-	if call.Duration.IsSet() {
-		minutes, err := call.Duration.Rat()
-		if err != nil {
-			return err
-		}
+	if minutes, err := call.Duration.Rat(); err == nil {
 		sum.minutes.Add(sum.minutes, minutes)
+	} else {
+		r.unread++
 	}
 	r.kinds[call.DestinationType] = sum
-	return nil
 }
 
-// summarize says what the calls add up to.
+// summarize says what the calls add up to. It fails if that is less than all of them.
 func (r *report) summarize(out io.Writer) error {
 	for _, kind := range slices.Sorted(maps.Keys(r.kinds)) {
 		sum := r.kinds[kind]
 		if _, err := fmt.Fprintf(out, "%s: %d calls, %s minutes\n", kind, sum.calls, sum.minutes.FloatString(1)); err != nil {
 			return err
 		}
+	}
+	if r.unread > 0 {
+		return fmt.Errorf("the duration of %d calls could not be read: the sums are too small", r.unread)
 	}
 	return nil
 }

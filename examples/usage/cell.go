@@ -1,0 +1,38 @@
+package main
+
+import "strings"
+
+// cell writes a text so that a spreadsheet shows what was sent. Left alone, LibreOffice and Excel run a cell that begins
+// with an equals sign, drop the plus of +57… and the zeros of 0044, round what has more than 15 digits, and take 8.125 for
+// 8125 where the decimal separator is a comma. A tab before it makes the cell a text, and cannot be seen; programs that
+// read the file trim it.
+//
+// Whole numbers of up to 15 digits, and the days and times of this SDK, come through as they are.
+func cell(text string) string {
+	switch {
+	case text == "" || plainInteger(text) || isoTime(text):
+		return text
+	case strings.ContainsAny(text[:1], "=+-@\t\r\n") || strings.ContainsAny(text, "0123456789"):
+		return "\t" + text
+	}
+	return text
+}
+
+func plainInteger(text string) bool {
+	return len(text) <= 15 && (text[0] != '0' || text == "0") && strings.Trim(text, "0123456789") == ""
+}
+
+// isoTime reports whether a text is a day, or a day and a time without a zone: 2026-03-01 07:27:16.
+func isoTime(text string) bool {
+	const form = "0000-00-00 00:00:00"
+	if len(text) != len(form) && len(text) != len("0000-00-00") {
+		return false
+	}
+	for i := range len(text) {
+		digit := text[i] >= '0' && text[i] <= '9'
+		if digit != (form[i] == '0') || !digit && text[i] != form[i] {
+			return false
+		}
+	}
+	return true
+}
