@@ -126,6 +126,7 @@ func TestWritesAreRefused(t *testing.T) {
 	}
 	err := add()
 	require.ErrorIs(t, err, tigolive.ErrReadOnly)
+	assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
 	assert.Zero(t, server.Count("customer.AddPhone"))
 
 	require.NoError(t, add(tigolive.AllowWrites()))

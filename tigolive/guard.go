@@ -1,15 +1,15 @@
 package tigolive
 
 import (
-	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/tigo-go/tigo"
 )
 
 // ErrReadOnly is what a call that changes something fails with, unless TIGO_LIVE_WRITES=1 or [AllowWrites] lets it
-// through. Nothing was sent.
-var ErrReadOnly = errors.New("tigolive: calls that change something are refused: set TIGO_LIVE_WRITES=1 if they are meant")
+// through. Nothing was sent: it is a [tigo.ErrNotSent].
+var ErrReadOnly = fmt.Errorf("tigolive: calls that change something are refused: set TIGO_LIVE_WRITES=1 if they are meant: %w", tigo.ErrNotSent)
 
 // readOnly lets sign-ins and reads through.
 type readOnly struct{ next http.RoundTripper }

@@ -1,6 +1,7 @@
 package tigolive
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -150,16 +151,17 @@ func (r *Recorder) Save() error {
 	if len(made.Exchanges) == 0 {
 		return errors.New("tigolive: there is nothing to record")
 	}
-	file, err := os.CreateTemp(filepath.Dir(r.path), ".recording-*")
-	if err != nil {
+	var content bytes.Buffer
+	if err := made.Save(&content); err != nil {
 		return err
 	}
-	err = errors.Join(made.Save(file), file.Close())
+	beside := filepath.Join(filepath.Dir(r.path), ".recording-"+rand.Text())
+	err := os.WriteFile(beside, content.Bytes(), 0o666) //nolint:gosec // it holds nothing personal, and the umask decides
 	if err == nil {
-		err = os.Rename(file.Name(), r.path)
+		err = os.Rename(beside, r.path)
 	}
 	if err != nil {
-		_ = os.Remove(file.Name())
+		_ = os.Remove(beside)
 	}
 	return err
 }

@@ -38,6 +38,9 @@ func (s *Server) answer(x *exchange) answer {
 		}
 		return failure(x.match.status, http.StatusText(x.match.status))
 	}
+	if kept, ok := s.recorded(x); ok {
+		return kept
+	}
 	return s.call(x, m)
 }
 

@@ -20,6 +20,7 @@ type options struct {
 	populationSeed   uint64
 	latency          time.Duration
 	seed             []byte // JSON, customers by country
+	recordings       []string
 	onRequest        func(Request)
 	hosts            []string // names by which the emulator is reached besides its own
 }

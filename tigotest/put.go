@@ -50,10 +50,10 @@ func (m *market) putJSON(customerJSON any, now time.Time) error {
 	return nil
 }
 
-// plant adds the customers of [WithSeed].
+// plant adds the customers of [WithSeed] and [WithRecording].
 func (s *Server) plant() error {
-	if len(s.options.seed) == 0 {
-		return nil
+	if err := s.play(); err != nil || len(s.options.seed) == 0 {
+		return err
 	}
 	var byCountry map[string][]json.RawMessage
 	if err := json.Unmarshal(s.options.seed, &byCountry); err != nil {

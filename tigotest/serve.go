@@ -165,6 +165,7 @@ func (s *Server) locked(x *exchange, f Fault) (answer, time.Duration) {
 	found := s.answer(x)
 	if x.match.op != nil && x.match.op.writes() && found.status < 300 {
 		s.book(x.name)
+		s.touch(x)
 		s.changed(topicData)
 		x.booked = true
 	}

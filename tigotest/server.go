@@ -50,6 +50,7 @@ type Server struct {
 	topics   [topicCount]uint64 // how often each has changed
 	before   *saved             // what the last Reset took away
 	latency  time.Duration
+	playing  []*playback // of WithRecording
 }
 
 // NewServer starts an emulator on a free port of 127.0.0.1, with the seeds loaded and nothing else. Close it after use.

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
 	"github.com/tigo-go/tigo/tests/live/internal/deviate"
 	"github.com/tigo-go/tigo/tigolive"
 	"github.com/tigo-go/tigo/tigotest"
@@ -227,4 +228,57 @@ func same(t *testing.T, want, got *tigolive.Report) {
 func around(text, part string) string {
 	at := strings.Index(text, part)
 	return text[max(0, at-30):min(len(text), at+len(part)+30)]
+}
+
+// TestRecordingSeedsTheEmulator surveys an emulator that was seeded by a recording: each recorded read is served as it
+// was, down to its deviations, and a write goes on from there.
+func TestRecordingSeedsTheEmulator(t *testing.T) {
+	made := record(t)
+	recording, err := tigolive.ReadRecording(made.path)
+	require.NoError(t, err)
+	server := tigotest.Start(t, tigotest.WithRecording(made.path))
+	config := server.Config(tigo.Colombia)
+	config.Transport = tigolive.Transport(config.Transport)
+	client, err := tigo.New(config)
+	require.NoError(t, err)
+	defer client.Close()
+	known := recording.Known()
+	same(t, made.report, survey(t, client, known))
+
+	document := known.Documents[0]
+	i := slices.IndexFunc(server.Customers(tigo.Colombia), func(c tigotest.Customer) bool { return c.Document == document })
+	require.GreaterOrEqual(t, i, 0)
+	contract := server.Customers(tigo.Colombia)[i].Contracts[0]
+	require.NotEmpty(t, contract.Invoices)
+	bills := billing.New(client)
+	var response tigo.Response
+	before, err := bills.ListInvoices(t.Context(), contract.ID, billing.ListInvoicesOptions{Limit: 3}, tigo.WithResponse(&response))
+	require.NoError(t, err)
+	assert.NotEmpty(t, response.Deviations, "it is the recorded response")
+
+	reference, err := bills.CreateInvoice(t.Context(), contract.ID, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(1000)})
+	require.NoError(t, err)
+	after, err := bills.ListInvoices(t.Context(), contract.ID, billing.ListInvoicesOptions{Limit: 5}, tigo.WithResponse(&response))
+	require.NoError(t, err)
+	assert.Empty(t, response.Deviations, "it is the emulator's own")
+	assert.Equal(t, reference.InvoiceID, after[0].InvoiceID)
+	for _, invoice := range before {
+		assert.True(t, slices.ContainsFunc(after, func(i billing.Invoice) bool { return i.InvoiceID == invoice.InvoiceID }))
+	}
+
+	server.Reset()
+	again, err := bills.ListInvoices(t.Context(), contract.ID, billing.ListInvoicesOptions{Limit: 3}, tigo.WithResponse(&response))
+	require.NoError(t, err)
+	assert.Equal(t, before, again)
+	assert.NotEmpty(t, response.Deviations)
+}
+
+// TestEmulatorRefusesWhatIsNoRecording when it starts.
+func TestEmulatorRefusesWhatIsNoRecording(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "none.json")
+	_, err := tigotest.Listen("127.0.0.1:0", tigotest.WithRecording(path))
+	require.ErrorIs(t, err, os.ErrNotExist)
+	require.NoError(t, os.WriteFile(path, []byte(`{"version":99}`), 0o600))
+	_, err = tigotest.Listen("127.0.0.1:0", tigotest.WithRecording(path))
+	require.ErrorContains(t, err, "not a recording of this version")
 }
