@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/tigo-go/tigo"
@@ -51,6 +52,9 @@ var order = []string{
 	StepVariables, StepName, StepProxy, StepConnection, StepTLS, StepClock, StepPortal, StepSignIn, StepHome, StepCRM, StepLimits,
 }
 
+// Steps returns the names of all steps, in their order.
+func Steps() []string { return slices.Clone(order) }
+
 // Options say what to look at. The zero value looks at this machine.
 type Options struct {
 	Getenv   func(string) string                   // required
@@ -92,14 +96,11 @@ func Examine(ctx context.Context, o Options) []Step {
 			break
 		}
 	}
-	for _, name := range order[len(x.seen()):] {
+	for _, name := range order[len(x.steps):] {
 		x.add(name, Skipped, "a step before it failed.")
 	}
 	return x.steps
 }
-
-// seen are the names of the steps so far, whose order is that of the table.
-func (x *examination) seen() []Step { return x.steps }
 
 func (x *examination) add(name string, verdict Verdict, sentence string) {
 	x.steps = append(x.steps, Step{name, verdict, sentence})

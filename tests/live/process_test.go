@@ -3,7 +3,6 @@ package live_test
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -67,6 +66,7 @@ func run(t *testing.T, binary string, variables ...string) string {
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, binary, "-test.v")
+	command.Dir = "firstday" // as go test does
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "TIGO_") {
 			command.Env = append(command.Env, variable)
@@ -122,8 +122,53 @@ func TestSuiteByEnvironment(t *testing.T) {
 		require.NoError(t, err)
 		assert.NotContains(t, string(content), "43567890")
 	}
-	var kept map[string]any
-	content, err := os.ReadFile(filepath.Join(there, "report.json"))
+	commands(t, variables)
+}
+
+// commands runs what docs/first-day.md has in its shell blocks beside settings.
+func commands(t *testing.T, variables []string) {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/first-day.md")
 	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(content, &kept))
+	ran := 0
+	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
+		for line := range strings.Lines(block[1]) {
+			words := strings.Fields(line)
+			if len(words) == 0 || words[0] != "go" {
+				continue
+			}
+			ran++
+			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+			command := exec.CommandContext(ctx, "go", words[1:]...)
+			command.Dir = "firstday"
+			command.Env = append(os.Environ(), variables...)
+			out, err := command.CombinedOutput()
+			cancel()
+			require.NoError(t, err, "%s\n%s", line, out)
+		}
+	}
+	assert.Equal(t, 2, ran)
+}
+
+var goBlock = regexp.MustCompile("(?s)```go\n(.*?)```")
+
+// TestFirstDayIsCompiled wants every Go block of docs/first-day.md to stand in the tests of package firstday.
+func TestFirstDayIsCompiled(t *testing.T) {
+	page, err := os.ReadFile("../../docs/first-day.md")
+	require.NoError(t, err)
+	var compiled strings.Builder
+	files, err := filepath.Glob("firstday/*_test.go")
+	require.NoError(t, err)
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		require.NoError(t, err)
+		compiled.Write(content)
+	}
+	words := func(code string) string { return strings.Join(strings.Fields(code), " ") }
+	blocks := goBlock.FindAllSubmatch(page, -1)
+	require.Len(t, blocks, 4)
+	for _, block := range blocks {
+		assert.Contains(t, words(compiled.String()), words(string(block[1])))
+	}
+	assert.LessOrEqual(t, strings.Count(string(blocks[0][1]), "\n"), 15, "the lines of the first test")
 }
