@@ -38,6 +38,7 @@ type core struct {
 // New makes a client. It sends nothing: [Client.SignIn] tells whether the credentials are good. The error is an
 // [*ArgumentError] that names the field of the Config.
 func New(c Config) (*Client, error) {
+	c.trimCredentials()
 	if err := c.check(); err != nil {
 		return nil, err
 	}

@@ -137,6 +137,10 @@ func (c *Config) check() error {
 		return wrong("ClientSecret", "is empty")
 	case strings.Contains(c.ClientID, ":"):
 		return wrong("ClientID", "contains a colon, which HTTP Basic cannot carry")
+	case badCredential(c.ClientID) != "":
+		return wrong("ClientID", badCredential(c.ClientID))
+	case badCredential(c.ClientSecret.Reveal()) != "":
+		return wrong("ClientSecret", badCredential(c.ClientSecret.Reveal()))
 	}
 	for name, values := range c.Header {
 		for _, value := range values {
@@ -157,8 +161,17 @@ func (c *Config) baseURL() (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if base.RawQuery != "" || base.ForceQuery || base.RawPath != "" {
-		return nil, &ArgumentError{Op: opNew, Name: "BaseURL", Reason: "has a query or an escaped path"}
+	reason := ""
+	switch path := base.EscapedPath(); {
+	case base.RawQuery != "" || base.ForceQuery:
+		reason = "has a query"
+	case path != base.Path || path != (&url.URL{Path: path}).EscapedPath():
+		reason = "has a path that needs escaping"
+	case strings.Contains(path+"/", APIHome.basePath("")) || strings.Contains(path+"/", "/v2/tigo/b2b/"):
+		reason = "ends with the path of an API, which the client adds itself: leave out all from /v1/tigo or /v2/tigo on"
+	}
+	if reason != "" {
+		return nil, &ArgumentError{Op: opNew, Name: "BaseURL", Reason: reason}
 	}
 	base.Path = strings.TrimRight(base.Path, "/")
 	return base, nil
@@ -180,6 +193,9 @@ func (c *Config) tokenURL(base *url.URL) (string, error) {
 // secureURL parses a URL that secrets go to: https, unless it is on this machine or plain HTTP was asked for.
 func (c *Config) secureURL(name, text string) (*url.URL, error) {
 	u, err := url.Parse(text)
+	if err == nil {
+		u.Host = strings.ToLower(u.Host) // net/http's exemption of localhost from proxies knows lower case alone
+	}
 	reason := ""
 	switch {
 	case err != nil:
@@ -201,7 +217,7 @@ func (c *Config) secureURL(name, text string) (*url.URL, error) {
 
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // askCredentials is how a sign-in comes by id and secret.
@@ -209,9 +225,30 @@ func (c *Config) askCredentials() func(context.Context) (id, secret string, err 
 	if ask := c.Credentials; ask != nil {
 		return func(ctx context.Context) (string, string, error) {
 			id, secret, err := ask(ctx)
-			return id, secret.Reveal(), err
+			return withoutLineEnd(id), withoutLineEnd(secret.Reveal()), err
 		}
 	}
 	id, secret := c.ClientID, c.ClientSecret
 	return func(context.Context) (string, string, error) { return id, secret.Reveal(), nil }
+}
+
+// trimCredentials takes the line end off id and secret that a mounted file or a shell leaves there.
+func (c *Config) trimCredentials() {
+	c.ClientID = withoutLineEnd(c.ClientID)
+	if text := c.ClientSecret.Reveal(); text != withoutLineEnd(text) {
+		c.ClientSecret = NewSecret(withoutLineEnd(text))
+	}
+}
+
+func withoutLineEnd(text string) string { return strings.TrimRight(text, "\r\n") }
+
+// badCredential says why an id or a secret cannot be one: RFC 6749 allows printable ASCII.
+func badCredential(text string) string {
+	switch {
+	case text != strings.TrimSpace(text):
+		return "begins or ends with a blank"
+	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }):
+		return "contains a character that is not printable ASCII"
+	}
+	return ""
 }

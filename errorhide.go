@@ -2,6 +2,7 @@ package tigo
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"net"
@@ -63,17 +64,18 @@ func appendTexts(to []string, v any) []string {
 	return to
 }
 
-// personal finds what may be a document, phone, card or account number, an e-mail address or a URL, whoever
-// brought it.
-var personal = regexp.MustCompile(`[a-zA-Z][a-zA-Z\d+.-]*://\S+|[\pL\d._%+-]+@[\pL\d.-]+|\d(?:[ .\-/]?\d){4,}`)
+// personal finds what may be a document, phone, card or account number in the usual ways to group its digits, an e-mail
+// address or a URL, whoever brought it.
+var personal = regexp.MustCompile(`[a-zA-Z][a-zA-Z\d+.-]*://\S+|[\pL\p{Nd}._%+-]+@[\pL\p{Nd}.-]+|` +
+	`\p{Nd}(?:(?:  |[ .\-/_'’,\x{00a0}\x{2007}\x{202f}\x{2010}-\x{2014}])?\p{Nd}){4,}`)
 
 // out takes the values, and whatever looks personal, out of a text.
 func (h callersValues) out(text string) string {
 	return personal.ReplaceAllString(h.replace(text), redacted)
 }
 
-// outOfCause is the text of an error without them. How much came before a body broke off, and which address could
-// not be reached, are numbers of nobody's.
+// outOfCause is the text of an error without them. How much came before a body was cut short, which address could not be
+// reached, where in a document something is wrong and when a certificate ends are numbers of nobody's.
 func (h callersValues) outOfCause(err error) string {
 	if e, ok := errors.AsType[*transport.CutError](err); ok {
 		return e.After() + h.outOfCause(e.Err)
@@ -81,27 +83,80 @@ func (h callersValues) outOfCause(err error) string {
 	if e, ok := errors.AsType[*incompleteError](err); ok {
 		return e.Error()
 	}
+	if e, ok := errors.AsType[*pageError](err); ok {
+		return e.Error()
+	}
 	if e, ok := errors.AsType[*net.OpError](err); ok {
+		return h.replace(e.Error())
+	}
+	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
 		return h.replace(e.Error())
 	}
 	return h.out(err.Error())
 }
 
-// shortValue is the length, in bytes, below which a value is taken out only where it stands alone: "1" is not the
-// caller's within "2017".
-const shortValue = 4
+// The lengths, in bytes, below which a value is redacted only where it stands alone ("1234" is not the caller's within
+// "12345"), and only where it stands as a whole JSON string or path segment ("3" is a limit, a count and an index).
+const (
+	shortValue = 4
+	tinyValue  = 3
+)
 
 // replace takes the values out of a text.
 func (h callersValues) replace(text string) string {
 	for _, v := range h {
-		if len(v) >= shortValue {
-			text = strings.ReplaceAll(text, v, redacted)
-		} else {
+		switch {
+		case len(v) >= shortValue:
+			text = replaceFolded(text, v)
+		case len(v) >= tinyValue:
 			text = replaceAlone(text, v)
+		default:
+			text = strings.ReplaceAll(text, `"`+v+`"`, `"`+redacted+`"`)
+			text = strings.ReplaceAll(text, "/"+v+"/", "/"+redacted+"/")
 		}
 	}
 	return text
 }
+
+// replaceFolded takes a value out of a text in whatever case and with or without its accents.
+func replaceFolded(text, value string) string {
+	text = strings.ReplaceAll(text, value, redacted)
+	if !strings.ContainsFunc(value, unicode.IsLetter) {
+		return text
+	}
+	runes, find := []rune(text), fold([]rune(value))
+	folded := fold(runes)
+	var b strings.Builder
+	for i := 0; i < len(runes); {
+		if len(folded)-i >= len(find) && slices.Equal(folded[i:i+len(find)], find) {
+			b.WriteString(redacted)
+			i += len(find)
+			continue
+		}
+		b.WriteRune(runes[i])
+		i++
+	}
+	return b.String()
+}
+
+// fold returns runes in lower case and without accents, one for each.
+func fold(runes []rune) []rune {
+	folded := make([]rune, len(runes))
+	for i, r := range runes {
+		r = unicode.ToLower(r)
+		if at := strings.IndexRune(accented, r); r >= 0x80 && at >= 0 {
+			r = rune(unaccented[utf8.RuneCountInString(accented[:at])])
+		}
+		folded[i] = r
+	}
+	return folded
+}
+
+// The Latin letters with accents, and without them.
+const (
+	accented   = "áàâäãåāăąçćčďđéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśšşťúùûüūůűųýÿźżž"
+	unaccented = "aaaaaaaaacccddeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz"
+)
 
 // replaceAlone takes a value out of a text where neither a letter nor a digit stands beside it.
 func replaceAlone(text, value string) string {

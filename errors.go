@@ -121,7 +121,7 @@ func (e *Error) Is(target error) bool {
 func (e *Error) Timeout() bool { return e.judged().kinds.has(kindTimeout) }
 
 // Format prints the line that Error returns, whatever the verb.
-func (e *Error) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, e.Error()) }
+func (e Error) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, e.Error()) }
 
 // LogValue is what [log/slog] shows.
 func (e *Error) LogValue() slog.Value {

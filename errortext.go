@@ -21,7 +21,7 @@ func (r *Response) fail(cause error) *Error {
 		Method:     q.Method,
 		Route:      q.Route,
 		StatusCode: x.Status,
-		RequestID:  requestID(x.Header),
+		RequestID:  r.requestID(x.Header),
 		RetryAfter: x.RetryAfter,
 		Attempts:   r.call.Attempts,
 		Outcome:    Outcome(r.call.Outcome),
@@ -44,7 +44,7 @@ func (r *Response) fail(cause error) *Error {
 		}
 	}
 	if refusal, ok := errors.AsType[*transport.SignInError](cause); ok && x.Status == 0 {
-		e.StatusCode, e.RetryAfter, e.RequestID = refusal.Status, refusal.RetryAfter, requestID(refusal.Header)
+		e.StatusCode, e.RetryAfter, e.RequestID = refusal.Status, refusal.RetryAfter, r.requestID(refusal.Header)
 		e.says(refusal.Problem)
 	}
 	if proxy, ok := errors.AsType[*transport.ProxyError](cause); ok && e.StatusCode == 0 {

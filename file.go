@@ -10,6 +10,7 @@ import (
 
 	"github.com/tigo-go/tigo/internal/pdf"
 	"github.com/tigo-go/tigo/internal/savefile"
+	"github.com/tigo-go/tigo/internal/transport"
 )
 
 // File is a document as it arrives: a PDF, whichever way the back end wrapped it. Read it, save it or spool it, then
@@ -26,6 +27,7 @@ type File struct {
 	// known, either exactly so many bytes are read before io.EOF, or reading fails before the last one.
 	Size int64
 
+	limit    int64 // Limits.FileBytes
 	response *Response
 	content  io.Reader
 	tail     pdf.Tail
@@ -59,6 +61,9 @@ func (r *Response) File() (*File, error) {
 		response:    r,
 		content:     content,
 	}
+	if client := r.decoding.client; client != nil {
+		f.limit = client.core.limits.FileBytes
+	}
 	if !encoded && r.call.Response.Length >= 0 {
 		f.Size = r.call.Response.Length
 	}
@@ -88,7 +93,10 @@ func (f *File) fill(p []byte) int {
 	}
 	n, err := f.content.Read(into)
 	f.tail.Add(into[:n])
-	f.read += int64(n)
+	if f.read += int64(n); f.limit > 0 && f.read > f.limit {
+		f.err = f.failed(transport.ErrTooLarge)
+		return 0
+	}
 	ready := n
 	switch {
 	case n == 0:

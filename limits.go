@@ -45,6 +45,7 @@ type Limits struct {
 	SignInTimeout time.Duration // fetching a token, retries included; default 30 s
 	StreamTimeout time.Duration // a stream or file, from its first byte to its last, however it drips and whatever its reader does meanwhile; default: none, the context bounds it
 	DocumentBytes int64         // a decoded document, which may take 8 times as much again, or 16 MiB, once it is read; streams and files have no limit; default 64 MiB
+	FileBytes     int64         // a file, as it is read or saved; beyond it the error is ErrTooLarge; default: any
 	ErrorBytes    int64         // what is kept of an error body; default 64 KiB
 	Connections   int           // to the platform's host, in the default transport; default 100
 }
@@ -58,6 +59,7 @@ func (l Limits) withDefaults() Limits {
 		SignInTimeout: cmp.Or(l.SignInTimeout, 30*time.Second),
 		StreamTimeout: l.StreamTimeout,
 		DocumentBytes: cmp.Or(l.DocumentBytes, 64<<20),
+		FileBytes:     l.FileBytes,
 		ErrorBytes:    cmp.Or(l.ErrorBytes, 64<<10),
 		Connections:   cmp.Or(l.Connections, 100),
 	}
@@ -65,7 +67,7 @@ func (l Limits) withDefaults() Limits {
 
 func (l Limits) check(op string) error {
 	if min(l.CallTimeout, l.HeaderTimeout, l.IdleTimeout, l.DrainTimeout, l.SignInTimeout, l.StreamTimeout) < 0 ||
-		min(l.DocumentBytes, l.ErrorBytes) < 0 || l.Connections < 0 {
+		min(l.DocumentBytes, l.ErrorBytes, l.FileBytes) < 0 || l.Connections < 0 {
 		return &ArgumentError{Op: op, Name: "Limits", Reason: "has a negative field"}
 	}
 	return nil

@@ -141,7 +141,7 @@ func TestObserverSeesTheEndOfABody(t *testing.T) {
 		"stream to its end":  {`{"a":1}`, true, read, nil, 7},
 		"stream left early":  {`[{"a":1},{"a":2}]`, true, func(r *tigo.Response) error { return r.Body.Close() }, nil, 16},
 		"elements":           {`[{},{}]`, true, elements, nil, 7},
-		"elements cut short": {`[{},{`, true, elements, tigo.ErrMalformed, 5},
+		"elements cut short": {`[{},{`, true, elements, tigo.ErrTruncated, 5},
 		"a file that is none": {`{"a":1}`, true, func(r *tigo.Response) error {
 			_, err := r.File()
 			return err

@@ -4,6 +4,7 @@ package tigo
 type PageOptions struct {
 	Offset int // how many items to skip; 0 starts at the first
 	Limit  int // how many items a page holds; 0 takes the operation's default
+	Most   int // how many items an iterator over all pages yields before it fails with ErrTooLarge; 0: 100,000. A single page has no use for it
 }
 
 // Page is one page of a list.

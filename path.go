@@ -18,7 +18,7 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 		literal, after, found := strings.Cut(rest, "{")
 		plain.WriteString(literal)
 		if raw.Len() > 0 {
-			raw.WriteString(literal)
+			raw.WriteString(escapePath(literal))
 		}
 		if !found {
 			break
@@ -36,7 +36,7 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 		}
 		if !plainly || raw.Len() > 0 {
 			if raw.Len() == 0 {
-				raw.WriteString(plain.String())
+				raw.WriteString(escapePath(plain.String()))
 			}
 			raw.WriteString(url.PathEscape(value))
 		}
@@ -48,6 +48,9 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 	}
 	return plain.String(), raw.String(), nil
 }
+
+// escapePath escapes what stands in a route beside its placeholders, and in the prefix.
+func escapePath(literal string) string { return (&url.URL{Path: literal}).EscapedPath() }
 
 // plainSegment reports whether a value consists of URLs' unreserved characters alone, as nearly every id does: then
 // nothing of it is to be escaped or refused.
@@ -71,6 +74,13 @@ func badSegment(value string) string {
 		return "is not valid UTF-8"
 	case strings.ContainsFunc(value, unicode.IsControl):
 		return "contains a control character"
+	case strings.Contains(value, `\`):
+		return "contains a backslash, which some gateways take for a slash"
+	}
+	for segment := range strings.SplitSeq(value, "/") { // gateways that decode %2F see it
+		if name, _, _ := strings.Cut(segment, ";"); name == "." || name == ".." {
+			return "contains a relative path element"
+		}
 	}
 	return ""
 }

@@ -22,7 +22,8 @@ func TestExpand(t *testing.T) {
 		"plain":               {"/a/{x}/b/{y}/", []string{"100", "B-2.1~_"}, "/p/a/100/b/B-2.1~_/", ""},
 		"the first escaped":   {"/a/{x}/b/{y}", []string{"1/2", "3"}, "/p/a/1/2/b/3", "/p/a/1%2F2/b/3"},
 		"the last escaped":    {"/a/{x}/b/{y}", []string{"3", "ñ"}, "/p/a/3/b/ñ", "/p/a/3/b/%C3%B1"},
-		"a climb that fails":  {"/a/{x}", []string{"../b"}, "/p/a/../b", "/p/a/..%2Fb"},
+		"dots beside a slash": {"/a/{x}", []string{"a../..b"}, "/p/a/a../..b", "/p/a/a..%2F..b"},
+		"a route to escape":   {"/a b/{x}", []string{"1/2"}, "/p/a b/1/2", "/p/a%20b/1%2F2"},
 		"escaped already":     {"/a/{x}", []string{"%2e%2e"}, "/p/a/%2e%2e", "/p/a/%252e%252e"},
 		"query and fragment":  {"/a/{x}", []string{"1?b#c"}, "/p/a/1?b#c", "/p/a/1%3Fb%23c"},
 		"semicolon and space": {"/a/{x}", []string{"1;b c"}, "/p/a/1;b c", "/p/a/1%3Bb%20c"},
@@ -34,6 +35,16 @@ func TestExpand(t *testing.T) {
 			assert.Equal(t, test.path, path)
 			assert.Equal(t, test.escaped, escaped)
 		})
+	}
+}
+
+// What a gateway that decodes paths could take for another contract is refused before anything is sent.
+func TestExpandRefusesWhatClimbs(t *testing.T) {
+	for _, value := range []string{"", ".", "..", "../b", "1/../2", "1/.", "..;", "..;/2", "1/..;x=1/2", ".;a", `1\2`, `..\2`, "a\x00", "\xff"} {
+		_, _, err := expand("op", "/p", "/a/{x}", []string{value})
+		wrong, ok := err.(*ArgumentError) //nolint:errorlint // it is not wrapped
+		require.True(t, ok, "%q", value)
+		assert.Equal(t, "x", wrong.Name)
 	}
 }
 
@@ -50,7 +61,7 @@ func FuzzExpand(f *testing.F) {
 			wrong, ok := err.(*ArgumentError) //nolint:errorlint // it is not wrapped
 			require.True(t, ok)
 			refused := map[string]string{"x": x, "y": y}[wrong.Name]
-			require.True(t, refused == "" || refused == "." || refused == ".." || !utf8.ValidString(refused) ||
+			require.True(t, refused == "" || strings.Contains(refused, ".") || strings.Contains(refused, `\`) || !utf8.ValidString(refused) ||
 				strings.ContainsFunc(refused, unicode.IsControl), "%q: %s", refused, wrong.Reason)
 			return
 		}

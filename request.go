@@ -31,6 +31,8 @@ type Request struct {
 	// with others, the one of that name is taken. Without it, two lists that fit are an error.
 	List string
 
+	CloseConnection bool // close the connection afterwards, so that no buffer of a kept one holds the body: for card data
+
 	Accept string // media types to ask for; default: application/json
 	Stream bool   // hand the body over as it arrives, without a size limit of its own; Decode works all the same, within Limits.DocumentBytes
 }
@@ -90,7 +92,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 		x.URL.RawQuery = q.Query.Encode()
 	}
 	x.Idempotent = q.Idempotent || q.Method == http.MethodGet
-	x.Stream = q.Stream
+	x.Stream, x.Close = q.Stream, q.CloseConnection
 	x.KeepBody = r.options.response != nil
 	r.values = q.Path
 	r.decoding = decoding{ctx: ctx, client: c, list: q.List, api: q.API}

@@ -2,6 +2,7 @@ package tigo
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -81,7 +82,7 @@ func (b *body) Close() error {
 func (r *Response) settle() {
 	x := &r.call.Response
 	r.StatusCode, r.Header, r.RetryAfter, r.Attempts = x.Status, x.Header, x.RetryAfter, r.call.Attempts
-	r.RequestID = requestID(x.Header)
+	r.RequestID = r.requestID(x.Header)
 	r.body.owner, r.body.stream = r, x.Stream
 	r.body.memory = x.Document
 	r.Body = &r.body
@@ -101,14 +102,60 @@ func (r *Response) settle() {
 	}
 }
 
-// requestID is the platform's name for an answer, under whichever header its parts use.
-func requestID(h http.Header) string {
+// requestID is the platform's name for a response, under whichever header its parts use. It is printed, so it is kept only
+// if it cannot be anything else: a URL, a card number, a value of the caller.
+func (r *Response) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "X-Transaction-Id"} {
-		if id := h[name]; len(id) > 0 && len(id[0]) <= 128 && strings.Trim(id[0], requestIDLetters) == "" {
-			return id[0]
+		if id := h[name]; len(id) > 0 && id[0] != "" && strings.Trim(id[0], requestIDLetters) == "" && !isCardNumber(id[0]) && !r.mentions(id[0]) {
+			return id[0][:min(len(id[0]), requestIDMost)]
 		}
 	}
 	return ""
 }
 
-const requestIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:/"
+const (
+	requestIDMost    = 128
+	requestIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+)
+
+// mentions reports whether a text holds a value of the caller.
+func (r *Response) mentions(text string) bool {
+	for _, v := range r.values {
+		if len(v) >= shortValue && strings.Contains(text, v) {
+			return true
+		}
+	}
+	if q := &r.call.Request; text == "" || len(q.Body) == 0 && q.URL.RawQuery == "" {
+		return false
+	}
+	for _, v := range r.callersValues() {
+		if len(v) >= shortValue && strings.Contains(text, v) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCardNumber reports whether the digits of a text can be those of a card: 13 to 19, with the check digit of Luhn.
+func isCardNumber(text string) bool {
+	digits := strings.NewReplacer("-", "", "_", "", ".", "").Replace(text)
+	if len(digits) < 13 || len(digits) > 19 || strings.Trim(digits, "0123456789") != "" {
+		return false
+	}
+	sum := 0
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+// Format prints what came, without anything personal, whatever the verb.
+func (r *Response) Format(state fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(state, "tigo.Response{%d, %d attempts, request id %q}", r.StatusCode, r.Attempts, r.RequestID)
+}

@@ -123,12 +123,22 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		defer r.Body.Close()
 		r.body.decoded = true
 		var none T
-		start := bufio.NewReaderSize(r.Body, 64)
-		_, _ = start.Peek(1) // an error is met again below
+		start := bufio.NewReaderSize(r.Body, startSize)
+		first, _ := start.Peek(1) // an error is met again below
+		if len(first) > 0 && first[0] != '[' {
+			_, _ = start.Peek(startSize) // an error body is an object, and no longer
+		}
 		beginning, _ := start.Peek(start.Buffered())
 		if page, ok := webPage(r.Header, beginning); ok {
 			yield(none, r.fail(page))
 			return
+		}
+		if seen := look(beginning, false); seen.Suspicious && !seen.EndsEarly {
+			var list []T
+			if refusal := r.refusal(beginning, &list); refusal != nil {
+				yield(none, r.fail(refusal))
+				return
+			}
 		}
 		var notes wire.Notes
 		for element, err := range wire.Elements[T](codec, start, r.wireOptions(&notes)) {
@@ -151,6 +161,10 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		}
 	}
 }
+
+// startSize is how much of a list is looked at before its first element is handed over: an error body in its place is
+// smaller.
+const startSize = 4 << 10
 
 // typed makes an *Error of what is not one yet.
 func (r *Response) typed(err error) error {

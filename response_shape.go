@@ -18,10 +18,14 @@ import (
 // refusal until its body has a shape of the platform's. Anything may stand between the platform and this machine.
 
 // pageError is a web page in place of a document, as a proxy or a firewall sends it.
-type pageError struct{ contentType, sample string }
+type pageError struct {
+	contentType string
+	size        int // of what came of it
+}
 
+// Error tells of the page its type and size: what it says may be personal.
 func (e *pageError) Error() string {
-	return fmt.Sprintf("a web page of type %q that begins %q", e.contentType, e.sample)
+	return fmt.Sprintf("a web page of type %q and %d bytes", e.contentType, e.size)
 }
 
 // A refusalError is a response that says under a 2xx status that the call failed.
@@ -59,8 +63,7 @@ func webPage(h http.Header, document []byte) (*pageError, bool) {
 	if !isPage(h, document) {
 		return nil, false
 	}
-	text := bytes.TrimLeft(document, "\xef\xbb\xbf \t\r\n")
-	return &pageError{h.Get("Content-Type"), string(text[:min(len(text), 64)])}, true
+	return &pageError{h.Get("Content-Type"), len(document)}, true
 }
 
 // isPage reports whether a document is a web page: it begins as one, in any encoding of text, or is called one and does not
@@ -195,7 +198,7 @@ func (b *problemBody) failed(own members) bool {
 		!own["error"] && b.hasError(),
 		!own["errorcode"] && b.SignInCode != "" && !successWord(b.SignInCode),
 		!own["success"] && b.Success == No, !own["isvalid"] && b.IsValid == No,
-		!own["status"] && failureWord(b.Status), own["response"] && failureWord(b.Response),
+		!own["status"] && (failureWord(b.Status) || failureStatus(b.Status)), own["response"] && failureWord(b.Response),
 		!own["code"] && b.Code != "" && !successWord(b.Code):
 		return true
 	}
@@ -229,15 +232,17 @@ func successWord(code string) bool {
 
 // failureWord reports whether a status says that something failed.
 func failureWord(status string) bool {
-	status = strings.ToUpper(strings.TrimSpace(status))
-	if n, err := strconv.Atoi(status); err == nil {
-		return n >= 400 && n <= 599
-	}
-	switch status {
+	switch strings.ToUpper(strings.TrimSpace(status)) {
 	case "ERROR", "FAIL", "FAILED", "FAILURE", "KO", "NOK", "NOT OK", "FALSE", "INVALID", "REJECTED", "DENIED", "FALLIDO", "RECHAZADO":
 		return true
 	}
 	return false
+}
+
+// failureStatus reports whether a status is an HTTP status of an error.
+func failureStatus(status string) bool {
+	n, err := strconv.Atoi(strings.TrimSpace(status))
+	return err == nil && n >= 400 && n <= 599
 }
 
 // members are the names of a model's members, in lower case.

@@ -1,6 +1,7 @@
 package selfcare
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"strings"
@@ -38,22 +39,30 @@ func (c *Client) ListProducts(ctx context.Context, customerCode string, options 
 
 // Products yields all products of a customer from an offset on, page by page as [Client.ListProducts] returns them.
 // It ends, whatever the platform does with offset and limit, and repeats nothing where the platform does: a page
-// equal to the one before is taken for the last one once more. A Limit of 1 makes that of two equal products in a row.
+// equal to the one before, or with the same products in another order, is taken for the last one once more. A Limit of 1
+// makes that of two equal products in a row.
 //
-// Each range is a new walk. To resume one that broke off, add the number of products it yielded to the Offset.
-// An error, of the kinds of ListProducts, comes once and last. The options count for each page.
+// Each range begins anew. To resume one that ended early, add the number of products it yielded to the Offset.
+// An error comes once and last. Besides those of ListProducts:
+//   - [tigo.ErrMalformed]: three pages in a row differ and bring no product that was not there before
+//   - [tigo.ErrTooLarge]: there are more products than PageOptions.Most
+//
+// The call options count for each page.
 // Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
 func (c *Client) Products(ctx context.Context, customerCode string, options tigo.PageOptions, opts ...tigo.CallOption) iter.Seq2[Product, error] {
-	return endpoint.Walk(options.Offset, func(offset int) ([]Product, error) {
-		page, err := c.page(ctx, "selfcare.Products", customerCode, tigo.PageOptions{Offset: offset, Limit: options.Limit}, opts)
+	const op, most = "selfcare.Products", 100_000
+	walk := endpoint.Walk(options.Offset, func(offset int) ([]Product, error) {
+		page, err := c.page(ctx, op, customerCode, tigo.PageOptions{Offset: offset, Limit: options.Limit}, opts)
 		return page.Items, err
 	})
+	return endpoint.Most(ctx, cmp.Or(options.Most, most), op, walk)
 }
 
 // page asks for one page, in the name of the method that wants it.
 func (c *Client) page(ctx context.Context, op, customerCode string, options tigo.PageOptions, opts []tigo.CallOption) (tigo.Page[Product], error) {
 	call := endpoint.Get(op, "/customers/{customerCode}/products", customerCode).
 		Of(tigo.APICRM).
+		Check(options.Most >= 0, "most", "is negative").
 		Check(strings.Trim(customerCode, "0123456789") == "", "customerCode", "is not digits").
 		Page(options, defaultLimit)
 	items, err := endpoint.List[Product](ctx, c.api, call, "ProductsList", opts)

@@ -54,12 +54,15 @@ func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, opt
 // date and verification value can be those of a card is checked first: if not, the error is a [tigo.ArgumentError]
 // that does not repeat them.
 //
+// The connection is closed afterwards: net/http's buffer for a kept one would hold the number until the next request.
+//
 // It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
 // [Client.ListCardTokens], compared with a read before, tells whether the card is there.
 // Errors worth checking: [tigo.ErrBadRequest], not a card the gateway takes; [tigo.ErrNotFound], no such customer.
 // Home Self Care API 1.0.0, CreateCardTokenForCustomerId.
 func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, card CreateCardTokenRequest, opts ...tigo.CallOption) (CardToken, error) {
 	call := endpoint.Post("tokenization.CreateCardToken", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", card, string(customer.Type), customer.Number)
+	call.CloseConnection = true
 	return endpoint.One[CardToken](ctx, c.api, card.CardDetails.check(call), opts)
 }
 

@@ -1,7 +1,11 @@
 package endpoint
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"iter"
+	"net/http"
 	"slices"
 	"strconv"
 
@@ -24,13 +28,16 @@ func (c Call) Page(options tigo.PageOptions, limit int) Call {
 // need have no ids, offsets may be clamped, ignored or counted from 1, pages may be of any length, and the list may
 // change while it is read.
 //
-// The offset advances by the items received. The walk ends on an empty page, on one equal to the page before, and on
-// the second in a row that brings nothing new: it cannot spin. Where a page begins with what was yielded last, and
-// does so because the server went back and not because equal items follow each other, that run, the longest possible,
-// is not yielded again. No other item is ever dropped. Each range is a new walk; an error comes once and last.
+// The offset advances by the items received. Where a page begins with what was yielded last, and does so because the
+// server went back and not because equal items follow each other, that run, the longest possible, is not yielded again.
+// No other item is ever dropped. Each range is a new walk; an error comes once and last.
+//
+// The walk ends on an empty page, on one equal to the page before, on one that holds nothing but items of the page before
+// in another order, and on the second in a row that brings nothing new: the platform clamps offsets. It ends with [ErrRepeats] when three pages in a row bring nothing that it has not
+// yielded.
 func Walk[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		w := walk[T]{fetch: fetch, offset: from}
+		w := walk[T]{fetch: fetch, offset: from, seen: make(map[T]struct{})}
 		for {
 			fresh, more, err := w.next()
 			if err != nil {
@@ -50,6 +57,43 @@ func Walk[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq2
 	}
 }
 
+// Most passes a walk on, up to so many items, and looks at the context before each. Why a walk ended is an [*tigo.Error]
+// like any other of the operation.
+func Most[T any](ctx context.Context, most int, op string, walk iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		yielded := 0
+		fail := func(kind, reason error) {
+			var none T
+			yield(none, &tigo.Error{
+				Op: op, Method: http.MethodGet, Outcome: tigo.OutcomeApplied, Idempotent: true,
+				Err: fmt.Errorf("%w: %w", kind, reason),
+			})
+		}
+		for item, err := range walk {
+			switch {
+			case errors.Is(err, ErrRepeats):
+				fail(tigo.ErrMalformed, err)
+				return
+			case err == nil && ctx.Err() != nil:
+				fail(context.Cause(ctx), ctx.Err())
+				return
+			case err == nil && yielded == most:
+				fail(tigo.ErrTooLarge, fmt.Errorf("more than %d items", most))
+				return
+			}
+			if yielded++; !yield(item, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// ErrRepeats ends a walk whose server serves the same items again and again.
+var ErrRepeats = errors.New("page after page repeats what came before")
+
+// stalePages is how many pages in a row may bring nothing unseen.
+const stalePages = 3
+
 // walk is how far a walk has come.
 type walk[T comparable] struct {
 	fetch   func(offset int) ([]T, error)
@@ -57,8 +101,9 @@ type walk[T comparable] struct {
 	page    []T  // the last page, as received
 	tail    []T  // the end of what was yielded, as long as the longest page
 	longest int  // length of the longest page
-	stale   bool // the last page brought nothing new
 	repeats bool // the server is known to go back
+	seen    map[T]struct{}
+	stale   int // pages in a row without an unseen item
 }
 
 // next fetches a page. It returns the items that are new, and whether another page may follow.
@@ -68,7 +113,8 @@ func (w *walk[T]) next() (fresh []T, more bool, err error) {
 		return nil, false, err
 	}
 	fresh = page
-	if run := overlap(w.tail, page); run > 0 {
+	run := overlap(w.tail, page)
+	if run > 0 {
 		if w.repeats, err = w.wentBack(page); err != nil {
 			return nil, false, err
 		}
@@ -76,14 +122,43 @@ func (w *walk[T]) next() (fresh []T, more bool, err error) {
 			fresh = page[run:]
 		}
 	}
-	more = len(fresh) > 0 || !w.stale
-	w.stale = len(fresh) == 0
+	if (run == 0 || w.repeats && len(fresh) > 0) && within(page, w.page) {
+		return nil, false, nil
+	}
+	if w.count(fresh); w.stale == stalePages {
+		return nil, false, ErrRepeats
+	}
 	w.offset += len(page)
 	w.page = page
 	w.longest = max(w.longest, len(page))
 	w.tail = append(w.tail, fresh...)
 	w.tail = w.tail[max(0, len(w.tail)-w.longest):]
-	return fresh, more, nil
+	return fresh, w.stale < 2 || len(fresh) > 0, nil
+}
+
+// count notes the items of a page, and whether any of them is new.
+func (w *walk[T]) count(fresh []T) {
+	before := len(w.seen)
+	for _, item := range fresh {
+		w.seen[item] = struct{}{}
+	}
+	if w.stale++; len(w.seen) > before {
+		w.stale = 0
+	}
+}
+
+// within reports whether a page holds nothing but items of another, as often as that one does.
+func within[T comparable](page, other []T) bool {
+	left := make(map[T]int, len(other))
+	for _, item := range other {
+		left[item]++
+	}
+	for _, item := range page {
+		if left[item]--; left[item] < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // wentBack reports whether a page that begins as the tail ends repeats it. It may not: equal items may follow each
@@ -103,12 +178,27 @@ func (w *walk[T]) wentBack(page []T) (bool, error) {
 	return n <= before || !slices.Equal(span[:n], seam[:n]), nil
 }
 
-// overlap returns the length of the longest run that tail ends with and page begins with.
+// overlap returns the length of the longest run that tail ends with and page begins with, in linear time: it is how far
+// the search for page (Knuth, Morris and Pratt) has come where tail ends.
 func overlap[T comparable](tail, page []T) int {
-	for n := min(len(tail), len(page)); n > 0; n-- {
-		if slices.Equal(tail[len(tail)-n:], page[:n]) {
-			return n
+	back := make([]int, len(page)) // the longest run that page[:i+1] ends with and page begins with
+	for i, n := 1, 0; i < len(page); i++ {
+		for n > 0 && page[i] != page[n] {
+			n = back[n-1]
+		}
+		if page[i] == page[n] {
+			n++
+		}
+		back[i] = n
+	}
+	n := 0
+	for _, item := range tail[max(0, len(tail)-len(page)):] {
+		for n > 0 && (n == len(page) || item != page[n]) {
+			n = back[n-1]
+		}
+		if item == page[n] {
+			n++
 		}
 	}
-	return 0
+	return n
 }

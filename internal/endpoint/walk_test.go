@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -241,3 +242,63 @@ func all(t *testing.T, walk iter.Seq2[int, error]) []int {
 	}
 	return items
 }
+
+// TestWalkEnds has servers that ignore the offset and yet never send the same page twice.
+func TestWalkEnds(t *testing.T) {
+	list := numbers(30)
+	shuffled := func(request int) []int {
+		page := slices.Clone(list)
+		rand.New(rand.NewPCG(1, uint64(request))).Shuffle(len(page), func(i, j int) { page[i], page[j] = page[j], page[i] }) //nolint:gosec // a test
+		return page
+	}
+	tests := map[string]struct {
+		page func(request int) []int
+		err  error
+		most int // requests, probes included
+	}{
+		"another order":       {shuffled, nil, 4},
+		"two pages in turn":   {func(request int) []int { return list[request%2*15:][:15] }, endpoint.ErrRepeats, 8},
+		"three pages in turn": {func(request int) []int { return list[request%3*10:][:10] }, endpoint.ErrRepeats, 8},
+		"a part of the page":  {func(request int) []int { return list[:30-request] }, nil, 4},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			requests := 0
+			var failure error
+			seen := make(map[int]bool)
+			for item, err := range endpoint.Walk(0, func(int) ([]int, error) {
+				requests++
+				require.LessOrEqual(t, requests, test.most)
+				return test.page(requests - 1), nil
+			}) {
+				seen[item], failure = true, err
+			}
+			require.ErrorIs(t, failure, test.err)
+			assert.Len(t, seen, 30)
+		})
+	}
+}
+
+// TestWalkIsLinear compares pages that nearly repeat each other, the worst there is for finding what they share.
+func TestWalkIsLinear(t *testing.T) {
+	requests := func(length int) int {
+		page := make([]counted, length)
+		for i := range page {
+			page[i] = counted{value: 1}
+		}
+		almost := slices.Clone(page)
+		almost[length-1].value = 2
+		request := 0
+		for range endpoint.Walk(0, func(int) ([]counted, error) {
+			request++
+			return [][]counted{page, almost, nil}[min(request, 3)-1], nil
+		}) {
+		}
+		return request
+	}
+	assert.LessOrEqual(t, requests(1_000), 4)
+	assert.LessOrEqual(t, requests(200_000), 4, "or this test ends at its time limit")
+}
+
+// counted is an item that is equal to others by its value.
+type counted struct{ value int }

@@ -40,6 +40,7 @@ type request struct {
 	goAway     func(last uint32) // HTTP/2: GOAWAY, then the connection is closed
 	stream     uint32
 	close      func()
+	conn       net.Conn // HTTP/1.1
 }
 
 func (p *peer) counts() (requests, connections int) {
@@ -107,7 +108,7 @@ func (p *peer) serve1(c net.Conn) {
 		_, _ = io.Copy(io.Discard, q.Body)
 		over := false
 		p.act(request{
-			number: p.next(), onThisConn: n, write: q.Method != http.MethodGet,
+			number: p.next(), onThisConn: n, write: q.Method != http.MethodGet, conn: c,
 			respond: func(status int, body string) {
 				resp := http.Response{StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, ContentLength: int64(len(body)), Body: io.NopCloser(stringReader(body))}
 				_ = resp.Write(c)

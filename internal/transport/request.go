@@ -17,6 +17,7 @@ type Request struct {
 	Retry             *Retry        // shared with other calls
 	Timeout           time.Duration // for the whole call, until the first byte of a stream; 0: the context's own deadline only
 	Idempotent        bool          // a second execution changes nothing
+	Close             bool          // the connection serves no other request
 	Stream            bool          // the caller reads the body as it arrives
 	KeepBody          bool          // the document outlives the call: read it into memory of its own
 }

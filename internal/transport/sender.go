@@ -87,7 +87,7 @@ func (a *attempt) sign(req *http.Request) {
 	if c.Attempts > 1 {
 		c.Request.Header = maps.Clone(c.Request.Header) // the transport may still read those of the attempt before
 	}
-	req.Header = c.Request.Header
+	req.Header, req.Close = c.Request.Header, c.Request.Close
 	req.Header["Authorization"] = c.loop.token.values
 	if body := c.Request.Body; body != nil {
 		a.sent.Reset(body)

@@ -1,0 +1,301 @@
+package tigo_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// Middleware and limiters that say no before anything has left.
+func TestHooksThatSendNothing(t *testing.T) {
+	open := errors.New("circuit breaker is open")
+	breaker := func(err error) func(*tigo.Config) {
+		return func(c *tigo.Config) {
+			c.Transport = tripper(func(*http.Request) (*http.Response, error) { return nil, err })
+		}
+	}
+	holds := func(err error) func(*tigo.Config) {
+		return func(c *tigo.Config) { c.RateLimiter = limiter(func(context.Context) error { return err }) }
+	}
+	tests := map[string]struct {
+		change   func(*tigo.Config)
+		is       error
+		deadline bool
+	}{
+		"a breaker":              {breaker(fmt.Errorf("%w: %w", open, tigo.ErrNotSent)), open, false},
+		"the sentinel alone":     {breaker(tigo.ErrNotSent), tigo.ErrNotSent, false},
+		"a limiter's own error":  {holds(open), open, false},
+		"rate.Limiter, deadline": {holds(errors.New("rate: Wait(n=1) would exceed context deadline")), tigo.ErrNotSent, true},
+	}
+	for name, test := range tests {
+		for _, request := range []tigo.Request{balance("1000"), newInvoice("1000")} {
+			t.Run(name+"/"+request.Method, func(t *testing.T) {
+				client := offline(t, nil, func(c *tigo.Config) { c.Retry = quick }, test.change)
+				_, err := fetch(t, client, request)
+				e := failed(t, err)
+				require.ErrorIs(t, err, test.is)
+				require.ErrorIs(t, err, tigo.ErrNotSent)
+				assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
+				assert.Zero(t, e.Attempts, "no request was made")
+				assert.True(t, tigo.Retryable(err))
+				assert.Equal(t, test.deadline, errors.Is(err, context.DeadlineExceeded))
+			})
+		}
+	}
+}
+
+// A transport that says so after our own trace saw headers leave is not believed.
+func TestNotSentIsNotBelievedAgainstTheTrace(t *testing.T) {
+	server := tigotest.Start(t)
+	contract := aContract(server)
+	client := connect(t, server, func(c *tigo.Config) {
+		next := c.Transport
+		if next == nil {
+			next = http.DefaultTransport
+		}
+		c.Transport = tripper(func(q *http.Request) (*http.Response, error) {
+			answer, err := next.RoundTrip(q)
+			if q.Method == http.MethodPost && !strings.Contains(q.URL.Path, "oauth") && err == nil {
+				_ = answer.Body.Close()
+				return nil, tigo.ErrNotSent
+			}
+			return answer, err
+		})
+	})
+	_, err := fetch(t, client, newInvoice(contract))
+	assert.Equal(t, tigo.OutcomeUnknown, failed(t, err).Outcome)
+	assert.Equal(t, 1, server.Bookings(opInvoice))
+}
+
+// A *url.Error deep in the chain is somebody's, and what it wraps with it.
+func TestErrorsOfHooksStayWhole(t *testing.T) {
+	down := &url.Error{Op: "Post", URL: "https://id.example/token?user=79555111222", Err: &net.OpError{Op: "dial", Err: errors.New("refused")}}
+	client := offline(t, nil, func(c *tigo.Config) { c.TokenSource = source(func() (*oauth2.Token, error) { return nil, down }) })
+	_, err := fetch(t, client, newInvoice("1000"))
+	require.ErrorIs(t, err, tigo.ErrSignIn)
+	require.ErrorIs(t, err, tigo.ErrUnavailable)
+	assert.NotContains(t, err.Error(), "79555111222")
+
+	own := errors.New("own")
+	client = offline(t, tripper(func(*http.Request) (*http.Response, error) {
+		return nil, fmt.Errorf("%w: %w", own, &url.Error{Op: "Get", URL: "https://x.example/79555111222", Err: io.EOF})
+	}), func(c *tigo.Config) { c.Retry = quick })
+	_, err = fetch(t, client, newInvoice("1000"))
+	require.ErrorIs(t, err, own)
+	assert.NotContains(t, err.Error(), "79555111222")
+}
+
+// A proxy that refuses to connect is named as such: it is not the platform that refuses.
+func TestProxyThatRefusesToConnect(t *testing.T) {
+	tests := map[int]struct {
+		attempts  int
+		kind      error
+		retryable bool
+	}{
+		407: {1, nil, false},
+		403: {1, tigo.ErrForbidden, false},
+		502: {3, tigo.ErrUnavailable, true},
+	}
+	for status, test := range tests {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			var asked atomic.Int32
+			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				asked.Add(1)
+				w.WriteHeader(status)
+			}))
+			t.Cleanup(proxy.Close)
+			u, err := url.Parse(proxy.URL)
+			require.NoError(t, err)
+			transport := tigo.DefaultTransport()
+			transport.Proxy = http.ProxyURL(u)
+			t.Cleanup(transport.CloseIdleConnections)
+			remove := newInvoice("1000")
+			remove.Method = http.MethodDelete
+			for _, request := range []tigo.Request{balance("1000"), newInvoice("1000"), remove} {
+				asked.Store(0)
+				_, err = fetch(t, offline(t, transport, func(c *tigo.Config) { c.Retry = quick }), request)
+				e := failed(t, err)
+				assert.Equal(t, status, e.StatusCode)
+				assert.Contains(t, err.Error(), "proxy")
+				assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
+				assert.EqualValues(t, test.attempts, asked.Load())
+				assert.Equal(t, test.retryable, tigo.Retryable(err))
+				if test.kind != nil {
+					require.ErrorIs(t, err, test.kind)
+				}
+			}
+			asked.Store(0)
+			client := offline(t, transport, func(c *tigo.Config) {
+				c.TokenSource, c.ClientID, c.ClientSecret = nil, "id", tigo.NewSecret("secret")
+			})
+			err = client.SignIn(t.Context())
+			require.ErrorIs(t, err, tigo.ErrSignIn)
+			require.NotErrorIs(t, err, tigo.ErrUnauthorized)
+			assert.EqualValues(t, test.attempts, asked.Load())
+			assert.Equal(t, test.retryable, tigo.Retryable(err))
+		})
+	}
+}
+
+// An alert that can come at any time proves nothing, and a read is sent again after it.
+func TestTLSThatFailsAfterTheRequest(t *testing.T) {
+	requests := 0
+	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+		if requests++; requests == 1 {
+			return nil, &net.OpError{Op: "remote error", Err: errors.New("tls: bad record MAC")}
+		}
+		return reply(http.StatusOK, "{}"), nil
+	}), func(c *tigo.Config) { c.Retry = quick })
+	_, err := fetch(t, client, balance("1000"))
+	require.NoError(t, err)
+	assert.Equal(t, 2, requests)
+
+	requests = 0
+	remove := newInvoice("1000")
+	remove.Idempotent = true
+	_, err = fetch(t, client, remove, tigo.WithRetry(tigo.Retry{Attempts: 1}))
+	assert.Equal(t, tigo.OutcomeUnknown, failed(t, err).Outcome)
+}
+
+// JSON that ends early is cut, however cleanly its body ends.
+func TestDocumentCutAtACleanEnd(t *testing.T) {
+	for whole, parts := range map[string][]string{
+		`[{"a":"1"},{"a":"2"}]`: {`[{"a":"1"},{"a`, `[`, `[{"a":"1"},`, `[{"a":"1"}`, `[{"a":"1"},{"a":"2"}`},
+		`{"a":{"b":[1,"]}"]}}`:  {`{`, `{"a":{"b":[1`, `{"a":{"b":[1,"]}"]}`, `{"a":{"b":[1,"]}`},
+	} {
+		for _, part := range parts {
+			for _, length := range []int64{-1, int64(len(part))} {
+				t.Run(fmt.Sprint(part, length), func(t *testing.T) {
+					requests := 0
+					client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+						body := whole
+						if requests++; requests == 1 {
+							body = part
+						}
+						answer := reply(http.StatusOK, body)
+						if answer.ContentLength = length; requests > 1 {
+							answer.ContentLength = int64(len(body))
+						}
+						return answer, nil
+					}), func(c *tigo.Config) { c.Retry = quick })
+					got, err := fetch(t, client, balance("1000"))
+					require.NoError(t, err)
+					assert.Equal(t, whole, string(got))
+					assert.Equal(t, 2, requests)
+
+					requests = 0
+					_, err = fetch(t, client, newInvoice("1000"))
+					require.ErrorIs(t, err, tigo.ErrTruncated)
+					assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
+					assert.Equal(t, 1, requests)
+				})
+			}
+		}
+	}
+}
+
+// A part that nobody asked for is not the whole.
+func TestUnaskedPart(t *testing.T) {
+	client := responding(t, http.StatusPartialContent, `[{"a":1}]`, "Content-Range", "bytes 0-8/100")
+	_, err := fetch(t, client, balance("1000"))
+	require.ErrorIs(t, err, tigo.ErrTruncated)
+	_, err = fetch(t, client, newInvoice("1000"))
+	require.ErrorIs(t, err, tigo.ErrTruncated)
+	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
+}
+
+// Every time limit of the SDK is a net.Error that timed out.
+func TestTimeLimitsAreNetErrors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		silent := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+			answer := reply(http.StatusOK, "")
+			answer.Body, _ = io.Pipe()
+			return answer, nil
+		}), func(c *tigo.Config) { c.Limits.IdleTimeout, c.Retry.Attempts = time.Second, 1 })
+		never := offline(t, tripper(func(q *http.Request) (*http.Response, error) { return nil, until(q.Context()) }))
+		for name, call := range map[string]func() error{
+			"idle": func() error { _, err := fetch(t, silent, balance("1000")); return err },
+			"call": func() error { _, err := fetch(t, never, balance("1000"), tigo.WithTimeout(time.Second)); return err },
+		} {
+			err := call()
+			network, ok := errors.AsType[net.Error](errors.Unwrap(failed(t, err)))
+			require.True(t, ok, name)
+			assert.True(t, network.Timeout(), name)
+			require.ErrorIs(t, err, tigo.ErrTimeout, name)
+		}
+	})
+}
+
+// A stream that drips ends at its own limit, whatever its reader does meanwhile.
+func TestStreamTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		from, to := io.Pipe()
+		go func() {
+			for {
+				if _, err := to.Write([]byte("1,")); err != nil {
+					return
+				}
+				<-time.After(time.Second)
+			}
+		}()
+		client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+			answer := reply(http.StatusOK, "")
+			answer.Body = from
+			return answer, nil
+		}), func(c *tigo.Config) { c.Limits.StreamTimeout = 10 * time.Minute })
+		request := balance("1000")
+		request.Stream = true
+		began := time.Now()
+		response, err := client.Do(t.Context(), request)
+		require.NoError(t, err)
+		_, err = io.ReadAll(response.Body)
+		require.ErrorIs(t, err, tigo.ErrTimeout)
+		assert.Equal(t, 10*time.Minute, time.Since(began))
+		require.NoError(t, response.Body.Close())
+		<-time.After(time.Minute) // the writer notices
+	})
+}
+
+// A token that is revoked again and again costs the calls in flight a replay, and none of them fails.
+func TestTokensRevokedUnderLoad(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tokens, valid := 0, ""
+		next := func() { tokens++; valid = fmt.Sprint("T", tokens) }
+		next()
+		client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+			if q.Header.Get("Authorization") != "Bearer "+valid {
+				return reply(http.StatusUnauthorized, `{"fault":{"detail":{"errorcode":"oauth.v2.InvalidAccessToken"}}}`), nil
+			}
+			return reply(http.StatusOK, "{}"), nil
+		}), func(c *tigo.Config) {
+			c.TokenSource = source(func() (*oauth2.Token, error) {
+				return &oauth2.Token{AccessToken: valid, Expiry: time.Now().Add(time.Hour)}, nil
+			})
+		})
+		for i := range 600 {
+			if i%10 == 9 {
+				next()
+			}
+			_, err := fetch(t, client, newInvoice("1000"))
+			require.NoError(t, err, "call %d", i)
+			<-time.After(time.Second)
+		}
+	})
+}
