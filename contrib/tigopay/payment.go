@@ -44,6 +44,7 @@ func (s State) Final() bool { return s == Done || s == Refused || s == Undecided
 // Payment is one intent and what became of it.
 type Payment struct {
 	ID         int64       // the ledger's own number of it
+	Ledger     string      // Options.Name of its ledger
 	Key        string      // the caller's
 	Kind       Kind        // what it creates
 	ContractID string      // the contract

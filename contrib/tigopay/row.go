@@ -26,13 +26,13 @@ type row struct {
 }
 
 // columns are what scan reads.
-const columns = ` id, key, kind, contract_id, invoice_id, amount, request, state, reason, fence, failures, attempt,
+const columns = ` id, ledger, key, kind, contract_id, invoice_id, amount, request, state, reason, fence, failures, attempt,
 	coalesce(now() - sent_at, '0'), known, despite, reopened, made_id, token, url, created_at, updated_at, due_at `
 
 func scan(from pgx.CollectableRow) (*row, error) {
 	var r row
 	var amount string
-	err := from.Scan(&r.ID, &r.Key, &r.Kind, &r.ContractID, &r.InvoiceID, &amount, &r.request, &r.State, &r.Reason, &r.fence, &r.failures, &r.Attempts,
+	err := from.Scan(&r.ID, &r.Ledger, &r.Key, &r.Kind, &r.ContractID, &r.InvoiceID, &amount, &r.request, &r.State, &r.Reason, &r.fence, &r.failures, &r.Attempts,
 		&r.age, &r.known, &r.despite, &r.Reopened, &r.made, &r.token, &r.url, &r.Created, &r.Updated, &r.Due)
 	if err != nil {
 		return nil, err
