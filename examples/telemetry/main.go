@@ -1,9 +1,16 @@
-// Command telemetry shows what OpenTelemetry can tell of a program that uses the SDK: a span for each request, named
-// by its operation, and how long requests took. Neither holds a URL, a body or a header, so there is no personal data
-// in them.
+// Command telemetry shows what OpenTelemetry can tell of a program that uses the SDK: a span for each call and for each
+// of its requests, and how long they took. Neither holds a URL, a body or a header, so there is no personal data in them.
 //
-// The spans go to traces.json and the metrics to metrics.json, in the -folder. Without any set-up it runs against a
+// The spans go to traces.json and the metrics to metrics.json, in the -folder. Without any set-up it runs against an
 // emulator in its own process.
+//
+// With -listen it goes on calling until it is interrupted, and serves metrics for Prometheus and a page with the four panels of
+// dashboard.json:
+//
+//	go run . -listen 127.0.0.1:9464
+//	prometheus --config.file=prometheus/prometheus.yml --storage.tsdb.path="$(mktemp -d)" --enable-feature=exemplar-storage
+//
+// The page is at http://127.0.0.1:9464/ then.
 package main
 
 import (
@@ -17,6 +24,7 @@ import (
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/contrib/tigootel"
 	"github.com/tigo-go/tigo/examples/internal/platform"
 	"github.com/tigo-go/tigo/tigotest"
 )
@@ -24,27 +32,30 @@ import (
 func main() {
 	customer := platform.DocumentFlag()
 	folder := flag.String("folder", filepath.Join(os.TempDir(), "tigo-telemetry"), "where the files go")
+	listen := flag.String("listen", "", "an address, such as 127.0.0.1:9464, to serve metrics on")
 	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		if emulator != nil {
 			*customer = emulator.Customers(config.Country)[0].Document
-			emulator.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Response{Status: 503}}) // to have a retry to show
+			trouble(emulator, *listen != "")
 		}
-		return run(ctx, config, *customer, *folder, os.Stdout)
+		return run(ctx, config, *customer, options{folder: *folder, listen: *listen}, os.Stdout)
 	})
 }
 
-func run(ctx context.Context, config tigo.Config, customer tigo.Document, folder string, out io.Writer) (err error) {
-	t, err := start(folder)
+type options struct{ folder, listen string }
+
+func run(ctx context.Context, config tigo.Config, customer tigo.Document, o options, out io.Writer) (err error) {
+	share := 1.0
+	if o.listen != "" {
+		share = 0.05 // it goes on for long
+	}
+	t, err := start(o.folder, share)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.stop(context.WithoutCancel(ctx))) }()
-	if config.Transport == nil {
-		base := tigo.DefaultTransport()
-		defer base.CloseIdleConnections() // the client leaves a transport alone that it was given
-		config.Transport = base
-	}
-	if config.Transport, err = t.transport(config.Transport); err != nil {
+	config.Observer, err = tigootel.New(config, tigootel.WithTracerProvider(t.tracers), tigootel.WithMeterProvider(t.meters))
+	if err != nil {
 		return err
 	}
 	client, err := tigo.New(config)
@@ -52,11 +63,21 @@ func run(ctx context.Context, config tigo.Config, customer tigo.Document, folder
 		return err
 	}
 	defer client.Close()
-
-	// A span of the program's own: those of its calls hang below it.
-	ctx, span := t.tracer.Start(ctx, "show balances")
-	defer span.End()
 	bills := billing.New(client)
+	if o.listen != "" {
+		return load(ctx, bills, customer, t, o.listen, out)
+	}
+	if err := showBalances(ctx, bills, customer, t, out); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "Traces and metrics are in", o.folder)
+	return nil
+}
+
+// showBalances has a span of its own: those of its calls hang below it.
+func showBalances(ctx context.Context, bills *billing.Client, customer tigo.Document, t *telemetry, out io.Writer) error {
+	ctx, span := t.tracers.Tracer("telemetry").Start(ctx, "show balances")
+	defer span.End()
 	contracts, err := bills.ListContracts(ctx, customer)
 	if err != nil {
 		return err
@@ -68,6 +89,5 @@ func run(ctx context.Context, config tigo.Config, customer tigo.Document, folder
 		}
 		fmt.Fprintf(out, "Contract %s: %v to pay by %v\n", contract.ContractID, balance.DueAmount, balance.DueDate)
 	}
-	fmt.Fprintln(out, "Traces and metrics are in", folder)
 	return nil
 }

@@ -7,28 +7,28 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"go.opentelemetry.io/otel/attribute"
+	otelprom "go.opentelemetry.io/otel/exporters/prometheus"
 	"go.opentelemetry.io/otel/exporters/stdout/stdoutmetric"
 	"go.opentelemetry.io/otel/exporters/stdout/stdouttrace"
-	"go.opentelemetry.io/otel/metric"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
-	"go.opentelemetry.io/otel/trace"
 )
 
-const scope = "github.com/tigo-go/tigo/examples/telemetry"
-
-// telemetry collects spans and metrics and writes them to files. Another exporter, such as OTLP, takes the place of the
-// files without further changes.
+// telemetry collects spans and metrics and writes them to files; Prometheus may read the metrics too. Another exporter,
+// such as OTLP, takes the place of the files without further changes.
 type telemetry struct {
-	tracer trace.Tracer
-	meter  metric.Meter
-	stop   func(context.Context) error // writes the rest and closes the files
+	tracers *sdktrace.TracerProvider
+	meters  *sdkmetric.MeterProvider
+	metrics http.Handler                // for Prometheus
+	stop    func(context.Context) error // writes the rest and closes the files
 }
 
-// start begins to collect, into a folder.
-func start(folder string) (*telemetry, error) {
+// start begins to collect, into a folder. Of traces it keeps a share.
+func start(folder string, share float64) (*telemetry, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func start(folder string) (*telemetry, error) {
 	if err != nil {
 		return nil, errors.Join(err, traces.Close())
 	}
-	t, err := export(traces, metrics)
+	t, err := export(traces, metrics, share)
 	if err != nil {
 		return nil, errors.Join(err, traces.Close(), metrics.Close())
 	}
@@ -48,7 +48,7 @@ func start(folder string) (*telemetry, error) {
 }
 
 // export collects into two files, and closes them in the end.
-func export(traces, metrics *os.File) (*telemetry, error) {
+func export(traces, metrics *os.File, share float64) (*telemetry, error) {
 	spans, err := stdouttrace.New(stdouttrace.WithWriter(traces))
 	if err != nil {
 		return nil, err
@@ -57,21 +57,22 @@ func export(traces, metrics *os.File) (*telemetry, error) {
 	if err != nil {
 		return nil, err
 	}
+	registry := prometheus.NewRegistry()
+	scraped, err := otelprom.New(otelprom.WithRegisterer(registry))
+	if err != nil {
+		return nil, err
+	}
 	service := resource.NewSchemaless(attribute.String("service.name", "tigo-telemetry"))
-	tracing := sdktrace.NewTracerProvider(sdktrace.WithBatcher(spans), sdktrace.WithResource(service))
-	metering := sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewPeriodicReader(points)), sdkmetric.WithResource(service))
+	tracers := sdktrace.NewTracerProvider(sdktrace.WithBatcher(spans), sdktrace.WithResource(service),
+		sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.TraceIDRatioBased(share))))
+	meters := sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewPeriodicReader(points)),
+		sdkmetric.WithReader(scraped), sdkmetric.WithResource(service))
 	return &telemetry{
-		tracer: tracing.Tracer(scope),
-		meter:  metering.Meter(scope),
+		tracers: tracers,
+		meters:  meters,
+		metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true}), // exemplars need OpenMetrics
 		stop: func(ctx context.Context) error {
-			return errors.Join(tracing.Shutdown(ctx), metering.Shutdown(ctx), traces.Close(), metrics.Close())
+			return errors.Join(tracers.Shutdown(ctx), meters.Shutdown(ctx), traces.Close(), metrics.Close())
 		},
 	}, nil
-}
-
-// transport wraps the one that carries the requests.
-func (t *telemetry) transport(base http.RoundTripper) (*transport, error) {
-	duration, err := t.meter.Float64Histogram("http.client.request.duration",
-		metric.WithUnit("s"), metric.WithDescription("from a request to the beginning of its answer"))
-	return &transport{base: base, tracer: t.tracer, duration: duration}, err
 }
