@@ -211,11 +211,6 @@ func (l *list) knows(name []byte) bool {
 	return i >= 0
 }
 
-// documented tells whether a name is the one that the contract gives the document's list.
-func (d *decoder) documented(name []byte) bool {
-	return d.asked.List != "" && len(d.path) == 0 && string(appendFolded(nil, name)) == string(appendFolded(nil, []byte(d.asked.List)))
-}
-
 // namedList tells whether a name ends in "list".
 func namedList(name []byte) bool {
 	const list = "list"

@@ -230,3 +230,26 @@ func AppendDateTime(b []byte, m Moment) []byte {
 }
 
 func appendTwo(b []byte, n uint8) []byte { return append(b, '0'+n/10, '0'+n%10) }
+
+// momentOf is the moment of an instant in its zone. It is none outside the years 1 to 9999.
+func momentOf(t time.Time) Moment {
+	if t.Year() < 1 || t.Year() > 9999 {
+		return Moment{}
+	}
+	_, offset := t.Zone()
+	return Moment{
+		Day:  Day{uint16(t.Year()), uint8(t.Month()), uint8(t.Day())},
+		Hour: uint8(t.Hour()), Minute: uint8(t.Minute()), Second: uint8(t.Second()), Nanosecond: uint32(t.Nanosecond()),
+		Zoned: true, Offset: int16(offset / 60),
+	}
+}
+
+// dayIn returns the day of a zoned moment in another zone.
+func (m Moment) dayIn(zone *time.Location) Day {
+	at := time.Date(int(m.Day.Year), time.Month(m.Day.Month), int(m.Day.Day), int(m.Hour), int(m.Minute), int(m.Second), 0,
+		time.FixedZone("", int(m.Offset)*60)).In(zone)
+	return momentOf(at).Day
+}
+
+// midnight tells whether a moment is the beginning of its day, as written.
+func (m Moment) midnight() bool { return m.Hour|m.Minute|m.Second == 0 && m.Nanosecond == 0 }

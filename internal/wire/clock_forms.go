@@ -74,29 +74,6 @@ func parseTicks(s string) (Moment, bool) {
 	return momentOf(time.UnixMilli(n).In(time.FixedZone("", int(zone.Offset)*60))), true
 }
 
-// momentOf is the moment of an instant in its zone. It is none outside the years 1 to 9999.
-func momentOf(t time.Time) Moment {
-	if t.Year() < 1 || t.Year() > 9999 {
-		return Moment{}
-	}
-	_, offset := t.Zone()
-	return Moment{
-		Day:  Day{uint16(t.Year()), uint8(t.Month()), uint8(t.Day())},
-		Hour: uint8(t.Hour()), Minute: uint8(t.Minute()), Second: uint8(t.Second()), Nanosecond: uint32(t.Nanosecond()),
-		Zoned: true, Offset: int16(offset / 60),
-	}
-}
-
-// dayIn returns the day of a zoned moment in another zone.
-func (m Moment) dayIn(zone *time.Location) Day {
-	at := time.Date(int(m.Day.Year), time.Month(m.Day.Month), int(m.Day.Day), int(m.Hour), int(m.Minute), int(m.Second), 0,
-		time.FixedZone("", int(m.Offset)*60)).In(zone)
-	return momentOf(at).Day
-}
-
-// midnight tells whether a moment is the beginning of its day, as written.
-func (m Moment) midnight() bool { return m.Hour|m.Minute|m.Second == 0 && m.Nanosecond == 0 }
-
 // form is a text of which the beginning was read into m.
 type form struct {
 	rest string
@@ -181,67 +158,9 @@ func (f *form) day() bool {
 	return ok && f.set(year, month, first)
 }
 
-// wordyDay takes a day that begins with the name of a day or of a month.
-func (f *form) wordyDay() bool {
-	back := f.rest
-	if w := f.word(); weekday(w) && f.pause() {
-		if f.rest == "" {
-			return false
-		}
-		if f.rest[0]-'0' <= 9 {
-			return f.day()
-		}
-		back = f.rest
-	}
-	f.rest = back
-	month, ok := f.month()
-	if !ok || !f.pause() {
-		return false
-	}
-	day, ok := f.number(1, 2)
-	if !ok {
-		return false
-	}
-	back = f.rest
-	if f.pause() {
-		if year, ok := f.number(4, 4); ok {
-			return f.set(year, month, day)
-		}
-	}
-	f.rest = back // the year comes last
-	return f.set(0, month, day)
-}
-
 func (f *form) set(year, month, day int) bool {
 	f.m.Day = Day{uint16(year), uint8(month), uint8(day)}
 	return month >= 1 && month <= 12 && day >= 1 && day <= 31
-}
-
-// month takes the name of a month.
-func (f *form) month() (int, bool) {
-	back := f.rest
-	word := f.word()
-	for i, names := range months {
-		for name := range strings.SplitSeq(names, " ") {
-			if word == name {
-				return i + 1, true
-			}
-		}
-	}
-	f.rest = back
-	return 0, false
-}
-
-var months = [...]string{
-	"ene enero jan january", "feb febrero february", "mar marzo march", "abr abril apr april", "may mayo", "jun junio june",
-	"jul julio july", "ago agosto aug august", "sep sept septiembre setiembre set september", "oct octubre october",
-	"nov noviembre november", "dic diciembre dec december",
-}
-
-func weekday(word string) bool {
-	const days = " lun lunes mar martes mié miércoles mie miercoles jue jueves vie viernes sáb sábado sab sabado dom domingo" +
-		" mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday sun sunday "
-	return word != "" && strings.Contains(days, " "+word+" ")
 }
 
 // clock takes a time.
@@ -341,6 +260,3 @@ func (f *form) zoneAndYear() bool {
 	f.m.Zoned, f.m.Offset, f.m.Day.Year = true, offset, uint16(year)
 	return true
 }
-
-// zones are what Java calls UTC and the zones of the six countries that share their name with no other, in minutes east.
-var zones = map[string]int16{"utc": 0, "gmt": 0, "cot": -5 * 60, "bot": -4 * 60, "pyt": -4 * 60, "pyst": -3 * 60}

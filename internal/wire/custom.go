@@ -86,8 +86,8 @@ func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
 			return day, "", ok
 		}
 		m, _, ok := ParseDateTime(text)
-		if m.Zoned && !m.midnight() && d.asked.Zone != nil {
-			return m.dayIn(d.asked.Zone), noteInstant, ok
+		if zone := d.zone(); m.Zoned && !m.midnight() && zone != nil {
+			return m.dayIn(zone), noteInstant, ok
 		}
 		return m.Day, noteDate, ok
 	}, AppendDate)

@@ -1,8 +1,11 @@
 package wire
 
 import (
+	"context"
+	"math"
 	"reflect"
 	"strings"
+	"time"
 )
 
 // decoder reads one document. Its parts are spread over the files of this package by step: scan.go finds where values
@@ -24,6 +27,12 @@ type decoder struct {
 	orders  [][]uint16      // per object plan, see object.order
 	lengths []int           // per list plan, see list.grow
 	window  []byte          // what Elements reads into
+}
+
+// step is one level of the path to where the decoder stands.
+type step struct {
+	object *object // nil: a list
+	index  int     // of the object's field, negative if none is known, or of the list's element
 }
 
 // decodeFunc reads the value that starts at d.pos, or after blanks there, into v, which is zero and settable.
@@ -150,3 +159,106 @@ func (d *decoder) keep(b []byte) string {
 	d.backing.Write(b)
 	return d.backing.String()[start:]
 }
+
+// What decoding may take if its options do not say: leastMemory, or timesDocument as much as the document if that is
+// more.
+const (
+	leastMemory   = 16 << 20
+	timesDocument = 8
+)
+
+// breath is how many bytes are decoded between two looks at the context.
+const breath = 64 << 10
+
+// bounds are what a decoder must keep to.
+type bounds struct {
+	memory int64           // bytes that it may still allocate, what is garbage later included
+	ctx    context.Context // nil: nothing ends decoding early
+	look   int             // where in the document to look at ctx again
+}
+
+func newBounds(o Options, document int) bounds {
+	b := bounds{memory: o.Memory, ctx: o.Context, look: breath}
+	if b.memory == 0 {
+		b.memory = max(leastMemory, timesDocument*int64(document))
+	}
+	return b
+}
+
+// spend counts memory that is taken. What exceeds the bound ends decoding.
+func (d *decoder) spend(bytes int64) {
+	d.memory -= bytes
+	if d.memory < 0 {
+		d.fail(ErrTooLarge)
+	}
+}
+
+// goesOn reports whether decoding may go on. Each loop over a document's values asks it.
+func (d *decoder) goesOn() bool { return d.pos < d.look || d.looks() }
+
+func (d *decoder) looks() bool {
+	switch {
+	case d.ctx == nil:
+		d.look = math.MaxInt
+	case d.ctx.Err() != nil:
+		d.fail(context.Cause(d.ctx))
+		return false
+	default:
+		d.look = d.pos + breath
+	}
+	return true
+}
+
+// The texts of notes.
+const (
+	noteBOM          = "byte order mark dropped"
+	noteTrailing     = "bytes after the document dropped"
+	noteCharset      = "text converted from Windows-1252"
+	noteControl      = "control character in a string kept"
+	noteEscape       = "unknown escape in a string replaced"
+	noteQuotedNumber = "number read from a string"
+	noteNumberText   = "text read from a number"
+	noteFlagText     = "text read from a boolean"
+	noteInteger      = "whole number read from another spelling"
+	noteFlag         = "boolean read from another spelling"
+	noteDate         = "date read from another spelling"
+	noteDateTime     = "date and time read from another spelling"
+	noteUnreadable   = "left out: the value cannot be read"
+	noteForeign      = "left out: none of its members is known"
+	noteMissing      = "missing: the contract requires it"
+	noteUnknown      = "unknown member: the contract does not name it"
+	noteAmbiguous    = "left out: an amount that can be read in two ways"
+	noteLocal        = "amount read from a local spelling"
+	noteSeveral      = "left out: several lists where one is due"
+	noteEnvelope     = "object read from inside another"
+	noteNoDay        = "left out: a day of the year 1 stands for none"
+	noteInstant      = "day of an instant, in the country's zone"
+	noteKind         = "left out: another kind of value is due"
+	noteNull         = "list element left out: null or empty"
+	noteFolded       = "name read in another case"
+	noteRepeated     = "repeated name: the other value was dropped"
+	noteWrapped      = "list read from inside an object"
+	noteLone         = "list read from a single value"
+	noteEmptyObject  = "empty list read from an empty object"
+	noteSingle       = "object read from a list of one"
+	noteEmptyList    = "left out: an empty list where an object is due"
+	noteLongList     = "left out: a list of several where an object is due"
+)
+
+// noteSize is what a note takes beside its path.
+const noteSize = 64
+
+// mark is a state of the notes to go back to, by unnote.
+func (d *decoder) mark() mark     { return d.notes.mark() }
+func (d *decoder) unnote(to mark) { d.notes.reset(to) }
+
+// documented tells whether a name is the one that the contract gives the document's list.
+func (d *decoder) documented(name []byte) bool {
+	return d.asked.List != "" && len(d.path) == 0 && string(appendFolded(nil, name)) == string(appendFolded(nil, []byte(d.asked.List)))
+}
+
+// loneIsDue tells whether the contract has a lone element in place of the list at hand.
+func (d *decoder) loneIsDue() bool { return d.asked.Lone && len(d.path) == 0 }
+
+// zone is where an instant becomes a day; nil: as written.
+func (d *decoder) zone() *time.Location { return d.asked.Zone }

@@ -32,7 +32,6 @@ func Elements[T any](c *Codec, r io.Reader, o Options) iter.Seq2[T, error] {
 type stream struct {
 	*input
 	list       *list
-	o          Options
 	step       func(*stream, reflect.Value) bool // what to do next; it returns true with an element
 	index      int                               // of the element that comes next
 	wrapped    bool                              // the list stands in an object that is still open
@@ -48,7 +47,6 @@ func newStream(c *Codec, element reflect.Type, r io.Reader, o Options) *stream {
 	return &stream{
 		input: &input{d: d, r: r, ctx: ctx, bounds: d.bounds, anchor: nowhere},
 		list:  newList(0, c.plan(element), element),
-		o:     o,
 		step:  (*stream).start,
 	}
 }
@@ -78,7 +76,7 @@ func (s *stream) start(v reflect.Value) bool {
 	case s.stopped():
 		return false
 	case s.ended():
-		if !s.o.AllowEmpty {
+		if !s.d.asked.AllowEmpty {
 			s.d.fail(ErrEmpty)
 		}
 		return false
@@ -143,8 +141,8 @@ func (s *stream) after(reflect.Value) bool {
 // lone reads the only element.
 func (s *stream) lone(v reflect.Value) bool {
 	s.step = (*stream).finish
-	mark := s.d.notes.mark()
-	if !s.o.Lone {
+	mark := s.d.mark()
+	if !s.d.asked.Lone {
 		s.d.note(noteLone)
 	}
 	s.d.path = append(s.d.path[:0], step{})
@@ -153,7 +151,7 @@ func (s *stream) lone(v reflect.Value) bool {
 		s.d.leave()
 		return true
 	case absent:
-		s.d.notes.reset(mark)
+		s.d.unnote(mark)
 	case unreadable:
 		s.d.leave()
 		s.d.fail(ErrType)

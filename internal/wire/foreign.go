@@ -68,7 +68,7 @@ func foreignMemory(t reflect.Type, sound []byte) int64 {
 // returned as it is, and noted repairs are noted once.
 func (d *decoder) repaired(value []byte) []byte {
 	d.spend(4 * int64(len(value)))
-	mark := d.notes.mark()
+	mark := d.mark()
 	inner := decoder{bounds: bounds{memory: d.memory}, data: value, notes: new(Notes)}
 	e := new(encoder)
 	for {
@@ -83,7 +83,7 @@ func (d *decoder) repaired(value []byte) []byte {
 		raw, m, _ := inner.raw()
 		e.b = appendQuoted(e.b, inner.text(raw, m))
 	}
-	d.notes.reset(mark)
+	d.unnote(mark)
 	if len(inner.notes.Items) == 0 {
 		return value
 	}

@@ -111,14 +111,14 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 	if in.stopped() {
 		return failed
 	}
-	start, mark, depth := d.pos, d.notes.mark(), len(d.path)
+	start, mark, depth := d.pos, d.mark(), len(d.path)
 	d.bounds = in.bounds
 	r := p.decode(d, v)
 	if in.eof || !in.short(r) {
 		return in.paid(r)
 	}
 	d.pos, d.err, d.path = start, nil, d.path[:depth]
-	d.notes.reset(mark)
+	d.unnote(mark)
 	v.SetZero()
 	if !in.whole() {
 		return failed

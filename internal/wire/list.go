@@ -8,7 +8,7 @@ type list struct {
 	element *plan
 	typ     reflect.Type  // of an element
 	size    int64         // of an element in memory, one at least
-	empty   reflect.Value // a list without elements, which is not nil
+	empty   reflect.Value // a list without elements, which is not nil; not valid for a stream
 	object  *object       // the element's plan if it is a struct, or a pointer to one
 	scalar  bool          // an element is a string, a number, a boolean, a date
 	nulls   bool          // null elements are kept: pointers, and what encoding/json reads
@@ -18,7 +18,6 @@ func newList(id int, element *plan, t reflect.Type) *list {
 	return &list{
 		id:      id,
 		size:    max(int64(t.Size()), 1),
-		empty:   reflect.MakeSlice(reflect.SliceOf(t), 0, 0),
 		element: element,
 		typ:     t,
 		object:  element.object,
@@ -84,7 +83,13 @@ func (l *list) elements(d *decoder, v reflect.Value) result {
 	}
 }
 
-func (l *list) setEmpty(v reflect.Value) { v.Set(l.empty.Convert(v.Type())) }
+func (l *list) setEmpty(v reflect.Value) {
+	if !l.empty.IsValid() || l.empty.Type() != v.Type() {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		return
+	}
+	v.Set(l.empty)
+}
 
 // keeps tells whether an element belongs in the list, and notes why not.
 func (l *list) keeps(d *decoder, r result) bool {
@@ -97,8 +102,8 @@ func (l *list) keeps(d *decoder, r result) bool {
 
 // lone reads a single element where a list is due.
 func (l *list) lone(d *decoder, v reflect.Value) result {
-	mark := d.notes.mark()
-	if len(d.path) > 0 || !d.asked.Lone {
+	mark := d.mark()
+	if !d.loneIsDue() {
 		d.note(noteLone)
 	}
 	if !d.enter(nil) {
@@ -114,7 +119,7 @@ func (l *list) lone(d *decoder, v reflect.Value) result {
 	}
 	d.leave()
 	if r == absent {
-		d.notes.reset(mark)
+		d.unnote(mark)
 	}
 	if r != read {
 		v.SetZero()

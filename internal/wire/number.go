@@ -13,9 +13,6 @@ const (
 	maxExponent = 17
 )
 
-// text is what the scalar readers accept: bytes of a document or a caller's string.
-type text interface{ ~string | ~[]byte }
-
 // ValidNumber reports whether s is a JSON number that a [Number] keeps: the grammar of RFC 8259, at most
 // [MaxNumber] bytes long, with an exponent of at most 17 digits.
 func ValidNumber[T text](s T) bool {
@@ -50,13 +47,6 @@ func scanNumber[T text](s T, i int) (end, exponent int) {
 		return -1, -1
 	}
 	return i, exponent
-}
-
-func skipDigits[T text](s T, i int) int {
-	for i < len(s) && s[i]-'0' <= 9 {
-		i++
-	}
-	return i
 }
 
 // ParseInt returns the value of a number literal that stands for a whole number of 64 bits, in whatever

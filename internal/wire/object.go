@@ -92,7 +92,7 @@ func (o *object) single(d *decoder, v reflect.Value) result {
 		d.note(noteEmptyList)
 		return absent
 	}
-	mark := d.notes.mark()
+	mark := d.mark()
 	d.note(noteSingle)
 	r, c := unreadable, d.next()
 	if c == '{' {
@@ -108,7 +108,7 @@ func (o *object) single(d *decoder, v reflect.Value) result {
 		return failed
 	}
 	v.SetZero()
-	d.notes.reset(mark)
+	d.unnote(mark)
 	return d.leftOut(noteLongList)
 }
 

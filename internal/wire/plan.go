@@ -139,7 +139,9 @@ func (b *planner) slice(p *plan, t reflect.Type) {
 	p.list = true
 	element := b.plan(t.Elem())
 	b.codec.lists++
-	p.decode = newList(b.codec.lists, element, t.Elem()).decode
+	l := newList(b.codec.lists, element, t.Elem())
+	l.empty = reflect.MakeSlice(t, 0, 0)
+	p.decode = l.decode
 	p.encode = encodeSlice(element)
 }
 

@@ -1,59 +1,6 @@
 package wire
 
-import (
-	"context"
-	"math"
-	"reflect"
-)
-
-// What decoding may take if its options do not say: leastMemory, or timesDocument as much as the document if that is
-// more.
-const (
-	leastMemory   = 16 << 20
-	timesDocument = 8
-)
-
-// breath is how many bytes are decoded between two looks at the context.
-const breath = 64 << 10
-
-// bounds are what a decoder must keep to.
-type bounds struct {
-	memory int64           // bytes that it may still allocate, what is garbage later included
-	ctx    context.Context // nil: nothing ends decoding early
-	look   int             // where in the document to look at ctx again
-}
-
-func newBounds(o Options, document int) bounds {
-	b := bounds{memory: o.Memory, ctx: o.Context, look: breath}
-	if b.memory == 0 {
-		b.memory = max(leastMemory, timesDocument*int64(document))
-	}
-	return b
-}
-
-// spend counts memory that is taken. What exceeds the bound ends decoding.
-func (d *decoder) spend(bytes int64) {
-	d.memory -= bytes
-	if d.memory < 0 {
-		d.fail(ErrTooLarge)
-	}
-}
-
-// goesOn reports whether decoding may go on. Each loop over a document's values asks it.
-func (d *decoder) goesOn() bool { return d.pos < d.look || d.looks() }
-
-func (d *decoder) looks() bool {
-	switch {
-	case d.ctx == nil:
-		d.look = math.MaxInt
-	case d.ctx.Err() != nil:
-		d.fail(context.Cause(d.ctx))
-		return false
-	default:
-		d.look = d.pos + breath
-	}
-	return true
-}
+import "reflect"
 
 // grow makes room for another element after n, or ends decoding. The document's own list, which starts at start, looks
 // ahead. A list inside another value begins with the length of the last such list: if each of them looked ahead, each

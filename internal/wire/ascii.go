@@ -1,5 +1,8 @@
 package wire
 
+// text is what the scalar readers accept: bytes of a document or a caller's string.
+type text interface{ ~string | ~[]byte }
+
 // ParseFlag reads the spellings of yes and no that the platform's back ends use, in any case and with blanks
 // around: true, t, v, verdadero, s, si, sí, y, yes, 1 and false, f, falso, n, no, 0.
 func ParseFlag[T text](s T) (value, ok bool) {
@@ -40,4 +43,12 @@ func trim[T text](s T) T {
 		s = s[:len(s)-1]
 	}
 	return s
+}
+
+// skipDigits returns where the digits end that start at i.
+func skipDigits[T text](s T, i int) int {
+	for i < len(s) && s[i]-'0' <= 9 {
+		i++
+	}
+	return i
 }
