@@ -1,7 +1,8 @@
 package tigo
 
-// Deviation is one place where a response did not follow the reference and was read all the same, or could not be
-// read and was left out. [Response.Deviations] lists them, and [WithStrict] makes them errors.
+// Deviation is one place where a response did not follow the reference: a value that was read all the same, one that could
+// not be read and was left out, a required member that is missing, or a member that the reference does not name.
+// [Response.Deviations] lists them, and [WithStrict] makes all but the last kind an error.
 type Deviation struct {
 	Path string // where in the result: "[3].dueDate"; "" for the whole document
 	Text string // what was done, such as "number read from a string"; never the value

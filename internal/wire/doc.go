@@ -5,25 +5,32 @@
 //
 // # Reading
 //
-// One odd value never loses the rest of a document. What cannot be read leaves its field zero, which the scalar types
-// mean as unknown. What was adjusted or left out is recorded in [Notes]: where, and what was done, never the value.
+// One odd value never loses the rest of a document, and nothing of a document is lost in silence: what was sent is in the
+// result or in [Notes], which say where and what was done, never the value. What cannot be read leaves its field zero,
+// which the scalar types mean as unknown.
 //
 //   - Text: UTF-8. A string that is not is taken for Windows-1252; the five bytes that it leaves open are U+FFFD. A byte
-//     order mark is dropped. Control characters, unknown escapes and half surrogate pairs are no reason to give up.
-//   - Numbers: bare or in a string, kept as their literals. [ParseInt] reads whole ones: 5, 5.0, 5e0.
+//     order mark is dropped. Control characters, unknown escapes and half surrogate pairs are no reason to fail. A whole
+//     number in place of text becomes its digits.
+//   - Numbers: bare or in a string, kept as their literals. [ParseInt] reads whole ones: 5, 5.0, 5e0. Amounts of money come
+//     in local spellings, see readAmount; one that can be read in two ways is not read.
 //   - Booleans, days and times: see [ParseFlag], [ParseDate] and [ParseDateTime]. Text may be a bare number or boolean.
-//   - null and "" are unknown, which is no adjustment; for text "" is "".
+//   - null and "" are unknown, which is no deviation; for text "" is "".
 //   - Lists: bare, inside an object, or a lone element; null is an empty list. See list.inside. Elements that are null
-//     or cannot be read are left out.
-//   - Objects: also a list of one. Longer lists are left out.
-//   - Names: the exact one, or else one in another case. Unknown ones are skipped, unless a document has no other: then
-//     it is of another kind. Of several for one field the exact
-//     one counts, and of equal ones the last.
-//   - Maps, interfaces and types with methods for it are read by encoding/json, after repair of their text. Numbers in
-//     an interface are [encoding/json.Number].
+//     or cannot be read are left out, and so are objects of another kind.
+//   - Objects: also a list of one, or inside another object, see object.inside. Longer lists are left out, and so are objects
+//     none of whose members the model knows.
+//   - Members: by their exact name, or else by one in another case. Of several for one field the exact one counts, and of
+//     equal ones the last. Unknown members are noted apart.
+//   - Maps, interfaces and types with methods for it are read by those or by encoding/json, after repair of their text.
+//     Numbers in an interface are [encoding/json.Number].
 //
-// A document with nothing where a model is due, with more after it, cut short, of another kind, not JSON, or beyond
-// [MaxDepth] or [MaxString] is an [Error]. So is an element beyond [MaxElement] of a list read by [Elements].
+// The tag "tigo" of a field says more of its member: required, which notes that it is missing; identifies, which makes a
+// document without it an error; money; and optional, which lets the document be empty if all its members are optional.
+//
+// A document with nothing where a model is due, with more after it, cut short, of another kind, not JSON, beyond [MaxDepth],
+// [MaxString] or [Options.Memory] is an [Error]. So is an element beyond [MaxElement] of a list read by [Elements].
+// Decoding takes time in proportion to the document, and ends with [Options.Context].
 //
 // # Writing
 //
@@ -34,5 +41,6 @@
 //
 // Each type has a plan, made once. Members are expected in the order in which the last object had them, so that names
 // are compared, not looked up. Strings are scanned eight bytes at a time, and share backing strings of 2 KiB. Room for
-// a list is estimated from its first elements.
+// the document's list is estimated from its first elements; a list inside another value begins with the length that the
+// last one of its kind had.
 package wire
