@@ -1,0 +1,182 @@
+package gateways
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The page that users read.
+const pageFile = "../../docs/gateways.md"
+
+// A repetition is a row of the first table of docs/gateways.md: what a gateway sends to the back end again by itself, and
+// what keeps it from that.
+type repetition struct {
+	gateway string // as the page has it
+	when    string // what has to happen, as the page has it
+	program string
+	without settings // the gateway as it comes, or as the row says
+	fault   string
+
+	repeats    []string // "POST", or "POST without a body"
+	prevention string   // the setting, as the page has it
+	with       settings
+	still      []string // what it repeats all the same
+}
+
+const (
+	keptEnds = "a kept connection to the back end ends under the request"
+	fails    = "the back end closes, resets or is silent after the work"
+)
+
+var (
+	everyVerb = []string{"GET", "PUT", "DELETE", "POST"}
+	bodyless  = []string{"PUT without a body", "DELETE without a body", "POST without a body"}
+)
+
+var repetitions = []repetition{
+	{
+		gateway: "nginx, one server, `keepalive`", when: keptEnds, program: "nginx", fault: "stale-book",
+		repeats: []string{"GET", "PUT", "DELETE", "PUT without a body", "DELETE without a body"}, prevention: "proxy_next_upstream off;",
+	},
+	{
+		gateway: "nginx, two servers or one name with two addresses", when: fails, program: "nginx", fault: "close",
+		without: settings{Second: "server {{.Backend}} max_fails=0;"},
+		repeats: []string{"GET", "PUT", "DELETE", "PUT without a body", "DELETE without a body"}, prevention: "proxy_next_upstream off;",
+	},
+	{
+		gateway: "nginx, `proxy_next_upstream error timeout non_idempotent;`", when: keptEnds, program: "nginx", fault: "stale-book",
+		without: settings{Setting: "proxy_next_upstream error timeout non_idempotent;"},
+		repeats: append(everyVerb, bodyless...), prevention: "proxy_next_upstream off;",
+	},
+	{
+		gateway: "HAProxy", when: fails, program: "haproxy", fault: "close",
+	},
+	{
+		gateway: "HAProxy, `retry-on all-retryable-errors`", when: fails, program: "haproxy", fault: "close",
+		without: settings{Setting: "retry-on all-retryable-errors\n    retries 1"},
+		repeats: append(everyVerb, bodyless...), prevention: "http-request disable-l7-retry if !METH_GET",
+		with:  settings{Setting: "retry-on all-retryable-errors\n    retries 1\n    http-request disable-l7-retry if !METH_GET"},
+		still: []string{"GET"},
+	},
+	{
+		gateway: "Apache", when: fails, program: "apache", fault: "close",
+	},
+	{
+		gateway: "Apache", when: keptEnds, program: "apache", fault: "stale-book",
+	},
+	{
+		gateway: "Varnish", when: keptEnds, program: "varnish", fault: "stale-book",
+		repeats: append([]string{"GET"}, bodyless...), prevention: `set bereq.http.Connection = "close";`,
+	},
+	{
+		gateway: "Squid", when: keptEnds, program: "squid", fault: "stale-book",
+		repeats: []string{"GET", "PUT without a body", "DELETE without a body"}, prevention: "server_persistent_connections off",
+	},
+}
+
+// Each gateway repeats what the page says, and with the setting of the page it does not.
+func TestRepeats(t *testing.T) {
+	full(t)
+	for i, r := range repetitions {
+		t.Run(fmt.Sprintf("%d %s", i, r.program), func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, r.repeats, repeated(t, r, r.without), "%s: %s", r.gateway, r.when)
+			if r.prevention == "" {
+				return
+			}
+			with := r.with
+			if with.Setting == "" {
+				with = r.without
+				with.Setting = r.prevention
+			}
+			assert.Equal(t, r.still, repeated(t, r, with), "%s, with %s", r.gateway, r.prevention)
+		})
+	}
+}
+
+// repeated lists the requests that the back end sees twice.
+func repeated(t *testing.T, r repetition, s settings) []string {
+	t.Helper()
+	b := serve(t, faults)
+	s.Backend, s.Absent = b.address, absent(t)
+	s.Second = strings.ReplaceAll(s.Second, "{{.Backend}}", s.Backend)
+	g := start(t, r.program, s, b)
+	defer g.stop()
+	var twice []string
+	for _, request := range slices.Concat(everyVerb, bodyless) {
+		method, without, _ := strings.Cut(request, " ")
+		body := `{"amount": 50000}`
+		if without != "" || method == "GET" {
+			body = ""
+		}
+		contractID := fmt.Sprintf("%s.%d", r.fault, serial.Add(1))
+		if strings.HasPrefix(r.fault, "stale") {
+			dial(t, g).send(t, "GET", "none."+contractID, "")
+		}
+		dial(t, g).send(t, method, contractID, body)
+		if n := b.account(contractID).requests; n > 1 {
+			require.Equal(t, 2, n, request)
+			twice = append(twice, request)
+		}
+	}
+	return twice
+}
+
+// The page has these rows and no others.
+func TestPageHasRepeats(t *testing.T) {
+	var rows []string
+	for _, r := range repetitions {
+		rows = append(rows, fmt.Sprintf("| %s | %s | %s | %s |", r.gateway, r.when, words(r.repeats), setting(r)))
+	}
+	assert.Equal(t, rows, rowsOf(t, "What a gateway repeats by itself"))
+}
+
+func words(requests []string) string {
+	var all []string
+	for _, request := range everyVerb {
+		switch with, without := slices.Contains(requests, request), slices.Contains(requests, request+" without a body"); {
+		case with:
+			all = append(all, request)
+		case without:
+			all = append(all, request+" without a body")
+		}
+	}
+	if len(all) == 0 {
+		return "nothing"
+	}
+	return strings.Join(all, ", ")
+}
+
+func setting(r repetition) string {
+	switch {
+	case r.prevention == "":
+		return "none needed"
+	case len(r.still) > 0:
+		return "`" + r.prevention + "`, which leaves " + words(r.still)
+	}
+	return "`" + r.prevention + "`"
+}
+
+// rowsOf returns the rows of the table under a heading of the page.
+func rowsOf(t *testing.T, heading string) []string {
+	t.Helper()
+	text, err := os.ReadFile(pageFile)
+	require.NoError(t, err)
+	_, section, ok := strings.Cut(string(text), "\n## "+heading+"\n")
+	require.True(t, ok, "the page has no section %q", heading)
+	section, _, _ = strings.Cut(section, "\n## ")
+	var rows []string
+	for line := range strings.Lines(section) {
+		if strings.HasPrefix(line, "|") {
+			rows = append(rows, strings.TrimSpace(line))
+		}
+	}
+	require.Greater(t, len(rows), 2, "the section %q has no table", heading)
+	return rows[2:]
+}
