@@ -108,7 +108,7 @@ func (e *examiner) errorBody(x *exchange) (shape string) {
 	case trimmed == "":
 		shape = "empty"
 	case trimmed[0] == '<':
-		shape = "web page"
+		shape = "a web page"
 	}
 	if shape != "" {
 		e.found.add(ErrorBody, path, "an error body that is "+shape)
