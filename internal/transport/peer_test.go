@@ -41,6 +41,7 @@ type request struct {
 	stream     uint32
 	close      func()
 	conn       net.Conn // HTTP/1.1
+	body       string
 }
 
 func (p *peer) counts() (requests, connections int) {
@@ -105,10 +106,10 @@ func (p *peer) serve1(c net.Conn) {
 		if err != nil {
 			return
 		}
-		_, _ = io.Copy(io.Discard, q.Body)
+		body, _ := io.ReadAll(q.Body)
 		over := false
 		p.act(request{
-			number: p.next(), onThisConn: n, write: q.Method != http.MethodGet, conn: c,
+			number: p.next(), onThisConn: n, write: q.Method != http.MethodGet, conn: c, body: string(body),
 			respond: func(status int, body string) {
 				resp := http.Response{StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, ContentLength: int64(len(body)), Body: io.NopCloser(stringReader(body))}
 				_ = resp.Write(c)
@@ -164,6 +165,7 @@ func (p *peer) serve2(c net.Conn) {
 	}
 	send(frameSettings, 0, 0, nil)
 	n, over := 0, false
+	bodies := make(map[uint32]string)
 	for !over {
 		var header [9]byte
 		if _, err := io.ReadFull(c, header[:]); err != nil {
@@ -174,6 +176,9 @@ func (p *peer) serve2(c net.Conn) {
 			return
 		}
 		kind, flags, stream := header[3], header[4], binary.BigEndian.Uint32(header[5:])
+		if kind == frameData {
+			bodies[stream] += string(payload)
+		}
 		switch {
 		case kind == frameSettings && flags&flagAck == 0:
 			send(frameSettings, flagAck, 0, nil)
@@ -182,7 +187,7 @@ func (p *peer) serve2(c net.Conn) {
 		case (kind == frameHeaders || kind == frameData) && flags&flagEndStream != 0:
 			n++
 			p.act(request{
-				number: p.next(), onThisConn: n, write: kind == frameData, stream: stream,
+				number: p.next(), onThisConn: n, write: kind == frameData, stream: stream, body: bodies[stream],
 				respond: func(status int, body string) {
 					block := []byte{0x88} // :status 200
 					if status != http.StatusOK {
@@ -200,6 +205,11 @@ func (p *peer) serve2(c net.Conn) {
 				close: func() { over = true },
 			})
 		}
+	}
+	if secured, ok := c.(*tls.Conn); ok { // what was written arrives: unread bytes would make a reset of the close
+		_ = secured.CloseWrite()
+		_ = c.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+		_, _ = io.Copy(io.Discard, c)
 	}
 }
 

@@ -1,0 +1,171 @@
+package tigo_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+)
+
+// Credentials from mounted files end with a line end; what else is wrong with them is said at once, and not shown.
+func TestCredentialsFromFiles(t *testing.T) {
+	tests := map[string]struct{ id, secret, field string }{
+		"a line end":          {"id\n", "secret\r\n", ""},
+		"a blank at the end":  {"id", "hunter2 ", "ClientSecret"},
+		"a tab at the start":  {"\tid", "secret", "ClientID"},
+		"a line end within":   {"id", "hun\nter2", "ClientSecret"},
+		"not ASCII":           {"id", "hunterñ", "ClientSecret"},
+		"nothing but its end": {"id", "\n", "ClientSecret"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := tigo.New(tigo.Config{Environment: tigo.Sandbox, Country: tigo.Colombia, ClientID: test.id, ClientSecret: tigo.NewSecret(test.secret)})
+			if test.field == "" {
+				require.NoError(t, err)
+				return
+			}
+			wrong, ok := errors.AsType[*tigo.ArgumentError](err)
+			require.True(t, ok, "%v", err)
+			assert.Equal(t, test.field, wrong.Name)
+			assert.NotContains(t, err.Error(), "hunter")
+		})
+	}
+}
+
+func TestBaseURLs(t *testing.T) {
+	for base, good := range map[string]bool{
+		"https://gateway.example":                              true,
+		"https://gateway.example/tigo/":                        true,
+		"https://gateway.example/v1/tigo/home/co":              false, // the reference prints it so
+		"https://gateway.example/v2/tigo/b2b/co/transactions/": false,
+		"https://gateway.example/mi%20gw":                      false,
+		"https://gateway.example/mi gw":                        false,
+		"https://gateway.example/a%2Fb":                        false,
+		"https://gateway.example/?x=1":                         false,
+		"http://LOCALHOST:8080":                                true,
+		"http://GATEWAY.example":                               false,
+	} {
+		_, err := tigo.New(tigo.Config{BaseURL: base, Country: tigo.Colombia, TokenSource: bearer()})
+		assert.Equal(t, good, err == nil, "%s: %v", base, err)
+	}
+}
+
+// net/http exempts "localhost" from proxies in lower case alone.
+func TestHostIsInLowerCase(t *testing.T) {
+	var host string
+	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+		host = q.URL.Host
+		return reply(http.StatusOK, "{}"), nil
+	}), func(c *tigo.Config) { c.BaseURL = "http://LOCALHOST:8080" })
+	_, err := fetch(t, client, balance("1000"))
+	require.NoError(t, err)
+	assert.Equal(t, "localhost:8080", host)
+}
+
+// A request id is printed, so it is kept only if it can be nothing else.
+func TestRequestIDs(t *testing.T) {
+	for id, kept := range map[string]bool{
+		"4f3c2a10-9b8e-4d7c-a6f5-0123456789ab":  true,
+		"rrt-0123456789abcdef-a-ea-12345-678-1": true,
+		"20240511T100000.123-0042":              true,
+		"00000000000000000000000000000042":      true,
+		"https://x.example/79555111222":         false,
+		"4111111111111111":                      false,
+		"4111-1111-1111-1111":                   false,
+		"customer-79555111222":                  false,
+		"José":                                  false,
+	} {
+		client := responding(t, http.StatusBadRequest, `{"code":1}`, "X-Request-Id", id)
+		var last tigo.Response
+		_, err := fetch(t, client, balance("79555111222"), tigo.WithResponse(&last))
+		want := ""
+		if kept {
+			want = id
+		}
+		assert.Equal(t, want, failed(t, err).RequestID)
+		assert.Equal(t, want, last.RequestID)
+		assert.Equal(t, kept, strings.Contains(err.Error(), id))
+	}
+}
+
+// What the caller sent is in no error, in whatever spelling the platform repeats it, and what is nobody's stays readable.
+func TestErrorsHideOtherSpellings(t *testing.T) {
+	request := newInvoice("79555111222")
+	request.Body = map[string]any{"name": "José Núñez", "limit": "3"}
+	for _, secret := range []string{
+		"José Núñez", "JOSÉ NÚÑEZ", "jose nunez", "4111 1111 1111 1111", "4111\u00a01111\u00a01111\u00a01111", "4111  1111  1111  1111",
+		"4111–1111–1111–1111", "4111_1111_1111_1111", "４１１１１１１１１１１１１１１１", "1'020'304'050", "79555111222", "ana@example.com",
+	} {
+		_, err := fetch(t, responding(t, http.StatusBadRequest, fmt.Sprintf(`{"code":1,"message":"about %s here"}`, secret)), request)
+		assert.NotContains(t, err.Error(), secret)
+		assert.Contains(t, err.Error(), "about REDACTED here")
+	}
+	for _, open := range []string{"limit must be 1 to 3", "element [3] is wrong", "in 2024", "after 3 tries"} {
+		_, err := fetch(t, responding(t, http.StatusBadRequest, fmt.Sprintf(`{"code":1,"message":%q}`, open)), request)
+		assert.Contains(t, err.Error(), open)
+	}
+	_, err := fetch(t, responding(t, http.StatusBadRequest, `{"code":1,"message":"limit \"3\" and path /3/x"}`), request)
+	assert.Contains(t, err.Error(), `limit "REDACTED" and path /REDACTED/x`)
+}
+
+// No verb shows what a Response or an Error holds.
+func TestVerbsShowNothing(t *testing.T) {
+	client := responding(t, http.StatusOK, `{"name":"José Núñez"}`)
+	response, err := client.Do(t.Context(), newInvoice("79555111222"))
+	require.NoError(t, err)
+	_, err = fetch(t, responding(t, http.StatusBadRequest, `{"code":1,"message":"no","developerMessage":"José Núñez"}`), newInvoice("79555111222"))
+	e := failed(t, err)
+	for _, value := range []any{response, e, *e} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d"} {
+			text := fmt.Sprintf(verb, value)
+			for _, secret := range []string{"José", "79555111222", "Bearer", "T0"} {
+				assert.NotContains(t, text, secret, verb)
+			}
+		}
+	}
+}
+
+// A card's request closes its connection, and a file has a limit.
+func TestConnectionIsClosedForCardData(t *testing.T) {
+	var closed bool
+	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+		closed = q.Close
+		return reply(http.StatusOK, "{}"), nil
+	}))
+	request := newInvoice("1000")
+	for _, request.CloseConnection = range []bool{true, false} {
+		_, err := fetch(t, client, request)
+		require.NoError(t, err)
+		assert.Equal(t, request.CloseConnection, closed)
+	}
+}
+
+func TestFileLimit(t *testing.T) {
+	pdf := "%PDF-1.4\n" + strings.Repeat("0123456789abcde\n", 1000) + "startxref\n9\n%%EOF\n"
+	for limit, fits := range map[int64]bool{0: true, int64(len(pdf)): true, int64(len(pdf)) - 1: false, 10: false} {
+		client := offline(t, tripper(func(*http.Request) (*http.Response, error) { return reply(http.StatusOK, pdf), nil }),
+			func(c *tigo.Config) { c.Limits.FileBytes = limit })
+		request := balance("1000")
+		request.Stream = true
+		response, err := client.Do(context.Background(), request)
+		require.NoError(t, err)
+		file, err := response.File()
+		require.NoError(t, err)
+		var to bytes.Buffer
+		_, err = file.WriteTo(&to)
+		if fits {
+			require.NoError(t, err, "%d", limit)
+			continue
+		}
+		require.ErrorIs(t, err, tigo.ErrTooLarge, "%d", limit)
+		assert.LessOrEqual(t, int64(to.Len()), limit)
+	}
+}
