@@ -3,7 +3,6 @@ package tigoredis
 import (
 	"context"
 	_ "embed" // the scripts
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -49,8 +48,8 @@ var (
 )
 
 var (
-	errLate  = fmt.Errorf("tigoredis: the next slot of the rate limit comes after the deadline: %w", context.DeadlineExceeded)
-	errQueue = errors.New("tigoredis: the queue of the rate limit is longer than 10 minutes")
+	errLate  = fmt.Errorf("tigoredis: the next slot of the rate limit comes after the deadline: %w: %w", tigo.ErrNotSent, context.DeadlineExceeded)
+	errQueue = fmt.Errorf("tigoredis: the queue of the rate limit is longer than 10 minutes: %w", tigo.ErrNotSent)
 )
 
 // Limiter is a [tigo.RateLimiter] for all replicas together. A request books its slot by one command and waits for it, so
@@ -100,7 +99,8 @@ func NewLimiter(rdb redis.UniversalClient, name string, rate Rate) *Limiter {
 }
 
 // Wait implements [tigo.RateLimiter]. It returns when the request may be sent. Where the slot would come after the
-// context's deadline, or after more than 10 minutes, it fails at once and books nothing. Any other error is the context's.
+// context's deadline, or after more than 10 minutes, it fails at once with [tigo.ErrNotSent] and books nothing. Any other error is
+// the context's.
 func (l *Limiter) Wait(ctx context.Context) error {
 	if l.err != nil {
 		return l.err

@@ -149,7 +149,7 @@ type query struct {
 func (q *query) find(ctx context.Context) (old *oauth2.Token, fetch bool) {
 	began, pause := time.Now(), pollFirst
 	for time.Since(began) < waitForOthers {
-		reply, err := q.tokens.run(ctx, askScript, q.vault, q.useless, q.mark, lockLife.Milliseconds())
+		reply, err := q.tokens.run(ctx, askScript, q.vault, q.useless, q.mark, lockLife.Milliseconds(), failureLife.Milliseconds())
 		if err != nil {
 			return old, old == nil
 		}

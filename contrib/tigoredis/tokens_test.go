@@ -105,13 +105,35 @@ func TestOneReplicaSignsIn(t *testing.T) {
 	for _, token := range together(t, caches, "", p) {
 		assert.Equal(t, "bearer-1", token)
 	}
+	began := time.Now()
 	for _, token := range together(t, caches, "bearer-1", p) {
 		assert.Equal(t, "bearer-2", token)
 	}
+	assert.Less(t, time.Since(began), 2500*time.Millisecond, "the first one has given its lock back")
 	for _, token := range together(t, caches, "bearer-1", p) {
 		assert.Equal(t, "bearer-2", token, "the refused one has been replaced already")
 	}
 	assert.EqualValues(t, 2, p.signIns.Load())
+}
+
+// TestALateTokenDoesNotReplaceANewerOne has a replica whose sign-in takes longer than its lock lives.
+func TestALateTokenDoesNotReplaceANewerOne(t *testing.T) {
+	server := redistest.Start(t)
+	p := &platform{life: 2 * day}
+	late, other := newTokens(t, server.Client(t)), newTokens(t, server.Client(t))
+	rdb := server.Client(t)
+	_, err := late.Token(t.Context(), "", func(ctx context.Context) (*oauth2.Token, error) {
+		token, err := p.signIn(ctx)
+		locks, _ := rdb.Keys(ctx, "*:lock").Result()
+		require.NoError(t, rdb.Del(ctx, locks...).Err()) // its time is up
+		_, otherErr := other.Token(ctx, "", p.signIn)
+		require.NoError(t, otherErr)
+		return token, err
+	})
+	require.NoError(t, err)
+	token, err := newTokens(t, server.Client(t)).Token(t.Context(), "", p.signIn)
+	require.NoError(t, err)
+	assert.Equal(t, "bearer-2", token.AccessToken)
 }
 
 func TestNothingInRedisCanBeRead(t *testing.T) {
@@ -260,6 +282,11 @@ func TestFailuresDoNotQueue(t *testing.T) {
 		require.NoError(t, err)
 	}
 	assert.Equal(t, signIns+1, p.signIns.Load(), "the first success is for all")
+
+	p.takes = 100 * time.Millisecond
+	refused := fmt.Sprintf("bearer-%d", signIns+1)
+	together(t, []*tigoredis.Tokens{newTokens(t, server.Client(t)), newTokens(t, server.Client(t))}, refused, p)
+	assert.Equal(t, signIns+2, p.signIns.Load(), "and the failure is forgotten")
 }
 
 // TestRubbish puts values of every type where the cache has its own.
@@ -291,10 +318,8 @@ func TestRubbish(t *testing.T) {
 				put(name + key)
 			}
 			signIns, began := p.signIns.Load(), time.Now()
-			for range 3 {
-				_, err := newTokens(t, rdb).Token(t.Context(), "", p.signIn)
-				require.NoError(t, err)
-			}
+			p.takes = 100 * time.Millisecond
+			together(t, []*tigoredis.Tokens{newTokens(t, rdb), newTokens(t, rdb), newTokens(t, rdb)}, "", p)
 			assert.Equal(t, signIns+1, p.signIns.Load())
 			assert.Less(t, time.Since(began), 2*time.Second)
 		})
