@@ -60,7 +60,7 @@ func TestFleetKeepsTheRate(t *testing.T) {
 			return float64(l.within(loadTime())) >= 0.99*allowed && l.inASecond(0) <= loadPerSecond+loadBurst+1 &&
 				math.Abs(float64(l.p99()-fairShare)) <= 0.05*float64(fairShare)
 		}
-		for more := 3; full && !good() && more > 0; more-- { // a machine that is busy with something else blurs a run
+		for more := 5; full && !good() && more > 0; more-- { // a machine that is busy with something else blurs a run
 			l, _ = measure(t, "limit")
 		}
 		if full {
