@@ -30,7 +30,8 @@
 // Money, and every other JSON number, is a [Number]: the literal as it came, never a binary float. Booleans are a
 // [Bool], because "unknown" is not "no" where someone may pay twice. Days are [Date], times [DateTime], both in the
 // country's own time unless a zone was sent. A field that an answer left out has its type's zero value. Card
-// numbers, card tokens and client secrets are [Secret], which nothing prints or stores.
+// numbers, card tokens and client secrets are [Secret], which nothing prints or stores. docs/values.md shows
+// all of them in databases, encoders, templates and tests.
 //
 // The back ends of six countries do not all keep to the reference: numbers come quoted, lists wrapped, dates in
 // several forms. All that is read as it was meant. [WithResponse] lists what was adjusted, [WithStrict] refuses it.
