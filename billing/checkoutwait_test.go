@@ -98,6 +98,12 @@ func TestWatchCheckout(t *testing.T) {
 			asked:   seconds(0, 2, 9.5, 54.5),
 		},
 		{
+			name:    "waits no hour, even if it is asked to: the payment may be through",
+			answers: []answer{pending.after("3600"), down.after("3600"), approved},
+			states:  []billing.Checkout{isPending, isApproved},
+			asked:   seconds(0, 90, 180),
+		},
+		{
 			name:    "takes nonsense for no pause at all",
 			answers: []answer{pending.after("-9"), pending.after("soon"), approved},
 			states:  []billing.Checkout{isPending, isApproved},

@@ -17,7 +17,7 @@ const (
 	pollFirst   = 2 * time.Second // the first pause; each that follows is half as long again …
 	pollMost    = 10 * time.Second
 	pollMissing = 30 * time.Second
-	pollAsked   = 30 * time.Second // a longer Retry-After is not waited for: it may be as long as the payment lives
+	pollAsked   = 90 * time.Second // a longer Retry-After is not waited for: it may be as long as the payment lives
 )
 
 // Progress is what one poll brought.
