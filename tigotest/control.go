@@ -204,7 +204,7 @@ func (c *controlCall) country(code string) (*market, error) {
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
 	path := r.URL.EscapedPath()
 	control := path == controlPrefix || strings.HasPrefix(path, controlPrefix+"/")
-	if !control && (!isConsolePath(path) || r.Method != http.MethodGet && r.Method != http.MethodHead) {
+	if !control && !s.isConsole(r) {
 		return false
 	}
 	if status, why := s.mayControl(w, r, control); status != 0 {
@@ -219,7 +219,7 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
 		s.routeControl(w, r)
 		return true
 	}
-	s.serveConsole(w, r)
+	s.consoleMux.ServeHTTP(w, r)
 	return true
 }
 
@@ -256,7 +256,7 @@ func (s *Server) mayControl(w http.ResponseWriter, r *http.Request, control bool
 		return http.StatusForbidden, "another site sent this request"
 	}
 	path := r.URL.EscapedPath()
-	if path == controlPrefix+"/health" || path == controlPrefix+"/openapi.yaml" || path == yamlPath || path == iconPath {
+	if path == controlPrefix+"/health" || path == controlPrefix+"/openapi.yaml" || path == yamlPath || path == iconPath || path == stylePath || path == scriptPath {
 		return 0, ""
 	}
 	if given := r.URL.Query().Get("token"); !control && given != "" && r.Method == http.MethodGet && sameText(given, s.ControlToken) {

@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -19,7 +20,7 @@ type change struct {
 }
 
 // getEvents streams server-sent events: "request" for each request, "burst" for more of them at once than anybody reads, and
-// "change" for all else, at most ten times a second.
+// "change" for all else, at most ten times a second. With ?console a request comes as the console's row of it.
 func getEvents(c *controlCall) (any, error) {
 	s := c.server
 	header := c.w.Header()
@@ -30,8 +31,10 @@ func getEvents(c *controlCall) (any, error) {
 	after, topics, total := s.noted, s.topics, s.total
 	s.mu.Unlock()
 	resumed := false
-	if last, err := serialOf(c.r.Header.Get("Last-Event-ID")); err == nil && c.r.Header.Get("Last-Event-ID") != "" {
-		after, resumed = last, true
+	if id := cmp.Or(c.r.Header.Get("Last-Event-ID"), c.r.URL.Query().Get("after")); id != "" {
+		if last, err := serialOf(id); err == nil {
+			after, resumed = last, true
+		}
 	}
 	c.w.WriteHeader(http.StatusOK)
 	_, _ = fmt.Fprint(c.w, "retry: 1000\n\n")
@@ -64,12 +67,21 @@ func (c *controlCall) sendRequests(entries []*entry) error {
 		entries = entries[skipped:]
 	}
 	for _, e := range entries {
-		text, _ := json.Marshal(e.request().view()) // plain values
-		if err := c.event("request", e.serial, string(text)); err != nil {
+		data := c.rendered(e)
+		if err := c.event("request", e.serial, data); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// rendered returns a request as JSON, or, for the console, as its row.
+func (c *controlCall) rendered(e *entry) string {
+	if c.r.URL.Query().Has("console") {
+		return renderRow(e)
+	}
+	text, _ := json.Marshal(e.request().view()) // plain values
+	return string(text)
 }
 
 // sendChange tells which topics changed; a client that was away is told that all of them may have.

@@ -3,7 +3,6 @@ package tigotest
 import (
 	"bytes"
 	"embed"
-	"html/template"
 	"net/http"
 )
 
@@ -15,10 +14,7 @@ var pages embed.FS
 // htmlPage renders one of the templates.
 func htmlPage(status int, name string, data any) answer {
 	var text bytes.Buffer
-	style, _ := pages.ReadFile("page/style.css")
-	all, err := template.New("").
-		Funcs(template.FuncMap{"style": func() template.CSS { return template.CSS(style) }}). //nolint:gosec // the file is ours
-		ParseFS(pages, "page/*.html")
+	all, err := consoleTemplates()
 	if err == nil {
 		err = all.ExecuteTemplate(&text, name, data)
 	}
@@ -29,13 +25,20 @@ func htmlPage(status int, name string, data any) answer {
 }
 
 // pageHeader keeps a page to itself: nothing foreign is loaded, nothing kept, and the token in its URL goes to no other
-// site.
+// site. A form may lead to another site: the payment page sends the customer back to the merchant.
 func pageHeader() http.Header {
 	return http.Header{
 		"Cache-Control":           {"no-store"},
-		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"},
+		"Content-Security-Policy": {"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"},
 		"Referrer-Policy":         {"same-origin"},
-		"X-Frame-Options":         {"DENY"},
 		"X-Content-Type-Options":  {"nosniff"},
+		"X-Frame-Options":         {"DENY"},
 	}
+}
+
+// consoleHeader is pageHeader for pages whose forms lead nowhere else.
+func consoleHeader() http.Header {
+	header := pageHeader()
+	header.Set("Content-Security-Policy", header.Get("Content-Security-Policy")+"; form-action 'self'")
+	return header
 }

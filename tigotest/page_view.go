@@ -47,14 +47,8 @@ func (p payment) view() paymentView {
 func (m *market) money(value any) string {
 	total, _ := amount(value)
 	whole, fraction, _ := strings.Cut(m.literal(new(big.Rat).Abs(total)).String(), ".")
-	thousands, decimal := ".", ","
-	switch m.Country.ID {
-	case "GT", "HN", "SV":
-		thousands, decimal = ",", "."
-	}
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + thousands + whole[at:]
-	}
+	thousands, decimal := m.separators()
+	whole = grouped(whole, thousands)
 	if fraction != "" {
 		whole += decimal + fraction
 	}
@@ -62,6 +56,23 @@ func (m *market) money(value any) string {
 		whole = "-" + whole
 	}
 	return m.Country.Currency + " " + whole
+}
+
+// separators returns what the country's people write between thousands, and before decimals.
+func (m *market) separators() (thousands, decimal string) {
+	switch m.Country.ID {
+	case "GT", "HN", "SV":
+		return ",", "."
+	}
+	return ".", ","
+}
+
+// grouped writes a whole number in groups of three digits.
+func grouped(whole, thousands string) string {
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + thousands + whole[at:]
+	}
+	return whole
 }
 
 // writtenDay writes a date as people read it, anything else as it is.

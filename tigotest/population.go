@@ -183,6 +183,9 @@ func (m *market) derive(n int) *customer {
 		Phones:  []document{{"phoneType": "Celular", "phone": made.Info["phoneNumber"], "validated": dice.IntN(4) > 0}},
 		Emails:  []document{{"email": made.Info["email"], "validated": dice.IntN(3) > 0}},
 	}
+	cities := m.cities()
+	city := cities[dice.IntN(len(cities))]
+	home.Address["cityName"], home.Address["stateName"] = city.City, city.State
 	if populatedKind(n) == string(tigo.DocumentNIT) {
 		delete(made.Info, "lastName")
 		made.Info["name"] = pick([]string{"Comercial", "Servicios", "Distribuidora", "Inversiones", "Constructora", "Transportes"}) + " " + last
@@ -192,6 +195,11 @@ func (m *market) derive(n int) *customer {
 	m.derivePlans(home, dice)
 	made.Contracts = []*contract{home}
 	return m.open(made)
+}
+
+// cities returns the places of the country that calls go to.
+func (m *market) cities() []destination {
+	return slices.DeleteFunc(slices.Clone(m.Destinations), func(d destination) bool { return d.City == "" || d.Type == "Internacional" })
 }
 
 // derivePlans gives a contract products of the catalogue and the invoices that they come to.

@@ -31,6 +31,7 @@ type Server struct {
 	listener   *listener
 	http       *http.Server
 	controlMux *http.ServeMux
+	consoleMux *http.ServeMux
 	served     chan struct{}   // closed when http.Serve has returned
 	root       context.Context // ends with Close, and frees whoever waits on purpose
 	stop       context.CancelFunc
@@ -129,7 +130,7 @@ func (s *Server) listen(addr string) error {
 	s.URL = origin(port, secure != nil)
 	s.listener = &listener{TCPListener: port, secure: secure, open: map[*conn]struct{}{}}
 	s.hosts = s.names(addr)
-	s.controlMux = s.controlRoutes()
+	s.controlMux, s.consoleMux = s.controlRoutes(), s.consoleRoutes()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: readTimeout,

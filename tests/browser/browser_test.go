@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -63,6 +65,7 @@ func start(t *testing.T) context.Context {
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-background-networking", true),
 	)
 	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(stop)
@@ -77,16 +80,26 @@ func start(t *testing.T) context.Context {
 // open opens a tab of a browser, and an emulator and a shop to visit with it.
 func open(t *testing.T, browser context.Context, size screen) *visit {
 	t.Helper()
+	return openAs(t, browser, size, "light", tigotest.FailOnViolations())
+}
+
+// openAs is open in a light or dark look, with an emulator of the test's own.
+func openAs(t *testing.T, browser context.Context, size screen, look string, opts ...tigotest.Option) *visit {
+	t.Helper()
 	tab, closeTab := chromedp.NewContext(browser)
 	t.Cleanup(closeTab)
 	require.NoError(t, chromedp.Do(tab)) // opens it, for as long as this context lives
-	v := &visit{t: t, ctx: tab, screen: size, server: tigotest.Start(t, tigotest.FailOnViolations()), merchant: merchant(t)}
+	v := &visit{t: t, ctx: tab, screen: size, server: tigotest.Start(t, opts...), merchant: merchant(t)}
 	client, err := tigo.New(v.server.Config(tigo.Colombia))
 	require.NoError(t, err)
 	t.Cleanup(func() { client.Close() })
 	v.bills = billing.New(client)
 	v.contract = v.server.Customers(tigo.Colombia)[0].Contracts[0]
-	v.do(chromedp.EmulateViewport(size.width, size.height))
+	v.do(chromedp.EmulateViewport(size.width, size.height), func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
+		media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look}, {Name: "prefers-reduced-motion", Value: "reduce"}}}
+		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, media)
+		return chromedp.Void{}, err
+	})
 	return v
 }
 
@@ -130,6 +143,14 @@ func get[T any](v *visit, action chromedp.Action[T]) T {
 	return found
 }
 
+// evaluate has the page run a script.
+func evaluate(script string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Evaluate[bool](script+"\n;true")(ctx, tab)
+		return chromedp.Void{}, err
+	}
+}
+
 // text returns what a person reads in the element that a CSS selector finds.
 func (v *visit) text(selector chromedp.CSS) string {
 	v.t.Helper()
@@ -141,6 +162,9 @@ func (v *visit) fits(name string) {
 	v.t.Helper()
 	const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 	require.Zero(v.t, get(v, chromedp.Evaluate[int](overflow)), "the page is wider than the screen")
+	const spilt = `[...document.querySelectorAll("main table, main dl, main form, main pre")].filter((part) =>
+		part.getBoundingClientRect().right > part.parentElement.getBoundingClientRect().right + 1).map((part) => part.outerHTML.slice(0, 80)).join("\n")`
+	require.Empty(v.t, get(v, chromedp.Evaluate[string](spilt)), name+": a part is wider than its column")
 	if folder := os.Getenv(screenshots); folder != "" {
 		picture := get(v, chromedp.CaptureScreenshot())
 		require.NoError(v.t, os.WriteFile(filepath.Join(folder, name+"-"+v.screen.name+".png"), picture, 0o600))

@@ -1,0 +1,202 @@
+package browser
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// axeFile names the file of axe-core, which the script beside these tests installs.
+const axeFile = "TIGO_AXE"
+
+// looks are those of the console.
+var looks = []string{"light", "dark"}
+
+// consolePages are all pages of the console, by the name of their picture.
+func consolePages(v *visit) map[string]string {
+	contract := "/contracts/co/" + v.contract.ID
+	return map[string]string{
+		"customers": "/", "customer": "/customers/co/cc/43567890", "contract": contract, "invoices": contract + "/invoices",
+		"invoice": contract + "/invoices/" + v.contract.Unpaid, "payments": "/payments", "requests": "/requests", "faults": "/faults",
+		"clock": "/clock", "dialects": "/dialects", "control": "/control", "openapi": "/openapi",
+	}
+}
+
+// busy gives the console something to show.
+func busy(v *visit) {
+	v.t.Helper()
+	ctx := v.t.Context()
+	_, err := v.bills.GetBalance(ctx, v.contract.ID)
+	require.NoError(v.t, err)
+	v.checkout(billing.CheckoutRequest{})
+	v.server.Inject(
+		tigotest.Fault{Op: "billing.GetFinancing", Times: 1, Do: tigotest.Response{Status: http.StatusBadRequest, Body: `{"code": 400}`}},
+		tigotest.Fault{Op: "billing.CreateInvoice", Times: 2, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},
+		tigotest.Fault{Probability: 0.1, Seed: 3, Delay: 3 * time.Second},
+	)
+	_, err = v.bills.GetFinancing(ctx, v.contract.ID)
+	require.Error(v.t, err)
+	v.raw("/v1/tigo/home/co/billing/contracts/" + v.contract.ID + "/balance/")
+}
+
+// raw sends a request that no client of the SDK would send.
+func (v *visit) raw(path string) {
+	v.t.Helper()
+	request, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, v.server.URL+path, nil)
+	require.NoError(v.t, err)
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(v.t, err)
+	response.Body.Close()
+}
+
+// TestEveryPageLooksRight opens every page in both sizes and both looks: nothing is wider than the screen, and axe finds no
+// fault.
+func TestEveryPageLooksRight(t *testing.T) {
+	browser := start(t)
+	axe, err := os.ReadFile(os.Getenv(axeFile))
+	if err != nil && os.Getenv("CI") == "" {
+		t.Log("without axe-core: run the script beside this test")
+	} else {
+		require.NoError(t, err, "the script beside this test installs axe-core")
+	}
+	for _, size := range screens() {
+		for _, look := range looks {
+			t.Run(size.name+" "+look, func(t *testing.T) {
+				v := openAs(t, browser, size, look, tigotest.WithPopulation(600, 1))
+				busy(v)
+				for name, path := range consolePages(v) {
+					v.do(chromedp.Navigate(v.server.URL+path), chromedp.WaitVisible(chromedp.CSS("h1")))
+					v.fits(name + "-" + look)
+					v.axe(axe, name)
+				}
+				v.do(chromedp.Navigate(v.server.URL+"/requests"), chromedp.Click(chromedp.CSS("#log li.violations summary")), chromedp.WaitVisible(chromedp.CSS("#log .note")))
+				v.fits("request-open-" + look)
+				v.axe(axe, "an open request")
+				v.do(chromedp.Navigate(v.server.URL+"/faults"), chromedp.Click(chromedp.CSS("summary.tpl")), chromedp.WaitVisible(chromedp.CSS("[open] .arm button")))
+				v.fits("fault-open-" + look)
+				v.axe(axe, "an open template")
+				if size.width < 1000 {
+					v.do(chromedp.Click(chromedp.CSS(".menu")), chromedp.WaitVisible(chromedp.CSS("#drawer a")))
+					v.fits("menu-open-" + look)
+					v.axe(axe, "the menu")
+				}
+				v.server.Reset()
+				for name, path := range map[string]string{"payments": "/payments", "requests": "/requests", "faults": "/faults"} {
+					v.do(chromedp.Navigate(v.server.URL+path), chromedp.WaitVisible(chromedp.CSS(".empty")))
+					v.axe(axe, name+", empty")
+				}
+			})
+		}
+	}
+}
+
+// axe fails the test for everything that axe-core finds wrong with the page.
+func (v *visit) axe(source []byte, name string) {
+	v.t.Helper()
+	if len(source) == 0 {
+		return
+	}
+	v.do(evaluate(string(source)))
+	found := get(v, chromedp.Evaluate[string](`axe.run().then(r => JSON.stringify(r.violations.map(x => x.id + ": " + x.nodes.slice(0, 3).map(n => n.html + " — " + n.failureSummary).join(" | "))))`, chromedp.EvalAwaitPromise))
+	var violations []string
+	require.NoError(v.t, json.Unmarshal([]byte(found), &violations))
+	assert.Empty(v.t, violations, name)
+}
+
+// TestAPaymentFromTheRequestToPaid follows one without a reload: the request comes, the payment waits, a click approves it,
+// and the invoice is paid.
+func TestAPaymentFromTheRequestToPaid(t *testing.T) {
+	browser := start(t)
+	for _, size := range screens() {
+		t.Run(size.name, func(t *testing.T) {
+			v := open(t, browser, size)
+			invoice := fmt.Sprintf("%s/contracts/co/%s/invoices/%s", v.server.URL, v.contract.ID, v.contract.Unpaid)
+			v.do(chromedp.Navigate(invoice), chromedp.WaitVisible(chromedp.CSS("#payments .empty")), live())
+			v.do(evaluate(`window.stays = true`))
+			v.checkout(billing.CheckoutRequest{})
+			v.do(chromedp.WaitVisible(chromedp.CSS("#payments button.main")))
+			assert.Contains(t, v.text("#head .lead"), "pending")
+			v.do(chromedp.WaitReady(`//ol[@data-live]//span[@class="op" and text()="billing.CreateCheckout"]`))
+			v.do(
+				chromedp.Click(chromedp.CSS("#payments button.main")),
+				chromedp.WaitVisible(`//*[@id="head"]//span[@class="state paid"]`),
+			)
+			assert.Equal(t, "COP0,00", v.text("#open"))
+			assert.True(t, get(v, chromedp.Evaluate[bool](`window.stays`)), "the page was never left")
+			paid, err := v.bills.GetInvoice(t.Context(), v.contract.ID, v.contract.Unpaid)
+			require.NoError(t, err)
+			assert.True(t, paid.DueAmount.Equal(tigo.NumberOf(0)))
+			assert.Equal(t, "waiting", get(v, chromedp.Evaluate[string](`document.activeElement.id`)), "a second Enter must not pay")
+		})
+	}
+}
+
+// TestAFaultByClick arms one, and the SDK meets it.
+func TestAFaultByClick(t *testing.T) {
+	browser := start(t)
+	v := open(t, browser, screens()[0])
+	v.do(
+		chromedp.Navigate(v.server.URL+"/faults"), chromedp.WaitVisible(chromedp.CSS("#armed .empty")), live(),
+		chromedp.Click(`//summary[contains(., "Reset after booking")]`),
+		chromedp.WaitVisible(chromedp.CSS("[open] .arm button")),
+		chromedp.Click(chromedp.CSS("[open] .arm button")),
+		chromedp.WaitVisible(chromedp.CSS("#armed table")),
+	)
+	assert.Contains(t, v.text("#armed td"), "connection reset after the booking")
+	_, err := v.bills.CreateInvoice(t.Context(), v.contract.ID, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(5)})
+	require.Error(t, err)
+	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
+	assert.Equal(t, 1, v.server.Bookings("billing.CreateInvoice"))
+	v.do(chromedp.WaitVisible(chromedp.CSS("#armed .empty"))) // it has struck as often as it was to
+	v.do(
+		chromedp.Navigate(v.server.URL+"/requests"),
+		chromedp.Click(chromedp.CSS("#log li.faults summary")),
+		chromedp.WaitVisible(chromedp.CSS("#log .note.bad")),
+	)
+	assert.Contains(t, v.text("#log .note.bad"), "It was booked all the same")
+}
+
+// TestTheConsoleIsLive shows requests, clock, dialects and a reset as they come.
+func TestTheConsoleIsLive(t *testing.T) {
+	browser := start(t)
+	v := open(t, browser, screens()[0])
+	v.do(chromedp.Navigate(v.server.URL+"/requests"), chromedp.WaitVisible(chromedp.CSS("h1")), live())
+	_, err := v.bills.GetBalance(t.Context(), v.contract.ID)
+	require.NoError(t, err)
+	v.do(chromedp.WaitVisible(`//*[@id="log"]//span[text()="billing.GetBalance"]`))
+	v.do(chromedp.Click(chromedp.CSS("#log summary")), chromedp.WaitVisible(`//button[text()="Follow"]`)) // reading stops the list
+	_, err = v.bills.GetFinancing(t.Context(), v.contract.ID)
+	require.NoError(t, err)
+	v.do(chromedp.WaitVisible(`//button[@id="held" and text()="Show 1 new"]`))
+	v.do(chromedp.Click(chromedp.CSS("#held")), chromedp.WaitVisible(`//*[@id="log"]//span[text()="billing.GetFinancing"]`))
+
+	v.do(chromedp.Navigate(v.server.URL+"/clock"), chromedp.WaitVisible(chromedp.CSS("h1")), live(),
+		chromedp.Click(`//button[text()="A day on"]`), chromedp.WaitVisible(`//*[@id="hour"]//span[contains(text(), "17 Mar 2026")]`))
+	assert.Equal(t, 17, v.server.Now().Day())
+	v.do(chromedp.Navigate(v.server.URL+"/dialects"), chromedp.WaitVisible(chromedp.CSS("h1")), live(),
+		chromedp.Click(chromedp.CSS("#quoted-numbers")), chromedp.WaitVisible(`//*[@id="toast"]//span[contains(., "quoted-numbers on")]`))
+	shot, err := v.server.Snapshot()
+	require.NoError(t, err)
+	assert.Contains(t, string(shot), `"dialects":["quoted-numbers"]`)
+
+	v.do(chromedp.Click(`//button[text()="Reset state"]`), chromedp.WaitVisible(`//button[text()="Undo reset"]`))
+	assert.Equal(t, 16, v.server.Now().Day())
+	v.do(chromedp.Click(`//button[text()="Undo reset"]`), chromedp.WaitVisible(`//*[@data-clock and contains(text(), "17 Mar 2026")]`))
+	assert.Equal(t, 17, v.server.Now().Day())
+}
+
+// live waits until the page's events come.
+func live() chromedp.Action[chromedp.Void] {
+	return chromedp.WaitReady(`//span[contains(@class, "live") and not(contains(@class, "off")) and @data-open]`)
+}
