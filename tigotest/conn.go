@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -12,7 +14,7 @@ import (
 // listener accepts connections for net/http. It resets those that it is told to refuse, and ends TLS itself: net/http sees
 // HTTP/2 in the clear, so that faults reach its frames.
 type listener struct {
-	*net.TCPListener
+	net.Listener
 	secure *tls.Config // nil without TLS
 
 	mu     sync.Mutex
@@ -23,17 +25,17 @@ type listener struct {
 
 func (l *listener) Accept() (net.Conn, error) {
 	for {
-		tcp, err := l.AcceptTCP()
+		raw, err := l.Listener.Accept()
 		if err != nil {
 			return nil, err
 		}
-		c := &conn{Conn: tcp, tcp: tcp}
+		c := &conn{Conn: raw, raw: raw}
 		if l.refused() {
 			c.reset()
 			continue
 		}
 		if l.secure != nil {
-			c.Conn = tls.Server(tcp, l.secure) // shakes hands with the first byte that is read
+			c.Conn = tls.Server(raw, l.secure) // shakes hands with the first byte that is read
 		}
 		return c, nil
 	}
@@ -82,14 +84,14 @@ func (s *Server) CloseConnections() {
 	s.listener.mu.Lock()
 	defer s.listener.mu.Unlock()
 	for c := range s.listener.open {
-		_ = c.tcp.Close()
+		_ = c.raw.Close()
 	}
 }
 
 // conn is a connection whose end a fault decides on. On HTTP/2 it also sees the frames that go out.
 type conn struct {
-	net.Conn // TLS, or the TCP connection itself
-	tcp      *net.TCPConn
+	net.Conn          // TLS, or the connection itself
+	raw      net.Conn // a TCP connection, or one in memory
 
 	begun bool // something has been read
 
@@ -102,6 +104,9 @@ type conn struct {
 // Read watches for the preface of HTTP/2.
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
+	if errors.Is(err, io.EOF) {
+		c.linger() // the caller has closed it: nothing is to wait for, and its port is free at once
+	}
 	if !c.begun && n > 0 {
 		c.begun = true
 		c.mu.Lock()
@@ -113,8 +118,18 @@ func (c *conn) Read(p []byte) (int, error) {
 
 // reset closes the connection with an RST instead of a FIN.
 func (c *conn) reset() {
-	_ = c.tcp.SetLinger(0)
-	_ = c.tcp.Close()
+	c.linger()
+	if memory, ok := c.raw.(*memoryConn); ok {
+		memory.broken.Store(true)
+	}
+	_ = c.raw.Close()
+}
+
+// linger makes the system forget the connection with its close, instead of keeping it in TIME_WAIT.
+func (c *conn) linger() {
+	if tcp, ok := c.raw.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
 }
 
 type connKey struct{}

@@ -13,6 +13,7 @@ type options struct {
 	clock            time.Time
 	failOnViolations bool
 	https            bool
+	inMemory         bool
 	secure           *tls.Config // nil: a throw-away certificate
 	url              string      // in links; "": the server's URL
 	dialects         []Dialect
@@ -22,6 +23,7 @@ type options struct {
 	seed             []byte // JSON, customers by country
 	recordings       []string
 	onRequest        func(Request)
+	cors             []string // origins whose pages may call the platform
 	hosts            []string // names by which the emulator is reached besides its own
 }
 

@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -34,6 +35,9 @@ type Request struct {
 	Violations    []string // what of the request broke the contract, in plain sentences
 	Fault         string   // the fault that struck it, in a few words; "" if none did
 }
+
+// MarshalJSON writes the request as the control API shows it.
+func (r Request) MarshalJSON() ([]byte, error) { return json.Marshal(r.view()) }
 
 // Field returns what the body holds at a path such as "customerInfo.email": "***" for a personal value, the text
 // or literal of any other. It is false where the body has no such member.

@@ -69,6 +69,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if s.serveControl(w, r) {
 		return
 	}
+	if len(s.options.cors) > 0 && !s.allowOrigin(w, r) {
+		return
+	}
 	x := &exchange{request: r, begun: time.Now()}
 	x.read(w)
 	s.identify(x)

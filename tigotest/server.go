@@ -28,6 +28,7 @@ type Server struct {
 	routes     *node
 	hosts      map[string]bool // the names that requests may be for
 	pool       *x509.CertPool  // trusts the throw-away certificate; nil without one
+	memory     *memoryListener // nil on a port
 	listener   *listener
 	http       *http.Server
 	controlMux *http.ServeMux
@@ -45,23 +46,32 @@ type Server struct {
 	mu sync.Mutex // guards all below
 	state
 	journal
-	faults   []*armed
-	injected int // faults so far, for their ids
-	dialects []Dialect
-	topics   [topicCount]uint64 // how often each has changed
-	before   *saved             // what the last Reset took away
-	latency  time.Duration
-	playing  []*playback // of WithRecording
+	faults     []*armed
+	injected   int // faults so far, for their ids
+	dialects   []Dialect
+	topics     [topicCount]uint64 // how often each has changed
+	transports []*http.Transport  // that were handed out
+	before     *saved             // what the last Reset took away
+	latency    time.Duration
+	playing    []*playback // of WithRecording
 }
 
 // NewServer starts an emulator on a free port of 127.0.0.1, with the seeds loaded and nothing else. Close it after use.
 // Like [net/http/httptest.NewServer] it panics if the machine has no loopback port to listen on.
 func NewServer(opts ...Option) *Server {
-	s, err := Listen("127.0.0.1:0", opts...)
+	s, err := start(opts)
 	if err != nil {
 		panic("tigotest: " + err.Error())
 	}
 	return s
+}
+
+// start starts an emulator on a free port, or in memory where a bubble cannot wait for a port.
+func start(opts []Option) (*Server, error) {
+	if inBubble() {
+		opts = append([]Option{InMemory()}, opts...)
+	}
+	return Listen("127.0.0.1:0", opts...)
 }
 
 // Listen starts an emulator as [NewServer] does, at an address such as "127.0.0.1:8080". Without a host, as in ":8080", every
@@ -95,7 +105,7 @@ func Listen(addr string, opts ...Option) (*Server, error) {
 // line each, for everything that broke the contract. It fails, too, if the machine has no loopback port to listen on.
 func Start(tb testing.TB, opts ...Option) *Server {
 	tb.Helper()
-	s, err := Listen("127.0.0.1:0", opts...)
+	s, err := start(opts)
 	if err != nil {
 		tb.Fatalf("tigotest: the emulator could not start: %v", err)
 		return nil
@@ -113,22 +123,19 @@ func Start(tb testing.TB, opts ...Option) *Server {
 
 // listen opens the port and makes the HTTP server for it.
 func (s *Server) listen(addr string) error {
-	tcp, err := net.ResolveTCPAddr("tcp", addr)
-	if err != nil {
-		return err
-	}
+	var err error
 	secure := s.options.secure
 	if s.options.https && secure == nil {
 		if secure, s.pool, err = selfSigned(hostname(s.options.url)); err != nil {
 			return err
 		}
 	}
-	port, err := net.ListenTCP("tcp", tcp)
+	port, err := s.open(addr)
 	if err != nil {
 		return err
 	}
 	s.URL = origin(port, secure != nil)
-	s.listener = &listener{TCPListener: port, secure: secure, open: map[*conn]struct{}{}}
+	s.listener = &listener{Listener: port, secure: secure, open: map[*conn]struct{}{}}
 	s.hosts = s.names(addr)
 	s.controlMux, s.consoleMux = s.controlRoutes(), s.consoleRoutes()
 	s.http = &http.Server{
@@ -146,11 +153,27 @@ func (s *Server) listen(addr string) error {
 	return nil
 }
 
+// open opens the port, or what stands for it in memory.
+func (s *Server) open(addr string) (net.Listener, error) {
+	if s.options.inMemory {
+		s.memory = newMemoryListener()
+		return s.memory, nil
+	}
+	tcp, err := net.ResolveTCPAddr("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return net.ListenTCP("tcp", tcp)
+}
+
 // origin returns the URL by which this machine reaches what listens on port.
 func origin(port net.Listener, secure bool) string {
 	scheme, host := "http://", port.Addr().String()
 	if secure {
 		scheme = "https://"
+	}
+	if _, ok := port.(*memoryListener); ok {
+		host = memoryURL
 	}
 	if addr, ok := port.Addr().(*net.TCPAddr); ok && addr.IP.IsUnspecified() {
 		host = net.JoinHostPort("localhost", strconv.Itoa(addr.Port))
@@ -164,10 +187,13 @@ func (s *Server) link(path string) string { return cmp.Or(s.options.url, s.URL) 
 // Close stops listening, cuts every connection and waits until all that served them has ended. Twice is fine.
 func (s *Server) Close() {
 	s.stop()
+	_ = s.listener.Close()
+	s.listener.cut() // before net/http closes them as usual, which would leave them waiting in the kernel
 	_ = s.http.Close()
 	s.listener.cut()
 	<-s.served
 	s.listener.served.Wait()
+	s.closeTransports()
 	s.gate.Lock()
 	defer s.gate.Unlock()
 	s.closed = true

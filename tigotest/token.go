@@ -85,9 +85,24 @@ func (s *Server) issueToken(x *exchange) answer {
 	}
 	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(s.ClientID+":"+s.ClientSecret))
 	if r.Header.Get("Authorization") != basic {
+		if s.escaped(r) {
+			x.violate("the client id or secret came URL-escaped; the platform takes them as they are")
+		}
 		return refusal(http.StatusUnauthorized, "invalid_client", "Client credentials are invalid")
 	}
 	return success(http.StatusOK, s.newToken(form.Get("scope")))
+}
+
+// escaped reports whether the credentials would be right if they were not URL-escaped, as RFC 6749 wants and the platform does
+// not.
+func (s *Server) escaped(r *http.Request) bool {
+	id, secret, ok := r.BasicAuth()
+	if !ok {
+		return false
+	}
+	plainID, errID := url.QueryUnescape(id)
+	plainSecret, errSecret := url.QueryUnescape(secret)
+	return errID == nil && errSecret == nil && plainID == s.ClientID && plainSecret == s.ClientSecret
 }
 
 // checkForm returns the parameters of the body and of the query.

@@ -43,7 +43,7 @@ func TestTokenRefusals(t *testing.T) {
 		code, violation    string
 	}{
 		"wrong secret":     {secret: func(string) string { return "guess" }, kind: form, body: "grant_type=client_credentials", status: 401, code: "invalid_client"},
-		"escaped secret":   {secret: url.QueryEscape, kind: form, body: "grant_type=client_credentials", status: 401, code: "invalid_client"},
+		"escaped secret":   {secret: url.QueryEscape, kind: form, body: "grant_type=client_credentials", status: 401, code: "invalid_client", violation: "the client id or secret came URL-escaped; the platform takes them as they are"},
 		"no grant type":    {kind: form, body: "scope=read", status: 400, code: "invalid_request", violation: "grant_type is missing"},
 		"other grant type": {kind: form, body: "grant_type=password", status: 400, code: "unsupported_grant_type", violation: "grant_type is not client_credentials"},
 		"JSON":             {kind: "application/json", body: `{"grant_type":"client_credentials"}`, status: 400, code: "invalid_request", violation: "the token request's body is no form"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"strings"
 	"text/template"
@@ -20,7 +21,7 @@ type guide struct {
 
 const guideText = `The emulator of Tigo's Home Self Care and Selfcare CRM APIs is ready.
 
-  front page     {{.URL}}/?country={{.Country}}
+  console        {{.URL}}/?country={{.Country}}
   contract       {{.URL}}/openapi.yaml
   control API    {{.URL}}/_emulator/openapi.yaml
 {{- with .ControlToken}}
@@ -64,6 +65,21 @@ func (g guide) print(out io.Writer) error {
 	}
 	_, err = out.Write(text.Bytes())
 	return err
+}
+
+// printJSON writes what a machine needs, in one line.
+func (g guide) printJSON(out io.Writer) error {
+	ready := map[string]any{
+		"event": "ready", "url": g.URL, "contract": g.URL + "/openapi.yaml", "controlApi": g.URL + "/_emulator/openapi.yaml", "country": g.country,
+		"clientId": g.ClientID, "clientSecret": g.ClientSecret,
+	}
+	if g.certificate != "" {
+		ready["certificate"] = g.certificate
+	}
+	if g.token != "" {
+		ready["controlToken"] = g.token
+	}
+	return json.NewEncoder(out).Encode(ready)
 }
 
 // lines are shell commands that lead from a token to a paid invoice. They work as they stand, each after the one before it.

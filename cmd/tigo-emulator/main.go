@@ -38,6 +38,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if s.verbose {
+		s.log = &logbook{out: out, machine: s.json}
+	}
 	server, err := s.start()
 	if err != nil {
 		return err
@@ -54,7 +57,11 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 		g.token = server.ControlToken
 		fmt.Fprintln(errs, "tigo-emulator: other machines can reach the emulator: its credentials are no secret, and whoever has them reads and changes everything in it")
 	}
-	if err := g.print(out); err != nil {
+	show := g.print
+	if s.json {
+		show = g.printJSON
+	}
+	if err := show(out); err != nil {
 		return err
 	}
 	<-ctx.Done()

@@ -40,7 +40,7 @@ func begin(t *testing.T, args ...string) *running {
 	lines := bufio.NewScanner(reader)
 	for lines.Scan() {
 		r.guide = append(r.guide, lines.Text())
-		if strings.HasPrefix(lines.Text(), "Interrupt") {
+		if strings.HasPrefix(lines.Text(), "Interrupt") || strings.HasPrefix(lines.Text(), "{") {
 			break
 		}
 	}
@@ -141,7 +141,7 @@ func TestGuideNamesWhatAProgramNeeds(t *testing.T) {
 	r := begin(t, "-tls", "-country", "gt")
 	url := r.find(t, `TIGO_BASE_URL='(https://127\.0\.0\.1:\d+)'`)
 	assert.Equal(t, "gt", r.find(t, `TIGO_COUNTRY=(\w+)`))
-	assert.Equal(t, url, r.find(t, `front page +(\S+)/\?country=gt`))
+	assert.Equal(t, url, r.find(t, `console +(\S+)/\?country=gt`))
 	certificate := r.find(t, `certificate +(\S+)`)
 	assert.Equal(t, certificate, r.find(t, `SSL_CERT_FILE='([^']+)'`))
 	assert.FileExists(t, certificate)

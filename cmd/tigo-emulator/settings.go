@@ -34,6 +34,10 @@ type settings struct {
 	tls       bool
 	tlsCert   string
 	tlsKey    string
+	cors      []string
+	verbose   bool
+	json      bool
+	log       *logbook // nil where nobody wants one
 }
 
 // parse reads the command line. What is wrong with it goes to errs, in one line.
@@ -53,6 +57,9 @@ func parse(args []string, errs io.Writer) (settings, error) {
 	flags.BoolVar(&s.tls, "tls", false, "serve HTTPS with a throw-away certificate")
 	flags.StringVar(&s.tlsCert, "tls-cert", "", "serve HTTPS with the certificate in this PEM `file`; it needs -tls-key")
 	flags.StringVar(&s.tlsKey, "tls-key", "", "PEM `file` with the key of -tls-cert")
+	flags.Func("cors", "`origin` of pages that may call the APIs from a browser, such as http://localhost:3000; can be repeated", s.addOrigin)
+	flags.BoolVar(&s.verbose, "v", false, "print a line for each request")
+	flags.BoolVar(&s.json, "json", false, "print JSON, a line each: what is ready, and with -v the requests")
 	err := flags.Parse(args)
 	if err == nil {
 		err = s.check(flags.Args())
@@ -94,6 +101,14 @@ func (s *settings) addFault(text string) error {
 	return err
 }
 
+func (s *settings) addOrigin(origin string) error {
+	if parsed, err := url.Parse(origin); origin != "*" && (err != nil || parsed.Host == "" || parsed.Scheme+"://"+parsed.Host != origin) {
+		return errors.New("it is neither * nor of the form http://host:port")
+	}
+	s.cors = append(s.cors, origin)
+	return nil
+}
+
 // check looks at what the flags cannot judge alone.
 func (s *settings) check(rest []string) error {
 	host, _, err := net.SplitHostPort(s.addr)
@@ -129,6 +144,10 @@ func loopback(host string) bool {
 func (s *settings) start() (*tigotest.Server, error) {
 	opts := []tigotest.Option{
 		tigotest.WithDialect(s.dialects...), tigotest.WithLatency(s.latency), tigotest.WithPopulation(s.customers, 1),
+	}
+	opts = append(opts, tigotest.WithCORS(s.cors...))
+	if s.log != nil {
+		opts = append(opts, tigotest.OnRequest(s.log.note))
 	}
 	if s.seed != "" {
 		text, err := os.ReadFile(s.seed)

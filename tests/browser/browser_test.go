@@ -67,7 +67,7 @@ func start(t *testing.T) context.Context {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-background-networking", true),
 	)
-	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Minute)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -136,7 +136,12 @@ func (v *visit) do(steps ...chromedp.Action[chromedp.Void]) {
 // get has the browser find something out.
 func get[T any](v *visit, action chromedp.Action[T]) T {
 	v.t.Helper()
-	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	return getWithin(v, patience, action)
+}
+
+func getWithin[T any](v *visit, d time.Duration, action chromedp.Action[T]) T {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.ctx, d)
 	defer cancel()
 	found, err := chromedp.Run(ctx, action)
 	require.NoError(v.t, err)

@@ -108,7 +108,7 @@ func (v *visit) axe(source []byte, name string) {
 		return
 	}
 	v.do(evaluate(string(source)))
-	found := get(v, chromedp.Evaluate[string](`axe.run().then(r => JSON.stringify(r.violations.map(x => x.id + ": " + x.nodes.slice(0, 3).map(n => n.html + " — " + n.failureSummary).join(" | "))))`, chromedp.EvalAwaitPromise))
+	found := getWithin(v, 5*time.Minute, chromedp.Evaluate[string](`axe.run().then(r => JSON.stringify(r.violations.map(x => x.id + ": " + x.nodes.slice(0, 3).map(n => n.html + " — " + n.failureSummary).join(" | "))))`, chromedp.EvalAwaitPromise))
 	var violations []string
 	require.NoError(v.t, json.Unmarshal([]byte(found), &violations))
 	assert.Empty(v.t, violations, name)
@@ -126,7 +126,7 @@ func TestAPaymentFromTheRequestToPaid(t *testing.T) {
 			v.do(evaluate(`window.stays = true`))
 			v.checkout(billing.CheckoutRequest{})
 			v.do(chromedp.WaitVisible(chromedp.CSS("#payments button.main")))
-			assert.Contains(t, v.text("#head .lead"), "pending")
+			assert.Contains(t, v.text("#head .lead"), "Pending")
 			v.do(chromedp.WaitReady(`//ol[@data-live]//span[@class="op" and text()="billing.CreateCheckout"]`))
 			v.do(
 				chromedp.Click(chromedp.CSS("#payments button.main")),

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// logbook writes a line per request, for people or for machines.
+type logbook struct {
+	mu      sync.Mutex
+	out     io.Writer
+	machine bool
+}
+
+// note writes one request. A line that cannot be written is lost: the terminal has gone.
+func (l *logbook) note(r tigotest.Request) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.machine {
+		_ = json.NewEncoder(l.out).Encode(struct {
+			Event   string           `json:"event"`
+			Request tigotest.Request `json:"request"`
+		}{"request", r})
+		return
+	}
+	_, _ = fmt.Fprintln(l.out, line(r))
+}
+
+// line is a request as people read it: when, what, its status, how long it took, and what was wrong with it.
+func line(r tigotest.Request) string {
+	what, status := r.Op, "---"
+	if what == "" {
+		what = r.Route + r.Path
+	}
+	if r.Status > 0 {
+		status = strconv.Itoa(r.Status)
+	}
+	text := fmt.Sprintf("%s %s %-6s %-36s %2s %6.1f ms", r.Time.Format("15:04:05.000"), status, r.Method, what, r.Country, float64(r.Duration)/float64(time.Millisecond))
+	if r.Fault != "" {
+		text += "  fault: " + r.Fault
+	}
+	for _, violation := range r.Violations {
+		_, sentence, _ := strings.Cut(violation, ": ")
+		text += "  violation: " + sentence
+	}
+	return text
+}

@@ -1,0 +1,124 @@
+package tigotest
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tigo-go/tigo"
+)
+
+// Source is where the generators of this package take their decisions from: a *rand.Rand of math/rand or math/rand/v2, or three
+// lines around a property-testing library's own source (docs/testing.md). The same source makes the same values; of a source that
+// returns small numbers, as those libraries try when they look for a simpler counterexample, the values are simple.
+type Source interface{ Uint64() uint64 }
+
+// pick returns a number below n.
+func pick(from Source, n int) int { return int(from.Uint64() % uint64(n)) } //nolint:gosec // n is small and positive
+
+// Numbers makes a number as the platform writes them: whole, with decimals, negative, longer than any machine type, with an
+// exponent, or none.
+func Numbers(from Source) tigo.Number {
+	digits := func(n int) string {
+		var text strings.Builder
+		for range n {
+			text.WriteByte(byte('0' + pick(from, 10)))
+		}
+		return text.String()
+	}
+	var literal string
+	switch pick(from, 8) {
+	case 0:
+		return tigo.NumberOf(int64(pick(from, 1000)))
+	case 1:
+		return tigo.Number{}
+	case 2:
+		literal = strconv.Itoa(pick(from, 1_000_000)) + "." + digits(2)
+	case 3:
+		literal = "-" + strconv.Itoa(1+pick(from, 1_000_000))
+	case 4:
+		literal = "9" + digits(16+pick(from, 20)) // a binary float does not hold it
+	case 5:
+		literal = "0." + digits(1+pick(from, 20))
+	case 6:
+		literal = strconv.Itoa(1+pick(from, 999)) + "e" + strconv.Itoa(pick(from, 12))
+	default:
+		literal = strconv.Itoa(pick(from, 1_000_000)) + ".00" // the zeros are kept
+	}
+	number, err := tigo.ParseNumber(literal)
+	if err != nil {
+		panic("tigotest: " + literal + " is no number: " + err.Error())
+	}
+	return number
+}
+
+// Amounts makes an amount of money that a person could be asked for: positive, below ten million, with at most two decimals.
+func Amounts(from Source) tigo.Number {
+	cents := int64(1 + pick(from, 1_000_000_000))
+	if pick(from, 2) == 0 {
+		return tigo.NumberOf(1 + cents/100)
+	}
+	number, err := tigo.ParseNumber(big.NewRat(cents, 100).FloatString(2))
+	if err != nil {
+		panic("tigotest: an amount is no number: " + err.Error())
+	}
+	return number
+}
+
+// Dates makes a day between 1900 and 2099, leap days and ends of months more often than chance has them, or none.
+func Dates(from Source) tigo.Date {
+	year := 1900 + pick(from, 200)
+	switch pick(from, 6) {
+	case 0:
+		return tigo.Date{}
+	case 1:
+		return dateOf(time.Date(year-year%4, time.February, 29, 0, 0, 0, 0, time.UTC)) // 1 March 1900, which has none
+	case 2:
+		return dateOf(time.Date(year, time.Month(2+pick(from, 12)), 0, 0, 0, 0, 0, time.UTC))
+	}
+	return dateOf(time.Date(year, time.January, 1+pick(from, 365), 0, 0, 0, 0, time.UTC))
+}
+
+func dateOf(t time.Time) tigo.Date { return tigo.DateOf(t) }
+
+// Bools makes yes, no or unknown.
+func Bools(from Source) tigo.Bool {
+	return [...]tigo.Bool{tigo.Unknown, tigo.Yes, tigo.No}[pick(from, 3)]
+}
+
+// Documents makes a document of a customer: of a type that the platform knows, its number in the form of the type.
+func Documents(from Source) tigo.Document {
+	types := [...]tigo.DocumentType{tigo.DocumentCC, tigo.DocumentNIT, tigo.DocumentCE, tigo.DocumentPassport, tigo.DocumentNE}
+	made := tigo.Document{Type: types[pick(from, len(types))]}
+	number := strconv.Itoa(10_000 + pick(from, 1_000_000_000))
+	if made.Type == tigo.DocumentPassport || made.Type == tigo.DocumentCE {
+		number = string(rune('A'+pick(from, 26))) + number
+	}
+	made.Number = number
+	return made
+}
+
+// IDs makes an id of a contract, an invoice or a product as the platform has them, and now and then one that a URL has to
+// escape.
+func IDs(from Source) string {
+	id := strconv.Itoa(1 + pick(from, 100_000_000))
+	switch pick(from, 4) {
+	case 0:
+		return id + "-" + strconv.Itoa(2601+pick(from, 12))
+	case 1:
+		return [...]string{"a b", "ñandú", "100%", "a+b", "x?y", "#1"}[pick(from, 6)] + id
+	}
+	return id
+}
+
+// Texts makes a text as people and back ends write them: names with accents, nothing, blanks, quotes, what JSON and HTML escape,
+// letters of four bytes.
+func Texts(from Source) string {
+	pieces := [...]string{"", "Ana", "Ñandú", "Vélez", " ", `"`, `\`, "<b>", "&", "\u2028", "😀", "\t", "Restrepo", "O'Higgins", "北京", "-"}
+	var text strings.Builder
+	for range pick(from, 6) {
+		text.WriteString(pieces[pick(from, len(pieces))])
+	}
+	return text.String()
+}
