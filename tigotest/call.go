@@ -32,11 +32,11 @@ func (s *Server) call(x *exchange, m *market) answer {
 	if c.body, ok = x.checkBody(op); !ok {
 		return c.fail(http.StatusBadRequest, "The body is missing or malformed")
 	}
-	if !x.checkAccept(op) {
-		return c.fail(http.StatusNotAcceptable, "The response would not be acceptable")
-	}
 	if refused, ok := c.resolve(); !ok {
 		return refused
+	}
+	if !x.checkAccept(op) {
+		return c.fail(http.StatusNotAcceptable, "The response would not be acceptable")
 	}
 	if op.writes() {
 		m.keep(c.customer)
