@@ -33,7 +33,7 @@ func printInvoice(t *testing.T, client *tigo.Client, server *tigotest.Server) (*
 	t.Helper()
 	contract := server.Customers("co")[0].Contracts[0]
 	response, err := client.Do(t.Context(), tigo.Request{
-		Op: "test.PDF", Method: http.MethodGet, Route: "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf",
+		Op: "test.PDF", Accept: "application/pdf", Method: http.MethodGet, Route: "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf",
 		Path: []string{contract.ID, contract.Invoices[0]}, Stream: true,
 	})
 	if err != nil {

@@ -3,7 +3,7 @@ package tigotest
 import "strings"
 
 // contractLine is a line of the contract's page. Ref is the reference that it holds, such as #/components/schemas/Invoice,
-// between Before and After; ID is what such references and the front page's links lead to.
+// between Before and After; ID is what such references and the console's links lead to.
 type contractLine struct {
 	ID, Before, Ref, After string
 }

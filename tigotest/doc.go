@@ -25,9 +25,9 @@
 //
 // # Contract
 //
-// [Operations] is the one table that routes and checks every request. Whatever breaks it gets the platform's answer (a limit
+// [Operations] is the one table that routes and checks every request. Whatever breaks it gets the platform's response (a limit
 // out of bounds is clamped, a missing slash is a 404) and a sentence in [Server.Violations]. [Server.Requests] tells what was
-// sent, without personal values; [Server.Bookings] how often a write was really applied, whatever became of its answer.
+// sent, without personal values; [Server.Bookings] how often a write was really applied, whatever became of its response.
 //
 // # Faults
 //
@@ -40,8 +40,8 @@
 //
 //	server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, Delay: 50 * time.Second, Detached: true})
 //
-// In place of the platform's answer come [Answer], [GatewayFault], [Redirect], [Flood], [Hang], [Disconnect], [ResetConnection],
-// [Raw] and its kin, and on HTTP/2 (see [WithTLS]) [RefuseStream] and [GoAway]; the platform's own answer comes spoiled by [Cut],
+// In place of the platform's response come [Response], [GatewayFault], [Redirect], [Flood], [Hang], [Disconnect], [ResetConnection],
+// [Raw] and its kin, and on HTTP/2 (see [WithTLS]) [RefuseStream] and [GoAway]; the platform's own response comes spoiled by [Cut],
 // [CutChunked], [CutSilently], [Stall], [Drip], [FalseGzip], [CutGzip] and [GzipBomb]. [Server.RefuseConnections] and
 // [Server.CloseConnections] act on connections without regard to what they carry.
 //
@@ -49,8 +49,19 @@
 //
 // [WithDialect] has the APIs write their JSON as some back ends do: lists wrapped, numbers quoted, text in Windows-1252.
 //
-// # Pages
+// # Control API and console
 //
-// A browser finds a front page at the server's URL (customers, the last requests, violations), the contract at /openapi.yaml and,
-// to be read, at /openapi. Command tigo-emulator serves all of this at a port of one's choice, see [Listen].
+// What the methods of [Server] do, other languages do under /_emulator/, described by /_emulator/openapi.yaml. A browser finds a
+// console at the server's URL: customers, contracts, invoices and payments, requests as they come, faults, clock and dialects. The
+// contract is at /openapi.yaml and, to be read, at /openapi. Command tigo-emulator serves all of this at a port of your choice, see
+// [Listen].
+//
+// # Time
+//
+// In a testing/synctest bubble the emulator listens in memory, so that waits take no time; see [InMemory].
+//
+// # Load
+//
+// [WithPopulation] makes up any number of customers whose ids follow a rule. Memory does not grow with the number of requests:
+// [Server.Requests] keeps the last 10,000.
 package tigotest

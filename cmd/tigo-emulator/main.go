@@ -1,5 +1,5 @@
 // Command tigo-emulator runs the emulator of package tigotest for programs in any language: Tigo's Home Self Care and Selfcare
-// CRM APIs on a port of this machine, with made-up customers, a payment page, and a front page that shows what happens.
+// CRM APIs on a port of this machine, with made-up customers, a payment page, a control API and a console.
 //
 //	go run github.com/tigo-go/tigo/cmd/tigo-emulator@latest
 //
