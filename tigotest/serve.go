@@ -104,6 +104,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		f.Do.deliver(delivery{w: w, r: r, server: s, reply: done})
 		return
 	}
+	x.entry.took.Store(int64(max(time.Since(x.begun), 1))) // so that whoever has the response finds it; finish corrects it
 	done.write(w)
 }
 
