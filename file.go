@@ -40,6 +40,7 @@ type File struct {
 
 // File hands the response over as a PDF. If it is none, it closes the response and fails with [ErrMalformed].
 func (r *Response) File() (*File, error) {
+	r.adopt()
 	r.body.decoded, r.body.opaque = true, true
 	start := bufio.NewReaderSize(r.Body, pdf.StartSize)
 	content, encoded, err := pdf.Open(start)

@@ -40,6 +40,6 @@ type CardTokenRequest struct {
 // Acknowledgement is the platform's word that a write was done. Both fields may be empty: the answer may have no
 // body at all.
 type Acknowledgement struct {
-	Response string `json:"response,omitzero" tigo:"optional"` // a generic word of the platform's
-	Message  string `json:"message,omitzero" tigo:"optional"`  // what was done, for people
+	Response string `json:"response,omitzero" tigo:"optional,verdict"` // a generic word of the platform's
+	Message  string `json:"message,omitzero" tigo:"optional"`          // what was done, for people
 }

@@ -20,8 +20,8 @@ type callOptions struct {
 }
 
 // WithResponse fills r with what came of the call: status, headers, request id, attempts, deviations and the raw
-// body, which can then be read from r.Body without closing it; of a stream or a file no body is kept. It is filled on
-// failure too, with the last answer that came, if one did.
+// body. r can be read, decoded and taken for a file like any response, once, and needs no closing; of a stream or a file
+// no body is kept. It is filled on failure too, with the last response, if there was one.
 func WithResponse(r *Response) CallOption {
 	return func(o *callOptions) { o.response = r }
 }
@@ -60,9 +60,8 @@ func WithTimeout(d time.Duration) CallOption {
 	}
 }
 
-// WithStrict makes a response that is not as the reference says an error, [ErrDeviation], instead of reading it leniently
-// and listing the differences in [Response.Deviations]. Members that the reference does not name are listed all the same
-// but are no error: the reference allows them. A member that it requires and that is missing is one.
+// WithStrict makes an answer that is not exactly as the reference says an error, [ErrDeviation], instead of reading
+// it leniently and listing the differences in [Response.Deviations].
 func WithStrict() CallOption {
 	return func(o *callOptions) { o.strict = true }
 }

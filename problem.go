@@ -30,10 +30,9 @@ type problemBody struct {
 	SignInText        string `json:"Error"`
 	SignInDescription string `json:"error_description"`
 
-	Success  Bool   `json:"success"`
-	IsValid  Bool   `json:"IsValid"`
-	Status   string `json:"status"`
-	Response string `json:"response"`
+	Success Bool   `json:"success"`
+	IsValid Bool   `json:"IsValid"`
+	Status  string `json:"status"`
 
 	problemDetails
 }

@@ -1,7 +1,7 @@
 package tigo
 
 import (
-	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -87,19 +87,44 @@ func (r *Response) settle() {
 	r.body.memory = x.Document
 	r.Body = &r.body
 	if to := r.options.response; to != nil {
-		document := x.Document
-		if document == nil {
-			document = x.ErrorBody
-		}
-		*to = Response{
-			StatusCode: r.StatusCode,
-			Header:     r.Header,
-			RequestID:  r.RequestID,
-			RetryAfter: r.RetryAfter,
-			Attempts:   r.Attempts,
-			Body:       io.NopCloser(bytes.NewReader(document)),
-		}
+		r.copyTo(to)
 	}
+}
+
+// copyTo makes a response of its own of what WithResponse asked for: it reads, decodes and hands over the same document,
+// which the call has read into memory of its own for that.
+func (r *Response) copyTo(to *Response) {
+	*to = Response{
+		StatusCode: r.StatusCode,
+		Header:     r.Header,
+		RequestID:  r.RequestID,
+		RetryAfter: r.RetryAfter,
+		Attempts:   r.Attempts,
+		options:    callOptions{strict: r.options.strict, response: to},
+		decoding:   r.decoding,
+		values:     r.values,
+	}
+	to.call.Request, to.call.Response, to.call.Outcome, to.call.Attempts = r.call.Request, r.call.Response, r.call.Outcome, r.call.Attempts
+	to.call.Response.Stream = nil
+	to.body = body{owner: to, memory: r.call.Response.Document}
+	if to.body.memory == nil {
+		to.body.memory = r.call.Response.ErrorBody
+	}
+	to.Body = &to.body
+}
+
+// adopt gives a Response that no call made, such as one of a test double, what the methods need.
+func (r *Response) adopt() {
+	if r.body.owner != nil {
+		return
+	}
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	r.call.Response.Status, r.call.Response.Header, r.call.Response.Length = r.StatusCode, r.Header, -1
+	r.decoding.ctx = context.Background()
+	r.body = body{owner: r, stream: r.Body}
+	r.Body = &r.body
 }
 
 // requestID is the platform's name for a response, under whichever header its parts use. It is printed, so it is kept only

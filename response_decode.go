@@ -9,6 +9,7 @@ import (
 	"math"
 	"net/http"
 	"reflect"
+	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
 	"github.com/tigo-go/tigo/internal/wire"
@@ -33,6 +34,7 @@ type decoding struct {
 //	identifies  likewise, and a single result without it is [ErrMalformed]
 //	money       an amount: "50.000" in quotes, which may be fifty or fifty thousand, is not read
 //	optional    all members of the struct are: the response may have no body at all
+//	verdict     a word that says how the call ended: "ERROR" and its like make a 2xx response an error
 //
 // Decoding allocates at most 16 MiB, or 8 times [Limits.DocumentBytes] if that is more, and ends with the context of the
 // call.
@@ -40,9 +42,14 @@ type decoding struct {
 // The error is an [*Error]: [ErrMalformed] for what cannot be read, [ErrTooLarge] for what would take more memory,
 // [ErrDeviation] under [WithStrict].
 func (r *Response) Decode(v any) error {
+	r.adopt()
 	defer r.Body.Close()
 	r.body.decoded = true
+	r.Deviations, r.MoreDeviations, r.decoding.adjusted = nil, 0, 0
 	document := r.call.Response.Document
+	if document == nil {
+		document = r.body.memory // of an error body that WithResponse kept
+	}
 	var notes wire.Notes
 	options := r.wireOptions(&notes)
 	if r.body.stream != nil {
@@ -50,7 +57,7 @@ func (r *Response) Decode(v any) error {
 		if document, err = r.readStream(); err != nil {
 			return r.typed(err)
 		}
-		options.Memory -= 2 * r.decoding.client.core.limits.DocumentBytes // reading it took so much
+		options.Memory -= 2 * r.limits().DocumentBytes // reading it took so much
 	}
 	if page, ok := webPage(r.Header, document); ok {
 		return r.fail(page)
@@ -66,6 +73,22 @@ func (r *Response) Decode(v any) error {
 	}
 	if err := r.refused(&notes); err != nil {
 		return r.fail(err)
+	}
+	return nil
+}
+
+// limits are those of the client, or the default ones.
+func (r *Response) limits() Limits {
+	if c := r.decoding.client; c != nil {
+		return c.core.limits
+	}
+	return Limits{}.withDefaults()
+}
+
+// zone is that of the client's country; nil: not known.
+func (r *Response) zone() *time.Location {
+	if c := r.decoding.client; c != nil {
+		return c.zone
 	}
 	return nil
 }
@@ -90,10 +113,7 @@ func (r *Response) suspect(document []byte, v any) error {
 	if r.body.stream != nil {
 		suspicious = look(document, false).Suspicious
 	}
-	if done, ok := v.(*Acknowledgement); ok {
-		suspicious = suspicious || failureWord(done.Response)
-	}
-	if !suspicious {
+	if !suspicious && !failureWord(shapeOf(v).verdictOf(v)) {
 		return nil
 	}
 	return r.refusal(document, v)
@@ -102,7 +122,7 @@ func (r *Response) suspect(document []byte, v any) error {
 // readStream reads all of a body that arrives, within the limit of a document.
 func (r *Response) readStream() ([]byte, error) {
 	var document bytes.Buffer
-	limit := r.decoding.client.core.limits.DocumentBytes
+	limit := r.limits().DocumentBytes
 	_, err := document.ReadFrom(io.LimitReader(r.Body, limit))
 	if err == nil && int64(document.Len()) == limit {
 		var one [1]byte
@@ -120,6 +140,7 @@ func (r *Response) readStream() ([]byte, error) {
 // the connection. An element allocates no more than [Response.Decode] may.
 func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		r.adopt()
 		defer r.Body.Close()
 		r.body.decoded = true
 		var none T
@@ -184,7 +205,7 @@ func (r *Response) endedBy(err error) error {
 
 // wireOptions decodes with notes only where they are wanted.
 func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
-	limit := min(r.decoding.client.core.limits.DocumentBytes, math.MaxInt64/16)
+	limit := min(r.limits().DocumentBytes, math.MaxInt64/16)
 	o := wire.Options{
 		AllowTrailing: r.call.Request.Method != http.MethodGet,
 		Memory:        max(leastMemory, memoryTimes*limit) - readingTimes*limit,
@@ -192,7 +213,7 @@ func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 		AllowEmpty:    r.StatusCode == http.StatusNoContent,
 		List:          r.decoding.list,
 		Lone:          r.decoding.api == APICRM, // its list is an object in the contract
-		Zone:          r.decoding.client.zone,
+		Zone:          r.zone(),
 	}
 	if o.Memory <= 0 {
 		o.Memory = leastMemory

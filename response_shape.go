@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -180,25 +181,22 @@ func suspicious(name []byte) bool {
 // refusal reports whether a document under a 2xx status is an error body rather than a result to decode into v.
 func (r *Response) refusal(document []byte, v any) error {
 	var b problemBody
-	if codec.Unmarshal(document, &b, wire.Options{AllowTrailing: true}) != nil {
+	s := shapeOf(v)
+	failed := codec.Unmarshal(document, &b, wire.Options{AllowTrailing: true}) == nil && b.failed(s.own)
+	if !failed && !failureWord(s.verdictOf(v)) || s.holdsResult(document) {
 		return nil
 	}
-	own := membersOf(v)
-	if !b.failed(own) || holdsResult(document, own) {
-		return nil
-	}
-	return &refusalError{readProblem(r.Header, document), bytes.Clone(document[:min(int64(len(document)), r.decoding.client.core.limits.ErrorBytes)])}
+	return &refusalError{readProblem(r.Header, document), bytes.Clone(document[:min(int64(len(document)), r.limits().ErrorBytes)])}
 }
 
-// failed reports whether a body says that something failed. A member that the result itself has says nothing, but for the
-// generic word of an Acknowledgement.
+// failed reports whether a body says that something failed. A member that the result itself has says nothing.
 func (b *problemBody) failed(own members) bool {
 	switch {
 	case !own["fault"] && (b.Fault.Text != "" || b.Fault.Detail.Code != ""),
 		!own["error"] && b.hasError(),
 		!own["errorcode"] && b.SignInCode != "" && !successWord(b.SignInCode),
 		!own["success"] && b.Success == No, !own["isvalid"] && b.IsValid == No,
-		!own["status"] && (failureWord(b.Status) || failureStatus(b.Status)), own["response"] && failureWord(b.Response),
+		!own["status"] && (failureWord(b.Status) || failureStatus(b.Status)),
 		!own["code"] && b.Code != "" && !successWord(b.Code):
 		return true
 	}
@@ -248,42 +246,62 @@ func failureStatus(status string) bool {
 // members are the names of a model's members, in lower case.
 type members map[string]bool
 
-var membersByType sync.Map //nolint:gochecknoglobals // grows with the types of the program
+// A shape is what the tags of a model say of a response as a whole.
+type shape struct {
+	own         members
+	verdict     []int  // the field with the word that says how the call ended; nil: there is none
+	verdictName string // of its member, in lower case
+}
 
-// membersOf lists the members of what v points to, or of its elements if that is a list.
-func membersOf(v any) members {
+var shapeByType sync.Map //nolint:gochecknoglobals // grows with the types of the program
+
+// verdictOf returns the word in what v points to that says how the call ended, "" if there is none.
+func (s *shape) verdictOf(v any) string {
+	if value := reflect.ValueOf(v); s.verdict != nil && value.Kind() == reflect.Pointer && value.Elem().Kind() == reflect.Struct {
+		return value.Elem().FieldByIndex(s.verdict).String()
+	}
+	return ""
+}
+
+// shapeOf reads the tags of what v points to, or of its elements if that is a list.
+func shapeOf(v any) *shape {
 	t := reflect.TypeOf(v)
 	for t != nil && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice) {
 		t = t.Elem()
 	}
 	if t == nil || t.Kind() != reflect.Struct {
-		return nil
+		return new(shape)
 	}
-	if known, ok := membersByType.Load(t); ok {
-		return known.(members) //nolint:forcetypeassert // of the line below
+	if known, ok := shapeByType.Load(t); ok {
+		return known.(*shape) //nolint:forcetypeassert // of the line below
 	}
-	own := make(members)
+	s := &shape{own: make(members)}
 	for i := range t.NumField() {
-		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "" && name != "-" {
-			own[strings.ToLower(name)] = true
+		field := t.Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if name = strings.ToLower(name); name != "" && name != "-" {
+			s.own[name] = true
+		}
+		if field.Type.Kind() == reflect.String && slices.Contains(strings.Split(field.Tag.Get("tigo"), ","), "verdict") {
+			s.verdict, s.verdictName = field.Index, name
 		}
 	}
-	membersByType.Store(t, own)
-	return own
+	shapeByType.Store(t, s)
+	return s
 }
 
 // holdsResult reports whether a document has a member of the result's own that no error body has, or a list with elements.
-func holdsResult(document []byte, own members) bool {
+func (s *shape) holdsResult(document []byte) bool {
 	var top map[string]json.RawMessage
 	if json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(document, []byte("\xef\xbb\xbf")))).Decode(&top) != nil {
 		return false
 	}
 	for name, value := range top {
 		name = strings.ToLower(name)
-		if suspicious([]byte(name)) || name == "message" || name == "response" {
+		if suspicious([]byte(name)) || name == "message" || name == s.verdictName {
 			continue
 		}
-		if own[name] && !emptyJSON(value) || value[0] == '[' && !emptyJSON(value) {
+		if s.own[name] && !emptyJSON(value) || value[0] == '[' && !emptyJSON(value) {
 			return true
 		}
 	}

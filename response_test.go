@@ -1,0 +1,119 @@
+package tigo_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// What WithResponse fills is a response like any other: it reads, decodes and hands a PDF over, whatever became of the one
+// that the call decoded.
+func TestWithResponseGivesAWholeResponse(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	var kept tigo.Response
+	response, err := client.Do(t.Context(), balance(aContract(server)), tigo.WithResponse(&kept))
+	require.NoError(t, err)
+	var first, second benchBalance
+	require.NoError(t, response.Decode(&first))
+	require.NoError(t, kept.Decode(&second))
+	assert.True(t, first.DueAmount.IsSet())
+	assert.Equal(t, first, second)
+
+	_, err = fetch(t, client, balance(aContract(server)), tigo.WithResponse(&kept))
+	require.NoError(t, err)
+	text, err := io.ReadAll(kept.Body)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "dueAmount")
+	require.NoError(t, kept.Body.Close())
+
+	server.Inject(tigotest.Fault{Op: opBalance, Times: 2, Do: tigotest.Response{Status: 200, Body: `{"dueAmount":"5","x":1}`}})
+	_, err = fetch(t, client, balance(aContract(server)), tigo.WithResponse(&kept))
+	require.NoError(t, err)
+	require.NoError(t, kept.Decode(&second))
+	assert.Len(t, kept.Deviations, 2, "%v", kept.Deviations)
+	_, err = fetch(t, client, balance(aContract(server)), tigo.WithResponse(&kept), tigo.WithStrict())
+	require.NoError(t, err)
+	err = kept.Decode(&second)
+	require.ErrorIs(t, err, tigo.ErrDeviation, "it is as strict as the call")
+	assert.Contains(t, err.Error(), "test.Balance: 200 OK", "and its errors are the call's")
+
+	server.Inject(tigotest.Fault{Op: opPDF, Times: 1, Do: sends(document, "application/pdf", "")})
+	contract := server.Customers("co")[0].Contracts[0]
+	_, err = client.Do(t.Context(), tigo.Request{
+		Op: "test.PDF", Method: http.MethodGet, Route: "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf",
+		Path: []string{contract.ID, contract.Invoices[0]},
+	}, tigo.WithResponse(&kept))
+	require.NoError(t, err)
+	file, err := kept.File()
+	require.NoError(t, err)
+	text, err = io.ReadAll(file)
+	require.NoError(t, err)
+	assert.Equal(t, document, string(text))
+}
+
+func TestWithResponseOfAFailure(t *testing.T) {
+	server := tigotest.Start(t)
+	client := connect(t, server)
+	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 404, Body: `{"code":404,"message":"gone"}`}})
+	var kept tigo.Response
+	_, err := fetch(t, client, balance("1"), tigo.WithResponse(&kept))
+	require.ErrorIs(t, err, tigo.ErrNotFound)
+	var said struct {
+		Code    string `json:"code"`
+		Message string `json:"message"`
+	}
+	require.NoError(t, kept.Decode(&said))
+	assert.Equal(t, "gone", said.Message)
+}
+
+// A test double can make a Response too; what has no body is an error, not a panic.
+func TestResponsesMadeByHand(t *testing.T) {
+	body := func(text string) *tigo.Response {
+		return &tigo.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(text))}
+	}
+	var b benchBalance
+	require.NoError(t, body(`{"dueAmount": 5}`).Decode(&b))
+	assert.Equal(t, tigo.NumberOf(5), b.DueAmount)
+	require.ErrorIs(t, new(tigo.Response).Decode(&b), tigo.ErrMalformed)
+	_, err := new(tigo.Response).File()
+	require.ErrorIs(t, err, tigo.ErrMalformed)
+	file, err := body(document).File()
+	require.NoError(t, err)
+	text, err := io.ReadAll(file)
+	require.NoError(t, err)
+	assert.Equal(t, document, string(text))
+	for element, err := range tigo.DecodeSeq[benchBalance](body(`[{"dueAmount": 5}]`)) {
+		require.NoError(t, err)
+		assert.Equal(t, tigo.NumberOf(5), element.DueAmount)
+	}
+}
+
+// Decode knows no type by its name: a program's own model says by a tag what an Acknowledgement says.
+func TestVerdict(t *testing.T) {
+	type receipt struct {
+		Result string `json:"result" tigo:"verdict"`
+		ID     string `json:"id"`
+	}
+	for result, failed := range map[string]bool{"OK": false, "": false, "ERROR": true, "fallido": true} {
+		server := tigotest.Start(t)
+		client := connect(t, server)
+		server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 200, Body: `{"result":"` + result + `"}`}})
+		response, err := client.Do(t.Context(), balance("1"))
+		require.NoError(t, err)
+		var got receipt
+		if err = response.Decode(&got); failed {
+			_ = assert.Error(t, err, result)
+		} else {
+			require.NoError(t, err, result)
+			assert.Equal(t, result, got.Result)
+		}
+	}
+}
