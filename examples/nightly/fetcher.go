@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
+)
+
+// result is what a contract's turn came to.
+type result struct{ contract, due, invoice, problem string }
+
+// fetcher works on batches.
+type fetcher struct {
+	river.WorkerDefaults[batch]
+	*nightly
+}
+
+// Work fetches the contracts of a batch that are not over yet, one after the other. What it has is stored whatever ends it: the end of the
+// batch, in one transaction with the job's own; a platform that is too busy; a process that is to stop. Killed, it has stored nothing of
+// this run, but the PDFs are in their place and are not fetched again.
+func (f *fetcher) Work(ctx context.Context, job *river.Job[batch]) error {
+	left, err := f.left(ctx, job.Args)
+	if err != nil {
+		return err
+	}
+	var done []result
+	for _, contract := range left {
+		r, err := f.fetch(ctx, contract)
+		switch {
+		case err == nil:
+		case ctx.Err() != nil || tigo.Retryable(err) && job.Attempt < job.MaxAttempts:
+			return errors.Join(f.store(ctx, nil, job, done), putOff(ctx, err))
+		default:
+			r = result{contract: contract, problem: err.Error()} // a dead letter: the SDK's errors hold nothing personal
+		}
+		done = append(done, r)
+	}
+	return pgx.BeginFunc(ctx, f.db, func(tx pgx.Tx) error {
+		if err := f.store(ctx, tx, job, done); err != nil {
+			return err
+		}
+		_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, job)
+		return err
+	})
+}
+
+// putOff returns what tells River when to go on. A platform that is too busy says so itself: that is no failed attempt.
+func putOff(ctx context.Context, err error) error {
+	e, ok := errors.AsType[*tigo.Error](err)
+	switch {
+	case errors.Is(context.Cause(ctx), context.Canceled): // this process stops
+		return river.JobSnooze(0)
+	case ok && e.RetryAfter > 0:
+		return river.JobSnooze(e.RetryAfter)
+	}
+	return err
+}
+
+// left returns the contracts of a batch that have no result yet.
+func (f *fetcher) left(ctx context.Context, b batch) ([]string, error) {
+	rows, err := f.db.Query(ctx, `SELECT contract_id FROM nightly_results WHERE night = $1 AND contract_id = ANY($2)`, b.Night, b.Contracts)
+	if err != nil {
+		return nil, err
+	}
+	over, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	left := slices.Clone(b.Contracts)
+	return slices.DeleteFunc(left, func(c string) bool { return slices.Contains(over, c) }), err
+}
+
+// fetch does one contract.
+func (f *fetcher) fetch(ctx context.Context, contract string) (result, error) {
+	balance, err := f.bills.GetBalance(ctx, contract)
+	if err != nil || f.folder == "" {
+		return result{contract: contract, due: balance.DueAmount.String()}, err
+	}
+	invoices, err := f.bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{Limit: 1})
+	if err != nil || len(invoices) == 0 {
+		return result{contract: contract, due: balance.DueAmount.String()}, err
+	}
+	r := result{contract: contract, due: balance.DueAmount.String(), invoice: invoices[0].InvoiceID}
+	path := f.path(contract, r.invoice)
+	if _, err := os.Stat(path); err == nil {
+		return r, nil // Save puts a file in its place only when it is whole
+	}
+	pdf, err := f.bills.GetInvoicePDF(ctx, contract, r.invoice)
+	if errors.Is(err, tigo.ErrNotFound) {
+		return r, nil // invoices for partial payments have none
+	}
+	if err != nil {
+		return r, err
+	}
+	return r, pdf.Save(path)
+}
+
+// store writes results, in the transaction if there is one, even if ctx has ended.
+func (f *fetcher) store(ctx context.Context, tx pgx.Tx, job *river.Job[batch], all []result) error {
+	if len(all) == 0 {
+		return nil
+	}
+	var contracts, due, invoices, problems []string
+	for _, r := range all {
+		contracts, due, invoices, problems = append(contracts, r.contract), append(due, r.due), append(invoices, r.invoice), append(problems, r.problem)
+	}
+	exec := f.db.Exec
+	if tx != nil {
+		exec = tx.Exec
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	_, err := exec(ctx, `INSERT INTO nightly_results SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) ON CONFLICT DO NOTHING`,
+		job.Args.Night, contracts, due, invoices, problems)
+	if err != nil {
+		return fmt.Errorf("results of %s: %w", job.Args.Night, err)
+	}
+	return nil
+}

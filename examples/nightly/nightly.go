@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"github.com/tigo-go/tigo/billing"
+)
+
+// batchSize is how many contracts a job fetches. With one a job, the queue takes longer than the platform.
+const batchSize = 50
+
+// nightly fetches the balance of each contract, and the PDF of its newest invoice, once a night.
+type nightly struct {
+	db      *pgxpool.Pool
+	bills   *billing.Client
+	folder  string // for PDFs; "" fetches balances only
+	workers int    // jobs at a time in this process, each of which makes one request at a time
+	timeout time.Duration
+	rescue  time.Duration // when the job of a process that is gone begins anew; more than timeout
+}
+
+// batch is a job: some contracts of one night.
+type batch struct {
+	Night     string   `json:"night"` // 2026-03-16: tomorrow's jobs differ from today's
+	Contracts []string `json:"contracts"`
+}
+
+// Kind names the jobs in River's tables.
+func (batch) Kind() string { return "nightly_batch" }
+
+// InsertOpts lets a night be enqueued twice without harm. The states are River's default ones, completed included: as the night is in
+// the arguments, no other night is skipped.
+func (batch) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true}}
+}
+
+// results has a row for each contract of a night that is over: fetched, or a dead letter with its problem.
+const results = `CREATE TABLE IF NOT EXISTS nightly_results (
+	night       text NOT NULL,
+	contract_id text NOT NULL,
+	due_amount  text NOT NULL,
+	invoice_id  text NOT NULL,
+	problem     text NOT NULL,
+	PRIMARY KEY (night, contract_id)
+)`
+
+// migrate makes the tables of River and the one of the results.
+func (n *nightly) migrate(ctx context.Context) error {
+	migrator, err := rivermigrate.New(riverpgxv5.New(n.db), nil)
+	if err != nil {
+		return err
+	}
+	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return err
+	}
+	_, err = n.db.Exec(ctx, results)
+	return err
+}
+
+// client returns a client of River with settings for this kind of work. The README says what is wrong with the defaults.
+func (n *nightly) client() (*river.Client[pgx.Tx], error) {
+	workers := river.NewWorkers()
+	if err := river.AddWorkerSafely(workers, &fetcher{nightly: n}); err != nil {
+		return nil, err
+	}
+	return river.NewClient(riverpgxv5.New(n.db), &river.Config{
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: n.workers}},
+		Workers:              workers,
+		FetchCooldown:        5 * time.Millisecond,
+		JobTimeout:           n.timeout,
+		RescueStuckJobsAfter: n.rescue,
+	})
+}
+
+// enqueue inserts the jobs of a night. What is enqueued already stays as it is.
+func enqueue(ctx context.Context, client *river.Client[pgx.Tx], night string, contracts []string) error {
+	var jobs []river.InsertManyParams
+	for len(contracts) > 0 {
+		size := min(batchSize, len(contracts))
+		jobs = append(jobs, river.InsertManyParams{Args: batch{Night: night, Contracts: contracts[:size]}})
+		contracts = contracts[size:]
+	}
+	if len(jobs) == 0 {
+		return nil
+	}
+	_, err := client.InsertMany(ctx, jobs)
+	return err
+}
+
+// progress is how far a night is.
+type progress struct{ Fetched, Dead, Left int }
+
+func (p progress) String() string {
+	return fmt.Sprintf("%d fetched, %d dead letters, %d left", p.Fetched, p.Dead, p.Left)
+}
+
+// progress counts the contracts of a night.
+func (n *nightly) progress(ctx context.Context, night string) (p progress, err error) {
+	err = n.db.QueryRow(ctx, `
+		SELECT count(*) FILTER (WHERE problem = ''), count(*) FILTER (WHERE problem <> ''),
+			(SELECT coalesce(sum(jsonb_array_length(args -> 'contracts')), 0) FROM river_job WHERE kind = 'nightly_batch' AND args ->> 'night' = $1) - count(*)
+		FROM nightly_results WHERE night = $1`, night).Scan(&p.Fetched, &p.Dead, &p.Left)
+	return p, err
+}
+
+// path is where the PDF of an invoice belongs. Escaped, ids cannot lead out of the folder.
+func (n *nightly) path(contract, invoice string) string {
+	return filepath.Join(n.folder, url.QueryEscape(contract)+","+url.QueryEscape(invoice)+".pdf")
+}
