@@ -103,25 +103,24 @@ func TestShop(t *testing.T) {
 		"2": {"2", contract.ID, contract.Unpaid, tigo.NumberOf(1000), customer.Document},
 		"3": {"3", contract.ID, contract.Paid, tigo.NumberOf(1000), customer.Document},
 	}}
-	press := func(order string) *http.Response {
+	press := func(order string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
 		s.pay(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/pay?order="+order, nil))
-		return w.Result()
+		return w
 	}
 	for range 3 {
 		response := press("1")
-		assert.Equal(t, http.StatusSeeOther, response.StatusCode)
-		assert.Contains(t, response.Header.Get("Location"), platform.URL+"/pay/")
+		assert.Equal(t, http.StatusSeeOther, response.Code)
+		assert.Contains(t, response.Header().Get("Location"), platform.URL+"/pay/")
 	}
 	assert.Equal(t, 1, platform.Bookings("billing.CreateCheckout"), "pressed three times, begun once")
-	assert.Equal(t, http.StatusAccepted, press("2").StatusCode, "the first one is pending")
-	assert.Equal(t, http.StatusConflict, press("3").StatusCode, "the invoice is paid")
-	s.db = nil
+	assert.Equal(t, http.StatusAccepted, press("2").Code, "the first one is pending")
+	assert.Equal(t, http.StatusConflict, press("3").Code, "the invoice is paid")
 	closed, err := pgxpool.New(t.Context(), "postgres:///none?host=/nowhere")
 	require.NoError(t, err)
 	defer closed.Close()
 	s.db = closed
-	assert.Equal(t, http.StatusServiceUnavailable, press("1").StatusCode)
+	assert.Equal(t, http.StatusServiceUnavailable, press("1").Code)
 }
 
 func TestSweepLoop(t *testing.T) {

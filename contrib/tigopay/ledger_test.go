@@ -466,7 +466,7 @@ func TestFence(t *testing.T) {
 	assert.Nil(t, other, "a lease is one worker's")
 	assert.Positive(t, again)
 	for other == nil {
-		time.Sleep(time.Millisecond)
+		pause(time.Millisecond)
 		other, _, err = w.claim(t.Context(), id)
 		require.NoError(t, err)
 	}
@@ -490,7 +490,7 @@ func TestPaused(t *testing.T) {
 	config := w.db.Config()
 	config.ConnConfig.Tracer = tracer{end: func(sql string) {
 		if strings.Contains(sql, "sent_at = clock_timestamp()") {
-			time.Sleep(w.shortened(w.options.Send + time.Second))
+			pause(w.shortened(w.options.Send + time.Second))
 		}
 	}}
 	slow, err := pgxpool.NewWithConfig(t.Context(), config)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -117,14 +118,12 @@ func (w *world) get(key string) Payment {
 // until sweeps until a payment is in a state.
 func (w *world) until(key string, states ...State) Payment {
 	w.t.Helper()
-	for began := time.Now(); ; time.Sleep(time.Millisecond) {
+	for began := time.Now(); ; pause(time.Millisecond) {
 		_, err := w.Sweep(w.t.Context())
 		require.NoError(w.t, err)
 		p := w.get(key)
-		for _, s := range states {
-			if p.State == s {
-				return p
-			}
+		if slices.Contains(states, p.State) {
+			return p
 		}
 		if time.Since(began) > time.Minute {
 			history, _ := w.History(w.t.Context(), key)
@@ -132,6 +131,9 @@ func (w *world) until(key string, states ...State) Payment {
 		}
 	}
 }
+
+// pause lets time pass for other processes and for the clock of the database.
+func pause(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // no clock of a test reaches those
 
 // booked returns how many requests of an operation changed the platform.
 func (w *world) booked(op string) int { return w.platform.Bookings(op) }

@@ -50,11 +50,15 @@ type weather struct {
 	random  *rand.Rand
 	owner   tigo.Document // of all contracts
 	intents int
-	struck  map[string]int // what payments in hand were at when their worker was killed
+	booked  map[string]int  // bookings by amount
+	counted map[string]bool // requests that are in booked
+	asked   int             // requests when they were last counted
+	struck  map[string]int  // what payments in hand were at when their worker was killed
 }
 
 func (s storm) run(t *testing.T) {
-	w := &weather{world: newWorld(t, Options{}, stormScale), storm: s, paused: map[*exec.Cmd]time.Time{}, random: rand.New(rand.NewPCG(1, 2)), struck: map[string]int{}}
+	t.Helper()
+	w := &weather{world: newWorld(t, Options{}, stormScale), storm: s, paused: map[*exec.Cmd]time.Time{}, random: rand.New(rand.NewPCG(1, 2)), struck: map[string]int{}, booked: map[string]int{}, counted: map[string]bool{}}
 	_, err := w.db.Exec(t.Context(), `CREATE TABLE plain_jobs (id bigint PRIMARY KEY, contract_id text, amount text, done boolean NOT NULL DEFAULT false, taken_until timestamptz NOT NULL DEFAULT now())`)
 	require.NoError(t, err)
 	w.owner = w.platform.Customers(tigo.Colombia)[0].Document
@@ -71,17 +75,19 @@ func (s storm) run(t *testing.T) {
 	began := time.Now()
 	for w.kills+w.pauses+w.sessions+w.restarts > 0 {
 		w.add()
-		time.Sleep(time.Duration(w.random.IntN(100)) * time.Millisecond)
+		pause(time.Duration(w.random.IntN(100)) * time.Millisecond)
 		w.strike()
+		w.count(2000)
 	}
 	for worker := range w.paused {
 		_ = worker.Process.Signal(syscall.SIGCONT)
 	}
 	w.platform.ClearFaults()
+	w.count(0)
 	over := time.Now()
 	open := w.open()
 	for ; open > 0 && time.Since(over) < w.shortened(w.options.Settle)+5*time.Second; open = w.open() {
-		time.Sleep(10 * time.Millisecond)
+		pause(10 * time.Millisecond)
 	}
 	assert.Zero(t, open, "open after Settle + 5 s")
 	t.Logf("%d intents, %v; all closed %v after the storm; killed at %v", w.intents, over.Sub(began).Round(time.Millisecond), time.Since(over).Round(time.Millisecond), w.struck)
@@ -165,7 +171,7 @@ func (w *weather) retried(do func() error) (err error) {
 		if err = do(); err == nil {
 			return nil
 		}
-		time.Sleep(50 * time.Millisecond)
+		pause(50 * time.Millisecond)
 	}
 	return err
 }
@@ -234,16 +240,34 @@ func (w *weather) open() (open int) {
 	return open
 }
 
-// judge counts the bookings of each pair of intents, by amount, and those of each checkout.
-func (w *weather) judge() {
-	bookings := map[string]int{}
+// count counts bookings by amount, after so many requests: the emulator remembers the last 10,000.
+func (w *weather) count(after int) {
+	asked := 0
+	for _, op := range []string{"tigo.SignIn", createInvoice, createCheckout, "billing.ListInvoices", "billing.GetCheckout"} {
+		asked += w.platform.Count(op)
+	}
+	if asked-w.asked < after {
+		return
+	}
+	w.asked = asked
 	for _, r := range w.platform.Requests() {
 		for _, member := range []string{"amount", "paymentAmount"} {
-			if amount, ok := r.Field(member); ok && r.Booked {
-				bookings[amount]++
+			if amount, ok := r.Field(member); ok && r.Booked && !w.counted[r.ID] {
+				w.counted[r.ID] = true
+				w.booked[amount]++
 			}
 		}
 	}
+}
+
+// judge counts the bookings of each pair of intents, by amount, and those of each checkout.
+func (w *weather) judge() {
+	w.count(0)
+	bookings, all := w.booked, 0
+	for _, n := range bookings {
+		all += n
+	}
+	require.Equal(w.t, w.platform.Bookings(createInvoice)+w.platform.Bookings(createCheckout), all, "the emulator forgot requests before they were counted")
 	payments := map[string]Payment{}
 	for p, err := range w.List(w.t.Context()) {
 		require.NoError(w.t, err)
@@ -274,7 +298,7 @@ func (w *weather) judge() {
 				w.t.Logf("%s: %+v", checkout.Key, history)
 			}
 			assert.Equal(w.t, 1, got, "bookings of a checkout that is done")
-			assert.NoError(w.t, w.platform.Approve(checkout.Token.Reveal()), "the token handed out is the one that counts")
+			require.NoError(w.t, w.platform.Approve(checkout.Token.Reveal()), "the token handed out is the one that counts")
 		case Undecided:
 			assert.Equal(w.t, 1, got, "bookings of a checkout whose token was lost")
 		default:

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
 )
@@ -57,8 +55,8 @@ func workerMain() {
 	for range inFlight {
 		go func() {
 			for {
-				_, _ = l.Sweep(ctx)           // the database may be away
-				time.Sleep(time.Second / 200) // real time: another look for what is due
+				_, _ = l.Sweep(ctx) // the database may be away
+				pause(5 * time.Millisecond)
 			}
 		}()
 	}
@@ -71,13 +69,13 @@ func workerMain() {
 // plainJobs does the same without a ledger: jobs that are retried until they succeed, as a queue does. A job whose worker died
 // is another worker's after a time.
 func plainJobs(ctx context.Context, l *Ledger) {
-	for ; ; time.Sleep(time.Second / 200) {
+	for ; ; pause(5 * time.Millisecond) {
 		var id int64
 		var contract, amount string
 		err := l.db.QueryRow(ctx, `UPDATE plain_jobs SET taken_until = clock_timestamp() + $1::interval WHERE id = (
 				SELECT id FROM plain_jobs WHERE NOT done AND taken_until <= now() LIMIT 1 FOR UPDATE SKIP LOCKED)
 			RETURNING id, contract_id, amount`, l.lease()).Scan(&id, &contract, &amount)
-		if err == pgx.ErrNoRows || err != nil {
+		if err != nil { // none is due, or the database is away
 			continue
 		}
 		number, _ := tigo.ParseNumber(amount)

@@ -131,7 +131,7 @@ func (s *Server) start() error {
 		return fmt.Errorf("pgtest: %w", err)
 	}
 	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) { //nolint:forbidigo // another process becomes ready
-		if _, err = s.client(context.Background(), "psql", "--dbname=postgres", "-c", "SELECT 1"); err == nil {
+		if err = s.client(context.Background(), "psql", "--dbname=postgres", "-c", "SELECT 1"); err == nil {
 			return nil
 		}
 		if time.Since(began) > patience {
@@ -174,19 +174,19 @@ func (s *Server) URL(database string) string {
 // Create makes an empty database. The function it returns drops it, whoever is still connected.
 func (s *Server) Create(ctx context.Context) (url string, drop func(), err error) {
 	name := fmt.Sprintf("test%d", s.count.Add(1))
-	if _, err := s.client(ctx, "createdb", "--strategy=file_copy", name); err != nil {
+	if err := s.client(ctx, "createdb", "--strategy=file_copy", name); err != nil {
 		return "", nil, err
 	}
-	return s.URL(name), func() { _, _ = s.client(context.Background(), "dropdb", "--force", name) }, nil
+	return s.URL(name), func() { _ = s.client(context.Background(), "dropdb", "--force", name) }, nil
 }
 
 // client runs one of PostgreSQL's client programs.
-func (s *Server) client(ctx context.Context, program string, args ...string) ([]byte, error) {
+func (s *Server) client(ctx context.Context, program string, args ...string) error {
 	args = slices.Concat([]string{"--host", s.folder, "--username=postgres", "--no-password"}, args)
 	command := exec.CommandContext(ctx, filepath.Join(s.bin, program), args...)
 	text, err := command.CombinedOutput()
 	if err != nil {
-		return nil, fmt.Errorf("pgtest: %s: %w: %s", program, err, bytes.TrimSpace(text))
+		return fmt.Errorf("pgtest: %s: %w: %s", program, err, bytes.TrimSpace(text))
 	}
-	return text, nil
+	return nil
 }
