@@ -17,7 +17,7 @@
 //	conn.go      connections that count what leaves, and end a response where it ends (frame.go)
 //	body.go      reads bounded in time; buffer.go keeps them bounded in bytes
 //	budget.go, retryafter.go   whether and when to retry
-//	token.go, source.go, tokencache.go   where tokens come from
+//	token.go (tokenanswer.go), source.go, tokencache.go   where tokens come from
 //	watch.go     what an observer is told
 //
 // The package knows no operation, no model and no error type of package tigo: it reports outcome, attempts and the last
