@@ -74,7 +74,7 @@ func WithConfig(change func(*tigo.Config)) Option {
 	return func(o *options) { o.change = append(o.change, change) }
 }
 
-// WithRecorder records what the platform answers. The recording is saved when the test ends, to the file that the recorder
+// WithRecorder records the platform's responses. The recording is saved when the test ends, to the file that the recorder
 // was made for; the test fails if it cannot be.
 func WithRecorder(r *Recorder) Option { return func(o *options) { o.recorder = r } }
 

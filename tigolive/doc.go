@@ -27,5 +27,5 @@
 // # Recordings
 //
 // A [Recorder] keeps responses with everything personal replaced, so that what a country really sends becomes a test that
-// runs anywhere: [Replay] answers from a recording, and so does the emulator, by tigotest.WithRecording.
+// runs anywhere: [Recording.Replay] takes responses from a recording, and so does the emulator, by tigotest.WithRecording.
 package tigolive

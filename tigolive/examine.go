@@ -87,7 +87,7 @@ func (e *examiner) value(s *contract.Schema, n *jsontree.Node, path string) {
 	}
 }
 
-// list compares a list with what came.
+// list compares a value with a list of the contract.
 func (e *examiner) list(s *contract.Schema, n *jsontree.Node, path string) {
 	switch {
 	case n.Kind == jsontree.List:
@@ -190,7 +190,7 @@ func besides(n *jsontree.Node, name string) string {
 	return strings.Join(slices.Compact(others), " and ")
 }
 
-// object compares an object with what came.
+// object compares a value with an object of the contract.
 func (e *examiner) object(s *contract.Schema, n *jsontree.Node, path string) {
 	switch {
 	case n.Kind == jsontree.Null && path != "":

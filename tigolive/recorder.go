@@ -16,11 +16,11 @@ import (
 )
 
 // Recorder keeps the reads of a client and their responses, with everything personal in them replaced: the same document
-// gives the same stand-in everywhere, numbers keep their length and form, dates shift by one number of days that nobody
-// learns, PDFs become as long a placeholder. Neither sign-ins nor writes are kept, and no headers but the content type and
+// gives the same stand-in everywhere, numbers keep their length and form, dates shift by one number of days that
+// stays secret, PDFs become as long a placeholder. Neither sign-ins nor writes are kept, and no headers but the content type and
 // Retry-After. What it does not understand, it refuses: see [Recorder.Refused].
 //
-// Until [Recorder.Save], what came stays in memory as it was, at most 256 MiB of it.
+// Until [Recorder.Save], responses stay in memory as they were, at most 256 MiB of it.
 type Recorder struct {
 	path string
 	key  [32]byte
@@ -70,7 +70,7 @@ func (t recorderTripper) RoundTrip(request *http.Request) (*http.Response, error
 	}
 	url := *request.URL
 	raw := recording.Raw{Method: request.Method, URL: &url, Status: response.StatusCode, Header: response.Header.Clone()}
-	if response.ContentLength == 0 { // nobody need read it
+	if response.ContentLength == 0 { // the SDK need not read it
 		t.recorder.keep(raw)
 		return response, nil
 	}
@@ -134,7 +134,7 @@ func (r *Recorder) Refused() []Refusal {
 	return append([]Refusal(nil), r.refused...)
 }
 
-// Save writes the recording to its file, whole or not at all, and forgets what came. It fails if there is nothing to keep, or
+// Save writes the recording to its file, whole or not at all, and forgets the responses. It fails if there is nothing to keep, or
 // if more came than a recorder holds.
 func (r *Recorder) Save() error {
 	r.mu.Lock()

@@ -34,7 +34,7 @@ func ReadRecording(path string) (*Recording, error) {
 	return &Recording{kept}, nil
 }
 
-// Replay returns a RoundTripper that answers from the recording: sign-ins with a token, reads with what was recorded for
+// Replay returns a RoundTripper that responds from the recording: to sign-ins with a token, to reads with what was recorded for
 // the same path and query, or else for the same path. Every other call fails with [ErrNotRecorded]. Several responses to
 // one request come one after the other, the last of them from then on.
 func (r *Recording) Replay() http.RoundTripper { return replay{recording.NewPlayer(r.kept)} }
@@ -90,7 +90,7 @@ func (t replay) RoundTrip(request *http.Request) (*http.Response, error) {
 	return x.Response(request)
 }
 
-// token is the answer to a sign-in.
+// token is the response to a sign-in.
 func token(request *http.Request) *http.Response {
 	const body = `{"access_token":"recording","token_type":"BearerToken","expires_in":"172799","status":"approved"}`
 	return &http.Response{

@@ -33,7 +33,7 @@ type OperationReport struct {
 	Route      string         `json:"route"`                // the template behind the API's base path
 	Skipped    string         `json:"skipped,omitempty"`    // why it was not called
 	Calls      int            `json:"calls"`                // how many were made
-	Failed     int            `json:"failed,omitempty"`     // calls that brought neither a result nor a 403 or 404
+	Failed     int            `json:"failed,omitempty"`     // calls that ended in neither a result nor a 403 or 404
 	Statuses   map[int]int    `json:"statuses,omitempty"`   // of each attempt
 	Errors     map[string]int `json:"errors,omitempty"`     // shapes of error bodies, behind their status
 	Latency    Latency        `json:"latency,omitzero"`     // of each attempt

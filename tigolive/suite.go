@@ -12,7 +12,7 @@ import (
 )
 
 // Suite makes every read of both APIs, each as a subtest with the name of its operation, and returns what the responses
-// showed. A subtest fails where a read brought neither a result nor a 403 or 404, and is skipped where nothing is known
+// showed. A subtest fails where a read ends in neither a result nor a 403 or 404, and is skipped where nothing is known
 // to read. A deviation fails nothing: it stands in the report. The test ends at once, with a sentence that says why, if
 // the credentials do not work.
 //

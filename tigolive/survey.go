@@ -163,7 +163,7 @@ func find(id string) (contract.Operation, bool) {
 	return all[i], true
 }
 
-// call makes one call, unless the survey has ended, and says what came of it.
+// call makes one call, unless the survey has ended, and examines its responses.
 func (c *caller) call(do func(ctx context.Context, opt tigo.CallOption) error) {
 	if c.ended == nil {
 		c.ended = c.pace()

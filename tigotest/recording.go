@@ -13,7 +13,7 @@ import (
 // WithRecording adds what a recording of package tigolive has, read from a file: its customers, with their contracts,
 // invoices, phones and e-mails as far as these can be read, and its responses. A read that was recorded gets the recorded
 // response, byte by byte, with whatever is odd about it; so it does until something is written to the contract or the
-// customer that it is of. Then, and for all other calls, the emulator answers by itself.
+// customer that it is of. Then, and for all other calls, the emulator responds by itself.
 //
 // [Listen] and [Start] fail if the file cannot be read or is no recording. [Server.Reset] begins anew.
 func WithRecording(path string) Option {

@@ -14,7 +14,7 @@
 //	2  the variables or the flags are wrong
 //	3  the host has no address, or no connection opens, or the proxy is in the way
 //	4  TLS fails, or the clock is wrong
-//	5  somebody answers in the platform's place
+//	5  another server responds in the platform's place
 //	6  sign-in fails
 //	7  a read fails
 //	8  a quota is used up

@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Verdict is what came of a step.
+// Verdict is the result of a step.
 type Verdict string
 
 // The verdicts.
