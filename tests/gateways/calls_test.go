@@ -133,7 +133,7 @@ func (l *link) connect(tb testing.TB, carry base, absent bool) *tigo.Client {
 	config := tigo.Config{
 		BaseURL: l.url(absent), Country: tigo.Colombia, TokenSource: bearer(),
 		Retry:  tigo.Retry{MinDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond},
-		Limits: tigo.Limits{HeaderTimeout: patience, IdleTimeout: patience},
+		Limits: tigo.Limits{HeaderTimeout: patience, IdleTimeout: patience, DrainTimeout: 10 * time.Second},
 	}
 	if carry != nil {
 		config.Transport = carry()

@@ -156,13 +156,13 @@ func follow(t *testing.T, rows []*row, name string, l *link, carry base, failure
 			if !alone {
 				t.Parallel()
 			}
-			for i, operation := range slices.Sorted(maps.Keys(calls)) {
+			for _, operation := range slices.Sorted(maps.Keys(calls)) {
 				t.Run(operation, func(t *testing.T) {
 					if !alone {
 						t.Parallel()
 					}
 					expected := find(t, rows, failure, name, operation)
-					got := try(t, l, fmt.Sprintf("%s.%d.%d", failure, i, serial.Add(1)), operation, carry)
+					got := strike(t, l, failure, operation, carry)
 					for _, r := range expected {
 						r.used.Store(true)
 						if r.allows(got) {
@@ -175,6 +175,20 @@ func follow(t *testing.T, rows []*row, name string, l *link, carry base, failure
 			}
 		})
 	}
+}
+
+// strike makes one call that meets the failure. A gateway may put a connection aside only after its client has the response,
+// and a call that comes sooner meets no stale one: it is made anew a few times.
+func strike(t *testing.T, l *link, failure, operation string, carry base) (got result) {
+	t.Helper()
+	for range 5 {
+		contractID := fmt.Sprintf("%s.%d", failure, serial.Add(1))
+		got = try(t, l, contractID, operation, carry)
+		if !strings.HasPrefix(failure, "stale") || l.backend.account(contractID).struck > 0 {
+			break
+		}
+	}
+	return got
 }
 
 // try makes one call with a client of its own, and returns how it ended. Whatever the table says, a write that is not

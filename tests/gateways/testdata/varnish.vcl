@@ -3,7 +3,7 @@ vcl 4.1;
 backend platform {
     .host = "{{.BackendHost}}";
     .port = "{{.BackendPort}}";
-    .connect_timeout = 2s;
+    .connect_timeout = 10s;
     .first_byte_timeout = 2s;
     .between_bytes_timeout = 2s;
 }
@@ -11,7 +11,7 @@ backend platform {
 backend absent {
     .host = "127.0.0.1";
     .port = "{{.AbsentAt}}";
-    .connect_timeout = 2s;
+    .connect_timeout = 10s;
 }
 
 sub vcl_recv {
