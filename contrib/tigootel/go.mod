@@ -6,7 +6,7 @@ replace github.com/tigo-go/tigo => ../../
 
 require (
 	github.com/stretchr/testify v1.12.1
-	github.com/tigo-go/tigo v0.0.0-00010101000000-000000000000
+	github.com/tigo-go/tigo v0.1.0
 	go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp v0.72.0
 	go.opentelemetry.io/otel v1.47.0
 	go.opentelemetry.io/otel/metric v1.47.0

@@ -5,7 +5,7 @@ go 1.26.0
 require (
 	github.com/jackc/pgx/v5 v5.13.0
 	github.com/stretchr/testify v1.12.1
-	github.com/tigo-go/tigo v0.0.0
+	github.com/tigo-go/tigo v0.1.0
 )
 
 require (

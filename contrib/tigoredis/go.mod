@@ -8,7 +8,7 @@ require (
 	github.com/go-redis/redis_rate/v10 v10.0.1
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/stretchr/testify v1.12.1
-	github.com/tigo-go/tigo v0.0.0-00010101000000-000000000000
+	github.com/tigo-go/tigo v0.1.0
 	golang.org/x/oauth2 v0.37.0
 )
 

@@ -9,8 +9,8 @@ replace github.com/tigo-go/tigo/contrib/tigootel => ../../contrib/tigootel
 require (
 	github.com/prometheus/client_golang v1.25.0
 	github.com/stretchr/testify v1.12.1
-	github.com/tigo-go/tigo v0.0.0-00010101000000-000000000000
-	github.com/tigo-go/tigo/contrib/tigootel v0.0.0-00010101000000-000000000000
+	github.com/tigo-go/tigo v0.1.0
+	github.com/tigo-go/tigo/contrib/tigootel v0.1.0
 	go.opentelemetry.io/otel v1.47.0
 	go.opentelemetry.io/otel/exporters/prometheus v0.69.0
 	go.opentelemetry.io/otel/exporters/stdout/stdoutmetric v1.47.0

@@ -8,8 +8,8 @@ require (
 	github.com/riverqueue/river/riverdriver/riverpgxv5 v0.51.2
 	github.com/riverqueue/river/rivertype v0.51.2
 	github.com/stretchr/testify v1.12.1
-	github.com/tigo-go/tigo v0.0.0
-	github.com/tigo-go/tigo/contrib/tigopay v0.0.0
+	github.com/tigo-go/tigo v0.1.0
+	github.com/tigo-go/tigo/contrib/tigopay v0.1.0
 )
 
 require (
