@@ -9,8 +9,6 @@ import (
 )
 
 // kinds are the values of error.type, the first that fits.
-//
-//nolint:gochecknoglobals // a table
 var kinds = []struct {
 	is   error
 	name string

@@ -44,6 +44,7 @@ func withRotation(config tigo.Config, vault func(context.Context) (id, secret st
 	return config
 }
 
+//nolint:thelper // as the page has it
 func testOwnCache(t *testing.T, open func(tb testing.TB, again bool) tigo.TokenCache) {
 	tigotest.TestTokenCache(t, open) // again: a second process, which shares the first one's tokens
 }

@@ -72,7 +72,7 @@ func TestSlotsThatComeTooLate(t *testing.T) {
 
 	hourly := tigoredis.NewLimiter(rdb, "hourly", tigoredis.Rate{PerSecond: 1.0 / 3600})
 	require.NoError(t, hourly.Wait(t.Context()))
-	assert.ErrorContains(t, hourly.Wait(t.Context()), "longer than 10 minutes")
+	require.ErrorContains(t, hourly.Wait(t.Context()), "longer than 10 minutes")
 
 	gone, stop := context.WithCancel(t.Context())
 	stop()

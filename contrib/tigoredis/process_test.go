@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -27,7 +28,7 @@ import (
 )
 
 // full is .ci/full, whose fleets have the size that the figures of docs/fleets.md are of.
-var full = os.Getenv("TIGO_FULL") == "1" //nolint:gochecknoglobals // read once
+var full = os.Getenv("TIGO_FULL") == "1"
 
 // childVariable tells the test binary that it is one replica of a fleet, and which one.
 const childVariable = "TIGOREDIS_TEST_REPLICA"
@@ -249,13 +250,8 @@ func (p *process) next(t *testing.T, events ...string) report {
 		select {
 		case line, ok := <-p.reports:
 			require.True(t, ok, "the replica has ended")
-			if len(events) == 0 {
+			if len(events) == 0 || slices.Contains(events, line.Event) {
 				return line
-			}
-			for _, event := range events {
-				if line.Event == event {
-					return line
-				}
 			}
 		case <-late:
 			require.Fail(t, "the replica says nothing")

@@ -35,5 +35,6 @@ func FuzzOpen(f *testing.F) {
 func TestEqualTokensAreSealedDifferently(t *testing.T) {
 	v, err := newVault(tigo.Config{}, "id", tigo.NewSecret("secret"))
 	require.NoError(t, err)
-	assert.NotEqual(t, v.seal("bearer", time.Hour), v.seal("bearer", time.Hour))
+	first, second := v.seal("bearer", time.Hour), v.seal("bearer", time.Hour)
+	assert.NotEqual(t, first, second)
 }

@@ -87,7 +87,7 @@ func newServer(tb testing.TB) *Server {
 		}
 		tb.Skip("there is no redis-server on this machine (Debian: apt-get install redis-server)")
 	}
-	folder, err := os.MkdirTemp("/tmp", "redistest") // a socket's path has at most 107 bytes
+	folder, err := os.MkdirTemp("/tmp", "redistest") //nolint:usetesting // a socket's path has at most 107 bytes
 	if err != nil {
 		tb.Fatal(err)
 	}
