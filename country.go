@@ -20,8 +20,6 @@ const (
 )
 
 // locations holds the time zone of each country.
-//
-//nolint:gochecknoglobals // it never changes
 var locations = map[Country]func() *time.Location{
 	Bolivia:    zone("America/La_Paz", -4),
 	Colombia:   zone("America/Bogota", -5),

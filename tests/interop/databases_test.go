@@ -172,6 +172,7 @@ func TestPgxCopy(t *testing.T) {
 
 // database is a store behind database/sql.
 func database(t *testing.T, db *sql.DB, name, module, placeholder string, stored func(*testing.T, string) string) store {
+	t.Helper()
 	query := func(text string) string {
 		if placeholder == "?" {
 			for i := range 9 {

@@ -47,7 +47,7 @@ func need(t *testing.T, program, debian string) string {
 // user of their Debian package.
 func room(t *testing.T, name string) (folder string, as *syscall.SysProcAttr) {
 	t.Helper()
-	folder, err := os.MkdirTemp("/tmp", "interop")
+	folder, err := os.MkdirTemp("/tmp", "interop") //nolint:usetesting // a socket's path has at most 107 bytes, and the folder is for another user
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	if os.Geteuid() != 0 || name == "" {
