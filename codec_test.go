@@ -60,3 +60,14 @@ func TestOddScalarsAreUnknown(t *testing.T) {
 	assert.Equal(t, model{}, got)
 	assert.Len(t, notes.Items, 6, "the list of one, and each field")
 }
+
+// A field that is "" is left out, and leaves what is there; EmptyText takes it away.
+func TestEmptyTextIsSent(t *testing.T) {
+	type change struct {
+		Email string `json:"email,omitzero"`
+		Other string `json:"other,omitzero"`
+	}
+	sent, err := codec.Marshal(change{Email: EmptyText})
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"email": ""}`, string(sent))
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"sync"
 
@@ -43,7 +44,15 @@ func (r *Response) File() (*File, error) {
 	r.adopt()
 	r.body.decoded, r.body.opaque = true, true
 	start := bufio.NewReaderSize(r.Body, pdf.StartSize)
-	content, encoded, err := pdf.Open(start)
+	part := r.StatusCode == http.StatusPartialContent
+	var content io.Reader = start
+	var encoded bool
+	var err error
+	if part {
+		err = r.checkPart()
+	} else {
+		content, encoded, err = pdf.Open(start)
+	}
 	if errors.Is(err, pdf.ErrNotPDF) {
 		beginning, _ := start.Peek(start.Buffered())
 		if page, ok := webPage(r.Header, beginning); ok {
@@ -68,7 +77,47 @@ func (r *Response) File() (*File, error) {
 	if !encoded && r.call.Response.Length >= 0 {
 		f.Size = r.call.Response.Length
 	}
+	switch offset := r.options.offset; {
+	case part:
+		f.tail = pdf.From(offset)
+	case offset > 0:
+		if err := f.pass(offset); err != nil {
+			_ = r.Body.Close()
+			return nil, err
+		}
+	}
 	return f, nil
+}
+
+// errOtherPart is a response with another part of a document than the one that was asked for.
+var errOtherPart = errors.New("the response is another part of the document than the one asked for")
+
+// checkPart compares the part that a response says it is with the one that was asked for.
+func (r *Response) checkPart() error {
+	var first, last int64
+	n, err := fmt.Sscanf(r.Header.Get("Content-Range"), "bytes %d-%d/", &first, &last)
+	if n != 2 || err != nil || first != r.options.offset || last < first || r.call.Response.Length >= 0 && r.call.Response.Length != last-first+1 {
+		return errOtherPart
+	}
+	return nil
+}
+
+// pass passes over the first bytes of a document, all of which was sent.
+func (f *File) pass(offset int64) error {
+	buffer, _ := copyBuffers.Get().(*[32 << 10]byte)
+	defer copyBuffers.Put(buffer)
+	for left := offset; left > 0; {
+		n, err := f.content.Read(buffer[:min(left, int64(len(buffer)))])
+		f.tail.Add(buffer[:n])
+		f.read += int64(n)
+		if left -= int64(n); err != nil && left > 0 {
+			return f.failed(err)
+		}
+	}
+	if f.Size >= 0 {
+		f.Size -= offset
+	}
+	return nil
 }
 
 // Read implements io.Reader. The error at the end is io.EOF only for a whole file; else it is an [*Error].

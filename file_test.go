@@ -264,6 +264,62 @@ func TestFilesAskForPDF(t *testing.T) {
 	assert.Equal(t, "application/json", asked["billing.GetBalance"])
 }
 
+// A file whose reading ended early is taken up where it ended, from servers that know parts and from those that do not.
+func TestFileIsResumed(t *testing.T) {
+	const offset = 200_001
+	rest := document[offset:]
+	part := func(header, body string) tigotest.Response {
+		return tigotest.Response{Status: http.StatusPartialContent, Body: body, Header: http.Header{
+			"Content-Range": {header}, "Content-Length": {strconv.Itoa(len(body))},
+		}}
+	}
+	whole := strconv.Itoa(len(document))
+	last := strconv.Itoa(len(document) - 1)
+	tests := map[string]struct {
+		do   tigotest.Action
+		kind error
+	}{
+		"the part":                      {do: part("bytes 200001-"+last+"/"+whole, rest)},
+		"the part of an unknown whole":  {do: part("bytes 200001-"+last+"/*", rest)},
+		"the whole":                     {do: sends(document, "application/pdf", "")},
+		"another part":                  {part("bytes 200002-"+last+"/"+whole, rest[1:]), tigo.ErrMalformed},
+		"a part of another length":      {part("bytes 200001-"+last+"/"+whole, rest[1:]), tigo.ErrMalformed},
+		"a part that says nothing":      {part("", rest), tigo.ErrMalformed},
+		"a part that is cut":            {part("bytes 200001-"+strconv.Itoa(len(document)-8)+"/"+whole, rest[:len(rest)-7]), tigo.ErrTruncated},
+		"a whole that has no such byte": {sends(document[:1000]+"\nstartxref\n9\n%%EOF\n", "application/pdf", ""), tigo.ErrTruncated},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			client, server := tigotest.NewClient(t, tigo.Colombia)
+			server.Inject(tigotest.Fault{Op: opPDF, Do: test.do})
+			contract := server.Customers(tigo.Colombia)[0].Contracts[0]
+			file, err := billing.New(client).GetInvoicePDF(t.Context(), contract.ID, contract.Invoices[0], tigo.WithOffset(offset))
+			var got []byte
+			if err == nil {
+				if test.kind == nil {
+					assert.EqualValues(t, len(rest), file.Size)
+				}
+				got, err = io.ReadAll(file)
+			}
+			if test.kind != nil {
+				require.ErrorIs(t, err, test.kind)
+				return
+			}
+			require.NoError(t, err)
+			assert.True(t, rest == string(got))
+			requests := server.Requests()
+			assert.Equal(t, "bytes=200001-", requests[len(requests)-1].Header.Get("Range"))
+		})
+	}
+	client, server := tigotest.NewClient(t, tigo.Colombia)
+	_, err := billing.New(client).GetBalance(t.Context(), server.Customers(tigo.Colombia)[0].Contracts[0].ID, tigo.WithOffset(5))
+	_, refused := errors.AsType[*tigo.ArgumentError](err)
+	assert.True(t, refused, "%v", err)
+	server.Inject(tigotest.Fault{Op: opBalance, Do: part("bytes 0-1/9", "{}")})
+	_, err = billing.New(client).GetBalance(t.Context(), server.Customers(tigo.Colombia)[0].Contracts[0].ID)
+	require.ErrorIs(t, err, tigo.ErrTruncated, "a part that nobody asked for is no document")
+}
+
 func TestSpool(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	server := tigotest.Start(t)

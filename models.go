@@ -1,5 +1,7 @@
 package tigo
 
+import "github.com/tigo-go/tigo/internal/wire"
+
 // Address is a postal address as the platform keeps it. Its ids are the country's own.
 type Address struct {
 	StreetAddress      string `json:"streetAddress,omitzero" tigo:"required"` // street and number
@@ -36,6 +38,10 @@ type CardTokenRequest struct {
 	TransactionID     string `json:"transactionId,omitzero"`     // yours, one per intent; it makes no repeat safe, see NewTransactionID
 	CustomerIPAddress string `json:"customerIpAddress,omitzero"` // the customer's address, for the platform's audit trail
 }
+
+// EmptyText empties a text member of a request: a field that is "" is left out, and what the platform has stays as it is. So
+// AlternateEmail: tigo.EmptyText takes the alternate address of a paperless invoice away.
+const EmptyText = wire.EmptyText
 
 // Acknowledgement is the platform's word that a write was done. Both fields may be empty: the answer may have no
 // body at all.

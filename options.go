@@ -15,6 +15,7 @@ type callOptions struct {
 	header   http.Header
 	retry    *Retry
 	timeout  time.Duration
+	offset   int64 // of the first byte of a file
 	strict   bool
 	err      error // the first option that made no sense
 }
@@ -60,6 +61,20 @@ func WithTimeout(d time.Duration) CallOption {
 	}
 }
 
+// WithOffset takes a file up where reading it ended before: the [File] begins at byte n of the document, which must be
+// the one that was read before. It is for calls that return a *File. A file that the back end encodes has no such bytes:
+// where [File.Size] was -1, fetch it anew.
+//
+// What the server says of the part it sends is checked. A server that knows no parts sends the whole document, of which the
+// first n bytes are passed over.
+func WithOffset(n int64) CallOption {
+	return func(o *callOptions) {
+		if o.offset = n; n < 0 && o.err == nil {
+			o.err = &ArgumentError{Name: "WithOffset", Reason: "is negative"}
+		}
+	}
+}
+
 // WithStrict makes an answer that is not exactly as the reference says an error, [ErrDeviation], instead of reading
 // it leniently and listing the differences in [Response.Deviations].
 func WithStrict() CallOption {
@@ -79,6 +94,7 @@ var reserved = map[string]bool{
 	"Idempotency-Key":   true,
 	"Keep-Alive":        true,
 	"Proxy-Connection":  true,
+	"Range":             true,
 	"Te":                true,
 	"Trailer":           true,
 	"Transfer-Encoding": true,

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/tigo-go/tigo/internal/transport"
@@ -105,6 +106,12 @@ func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 	x.Header = maps.Clone(c.core.header)
 	if q.Accept != "" {
 		x.Header["Accept"] = []string{q.Accept}
+	}
+	if offset := r.options.offset; offset > 0 {
+		if !q.Stream || q.Method != http.MethodGet {
+			return &ArgumentError{Op: q.Op, Name: "WithOffset", Reason: "is for files alone"}
+		}
+		x.Header["Range"], x.Part = []string{"bytes=" + strconv.FormatInt(offset, 10) + "-"}, true
 	}
 	maps.Copy(x.Header, r.options.header)
 	if q.Body != nil {

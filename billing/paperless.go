@@ -44,7 +44,7 @@ type PaperlessInvoice struct {
 // PaperlessInvoiceRequest asks for invoices by e-mail, for another address, or for an end to it.
 type PaperlessInvoiceRequest struct {
 	Email                  string      `json:"email,omitzero"`                  // where invoices are to go; the platform requires it always
-	AlternateEmail         string      `json:"alternateEmail,omitzero"`         // where they are to go besides
+	AlternateEmail         string      `json:"alternateEmail,omitzero"`         // where they are to go besides; tigo.EmptyText takes it away
 	PhoneNumber            string      `json:"phoneNumber,omitzero"`            // the phone that belongs to the subscription
 	BillingID              tigo.Number `json:"billingId,omitzero"`              // the billing system the contract lives in
 	CustomerID             string      `json:"customerId,omitzero"`             // number of the customer's identity document

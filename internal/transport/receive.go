@@ -30,7 +30,7 @@ func (r *receiver) receive(a *attempt, resp *http.Response) {
 	body := &a.body
 	body.open(resp.Body, &a.call.clock)
 	switch {
-	case resp.StatusCode == http.StatusPartialContent:
+	case resp.StatusCode == http.StatusPartialContent && !a.call.Request.Part:
 		_ = body.Close()
 		a.err, a.transient = &CutError{Err: errPartial}, true
 	case resp.StatusCode >= 200 && resp.StatusCode <= 299:

@@ -19,6 +19,7 @@ type Request struct {
 	Idempotent        bool          // a second execution changes nothing
 	Close             bool          // the connection serves no other request
 	Stream            bool          // the caller reads the body as it arrives
+	Part              bool          // a part of the document is asked for: status 206 may come
 	KeepBody          bool          // the document outlives the call: read it into memory of its own
 }
 

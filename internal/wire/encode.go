@@ -193,8 +193,15 @@ func (e *encoder) number(literal string) *Error {
 	return nil
 }
 
+// EmptyText is encoded as an empty string, which a member with omitzero leaves out otherwise. It is no text of anybody's: a
+// control character.
+const EmptyText = "\x00"
+
 // string appends text as a string.
 func (e *encoder) string(text string) *Error {
+	if text == EmptyText {
+		text = ""
+	}
 	if !utf8.ValidString(text) {
 		return &Error{Reason: ErrText}
 	}
