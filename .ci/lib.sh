@@ -111,3 +111,16 @@ fuzz() {
   if [[ $failure != '    context deadline exceeded' ]]; then return 1; fi
   echo 'This is go.dev/issue/75804: the time was up and no input had failed.'
 }
+
+# race_tests runs the tests of every module under the race detector. The module that tests values in other libraries goes without:
+# those libraries, a database among them, take it many minutes to compile, and no goroutine there is ours.
+race_tests() {
+  local dirs dir detector
+  dirs=$(modules)
+  for dir in $dirs; do
+    detector=-race
+    if [[ $dir == tests/interop ]]; then detector=-race=false; fi
+    printf '%s: go test %s ./...\n' "$dir" "$detector"
+    go -C "$dir" test "$detector" -timeout=10m ./...
+  done
+}
