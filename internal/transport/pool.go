@@ -55,7 +55,7 @@ func ownTransport(l Limits, settings *tls.Config) *http.Transport {
 	t := NewTransport(l)
 	d := &dialer{dial: t.DialContext, settings: settings}
 	t.DialContext, t.DialTLSContext = d.plain, d.secure
-	t.TLSClientConfig = settings // for what goes through a proxy
+	t.TLSClientConfig = settings.Clone() // for what goes through a proxy; net/http writes to it
 	t.Proxy = proxyOnce
 	return t
 }
