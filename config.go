@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -66,17 +67,19 @@ const (
 	envClientSecret = "TIGO_CLIENT_SECRET"
 	envScopes       = "TIGO_SCOPES"
 	envTokenURL     = "TIGO_TOKEN_URL"
+	envPlainHTTP    = "TIGO_ALLOW_PLAIN_HTTP"
 )
 
 // ConfigFromEnv reads a Config from environment variables:
 //
-//	TIGO_ENVIRONMENT    sandbox, test or production
-//	TIGO_BASE_URL       an origin, in place of an environment
-//	TIGO_COUNTRY        bo, co, gt, hn, py or sv
-//	TIGO_CLIENT_ID      the application's id
-//	TIGO_CLIENT_SECRET  the application's secret
-//	TIGO_SCOPES         scopes, separated by blanks
-//	TIGO_TOKEN_URL      where to sign in, unless at the documented path
+//	TIGO_ENVIRONMENT       sandbox, test or production
+//	TIGO_BASE_URL          an origin, in place of an environment
+//	TIGO_COUNTRY           bo, co, gt, hn, py or sv
+//	TIGO_CLIENT_ID         the application's id
+//	TIGO_CLIENT_SECRET     the application's secret
+//	TIGO_SCOPES            scopes, separated by blanks
+//	TIGO_TOKEN_URL         where to sign in, unless at the documented path
+//	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// beyond this machine, such as http://emulator:8080 in a compose file
 //
 // Those that are not set leave their field empty. The error, an [*ArgumentError], names a variable that must be set and is not, or whose value is unknown.
 func ConfigFromEnv() (Config, error) {
@@ -103,6 +106,13 @@ func ConfigFromEnv() (Config, error) {
 		return missing(envClientID)
 	case c.ClientSecret.IsZero():
 		return missing(envClientSecret)
+	}
+	if text := os.Getenv(envPlainHTTP); text != "" {
+		allow, err := strconv.ParseBool(text)
+		if err != nil {
+			return Config{}, &ArgumentError{Op: "tigo.ConfigFromEnv", Name: envPlainHTTP, Reason: "is neither true nor false"}
+		}
+		c.AllowPlainHTTP = allow
 	}
 	return c, nil
 }

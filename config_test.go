@@ -158,13 +158,16 @@ func TestConfigFromEnv(t *testing.T) {
 		"no id":              {map[string]string{"TIGO_CLIENT_ID": ""}, "TIGO_CLIENT_ID"},
 		"no secret":          {map[string]string{"TIGO_CLIENT_SECRET": ""}, "TIGO_CLIENT_SECRET"},
 		"scopes, of a kind":  {env: map[string]string{"TIGO_SCOPES": " "}},
+		"plain HTTP":         {env: map[string]string{"TIGO_ENVIRONMENT": "", "TIGO_BASE_URL": "http://emulator:8080", "TIGO_ALLOW_PLAIN_HTTP": "1"}},
+		"no plain HTTP":      {env: map[string]string{"TIGO_ALLOW_PLAIN_HTTP": "false"}},
+		"plain HTTP, maybe":  {map[string]string{"TIGO_ALLOW_PLAIN_HTTP": "hunter2"}, "TIGO_ALLOW_PLAIN_HTTP"},
 		"another token path": {env: map[string]string{"TIGO_TOKEN_URL": "/v2/oauth/token"}},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			env := map[string]string{
 				"TIGO_ENVIRONMENT": "sandbox", "TIGO_BASE_URL": "", "TIGO_COUNTRY": "gt",
-				"TIGO_CLIENT_ID": "id", "TIGO_CLIENT_SECRET": "s+/%", "TIGO_SCOPES": "read  write", "TIGO_TOKEN_URL": "",
+				"TIGO_CLIENT_ID": "id", "TIGO_CLIENT_SECRET": "s+/%", "TIGO_SCOPES": "read  write", "TIGO_TOKEN_URL": "", "TIGO_ALLOW_PLAIN_HTTP": "",
 			}
 			maps.Copy(env, test.env)
 			for name, value := range env {
@@ -183,6 +186,7 @@ func TestConfigFromEnv(t *testing.T) {
 			assert.Equal(t, tigo.Config{
 				Environment: tigo.Environment(env["TIGO_ENVIRONMENT"]), BaseURL: env["TIGO_BASE_URL"], Country: tigo.Guatemala,
 				ClientID: "id", ClientSecret: tigo.NewSecret("s+/%"), Scopes: strings.Fields(env["TIGO_SCOPES"]), TokenURL: env["TIGO_TOKEN_URL"],
+				AllowPlainHTTP: env["TIGO_ALLOW_PLAIN_HTTP"] == "1",
 			}, got)
 			_, err = tigo.New(got)
 			require.NoError(t, err)
