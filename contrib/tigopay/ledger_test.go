@@ -455,31 +455,68 @@ func TestLateResponse(t *testing.T) {
 	assert.Equal(t, Done, w.get("order-1").State)
 }
 
+// expire ends the lease of a payment, or has it last.
+func (w *world) expire(id int64, ends bool) {
+	w.t.Helper()
+	due := "now() + interval '1 hour'"
+	if ends {
+		due = "now()"
+	}
+	_, err := w.db.Exec(w.t.Context(), `UPDATE tigopay_payments SET due_at = `+due+` WHERE id = $1`, id)
+	require.NoError(w.t, err)
+}
+
 // TestFence has a worker lose its lease: what it then wants to change stays.
 func TestFence(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	id := w.invoice("order-1", 5000).ID
 	slow, _, err := w.claim(t.Context(), id)
 	require.NoError(t, err)
+	w.expire(id, false)
 	other, again, err := w.claim(t.Context(), id)
 	require.NoError(t, err)
 	assert.Nil(t, other, "a lease is one worker's")
 	assert.Positive(t, again)
-	for other == nil {
-		pause(time.Millisecond)
-		other, _, err = w.claim(t.Context(), id)
-		require.NoError(t, err)
-	}
+	w.expire(id, true)
+	other, _, err = w.claim(t.Context(), id)
+	require.NoError(t, err)
+	require.NotNil(t, other)
+
 	ours, err := w.commitSending(t.Context(), slow, nil)
 	require.NoError(t, err)
 	assert.False(t, ours)
 	require.NoError(t, w.refuse(t.Context(), slow, tigo.ErrNotFound))
-	_, err = w.later(t.Context(), slow, Waiting, "", time.Hour)
+	_, err = w.later(t.Context(), slow, Waiting, "given up", time.Hour)
 	require.NoError(t, err)
+	assert.Empty(t, w.get("order-1").Reason)
 	ours, err = w.commitSending(t.Context(), other, []string{})
 	require.NoError(t, err)
 	assert.True(t, ours)
 	require.NoError(t, w.verdict(t.Context(), slow, result{state: Waiting}))
+	assert.Equal(t, Sending, w.get("order-1").State)
+}
+
+// TestLateRejection has a worker come back with a rejection of its attempt while the next attempt is under way.
+func TestLateRejection(t *testing.T) {
+	w := newWorld(t, Options{}, fast)
+	id := w.invoice("order-1", 5000).ID
+	begin := func() *row {
+		t.Helper()
+		w.expire(id, true)
+		r, _, err := w.claim(t.Context(), id)
+		require.NoError(t, err)
+		require.NotNil(t, r)
+		if r.State == Waiting {
+			ours, err := w.commitSending(t.Context(), r, []string{})
+			require.NoError(t, err)
+			require.True(t, ours)
+		}
+		return r
+	}
+	slow := begin()
+	require.NoError(t, w.verdict(t.Context(), begin(), result{state: Waiting}))
+	assert.Equal(t, 2, begin().Attempts)
+	require.NoError(t, w.conclude(t.Context(), slow, notSent(context.DeadlineExceeded)))
 	assert.Equal(t, Sending, w.get("order-1").State)
 }
 
