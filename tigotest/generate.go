@@ -12,7 +12,10 @@ import (
 // Source is where the generators of this package take their decisions from: a *rand.Rand of math/rand or math/rand/v2, or three
 // lines around a property-testing library's own source (docs/testing.md). The same source makes the same values; of a source that
 // returns small numbers, as those libraries try when they look for a simpler counterexample, the values are simple.
-type Source interface{ Uint64() uint64 }
+type Source interface {
+	// Uint64 returns the next decision.
+	Uint64() uint64
+}
 
 // pick returns a number below n.
 func pick(from Source, n int) int { return int(from.Uint64() % uint64(n)) } //nolint:gosec // n is small and positive

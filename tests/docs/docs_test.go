@@ -1,4 +1,3 @@
-// Package docs_test compiles the Go programs in the repository's pages, and checks their links.
 package docs_test
 
 import (
