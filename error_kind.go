@@ -143,7 +143,7 @@ func kindsOfErr(err error) (k kinds) {
 }
 
 func unreadable(err error) bool {
-	return errorIs[*wire.Error](err) && !errors.Is(err, wire.ErrTruncated) || errorIs[*pageError](err) || errors.Is(err, errOtherPart) || errors.Is(err, pdf.ErrNotPDF) || errors.Is(err, pdf.ErrNotBase64) ||
+	return errorIs[*wire.Error](err) && !errors.Is(err, wire.ErrTruncated) || errorIs[*pageError](err) || errorIs[*refusalError](err) || errors.Is(err, errOtherPart) || errors.Is(err, pdf.ErrNotPDF) || errors.Is(err, pdf.ErrNotBase64) ||
 		badGzip(err)
 }
 

@@ -2,6 +2,7 @@ package tigo
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -51,13 +52,7 @@ func (r *Response) File() (*File, error) {
 	if part {
 		err = r.checkPart()
 	} else {
-		content, encoded, err = pdf.Open(start)
-	}
-	if errors.Is(err, pdf.ErrNotPDF) {
-		beginning, _ := start.Peek(start.Buffered())
-		if page, ok := webPage(r.Header, beginning); ok {
-			err = page
-		}
+		content, encoded, err = r.openPDF(start)
 	}
 	if err != nil {
 		err = r.typed(err)
@@ -87,6 +82,26 @@ func (r *Response) File() (*File, error) {
 		}
 	}
 	return f, nil
+}
+
+// openPDF finds the PDF in a response. What is none may be a page of somebody in between, or an error body of the platform.
+func (r *Response) openPDF(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
+	var said bytes.Buffer // the beginning of a JSON document, in case it is an error body
+	beginning, _ := start.Peek(1)
+	if len(beginning) > 0 && beginning[0] == '{' {
+		document := &io.LimitedReader{R: start, N: r.limits().ErrorBytes}
+		start = bufio.NewReaderSize(io.MultiReader(io.TeeReader(document, &said), start), pdf.StartSize)
+	}
+	if content, encoded, err = pdf.Open(start); !errors.Is(err, pdf.ErrNotPDF) {
+		return content, encoded, err
+	}
+	beginning, _ = start.Peek(start.Buffered())
+	if page, ok := webPage(r.Header, beginning); ok {
+		err = page
+	} else if refusal := r.refusal(said.Bytes(), nil); refusal != nil {
+		err = refusal
+	}
+	return nil, false, err
 }
 
 // errOtherPart is a response with another part of a document than the one that was asked for.

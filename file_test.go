@@ -352,6 +352,25 @@ func TestSpool(t *testing.T) {
 	assert.Empty(t, left, "nothing is left, of a whole file or half a one")
 }
 
+// An error body under a 2xx status is read like any other.
+func TestErrorBodyWhereAFileIsDue(t *testing.T) {
+	for body, want := range map[string][2]string{
+		`{"code": 404, "message": "no print"}`:                                    {"404", "no print"},
+		`{"fault": {"faultstring": "no target", "detail": {"errorcode": "a.b"}}}`: {"a.b", "no target"},
+		`{"success": true, "data": {"file": null}}`:                               {"", ""},
+	} {
+		client, server := tigotest.NewClient(t, tigo.Colombia)
+		server.Inject(tigotest.Fault{Op: opPDF, Do: sends(body, "application/json", "")})
+		contract := server.Customers(tigo.Colombia)[0].Contracts[0]
+		_, err := billing.New(client).GetInvoicePDF(t.Context(), contract.ID, contract.Invoices[0])
+		e := failed(t, err)
+		assert.Equal(t, want, [2]string{e.Code, e.Message}, body)
+		if want[0] == "" {
+			require.ErrorIs(t, err, tigo.ErrMalformed)
+		}
+	}
+}
+
 // failing takes n bytes and then no more.
 type failing struct{ n int }
 

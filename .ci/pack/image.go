@@ -11,10 +11,11 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/go-containerregistry/pkg/name"
@@ -52,7 +53,7 @@ func build(program, arch, version, out string) error {
 	if err != nil {
 		return err
 	}
-	zones, err := os.ReadFile(filepath.Join(runtime.GOROOT(), "lib", "time", "zoneinfo.zip"))
+	zones, err := timeZones()
 	if err != nil {
 		return err
 	}
@@ -87,6 +88,15 @@ func build(program, arch, version, out string) error {
 	digest, err := image.Digest()
 	fmt.Println(digest, out)
 	return err
+}
+
+// timeZones is the database that comes with Go.
+func timeZones() ([]byte, error) {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib", "time", "zoneinfo.zip"))
 }
 
 // config says how the program is run.

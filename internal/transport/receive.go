@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// errNoStatus is a response whose status is none that HTTP knows.
+var errNoStatus = errors.New("the response has no HTTP status")
+
 // errPartial is a part of a document that nobody asked for a part of.
 var errPartial = errors.New("status 206, a part that nobody asked for")
 
@@ -30,6 +33,10 @@ func (r *receiver) receive(a *attempt, resp *http.Response) {
 	body := &a.body
 	body.open(resp.Body, &a.call.clock)
 	switch {
+	case resp.StatusCode < 100 || resp.StatusCode > 599: // a gateway handed on what was no HTTP
+		_ = body.Close()
+		a.status, into.Status = 0, 0
+		a.err, a.transient = errNoStatus, true
 	case resp.StatusCode == http.StatusPartialContent && !a.call.Request.Part:
 		_ = body.Close()
 		a.err, a.transient = &CutError{Err: errPartial}, true

@@ -2,6 +2,8 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
+	"net"
 	"net/http/httptrace"
 	"sync/atomic"
 )
@@ -78,14 +80,20 @@ func (t *trace) gotConn(i httptrace.GotConnInfo) {
 	}
 }
 
-// stop keeps net/http from sending a second time. HTTP/2 looks at the context before it writes. HTTP/1.1 does not: its
-// connection is closed, which nobody else uses at this moment. Our own pool stops HTTP/1.1 before it has one.
+// stop keeps net/http from sending a second time. HTTP/2 looks at the context before it writes, and its connection may be
+// serving others. HTTP/1.1 does not: its connection is closed, which nobody else uses at this moment. Our own pool stops
+// HTTP/1.1 before it has one.
 func (t *trace) stop(i httptrace.GotConnInfo) {
 	t.stopped.Store(true)
 	t.scope.end(errLost)
-	if shared := i.Reused && !i.WasIdle; !t.own && !shared {
+	if shared := i.Reused && !i.WasIdle; !t.own && !shared && !speaksHTTP2(i.Conn) {
 		_ = i.Conn.Close()
 	}
+}
+
+func speaksHTTP2(c net.Conn) bool {
+	secure, ok := c.(*tls.Conn)
+	return ok && secure.ConnectionState().NegotiatedProtocol == "h2"
 }
 
 // A phase is how far an attempt came, as far as it can be told. A RoundTripper that reports nothing proves nothing.

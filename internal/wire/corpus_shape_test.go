@@ -179,9 +179,7 @@ func TestSingleForms(t *testing.T) {
 			assert.Equal(t, form.want, got)
 			if err == nil {
 				items := append([]wire.Note{}, notes.Items...)
-				for _, u := range notes.Unknown {
-					items = append(items, u)
-				}
+				items = append(items, notes.Unknown...)
 				notes = wire.Notes{Items: items}
 				checkNotes(t, form.notes, items)
 			}

@@ -124,8 +124,8 @@ func (l *link) url(absent bool) string {
 // A base makes the transport that carries a client's requests; nil is the SDK's own.
 type base func() http.RoundTripper
 
-// patience is how long a client waits for a response. The gateways wait for 2 s.
-const patience = 4 * time.Second
+// patience is how long a client waits for a response. The gateways wait for 5 s, which a slow machine seldom needs.
+const patience = 10 * time.Second
 
 // connect makes a client that retries at once. Through a forward proxy it needs a transport that knows the proxy.
 func (l *link) connect(tb testing.TB, carry base, absent bool) *tigo.Client {

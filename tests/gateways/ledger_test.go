@@ -72,7 +72,7 @@ func keep(t *testing.T, carry base, n int) {
 
 // enter makes one call.
 func enter(ctx context.Context, client *tigo.Client, phase, operation string) entry {
-	limit := 30 * time.Second
+	limit := time.Minute
 	switch phase {
 	case "silent":
 		limit = 20 * time.Millisecond
@@ -110,7 +110,7 @@ func audit(t *testing.T, b *backend, ledger []entry) {
 	}
 	t.Logf("%d calls, %d of them wrong: %v", len(ledger), wrong, outcomes)
 	for _, phase := range phases {
-		assert.GreaterOrEqual(t, struck[phase], len(ledger)/4/len(phases), phase)
+		assert.GreaterOrEqual(t, struck[phase], len(ledger)/100, phase)
 	}
 	assert.GreaterOrEqual(t, succeeded*100, struck["none"]*95, "%d of %d calls without a fault succeeded", succeeded, struck["none"])
 }

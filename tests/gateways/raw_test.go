@@ -30,7 +30,7 @@ func dial(tb testing.TB, g *gateway) *wire {
 	conn, err := new(net.Dialer).DialContext(tb.Context(), "tcp", g.address(g.Port))
 	must(tb, err)
 	tb.Cleanup(func() { _ = conn.Close() })
-	must(tb, conn.SetDeadline(time.Now().Add(20*time.Second)))
+	must(tb, conn.SetDeadline(time.Now().Add(time.Minute)))
 	w := &wire{conn: conn, reader: bufio.NewReader(conn), front: g.address(g.Port)}
 	if g.program == "squid" {
 		w.origin = "http://" + g.Backend
@@ -78,7 +78,7 @@ func dialH2(tb testing.TB, g *gateway) *multiplex {
 	conn, err := dialer.DialContext(tb.Context(), "tcp", g.address(g.Port))
 	must(tb, err)
 	tb.Cleanup(func() { _ = conn.Close() })
-	must(tb, conn.SetDeadline(time.Now().Add(20*time.Second)))
+	must(tb, conn.SetDeadline(time.Now().Add(time.Minute)))
 	_, err = io.WriteString(conn, http2.ClientPreface)
 	must(tb, err)
 	m := &multiplex{Framer: http2.NewFramer(conn, conn), conn: conn, stream: 1}

@@ -162,7 +162,7 @@ func fill(tb testing.TB, t *template.Template, s settings) []byte {
 // ready waits until the gateway hands a request on to the back end: another server may have taken the port.
 func (g *gateway) ready(b *backend) bool {
 	probe := "probe." + strconv.Itoa(rand.Int())
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {

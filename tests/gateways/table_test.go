@@ -195,7 +195,7 @@ func strike(t *testing.T, l *link, failure, operation string, carry base) (got r
 // idempotent is booked once, an outcome is true, and each request at the back end is an attempt.
 func try(t *testing.T, l *link, contractID, name string, carry base) result {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // three attempts take 12 s
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // three attempts take 30 s
 	defer cancel()
 	client := l.connect(t, carry, strings.HasPrefix(contractID, "absent"))
 	if strings.HasPrefix(contractID, "stale") {

@@ -4,8 +4,8 @@ backend platform {
     .host = "{{.BackendHost}}";
     .port = "{{.BackendPort}}";
     .connect_timeout = 10s;
-    .first_byte_timeout = 2s;
-    .between_bytes_timeout = 2s;
+    .first_byte_timeout = 5s;
+    .between_bytes_timeout = 5s;
 }
 
 backend absent {
