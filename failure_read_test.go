@@ -271,3 +271,18 @@ func TestRedirectsAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// A gateway that cannot read its back end's response may hand on one without a status: a lost response, not a platform's word.
+func TestStatusThatIsNone(t *testing.T) {
+	for _, status := range []int{0, 7, 99, 600, 999} {
+		client := offline(t, tripper(func(*http.Request) (*http.Response, error) { return reply(status, ""), nil }))
+		_, err := fetch(t, client, balance("1"))
+		e := failed(t, err)
+		assert.Equal(t, 3, e.Attempts, "a read is retried")
+		require.ErrorIs(t, err, tigo.ErrUnavailable)
+		assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
+		_, err = fetch(t, client, newInvoice("1"))
+		assert.Equal(t, 1, failed(t, err).Attempts, "a write is not")
+		assert.Equal(t, tigo.OutcomeUnknown, failed(t, err).Outcome)
+	}
+}

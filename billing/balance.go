@@ -20,8 +20,11 @@ type Balance struct {
 
 // GetBalance returns what a contract owes: the sum over its open invoices, zero, or a credit as a negative amount.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetBalanceByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetBalanceByContractId (Home Self Care 1.0.0).
 func (c *Client) GetBalance(ctx context.Context, contractID string, opts ...tigo.CallOption) (Balance, error) {
 	call := endpoint.Get("billing.GetBalance", "/billing/contracts/{contractId}/balance", contractID)
 	return endpoint.One[Balance](ctx, c.api, call, opts)

@@ -26,8 +26,10 @@ type Call struct {
 // ListLocalCalls returns the local calls made from a measuring element, as a rule a phone number, in a range of days.
 // Only Colombia tells them from others. [Client.LocalCalls] gives the same without holding all in memory.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract, or no data for the element.
-// Home Self Care API 1.0.0, GetLocalCallsByContractIdAndMeasuringElement.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract, or no data for the element
+//
+// API: GetLocalCallsByContractIdAndMeasuringElement (Home Self Care 1.0.0).
 func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) ([]Call, error) {
 	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contractID, element, days), "CallDetailList", opts)
 }
@@ -35,8 +37,11 @@ func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string,
 // LocalCalls yields what [Client.ListLocalCalls] returns, each call as it arrives. Each range is a new request; an
 // error comes once and last.
 //
-// Errors worth checking: those of ListLocalCalls; [tigo.ErrTruncated], the list was cut short.
-// Home Self Care API 1.0.0, GetLocalCallsByContractIdAndMeasuringElement.
+// Errors:
+//   - those of [Client.ListLocalCalls]
+//   - [tigo.ErrTruncated]: the list was cut short
+//
+// API: GetLocalCallsByContractIdAndMeasuringElement (Home Self Care 1.0.0).
 func (c *Client) LocalCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) iter.Seq2[Call, error] {
 	return endpoint.Stream[Call](ctx, c.api, localCalls("billing.LocalCalls", contractID, element, days), "CallDetailList", opts)
 }
@@ -48,8 +53,10 @@ func localCalls(op, contractID, element string, days tigo.DateRange) endpoint.Ca
 // ListCalls returns the calls made from a measuring element, as a rule a phone number, in a range of days.
 // [Client.Calls] gives the same without holding all in memory.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract, or no data for the element.
-// Home Self Care API 1.0.0, GetCallsByContractIdAndMeasuringElement.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract, or no data for the element
+//
+// API: GetCallsByContractIdAndMeasuringElement (Home Self Care 1.0.0).
 func (c *Client) ListCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) ([]Call, error) {
 	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contractID, element, days), "CallDetailList", opts)
 }
@@ -57,8 +64,11 @@ func (c *Client) ListCalls(ctx context.Context, contractID, element string, days
 // Calls yields what [Client.ListCalls] returns, each call as it arrives. Each range is a new request; an error comes
 // once and last.
 //
-// Errors worth checking: those of ListCalls; [tigo.ErrTruncated], the list was cut short.
-// Home Self Care API 1.0.0, GetCallsByContractIdAndMeasuringElement.
+// Errors:
+//   - those of [Client.ListCalls]
+//   - [tigo.ErrTruncated]: the list was cut short
+//
+// API: GetCallsByContractIdAndMeasuringElement (Home Self Care 1.0.0).
 func (c *Client) Calls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) iter.Seq2[Call, error] {
 	return endpoint.Stream[Call](ctx, c.api, calls("billing.Calls", contractID, element, days), "CallDetailList", opts)
 }

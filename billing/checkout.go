@@ -48,26 +48,41 @@ type Checkout struct {
 
 // GetCheckout returns the latest attempt to pay an invoice, whoever began it.
 //
-// Errors worth checking: [tigo.ErrNotFound], nobody has tried, or no such invoice.
-// Home Self Care API 1.0.0, GetCheckOutByContractIdAndInvoiceId.
+// Errors:
+//   - [tigo.ErrNotFound]: nobody has tried, or no such invoice
+//
+// API: GetCheckOutByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (Checkout, error) {
 	call := endpoint.Get("billing.GetCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", contractID, invoiceID)
 	progress, err := c.checkout(ctx, call, opts)
 	return progress.State, err
 }
 
-// CreateCheckout begins the payment of an invoice. Send the customer to the RedirectURL it returns, and follow the
-// payment by the PaymentToken: [Client.WaitCheckout].
+// CreateCheckout begins the payment of an invoice:
 //
-// It is never sent again by itself when nobody knows what became of it. After an [tigo.OutcomeUnknown], and after an
-// answer that cannot be read, there is neither token nor RedirectURL: nobody can be sent to pay that attempt, and
-// [Client.WaitCheckout] cannot follow it. [Client.GetCheckout] shows the latest attempt. A pending one has no id, so ask
-// before the write too, and begin only where none is pending. Where a minute after it there is no new one, begin again.
-// Where there is, beginning again makes one more attempt, and no money moves by any before a customer pays it.
+//  1. Call [Client.GetCheckout]. While an attempt is Pending, do not begin another: the platform shows the latest attempt
+//     alone, without an id.
+//  2. Call CreateCheckout. Keep the PaymentToken, then send the customer to the RedirectURL.
+//  3. Follow the payment with [Client.WaitCheckout]. It stays Pending until the customer decides or the platform lets it
+//     expire; the references do not say when that is.
 //
-// Errors worth checking: [tigo.ErrBadRequest], the invoice is paid, or not an amount it takes; [tigo.ErrNotFound],
-// no such invoice; a [tigo.ArgumentError], the request names another invoice than the call.
-// Home Self Care API 1.0.0, CreateCheckOutForContractIdAndInvoiceId.
+// Do not hand out a second RedirectURL for an invoice before the first attempt has ended: the references do not say what
+// happens if both are paid.
+//
+// It is not idempotent. After [tigo.OutcomeUnknown] or [tigo.OutcomeApplied] there is no PaymentToken and no RedirectURL, so
+// nobody can pay or follow that attempt:
+//
+//  1. Wait until a minute has passed since the call: the platform may be at work until then.
+//  2. Call [Client.GetCheckout]. If it shows no attempt that was not there before, call CreateCheckout again.
+//  3. If it shows a new one, that is the lost one. Beginning again makes one more attempt; no money moves by either before
+//     a customer pays it.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: the invoice is paid, or not an amount it takes
+//   - [tigo.ErrNotFound]: no such invoice
+//   - [tigo.ArgumentError]: the request names another invoice than the call
+//
+// API: CreateCheckOutForContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) CreateCheckout(ctx context.Context, contractID, invoiceID string, request CheckoutRequest, opts ...tigo.CallOption) (CheckoutReference, error) {
 	request.InvoiceID = cmp.Or(request.InvoiceID, invoiceID)
 	call := endpoint.Post("billing.CreateCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", request, contractID, invoiceID).
@@ -77,8 +92,10 @@ func (c *Client) CreateCheckout(ctx context.Context, contractID, invoiceID strin
 
 // GetCheckoutByToken returns one attempt to pay an invoice.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such attempt, or not there yet: it may take seconds to appear.
-// Home Self Care API 1.0.0, GetCheckOutByContractIdAndInvoiceIdAndPaymentToken.
+// Errors:
+//   - [tigo.ErrNotFound]: no such attempt, or not there yet: it may take seconds to appear
+//
+// API: GetCheckOutByContractIdAndInvoiceIdAndPaymentToken (Home Self Care 1.0.0).
 func (c *Client) GetCheckoutByToken(ctx context.Context, contractID, invoiceID, paymentToken string, opts ...tigo.CallOption) (Checkout, error) {
 	progress, err := c.checkout(ctx, byToken("billing.GetCheckoutByToken", contractID, invoiceID, paymentToken), opts)
 	return progress.State, err

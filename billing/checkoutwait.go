@@ -25,8 +25,11 @@ type WatchCheckoutOptions struct {
 // Nothing but ctx bounds it. Any other failure, and the end of ctx, is an error that comes once and last. Other
 // options hold for every single request.
 //
-// Errors worth checking: [context.DeadlineExceeded], ctx ended; [tigo.ErrNotFound], no such attempt.
-// Home Self Care API 1.0.0, GetCheckOutByContractIdAndInvoiceIdAndPaymentToken.
+// Errors:
+//   - [context.DeadlineExceeded]: ctx ended
+//   - [tigo.ErrNotFound]: no such attempt
+//
+// API: GetCheckOutByContractIdAndInvoiceIdAndPaymentToken (Home Self Care 1.0.0).
 func (c *Client) WatchCheckout(ctx context.Context, contractID, invoiceID, paymentToken string, options WatchCheckoutOptions, opts ...tigo.CallOption) iter.Seq2[Checkout, error] {
 	return c.watchCheckout(ctx, "billing.WatchCheckout", contractID, invoiceID, paymentToken, options, opts)
 }
@@ -34,8 +37,11 @@ func (c *Client) WatchCheckout(ctx context.Context, contractID, invoiceID, payme
 // WaitCheckout waits for the end of an attempt to pay an invoice, as [Client.WatchCheckout] does, and returns its last
 // state. Look at PaymentApproved: an end is not a success. Beside an error it returns the last state it saw.
 //
-// Errors worth checking: [context.DeadlineExceeded], ctx ended; [tigo.ErrNotFound], no such attempt.
-// Home Self Care API 1.0.0, GetCheckOutByContractIdAndInvoiceIdAndPaymentToken.
+// Errors:
+//   - [context.DeadlineExceeded]: ctx ended
+//   - [tigo.ErrNotFound]: no such attempt
+//
+// API: GetCheckOutByContractIdAndInvoiceIdAndPaymentToken (Home Self Care 1.0.0).
 func (c *Client) WaitCheckout(ctx context.Context, contractID, invoiceID, paymentToken string, options WatchCheckoutOptions, opts ...tigo.CallOption) (Checkout, error) {
 	var last Checkout
 	for state, err := range c.watchCheckout(ctx, "billing.WaitCheckout", contractID, invoiceID, paymentToken, options, opts) {

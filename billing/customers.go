@@ -29,8 +29,11 @@ type CustomerCharacteristics struct {
 
 // ListContracts returns all contracts of a customer, one by one even where they share an address.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetContractsByCustomerId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetContractsByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListContracts(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) ([]Contract, error) {
 	call := endpoint.Get("billing.ListContracts", "/billing/doc-type/{docTypeId}/customers/{customerId}/contracts/", string(customer.Type), customer.Number)
 	return endpoint.List[Contract](ctx, c.api, call, "ContractList", opts)
@@ -38,8 +41,11 @@ func (c *Client) ListContracts(ctx context.Context, customer tigo.Document, opts
 
 // GetCustomer returns the customer with an identity document.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetCustomerByCustomerId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetCustomerByCustomerId (Home Self Care 1.0.0).
 func (c *Client) GetCustomer(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) (CustomerProfile, error) {
 	call := endpoint.Get("billing.GetCustomer", "/billing/doc-type/{docTypeId}/customers/{customerId}", string(customer.Type), customer.Number)
 	return endpoint.One[CustomerProfile](ctx, c.api, call, opts)
@@ -47,8 +53,11 @@ func (c *Client) GetCustomer(ctx context.Context, customer tigo.Document, opts .
 
 // GetContractCustomer returns the customer whom a contract belongs to.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetCustomerByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetCustomerByContractId (Home Self Care 1.0.0).
 func (c *Client) GetContractCustomer(ctx context.Context, contractID string, opts ...tigo.CallOption) (CustomerProfile, error) {
 	call := endpoint.Get("billing.GetContractCustomer", "/billing/contracts/{contractId}/customers", contractID)
 	return endpoint.One[CustomerProfile](ctx, c.api, call, opts)

@@ -15,8 +15,11 @@ type Financing struct {
 
 // GetFinancing returns whether and from what amount a contract can finance what it owes.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetFinancingByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetFinancingByContractId (Home Self Care 1.0.0).
 func (c *Client) GetFinancing(ctx context.Context, contractID string, opts ...tigo.CallOption) (Financing, error) {
 	call := endpoint.Get("billing.GetFinancing", "/billing/contracts/{contractId}/financing", contractID)
 	return endpoint.One[Financing](ctx, c.api, call, opts)

@@ -52,8 +52,11 @@ const maxInvoices = 5
 // ListInvoices returns a contract's latest invoices, at most five. Older ones are in no list: that one of them is not paid
 // shows only in the DueInvoicesCount of [Client.GetBalance]. The package says what makes an invoice unpaid.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetInvoicesByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetInvoicesByContractId (Home Self Care 1.0.0).
 func (c *Client) ListInvoices(ctx context.Context, contractID string, options ListInvoicesOptions, opts ...tigo.CallOption) ([]Invoice, error) {
 	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contractID).
 		Limit(options.Limit, maxInvoices)
@@ -62,10 +65,14 @@ func (c *Client) ListInvoices(ctx context.Context, contractID string, options Li
 
 // CreateInvoice makes a new invoice for an amount, such as a partial payment where the country has them.
 //
-// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
+// It is not idempotent: after [tigo.OutcomeUnknown],
 // [Client.ListInvoices] tells whether the invoice is there.
-// Errors worth checking: [tigo.ErrBadRequest], not an amount the contract takes; [tigo.ErrNotFound], no such contract.
-// Home Self Care API 1.0.0, CreateInvoiceByContractId.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: not an amount the contract takes
+//   - [tigo.ErrNotFound]: no such contract
+//
+// API: CreateInvoiceByContractId (Home Self Care 1.0.0).
 func (c *Client) CreateInvoice(ctx context.Context, contractID string, invoice CreateInvoiceRequest, opts ...tigo.CallOption) (InvoiceReference, error) {
 	call := endpoint.Post("billing.CreateInvoice", "/billing/contracts/{contractId}/invoices/", invoice, contractID)
 	return endpoint.One[InvoiceReference](ctx, c.api, call, opts)
@@ -73,8 +80,10 @@ func (c *Client) CreateInvoice(ctx context.Context, contractID string, invoice C
 
 // GetInvoice returns one invoice of a contract.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such invoice or contract.
-// Home Self Care API 1.0.0, GetInvoiceByContractIdAndInvoiceId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such invoice or contract
+//
+// API: GetInvoiceByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetInvoice(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (Invoice, error) {
 	call := endpoint.Get("billing.GetInvoice", "/billing/contracts/{contractId}/invoices/{invoiceId}", contractID, invoiceID)
 	return endpoint.One[Invoice](ctx, c.api, call, opts)
@@ -83,8 +92,10 @@ func (c *Client) GetInvoice(ctx context.Context, contractID, invoiceID string, o
 // ListCustomerInvoices returns the latest invoices of a customer's first contract, at most five. A customer with
 // more contracts needs [Client.ListContracts] and [Client.ListInvoices].
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer.
-// Home Self Care API 1.0.0, GetInvoicesByCustomerId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer
+//
+// API: GetInvoicesByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListCustomerInvoices(ctx context.Context, customer tigo.Document, options ListInvoicesOptions, opts ...tigo.CallOption) ([]Invoice, error) {
 	call := endpoint.Get("billing.ListCustomerInvoices", "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxInvoices)
@@ -93,8 +104,10 @@ func (c *Client) ListCustomerInvoices(ctx context.Context, customer tigo.Documen
 
 // GetCustomerInvoice returns one invoice of a customer.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such invoice or customer.
-// Home Self Care API 1.0.0, GetInvoiceByCustomerIdAndInvoiceId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such invoice or customer
+//
+// API: GetInvoiceByCustomerIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetCustomerInvoice(ctx context.Context, customer tigo.Document, invoiceID string, opts ...tigo.CallOption) (Invoice, error) {
 	call := endpoint.Get("billing.GetCustomerInvoice", "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/{invoiceId}", string(customer.Type), customer.Number, invoiceID)
 	return endpoint.One[Invoice](ctx, c.api, call, opts)

@@ -58,9 +58,10 @@ type PaperlessInvoiceRequest struct {
 
 // GetPaperlessInvoice returns where the invoices of an account go by e-mail.
 //
-// Errors worth checking: [tigo.ErrNotFound], the account gets no invoices by e-mail, or does not exist.
-// Home Self Care API 1.0.0, GetPaperlessInvoiceInfoByContractId and
-// GetPaperlessInvoiceInfoByContractIdAndIdTypeAndId.
+// Errors:
+//   - [tigo.ErrNotFound]: the account gets no invoices by e-mail, or does not exist
+//
+// API: GetPaperlessInvoiceInfoByContractId and GetPaperlessInvoiceInfoByContractIdAndIdTypeAndId (Home Self Care 1.0.0).
 func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccount, opts ...tigo.CallOption) (PaperlessInvoice, error) {
 	route, path := account.route()
 	call := endpoint.Get("billing.GetPaperlessInvoice", route, path...)
@@ -69,11 +70,14 @@ func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccou
 
 // UpdatePaperlessInvoice changes where the invoices of an account go by e-mail.
 //
-// A second execution changes nothing, so it may be sent again by itself.
-// Errors worth checking: [tigo.ErrBadRequest], an address that cannot be used; [tigo.ErrNotFound], the account gets
-// no invoices by e-mail, or does not exist.
-// Home Self Care API 1.0.0, UpdatePaperlessInvoiceInfoByContractId and
-// UpdatePaperlessInvoiceInfoByContractIdAndIdTypeAndId.
+// It is idempotent, so it may be retried.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: an address that cannot be used
+//   - [tigo.ErrNotFound]: the account gets no invoices by e-mail, or does not exist
+//
+// API: UpdatePaperlessInvoiceInfoByContractId and UpdatePaperlessInvoiceInfoByContractIdAndIdTypeAndId (Home Self Care
+// 1.0.0).
 func (c *Client) UpdatePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	route, path := account.route()
 	call := endpoint.Put(endpoint.Idempotent, "billing.UpdatePaperlessInvoice", route, request, path...)
@@ -82,12 +86,15 @@ func (c *Client) UpdatePaperlessInvoice(ctx context.Context, account PaperlessAc
 
 // CreatePaperlessInvoice has the invoices of an account sent by e-mail, and no longer on paper.
 //
-// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
+// It is not idempotent: after [tigo.OutcomeUnknown],
 // [Client.GetPaperlessInvoice] tells whether the account is subscribed.
-// Errors worth checking: [tigo.ErrBadRequest], an address that cannot be used, or the account is subscribed
-// already; [tigo.ErrNotFound], no such account.
-// Home Self Care API 1.0.0, CreatePaperlessInvoiceInfoByContractId and
-// CreatePaperlessInvoiceInfoByContractIdandAndIdTypeAndId.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: an address that cannot be used, or the account is subscribed already
+//   - [tigo.ErrNotFound]: no such account
+//
+// API: CreatePaperlessInvoiceInfoByContractId and CreatePaperlessInvoiceInfoByContractIdandAndIdTypeAndId (Home Self
+// Care 1.0.0).
 func (c *Client) CreatePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	route, path := account.route()
 	call := endpoint.Post("billing.CreatePaperlessInvoice", route, request, path...)
@@ -97,11 +104,14 @@ func (c *Client) CreatePaperlessInvoice(ctx context.Context, account PaperlessAc
 // DeletePaperlessInvoice has the invoices of an account sent on paper again. The request says why, in
 // UnsubscribeReasonID.
 //
-// A second execution changes nothing, so it may be sent again by itself; it then ends in [tigo.ErrNotFound] if the
+// It is idempotent, so it may be retried; a retry then ends in [tigo.ErrNotFound] if the
 // first one did the work.
-// Errors worth checking: [tigo.ErrNotFound], the account gets no invoices by e-mail, or does not exist.
-// Home Self Care API 1.0.0, DeletePaperlessInvoiceInfoByContractId and
-// DeletePaperlessInvoiceInfoByContractIdandSubscriptionNumber.
+//
+// Errors:
+//   - [tigo.ErrNotFound]: the account gets no invoices by e-mail, or does not exist
+//
+// API: DeletePaperlessInvoiceInfoByContractId and DeletePaperlessInvoiceInfoByContractIdandSubscriptionNumber (Home Self
+// Care 1.0.0).
 func (c *Client) DeletePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	route, path := account.route()
 	call := endpoint.Delete(endpoint.Idempotent, "billing.DeletePaperlessInvoice", route, request, path...)

@@ -20,8 +20,10 @@ type PaymentInfo struct {
 
 // GetPaymentInfo returns how and when an invoice was paid.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such invoice or contract.
-// Home Self Care API 1.0.0, GetInvoicePaymentInfoByContractIdAndInvoiceId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such invoice or contract
+//
+// API: GetInvoicePaymentInfoByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetPaymentInfo(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (PaymentInfo, error) {
 	call := endpoint.Get("billing.GetPaymentInfo", "/billing/contracts/{contractId}/invoices/{invoiceId}/paymentInfo", contractID, invoiceID)
 	return endpoint.One[PaymentInfo](ctx, c.api, call, opts)

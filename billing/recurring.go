@@ -33,8 +33,10 @@ type RecurringBillingRequest struct {
 
 // GetRecurringBilling returns how a contract pays by itself.
 //
-// Errors worth checking: [tigo.ErrNotFound], the contract has no recurring billing, or does not exist.
-// Home Self Care API 1.0.0, GetRecurringBillingInfoByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: the contract has no recurring billing, or does not exist
+//
+// API: GetRecurringBillingInfoByContractId (Home Self Care 1.0.0).
 func (c *Client) GetRecurringBilling(ctx context.Context, contractID string, opts ...tigo.CallOption) (RecurringBilling, error) {
 	call := endpoint.Get("billing.GetRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", contractID)
 	return endpoint.One[RecurringBilling](ctx, c.api, call, opts)
@@ -42,11 +44,14 @@ func (c *Client) GetRecurringBilling(ctx context.Context, contractID string, opt
 
 // CreateRecurringBilling makes a contract pay by itself from now on.
 //
-// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
+// It is not idempotent: after [tigo.OutcomeUnknown],
 // [Client.GetRecurringBilling] tells whether the card is registered.
-// Errors worth checking: [tigo.ErrBadRequest], a card that cannot be used, or recurring billing is there already;
-// [tigo.ErrNotFound], no such contract.
-// Home Self Care API 1.0.0, CreateRecurringBillingInfoByContractId.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: a card that cannot be used, or recurring billing is there already
+//   - [tigo.ErrNotFound]: no such contract
+//
+// API: CreateRecurringBillingInfoByContractId (Home Self Care 1.0.0).
 func (c *Client) CreateRecurringBilling(ctx context.Context, contractID string, request RecurringBillingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	call := endpoint.Post("billing.CreateRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contractID)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
@@ -54,10 +59,13 @@ func (c *Client) CreateRecurringBilling(ctx context.Context, contractID string, 
 
 // DeleteRecurringBilling ends a contract's recurring billing. Its next invoice is to be paid by hand.
 //
-// A second execution changes nothing, so it may be sent again by itself; it then ends in [tigo.ErrNotFound] if the
+// It is idempotent, so it may be retried; a retry then ends in [tigo.ErrNotFound] if the
 // first one did the work.
-// Errors worth checking: [tigo.ErrNotFound], the contract has no recurring billing, or does not exist.
-// Home Self Care API 1.0.0, DeleteRecurringBillingInfoByContractId.
+//
+// Errors:
+//   - [tigo.ErrNotFound]: the contract has no recurring billing, or does not exist
+//
+// API: DeleteRecurringBillingInfoByContractId (Home Self Care 1.0.0).
 func (c *Client) DeleteRecurringBilling(ctx context.Context, contractID string, request tigo.CardTokenRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	call := endpoint.Delete(endpoint.Idempotent, "billing.DeleteRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contractID)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
@@ -65,10 +73,13 @@ func (c *Client) DeleteRecurringBilling(ctx context.Context, contractID string, 
 
 // UpdateRecurringBilling replaces all that is registered for a contract's recurring billing.
 //
-// A second execution changes nothing, so it may be sent again by itself.
-// Errors worth checking: [tigo.ErrBadRequest], a card that cannot be used; [tigo.ErrNotFound], the contract has no
-// recurring billing, or does not exist.
-// Home Self Care API 1.0.0, UpdateRecurringBillingInfoByContractId.
+// It is idempotent, so it may be retried.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: a card that cannot be used
+//   - [tigo.ErrNotFound]: the contract has no recurring billing, or does not exist
+//
+// API: UpdateRecurringBillingInfoByContractId (Home Self Care 1.0.0).
 func (c *Client) UpdateRecurringBilling(ctx context.Context, contractID string, request RecurringBillingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	call := endpoint.Put(endpoint.Idempotent, "billing.UpdateRecurringBilling", "/billing/contracts/{contractId}/recurringBillingInfo", request, contractID)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)

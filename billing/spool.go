@@ -15,8 +15,10 @@ type spoolAddress struct {
 // ListSpoolDates returns the billing dates of a contract's invoices that can be had as a PDF. An invoice's billing
 // date is its CreationDate.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract.
-// Home Self Care API 1.0.0, GetAvailableSpoolBillingDatesByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//
+// API: GetAvailableSpoolBillingDatesByContractId (Home Self Care 1.0.0).
 func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]tigo.Date, error) {
 	call := endpoint.Get("billing.ListSpoolDates", "/billing/contracts/{contractId}/invoices/spool/billingDates/", contractID)
 	return endpoint.List[tigo.Date](ctx, c.api, call, "BillingDateList", opts)
@@ -26,9 +28,13 @@ func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...
 // [Client.ListSpoolDates].
 //
 // The address may be on any host. It is not fetched here; whoever does must not send the bearer token along.
-// Errors worth checking: [tigo.ErrNotFound], no PDF of that date; [tigo.ErrMalformed], an answer without an
-// address; a [tigo.ArgumentError], billingDate is not known.
-// Home Self Care API 1.0.0, GetSpoolURLByContractIdAndBillingDate.
+//
+// Errors:
+//   - [tigo.ErrNotFound]: no PDF of that date
+//   - [tigo.ErrMalformed]: an answer without an address
+//   - [tigo.ArgumentError]: billingDate is not known
+//
+// API: GetSpoolURLByContractIdAndBillingDate (Home Self Care 1.0.0).
 func (c *Client) GetSpoolURLByDate(ctx context.Context, contractID string, billingDate tigo.Date, opts ...tigo.CallOption) (string, error) {
 	call := endpoint.Get("billing.GetSpoolURLByDate", "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url", contractID, billingDate.String())
 	address, err := endpoint.One[spoolAddress](ctx, c.api, call, opts)
@@ -38,9 +44,12 @@ func (c *Client) GetSpoolURLByDate(ctx context.Context, contractID string, billi
 // GetSpoolURL returns the address of the PDF of an invoice.
 //
 // The address may be on any host. It is not fetched here; whoever does must not send the bearer token along.
-// Errors worth checking: [tigo.ErrNotFound], the invoice has no PDF, or does not exist; [tigo.ErrMalformed], an
-// answer without an address.
-// Home Self Care API 1.0.0, GetSpoolURLByContractIdAndInvoiceId.
+//
+// Errors:
+//   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
+//   - [tigo.ErrMalformed]: an answer without an address
+//
+// API: GetSpoolURLByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetSpoolURL(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (string, error) {
 	call := endpoint.Get("billing.GetSpoolURL", "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/url", contractID, invoiceID)
 	address, err := endpoint.One[spoolAddress](ctx, c.api, call, opts)
@@ -50,9 +59,12 @@ func (c *Client) GetSpoolURL(ctx context.Context, contractID, invoiceID string, 
 // GetInvoicePDF returns the PDF of an invoice, as it arrives. Read or save it, then close it. It is out of date once
 // the invoice HasAdjustments.
 //
-// Errors worth checking: [tigo.ErrNotFound], the invoice has no PDF, or does not exist; [tigo.ErrMalformed], something
-// else than a PDF came; while reading, [tigo.ErrTruncated], it was cut short.
-// Home Self Care API 1.0.0, GetInvoicePDFByContractIdAndInvoiceId.
+// Errors:
+//   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
+//   - [tigo.ErrMalformed]: something else than a PDF came
+//   - [tigo.ErrTruncated]: while reading, it was cut short
+//
+// API: GetInvoicePDFByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetInvoicePDF(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (*tigo.File, error) {
 	call := endpoint.Get("billing.GetInvoicePDF", "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf", contractID, invoiceID)
 	return endpoint.File(ctx, c.api, call, opts)
@@ -61,9 +73,12 @@ func (c *Client) GetInvoicePDF(ctx context.Context, contractID, invoiceID string
 // GetBillingAccountInvoicePDF returns the same as [Client.GetInvoicePDF] by the contract's id in the billing system,
 // the BillingAccountID of an invoice. The platform finds the invoice faster that way.
 //
-// Errors worth checking: [tigo.ErrNotFound], the invoice has no PDF, or does not exist; [tigo.ErrMalformed], something
-// else than a PDF came; while reading, [tigo.ErrTruncated], it was cut short.
-// Home Self Care API 1.0.0, GetInvoicePDFByBillingAccountIdAndInvoiceId.
+// Errors:
+//   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
+//   - [tigo.ErrMalformed]: something else than a PDF came
+//   - [tigo.ErrTruncated]: while reading, it was cut short
+//
+// API: GetInvoicePDFByBillingAccountIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetBillingAccountInvoicePDF(ctx context.Context, billingAccountID, invoiceID string, opts ...tigo.CallOption) (*tigo.File, error) {
 	call := endpoint.Get("billing.GetBillingAccountInvoicePDF", "/billing/billingaccounts/{billingAccountId}/invoices/spool/{invoiceId}/pdf", billingAccountID, invoiceID)
 	return endpoint.File(ctx, c.api, call, opts)

@@ -30,8 +30,11 @@ type ScheduledVisit struct {
 // GetScheduledVisits returns the visits of technicians that a customer is to expect, for installations and repairs.
 // A customer without any has no Visits.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetScheduledVisitsByCustomerId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetScheduledVisitsByCustomerId (Home Self Care 1.0.0).
 func (c *Client) GetScheduledVisits(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) (ScheduledVisits, error) {
 	call := endpoint.Get("cases.GetScheduledVisits", "/cases/doc-type/{docTypeId}/customers/{customerId}/scheduledvisits/", string(customer.Type), customer.Number)
 	return endpoint.One[ScheduledVisits](ctx, c.api, call, opts)

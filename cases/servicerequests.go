@@ -50,8 +50,11 @@ type SimplifiedOffering struct {
 
 // ListServiceRequests returns a contract's open service requests, with what is done about them.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetServiceRequestsByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetServiceRequestsByContractId (Home Self Care 1.0.0).
 func (c *Client) ListServiceRequests(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]ServiceRequest, error) {
 	call := endpoint.Get("cases.ListServiceRequests", "/cases/contracts/{contractId}/servicerequests/", contractID)
 	return endpoint.List[ServiceRequest](ctx, c.api, call, "ServiceRequestList", opts)
@@ -59,8 +62,11 @@ func (c *Client) ListServiceRequests(ctx context.Context, contractID string, opt
 
 // ListCustomerServiceRequests returns a customer's open service requests, with what is done about them.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetServiceRequestsByCustomerId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetServiceRequestsByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListCustomerServiceRequests(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) ([]ServiceRequest, error) {
 	call := endpoint.Get("cases.ListCustomerServiceRequests", "/cases/doc-type/{docTypeId}/customers/{customerId}/servicerequests/", string(customer.Type), customer.Number)
 	return endpoint.List[ServiceRequest](ctx, c.api, call, "ServiceRequestList", opts)

@@ -26,8 +26,11 @@ type Identification struct {
 
 // GetContact returns the contact of a contract.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetContactInformationByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) GetContact(ctx context.Context, contractID string, opts ...tigo.CallOption) (Contact, error) {
 	call := endpoint.Get("customer.GetContact", "/customer/contracts/{contractId}/contactinformation", contractID)
 	return endpoint.One[Contact](ctx, c.api, call, opts)

@@ -21,8 +21,11 @@ type UpdateEmailRequest struct {
 
 // ListEmails returns the e-mails of a contract's contact.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetEmailsFromContactInformationByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetEmailsFromContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) ListEmails(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]Email, error) {
 	call := endpoint.Get("customer.ListEmails", "/customer/contracts/{contractId}/contactinformation/emails/", contractID)
 	return endpoint.List[Email](ctx, c.api, call, "CustomerEmailList", opts)
@@ -31,8 +34,12 @@ func (c *Client) ListEmails(ctx context.Context, contractID string, opts ...tigo
 // AddEmail gives a contract's contact another e-mail, and returns it as it was kept.
 //
 // It is not idempotent: after [tigo.OutcomeUnknown], [Client.ListEmails] tells whether the e-mail is there.
-// Errors worth checking: [tigo.ErrBadRequest], not an address the back end takes; [tigo.ErrNotFound], no such contract.
-// Home Self Care API 1.0.0, AddEmailContactInformationByContractId.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: not an address the back end takes
+//   - [tigo.ErrNotFound]: no such contract
+//
+// API: AddEmailContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) AddEmail(ctx context.Context, contractID string, email Email, opts ...tigo.CallOption) (Email, error) {
 	call := endpoint.Post("customer.AddEmail", "/customer/contracts/{contractId}/contactinformation/emails/", email, contractID)
 	return endpoint.One[Email](ctx, c.api, call, opts)
@@ -40,8 +47,10 @@ func (c *Client) AddEmail(ctx context.Context, contractID string, email Email, o
 
 // RemoveEmail takes an e-mail from a contract's contact, and returns what was taken.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract, or it has no such e-mail.
-// Home Self Care API 1.0.0, RemoveEmailContactInformationByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract, or it has no such e-mail
+//
+// API: RemoveEmailContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) RemoveEmail(ctx context.Context, contractID string, email Email, opts ...tigo.CallOption) (Email, error) {
 	call := endpoint.Delete(endpoint.Idempotent, "customer.RemoveEmail", "/customer/contracts/{contractId}/contactinformation/emails/", email, contractID)
 	return endpoint.One[Email](ctx, c.api, call, opts)
@@ -52,9 +61,12 @@ func (c *Client) RemoveEmail(ctx context.Context, contractID string, email Email
 // Although its verb is PUT, it is not idempotent: a second execution finds no old address and fails. It is therefore
 // never retried after an attempt of unknown outcome. After [tigo.OutcomeUnknown], [Client.ListEmails] tells which of the two is
 // there.
-// Errors worth checking: [tigo.ErrBadRequest], not an address the back end takes; [tigo.ErrNotFound], no such contract,
-// or it has no such e-mail.
-// Home Self Care API 1.0.0, UpdateEmailsContactInformationByContractId.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: not an address the back end takes
+//   - [tigo.ErrNotFound]: no such contract, or it has no such e-mail
+//
+// API: UpdateEmailsContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) UpdateEmail(ctx context.Context, contractID string, email UpdateEmailRequest, opts ...tigo.CallOption) (UpdateEmailRequest, error) {
 	call := endpoint.Put(endpoint.NotIdempotent, "customer.UpdateEmail", "/customer/contracts/{contractId}/contactinformation/emails/", email, contractID)
 	return endpoint.One[UpdateEmailRequest](ctx, c.api, call, opts)

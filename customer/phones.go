@@ -23,8 +23,11 @@ type UpdatePhoneRequest struct {
 
 // ListPhones returns the phones of a contract's contact.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetPhonesContactInformationByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetPhonesContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) ListPhones(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]Phone, error) {
 	call := endpoint.Get("customer.ListPhones", "/customer/contracts/{contractId}/contactinformation/phones/", contractID)
 	return endpoint.List[Phone](ctx, c.api, call, "CustomerPhoneList", opts)
@@ -34,8 +37,12 @@ func (c *Client) ListPhones(ctx context.Context, contractID string, opts ...tigo
 // PhoneType neither; which words a country has for it, [Client.ListPhones] shows.
 //
 // It is not idempotent: after [tigo.OutcomeUnknown], [Client.ListPhones] tells whether the phone is there.
-// Errors worth checking: [tigo.ErrBadRequest], not a number the back end takes; [tigo.ErrNotFound], no such contract.
-// Home Self Care API 1.0.0, AddPhonesContactInformationByContractId.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: not a number the back end takes
+//   - [tigo.ErrNotFound]: no such contract
+//
+// API: AddPhonesContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) AddPhone(ctx context.Context, contractID string, phone Phone, opts ...tigo.CallOption) (Phone, error) {
 	call := endpoint.Post("customer.AddPhone", "/customer/contracts/{contractId}/contactinformation/phones/", phone, contractID)
 	return endpoint.One[Phone](ctx, c.api, call, opts)
@@ -43,8 +50,10 @@ func (c *Client) AddPhone(ctx context.Context, contractID string, phone Phone, o
 
 // RemovePhone takes a phone from a contract's contact, and returns what was taken.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract, or it has no such phone.
-// Home Self Care API 1.0.0, RemovePhonesContactInformationByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract, or it has no such phone
+//
+// API: RemovePhonesContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) RemovePhone(ctx context.Context, contractID string, phone Phone, opts ...tigo.CallOption) (Phone, error) {
 	call := endpoint.Delete(endpoint.Idempotent, "customer.RemovePhone", "/customer/contracts/{contractId}/contactinformation/phones/", phone, contractID)
 	return endpoint.One[Phone](ctx, c.api, call, opts)
@@ -55,9 +64,12 @@ func (c *Client) RemovePhone(ctx context.Context, contractID string, phone Phone
 // Although its verb is PUT, it is not idempotent: a second execution finds no old number and fails. It is therefore
 // never retried after an attempt of unknown outcome. After [tigo.OutcomeUnknown], [Client.ListPhones] tells which of the two is
 // there.
-// Errors worth checking: [tigo.ErrBadRequest], not a number the back end takes; [tigo.ErrNotFound], no such contract,
-// or it has no such phone.
-// Home Self Care API 1.0.0, UpdatePhonesContactInformationByContractId.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: not a number the back end takes
+//   - [tigo.ErrNotFound]: no such contract, or it has no such phone
+//
+// API: UpdatePhonesContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) UpdatePhone(ctx context.Context, contractID string, phone UpdatePhoneRequest, opts ...tigo.CallOption) (UpdatePhoneRequest, error) {
 	call := endpoint.Put(endpoint.NotIdempotent, "customer.UpdatePhone", "/customer/contracts/{contractId}/contactinformation/phones/", phone, contractID)
 	return endpoint.One[UpdatePhoneRequest](ctx, c.api, call, opts)

@@ -28,8 +28,11 @@ type CommercialOffering struct {
 // ListAvailableOffers returns what a contract's product could be upgraded to or have added. An offering is ordered
 // with [Client.AddOffering].
 //
-// Errors worth checking: [tigo.ErrNotFound], no such product or contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetAvailableOffersByContractIdAndProductId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such product or contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetAvailableOffersByContractIdAndProductId (Home Self Care 1.0.0).
 func (c *Client) ListAvailableOffers(ctx context.Context, contractID, productID string, opts ...tigo.CallOption) ([]CommercialOffering, error) {
 	call := endpoint.Get("portfolio.ListAvailableOffers", "/portfolio/contracts/{contractId}/products/{productId}/availableoffers", contractID, productID)
 	return endpoint.List[CommercialOffering](ctx, c.api, call, "CommercialOfferingList", opts)

@@ -70,10 +70,14 @@ type OfferingRequest struct {
 // AddOffering orders an offering for a product: an upgrade, or something on top. What there is to order,
 // [Client.ListAvailableOffers] says.
 //
-// It is never sent again by itself when nobody knows what became of it, since it would be ordered twice: after an
-// [tigo.OutcomeUnknown], [Client.GetProduct], compared with a read before, tells whether the product has the offering.
-// Errors worth checking: [tigo.ErrNotFound], no such contract, product or offering; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, AddOfferingByContractIdAndProductId.
+// It is not idempotent, since a second execution orders it twice: after [tigo.OutcomeUnknown], [Client.GetProduct],
+// compared with a read before, tells whether the product has the offering.
+//
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract, product or offering
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: AddOfferingByContractIdAndProductId (Home Self Care 1.0.0).
 func (c *Client) AddOffering(ctx context.Context, contractID, productID string, offering OfferingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	call := endpoint.Post("portfolio.AddOffering", "/portfolio/contracts/{contractId}/products/{productId}", offering, contractID, productID)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
@@ -81,11 +85,14 @@ func (c *Client) AddOffering(ctx context.Context, contractID, productID string, 
 
 // RemoveOffering takes an offering from a product.
 //
-// It is never sent again by itself when nobody knows what became of it, since a second, equal offering would go too:
-// after an [tigo.OutcomeUnknown], [Client.GetProduct], compared with a read before, tells what the product still has.
-// Errors worth checking: [tigo.ErrNotFound], no such contract or product, or it has no such offering;
-// [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, DeleteOfferingByContractIdAndProductId.
+// It is not idempotent, since a second execution removes an equal offering too: after [tigo.OutcomeUnknown],
+// [Client.GetProduct], compared with a read before, tells what the product still has.
+//
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract or product, or it has no such offering
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: DeleteOfferingByContractIdAndProductId (Home Self Care 1.0.0).
 func (c *Client) RemoveOffering(ctx context.Context, contractID, productID string, offering OfferingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	call := endpoint.Delete(endpoint.NotIdempotent, "portfolio.RemoveOffering", "/portfolio/contracts/{contractId}/products/{productId}", offering, contractID, productID)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)

@@ -24,8 +24,11 @@ const maxProducts = 99
 
 // ListProducts returns a contract's products, at most 99.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such contract; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetProductsByContractId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such contract
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetProductsByContractId (Home Self Care 1.0.0).
 func (c *Client) ListProducts(ctx context.Context, contractID string, options ListProductsOptions, opts ...tigo.CallOption) ([]Product, error) {
 	call := endpoint.Get("portfolio.ListProducts", "/portfolio/contracts/{contractId}/products/", contractID).
 		Limit(options.Limit, maxProducts)
@@ -35,8 +38,10 @@ func (c *Client) ListProducts(ctx context.Context, contractID string, options Li
 // GetProduct returns one product of a contract. Where the contract has the product more than once, use
 // [Client.GetSubscription].
 //
-// Errors worth checking: [tigo.ErrNotFound], no such product or contract.
-// Home Self Care API 1.0.0, GetProductByContractIdAndProductId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such product or contract
+//
+// API: GetProductByContractIdAndProductId (Home Self Care 1.0.0).
 func (c *Client) GetProduct(ctx context.Context, contractID, productID string, opts ...tigo.CallOption) (Product, error) {
 	call := endpoint.Get("portfolio.GetProduct", "/portfolio/contracts/{contractId}/products/{productId}", contractID, productID)
 	return endpoint.One[Product](ctx, c.api, call, opts)
@@ -45,8 +50,10 @@ func (c *Client) GetProduct(ctx context.Context, contractID, productID string, o
 // GetSubscription returns the product that a subscription is for. The subscription number is unique within the
 // contract, which the product's id need not be.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such subscription, product or contract.
-// Home Self Care API 1.0.0, GetProductByContractIdAndProductIdAndSubscriptionNumber.
+// Errors:
+//   - [tigo.ErrNotFound]: no such subscription, product or contract
+//
+// API: GetProductByContractIdAndProductIdAndSubscriptionNumber (Home Self Care 1.0.0).
 func (c *Client) GetSubscription(ctx context.Context, contractID, productID, subscriptionNumber string, opts ...tigo.CallOption) (Product, error) {
 	call := endpoint.Get("portfolio.GetSubscription", "/portfolio/contracts/{contractId}/products/{productId}/subscriptions/{subscriptionNumber}", contractID, productID, subscriptionNumber)
 	return endpoint.One[Product](ctx, c.api, call, opts)
@@ -54,8 +61,11 @@ func (c *Client) GetSubscription(ctx context.Context, contractID, productID, sub
 
 // ListCustomerProducts returns the products of all contracts of a customer, at most 99.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetProductsByCustomerId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetProductsByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListCustomerProducts(ctx context.Context, customer tigo.Document, options ListProductsOptions, opts ...tigo.CallOption) ([]Product, error) {
 	call := endpoint.Get("portfolio.ListCustomerProducts", "/portfolio/doc-type/{docTypeId}/customers/{customerId}/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxProducts)

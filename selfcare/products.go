@@ -31,8 +31,11 @@ const defaultLimit = 100
 // zero or more; a Limit of 0 means 100. The platform may give fewer, and past the end an empty page or the last one
 // once more: [Client.Products] sees to that.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrBadRequest].
-// Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer
+//   - [tigo.ErrBadRequest]: the platform does not accept the offset or the limit
+//
+// API: findCustomerProductsByClientCode (Selfcare CRM 2.0.0).
 func (c *Client) ListProducts(ctx context.Context, customerCode string, options tigo.PageOptions, opts ...tigo.CallOption) (tigo.Page[Product], error) {
 	return c.page(ctx, "selfcare.ListProducts", customerCode, options, opts)
 }

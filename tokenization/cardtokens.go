@@ -42,8 +42,11 @@ const maxCardTokens = 5
 
 // ListCardTokens returns the cards that the gateway keeps for a customer, at most five.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, GetCardTokensByCustomerId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: GetCardTokensByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, options ListCardTokensOptions, opts ...tigo.CallOption) ([]CardToken, error) {
 	call := endpoint.Get("tokenization.ListCardTokens", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", string(customer.Type), customer.Number).
 		Limit(options.Limit, maxCardTokens)
@@ -56,10 +59,14 @@ func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, opt
 //
 // The connection is closed afterwards: net/http's buffer for a kept one would hold the number until the next request.
 //
-// It is never sent again by itself when nobody knows what became of it: after an [tigo.OutcomeUnknown],
+// It is not idempotent: after [tigo.OutcomeUnknown],
 // [Client.ListCardTokens], compared with a read before, tells whether the card is there.
-// Errors worth checking: [tigo.ErrBadRequest], not a card the gateway takes; [tigo.ErrNotFound], no such customer.
-// Home Self Care API 1.0.0, CreateCardTokenForCustomerId.
+//
+// Errors:
+//   - [tigo.ErrBadRequest]: not a card the gateway takes
+//   - [tigo.ErrNotFound]: no such customer
+//
+// API: CreateCardTokenForCustomerId (Home Self Care 1.0.0).
 func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, card CreateCardTokenRequest, opts ...tigo.CallOption) (CardToken, error) {
 	call := endpoint.Post("tokenization.CreateCardToken", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", card, string(customer.Type), customer.Number)
 	call.CloseConnection = true
@@ -68,8 +75,11 @@ func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, ca
 
 // DeleteCardToken makes the gateway forget a card.
 //
-// Errors worth checking: [tigo.ErrNotFound], no such customer or token; [tigo.ErrForbidden].
-// Home Self Care API 1.0.0, DeleteCardTokenByCustomerId.
+// Errors:
+//   - [tigo.ErrNotFound]: no such customer or token
+//   - [tigo.ErrForbidden]: the application may not do this in the country
+//
+// API: DeleteCardTokenByCustomerId (Home Self Care 1.0.0).
 func (c *Client) DeleteCardToken(ctx context.Context, customer tigo.Document, card tigo.CardTokenRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
 	call := endpoint.Delete(endpoint.Idempotent, "tokenization.DeleteCardToken", "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/", card, string(customer.Type), customer.Number)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
