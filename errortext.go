@@ -51,8 +51,8 @@ func (r *Response) fail(cause error) *Error {
 		e.StatusCode = proxy.Status
 	}
 	e.verdict = e.judge(r.callersValues())
-	if r.observed != nil {
-		r.failure = e
+	if r.observed.Load() != nil {
+		r.failure.Store(e)
 	}
 	return e
 }

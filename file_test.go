@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -397,4 +398,23 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	file, err = printInvoice(t, client, server)
 	require.NoError(t, err)
 	require.ErrorIs(t, file.Save(filepath.Join(t.TempDir(), "none", "invoice.pdf")), os.ErrNotExist)
+}
+
+// Close may be called beside Read, and from several goroutines: whoever waits for a file is freed.
+func TestFileIsClosedBesideRead(t *testing.T) {
+	for range 20 {
+		server := tigotest.Start(t)
+		client := connect(t, server)
+		server.Inject(tigotest.Fault{Op: opPDF, Do: tigotest.Drip(100, time.Millisecond)})
+		file, err := printInvoice(t, client, server)
+		require.NoError(t, err)
+		var wg sync.WaitGroup
+		wg.Go(func() { _, _ = io.Copy(io.Discard, file) })
+		for range 2 {
+			wg.Go(func() { _ = file.Close() })
+		}
+		wg.Wait()
+		_, err = file.Read(make([]byte, 1))
+		require.Error(t, err)
+	}
 }

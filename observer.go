@@ -134,24 +134,26 @@ func (o *observation) transportAttempt(a transport.Attempt) {
 // observe lets an observer watch the call.
 func (r *Response) observe(o *observation) {
 	if o != nil {
-		r.observed = o
+		r.observed.Store(o)
 		r.call.Watch.Attempt = o.transportAttempt
 	}
 }
 
 // ended tells the observer how the call ended, once.
 func (r *Response) ended() {
-	o := r.observed
+	if r.observed.Load() == nil {
+		return
+	}
+	o := r.observed.Swap(nil) // once, whoever is first: a body may be closed beside its reader
 	if o == nil {
 		return
 	}
-	r.observed = nil
 	call := &r.call
 	c := ObservedCall{
 		StatusCode: call.Response.Status, Outcome: Outcome(call.Outcome), Attempts: call.Attempts, RequestID: r.RequestID,
 		RequestBytes: int64(len(call.Request.Body)), ResponseBytes: call.Received(),
 	}
-	if e := r.failure; e != nil {
+	if e := r.failure.Load(); e != nil {
 		c.StatusCode, c.Outcome, c.RequestID, c.Err = e.StatusCode, e.Outcome, e.RequestID, e
 	}
 	o.end(c)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
@@ -29,8 +30,8 @@ type Response struct {
 	decoding decoding
 	values   []string // the caller's, which no error text may repeat
 	body     body
-	observed *observation // nil: nobody watches
-	failure  *Error       // what the caller got, for the observer
+	observed atomic.Pointer[observation] // nil: nobody watches
+	failure  atomic.Pointer[Error]       // what the caller got, for the observer
 }
 
 // body is the document of a Response, read from memory or from the wire.

@@ -31,8 +31,9 @@ type guarded struct {
 	clock   *clock
 	turns   atomic.Uint32 // odd while a read is blocked
 	aborted atomic.Bool
-	count   int64
-	err     error // the end, once reached
+	closed  atomic.Bool // Close may be called beside Read
+	count   atomic.Int64
+	err     error // the end, once reached; Read's alone
 }
 
 // open puts a body under guard.
@@ -42,6 +43,9 @@ func (g *guarded) open(body io.ReadCloser, c *clock) {
 }
 
 func (g *guarded) Read(p []byte) (int, error) {
+	if g.err == nil && g.closed.Load() {
+		g.err = errClosedBody
+	}
 	if g.err != nil {
 		return 0, g.err
 	}
@@ -49,14 +53,14 @@ func (g *guarded) Read(p []byte) (int, error) {
 	g.clock.wake()
 	n, err := g.body.Read(p)
 	g.turns.Add(1)
-	g.count += int64(n)
+	g.count.Add(int64(n))
 	if err != nil && err != io.EOF { //nolint:errorlint // a wrapped one is no end
 		if over := g.clock.ended(); over != nil {
 			err = over
 		} else if g.aborted.Load() {
 			err = ErrSilent
 		}
-		err = &CutError{g.count, err}
+		err = &CutError{g.count.Load(), err}
 	}
 	g.err = err
 	return n, err
@@ -72,9 +76,7 @@ func (g *guarded) abort() {
 }
 
 func (g *guarded) Close() error {
-	if g.err == nil {
-		g.err = errClosedBody
-	}
+	g.closed.Store(true)
 	return g.body.Close()
 }
 

@@ -73,7 +73,7 @@ func (c *Call) Transient() bool { return c.loop.attempt != nil && c.loop.attempt
 // Received is how much of the body was read.
 func (c *Call) Received() int64 {
 	if c.Response.Stream != nil && c.loop.attempt != nil {
-		return c.loop.attempt.body.count
+		return c.loop.attempt.body.count.Load()
 	}
 	return c.Response.Received
 }

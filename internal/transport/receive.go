@@ -59,7 +59,7 @@ func (r *receiver) success(a *attempt, body *guarded) {
 	} else {
 		a.err = r.document(a, body)
 	}
-	into.Received = body.count
+	into.Received = body.count.Load()
 	a.transient = a.err != nil && !errors.Is(a.err, ErrTooLarge)
 	if a.err != nil && notHTTP(a.err) {
 		a.outcome = Unknown // it cannot be said whose status that was
@@ -77,7 +77,7 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 		return err
 	}
 	if into.Look = r.look(into.Document, into.Length >= 0); into.Look.EndsEarly {
-		return &CutError{body.count, io.ErrUnexpectedEOF}
+		return &CutError{body.count.Load(), io.ErrUnexpectedEOF}
 	}
 	return nil
 }
@@ -87,7 +87,7 @@ func (r *receiver) failure(a *attempt, body *guarded) {
 	into := &a.call.Response
 	var err error
 	into.ErrorBody, err = r.errorBody(body)
-	into.Received = body.count
+	into.Received = body.count.Load()
 	into.Problem = r.problem(into.Header, into.ErrorBody)
 	a.outcome = outcomeOfResponse(into.Status, into.Problem, a.read())
 	a.transient = TransientResponse(into.Status, into.Problem)

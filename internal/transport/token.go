@@ -181,7 +181,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	if err != nil {
 		return nil, err
 	}
-	f.last.Status, f.last.Received = resp.StatusCode, body.count
+	f.last.Status, f.last.Received = resp.StatusCode, body.count.Load()
 	answer, problem := f.read(resp, data)
 	if f.last.Outcome = Applied; problem != nil {
 		f.last.Outcome, f.refusal = Refused, problem

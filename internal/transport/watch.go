@@ -33,7 +33,7 @@ func (w Watch) tell(a *attempt, again bool) {
 		Sent: int64(len(a.call.Request.Body)), Retried: again,
 	}
 	if a.status != 0 {
-		seen.Received = a.body.count
+		seen.Received = a.body.count.Load()
 	}
 	w.Attempt(seen)
 }
