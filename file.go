@@ -86,22 +86,30 @@ func (r *Response) File() (*File, error) {
 
 // openPDF finds the PDF in a response. What is none may be a page of somebody in between, or an error body of the platform.
 func (r *Response) openPDF(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
-	var said bytes.Buffer // the beginning of a JSON document, in case it is an error body
-	beginning, _ := start.Peek(1)
-	if len(beginning) > 0 && beginning[0] == '{' {
-		document := &io.LimitedReader{R: start, N: r.limits().ErrorBytes}
-		start = bufio.NewReaderSize(io.MultiReader(io.TeeReader(document, &said), start), pdf.StartSize)
+	if beginning, _ := start.Peek(1); len(beginning) > 0 && beginning[0] == '{' {
+		return r.openObject(start)
 	}
-	if content, encoded, err = pdf.Open(start); !errors.Is(err, pdf.ErrNotPDF) {
-		return content, encoded, err
+	content, encoded, err = pdf.Open(start)
+	if errors.Is(err, pdf.ErrNotPDF) {
+		beginning, _ := start.Peek(start.Buffered())
+		if page, ok := webPage(r.Header, beginning); ok {
+			err = page
+		}
 	}
-	beginning, _ = start.Peek(start.Buffered())
-	if page, ok := webPage(r.Header, beginning); ok {
-		err = page
-	} else if refusal := r.refusal(said.Bytes(), nil); refusal != nil {
-		err = refusal
+	return content, encoded, err
+}
+
+// openObject finds the PDF in a JSON object, of which it keeps the beginning in case that is an error body.
+func (r *Response) openObject(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
+	var said bytes.Buffer
+	beginning := io.TeeReader(io.LimitReader(start, r.limits().ErrorBytes), &said)
+	content, encoded, err = pdf.Open(bufio.NewReaderSize(io.MultiReader(beginning, start), pdf.StartSize))
+	if errors.Is(err, pdf.ErrNotPDF) {
+		if refusal := r.refusal(said.Bytes(), nil); refusal != nil {
+			err = refusal
+		}
 	}
-	return nil, false, err
+	return content, encoded, err
 }
 
 // errOtherPart is a response with another part of a document than the one that was asked for.

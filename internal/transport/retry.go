@@ -27,7 +27,7 @@ type loop struct {
 	doubt    bool // an earlier attempt has an unknown outcome
 	touched  bool // an earlier attempt was sent and refused
 	paid     bool // the call drew on the retry budget
-	replayed int  // how often another token was tried
+	replayed int8 // how often another token was tried
 
 	request retryablehttp.Request
 	first   http.Request
@@ -134,7 +134,7 @@ func (l *loop) shouldReplay(c *Call) bool {
 // spend: attempts, time and the retry budget.
 func (l *loop) shouldRetry(c *Call) bool {
 	a := l.attempt
-	if !a.transient || c.clock.ended() != nil || c.Attempts >= c.Request.Retry.Attempts+l.replayed || !mayRepeat(a.outcome, &c.Request) {
+	if !a.transient || c.clock.ended() != nil || c.Attempts >= c.Request.Retry.Attempts+int(l.replayed) || !mayRepeat(a.outcome, &c.Request) {
 		return false
 	}
 	l.wait = l.backoff(c)
