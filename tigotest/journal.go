@@ -39,7 +39,7 @@ type entry struct {
 	fault      string
 	booked     bool
 	bytes      int
-	sent       int // bytes of the response's body
+	sent       atomic.Int64 // bytes of the response's body
 }
 
 // violation is a sentence with the request that caused it.
@@ -140,7 +140,7 @@ func (e *entry) request() Request {
 	return Request{
 		ID: e.id(), Time: e.at, Duration: time.Duration(e.took.Load()), Op: e.op, Method: e.method, Route: e.route, Path: e.path,
 		Country: e.country, Status: e.status, Query: maskQuery(query), Header: maskHeader(e.header), Body: e.body,
-		Violations: e.violations, Fault: e.fault, Booked: e.booked, ResponseBytes: e.sent,
+		Violations: e.violations, Fault: e.fault, Booked: e.booked, ResponseBytes: int(e.sent.Load()),
 	}
 }
 

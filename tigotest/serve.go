@@ -153,7 +153,7 @@ func (s *Server) identify(x *exchange) {
 func (s *Server) act(x *exchange, f Fault) (reply, time.Duration) {
 	found, slow := s.locked(x, f)
 	body, kind := x.speak(found).encode()
-	x.entry.sent = len(body)
+	x.entry.sent.Store(int64(len(body)))
 	header := http.Header{"X-Request-Id": {x.entry.id()}, "Content-Length": {strconv.Itoa(len(body))}}
 	maps.Copy(header, found.header)
 	if kind != "" {
