@@ -26,7 +26,7 @@ var (
 	ErrRedirected   = errors.New("tigo: redirected")                        // status 3xx; a redirect is never followed
 	ErrTruncated    = errors.New("tigo: response cut short")                // the body ended early
 	ErrTooLarge     = errors.New("tigo: response too large")                // beyond Limits.DocumentBytes
-	ErrMalformed    = errors.New("tigo: response unreadable")               // no JSON, no model, no PDF
+	ErrMalformed    = errors.New("tigo: response unreadable")               // no JSON, no model, no PDF; or an error body under a 2xx status
 	ErrDeviation    = errors.New("tigo: response not as the contract says") // under WithStrict only
 	ErrNotSent      = transport.ErrNotSent                                  // a Transport, RateLimiter or TokenCache said that nothing left this machine
 )
