@@ -112,7 +112,7 @@ fuzz() {
   echo 'This is go.dev/issue/75804: the time was up and no input had failed.'
 }
 
-# race_tests runs the tests of every module under the race detector. The module that tests values in other libraries goes without:
+# race_tests ARGUMENTS... runs the tests of every module under the race detector. The module that tests values in other libraries goes without:
 # those libraries, a database among them, take it many minutes to compile, and no goroutine there is ours.
 race_tests() {
   local dirs dir detector
@@ -120,7 +120,7 @@ race_tests() {
   for dir in $dirs; do
     detector=-race
     if [[ $dir == tests/interop ]]; then detector=-race=false; fi
-    printf '%s: go test %s ./...\n' "$dir" "$detector"
-    go -C "$dir" test "$detector" -timeout=10m ./...
+    printf '%s: go test %s %s ./...\n' "$dir" "$detector" "$*"
+    go -C "$dir" test "$detector" "$@" ./...
   done
 }
