@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -356,7 +357,7 @@ func (c *controlCall) edit(change func(*market) error) error {
 }
 
 func listControlCustomers(c *controlCall) (any, error) {
-	offset, err := c.number("offset", 0, 1<<31)
+	offset, err := c.number("offset", 0, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}
@@ -506,7 +507,7 @@ func patchContract(c *controlCall) (any, error) {
 }
 
 func listControlInvoices(c *controlCall) (any, error) {
-	offset, err := c.number("offset", 0, 1<<31)
+	offset, err := c.number("offset", 0, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}

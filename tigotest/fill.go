@@ -26,8 +26,8 @@ type plan struct {
 
 // fleet is the shorthand for a company's products in the CRM: count lines with numbers from msisdn on.
 type fleet struct {
-	Count  int `json:"count"`
-	MSISDN int `json:"msisdn"`
+	Count  int   `json:"count"`
+	MSISDN int64 `json:"msisdn"`
 }
 
 // fillCustomer makes documents out of shorthands and adds the members that follow from others.
@@ -147,7 +147,7 @@ func (m *market) fillLines(c *customer) {
 		p := m.Mobile[i%len(m.Mobile)]
 		line := document{
 			"customerCode": code, "contract": json.Number(home.BillingAccount), "customerName": name,
-			"address": text(home.Address, "streetAddress"), "msisdn": strconv.Itoa(c.Fleet.MSISDN + 7*i),
+			"address": text(home.Address, "streetAddress"), "msisdn": strconv.FormatInt(c.Fleet.MSISDN+int64(7*i), 10),
 			"planCode": p.Code, "planDescription": p.Name, "planValue": p.Value,
 		}
 		if i == 8 || i == 9 {

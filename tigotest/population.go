@@ -190,7 +190,7 @@ func (m *market) derive(n int) *customer {
 		delete(made.Info, "lastName")
 		made.Info["name"] = pick([]string{"Comercial", "Servicios", "Distribuidora", "Inversiones", "Constructora", "Transportes"}) + " " + last
 		made.Code = id(populatedCode, populatedCodeDigits)
-		made.Fleet = &fleet{Count: 3 + dice.IntN(12), MSISDN: 300_000_0000 + n*200}
+		made.Fleet = &fleet{Count: 3 + dice.IntN(12), MSISDN: 300_000_0000 + int64(n)*200}
 	}
 	m.derivePlans(home, dice)
 	made.Contracts = []*contract{home}

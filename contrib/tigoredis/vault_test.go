@@ -23,8 +23,8 @@ func FuzzOpen(f *testing.F) {
 	f.Add(sealed, 1)
 	f.Add(v.seal("", 0), -1)
 	f.Fuzz(func(t *testing.T, foreign []byte, at int) {
-		_, _, ok := v.open(foreign)
-		assert.Equal(t, string(foreign) == string(sealed), ok)
+		token, _, ok := v.open(foreign)
+		assert.True(t, !ok || token == "bearer" || token == "", "only what was sealed with this key, in whichever process")
 		changed := append([]byte(nil), sealed...)
 		changed[uint(at)%uint(len(changed))] ^= byte(1 + len(foreign)%255)
 		_, _, ok = v.open(changed)

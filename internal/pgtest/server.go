@@ -100,7 +100,7 @@ func (s *Server) identity() (uid int, err error) {
 	}
 	uid, _ = strconv.Atoi(who.Uid)
 	gid, _ := strconv.Atoi(who.Gid)
-	s.owner = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+	s.owner = as(uid, gid)
 	return uid, nil
 }
 

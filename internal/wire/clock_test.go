@@ -17,6 +17,9 @@ func FuzzDate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		day, plain, ok := wire.ParseDate(text)
+		if ok && day == (wire.Day{}) {
+			return // 0001-01-01, which .NET sends for a day that is not known
+		}
 		standard, err := time.Parse(time.DateOnly, text)
 		if err == nil && standard.Year() >= 1 {
 			require.True(t, ok && plain)
@@ -45,6 +48,9 @@ func FuzzDateTime(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		moment, plain, ok := wire.ParseDateTime(text)
+		if ok && moment.Day == (wire.Day{}) {
+			return // 0001-01-01, which .NET sends for a time that is not known
+		}
 		if !ok {
 			require.Zero(t, moment)
 			standard, err := time.Parse(time.DateTime, text)
