@@ -117,13 +117,13 @@ func readings() map[string]reading {
 		"ProductsList": slice[selfcare.Product](),
 		"CRMProduct":   model[selfcare.Product](),
 
-		"docTypeEnum":  enum(tigo.DocumentCC, tigo.DocumentCE, tigo.DocumentNIT, tigo.DocumentPassport, tigo.DocumentNE),
-		"CustomerInfo": model[tigo.CustomerInfo](),
-		"Address":      model[tigo.Address](),
-		"successBody":  model[tigo.Acknowledgement](),
-		"ErrorAnswer":  {as: asError},
-		"errorBody":    {as: asError},
-		"CRMErrorBody": {as: asError},
-		"GatewayFault": {as: asError},
+		"docTypeEnum":   enum(tigo.DocumentCC, tigo.DocumentCE, tigo.DocumentNIT, tigo.DocumentPassport, tigo.DocumentNE),
+		"CustomerInfo":  model[tigo.CustomerInfo](),
+		"Address":       model[tigo.Address](),
+		"successBody":   model[tigo.Acknowledgement](),
+		"ErrorResponse": {as: asError},
+		"errorBody":     {as: asError},
+		"CRMErrorBody":  {as: asError},
+		"GatewayFault":  {as: asError},
 	}
 }

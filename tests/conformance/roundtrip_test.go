@@ -70,7 +70,7 @@ func TestErrorsAreRead(t *testing.T) {
 			return object{"fault": object{"faultstring": e.Message, "detail": object{"errorcode": e.Code}}}
 		},
 	}
-	assert.Len(t, contract.Components.Schemas["ErrorAnswer"].Value.AnyOf, len(reads))
+	assert.Len(t, contract.Components.Schemas["ErrorResponse"].Value.AnyOf, len(reads))
 	for name, read := range reads {
 		t.Run(name, func(t *testing.T) {
 			p := &platform{status: http.StatusNotFound, document: text(t, full(t, contract.Components.Schemas[name]))}
