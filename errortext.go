@@ -33,8 +33,8 @@ func (r *Response) fail(cause error) *Error {
 	if errors.Is(cause, transport.ErrResponse) {
 		e.Err = r.unlikePlatform()
 	}
-	if success(x.Status) && isPage(x.Header, nil) || errorIs[*pageError](cause) {
-		e.Outcome = OutcomeUnknown // whoever sent the page, it was not the platform
+	if success(x.Status) && isPage(x.Header, nil) || errorIs[*pageError](cause) || isForeign(cause) {
+		e.Outcome = OutcomeUnknown // whoever sent it, nothing in it says that it was the platform
 	}
 	if refusal, ok := errors.AsType[*refusalError](cause); ok {
 		e.says(refusal.problem)

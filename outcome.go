@@ -45,7 +45,7 @@ const (
 	OutcomeUnknown Outcome = iota // it may have been done, or may yet be: read before you repeat a write
 	OutcomeNotSent                // no attempt left this machine
 	OutcomeRefused                // sent, and turned away before anything was done
-	OutcomeApplied                // done; only the answer could not be read
+	OutcomeApplied                // done: a 2xx status came, but its document is cut short, empty, too large or refused by WithStrict
 )
 
 // String returns "unknown", "not sent", "refused" or "applied".

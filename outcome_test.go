@@ -61,15 +61,21 @@ func TestOutcomeByFault(t *testing.T) {
 	}
 }
 
-// A success that cannot be read was a success; a web page is nobody's.
+// A success without a body, or with the beginning of its body, was a success. A document that is something else than the
+// result is nobody's.
 func TestOutcomeOfWhatCannotBeRead(t *testing.T) {
 	bodies := map[string]tigo.Outcome{
-		"":             tigo.OutcomeApplied,
-		"null":         tigo.OutcomeApplied,
-		`{"invoiceId`:  tigo.OutcomeApplied,
-		"no JSON":      tigo.OutcomeApplied,
-		" \n<html>":    tigo.OutcomeUnknown,
-		"<?xml ?><a/>": tigo.OutcomeUnknown,
+		"":                             tigo.OutcomeApplied,
+		"null":                         tigo.OutcomeApplied,
+		`{"invoiceId`:                  tigo.OutcomeApplied,
+		"OK":                           tigo.OutcomeUnknown,
+		"\x16\x03garbage\r\n":          tigo.OutcomeUnknown,
+		`"stored"`:                     tigo.OutcomeUnknown,
+		"42":                           tigo.OutcomeUnknown,
+		`{"welcome":"to this server"}`: tigo.OutcomeUnknown,
+		`{"invoiceId":F-77}`:           tigo.OutcomeUnknown,
+		" \n<html>":                    tigo.OutcomeUnknown,
+		"<?xml ?><a/>":                 tigo.OutcomeUnknown,
 	}
 	for body, want := range bodies {
 		t.Run(body, func(t *testing.T) {
@@ -79,7 +85,7 @@ func TestOutcomeOfWhatCannotBeRead(t *testing.T) {
 			response, err := client.Do(t.Context(), newInvoice(aContract(server)))
 			if err == nil {
 				err = response.Decode(&struct {
-					InvoiceID string `json:"invoiceId"`
+					InvoiceID string `json:"invoiceId" tigo:"identifies"`
 				}{})
 			}
 			e := failed(t, err)

@@ -3,6 +3,7 @@ package tigo
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -65,6 +66,23 @@ func webPage(h http.Header, document []byte) (*pageError, bool) {
 		return nil, false
 	}
 	return &pageError{h.Get("Content-Type"), len(document)}, true
+}
+
+// isForeign reports whether an error says that a document is something else than the result: no JSON, another kind of value,
+// or without the member that identifies it. Gateways that take bytes for HTTP/0.9 send such documents under status 200. An
+// empty document, null, and JSON that ends early say nothing against their status.
+func isForeign(err error) bool {
+	e, ok := errors.AsType[*wire.Error](err)
+	if !ok {
+		return false
+	}
+	switch e.Reason { //nolint:errorlint // one of these themselves
+	case wire.ErrSyntax, wire.ErrType, wire.ErrTooDeep:
+		return true
+	case wire.ErrEmpty:
+		return e.Path != ""
+	}
+	return false
 }
 
 // isPage reports whether a document is a web page: it begins as one, in any encoding of text, or is called one and does not

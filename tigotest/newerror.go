@@ -63,6 +63,7 @@ func setReason(e *tigo.Error, kind error) {
 		badDocument(e, transport.ErrTooLarge)
 	case tigo.ErrMalformed:
 		badDocument(e, &wire.Error{Reason: wire.ErrSyntax})
+		e.Outcome = tigo.OutcomeUnknown // nothing in it says that the platform sent it
 	case tigo.ErrDeviation:
 		badDocument(e, tigo.ErrDeviation)
 	default:
