@@ -115,30 +115,6 @@ func (c *Client) ForCountry(country Country) *Client {
 	return in
 }
 
-const opSignIn = "tigo.SignIn"
-
-// SignIn makes sure that the client holds a live token, fetching one if it does not: call it when a program starts,
-// or from a health probe. Wrong credentials are an [*Error] that is [ErrSignIn] and [ErrUnauthorized], with the code
-// "invalid_client".
-func (c *Client) SignIn(ctx context.Context) error {
-	if err := c.ready(ctx, opSignIn); err != nil {
-		return err
-	}
-	if err := c.core.transport.SignIn(ctx); err != nil {
-		return signInFailed(err)
-	}
-	return nil
-}
-
-// signInFailed is the error of a sign-in that no call waited for.
-func signInFailed(err error) *Error {
-	r := &Response{}
-	q := &r.call.Request
-	q.Op, q.Method, q.Route = opSignIn, http.MethodPost, "/token"
-	r.call.Outcome = transport.NotSent
-	return r.fail(err)
-}
-
 // Close ends the connection, for all countries: calls in flight finish, new ones fail with [ErrClosed], idle
 // connections are closed. A [Config.Transport] of the user's own is left alone. Closing twice is fine.
 func (c *Client) Close() {

@@ -1,6 +1,13 @@
 package tigo
 
-import "github.com/tigo-go/tigo/internal/wire"
+import (
+	"crypto/rand"
+	"encoding/hex"
+
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// What the requests and responses of several areas share: models, pages and ids.
 
 // Address is a postal address as the platform keeps it. Its ids are the country's own.
 type Address struct {
@@ -48,4 +55,30 @@ const EmptyText = wire.EmptyText
 type Acknowledgement struct {
 	Response string `json:"response,omitzero" tigo:"optional,verdict"` // a generic word of the platform's
 	Message  string `json:"message,omitzero" tigo:"optional"`          // what was done, for people
+}
+
+// PageOptions chooses a page of a list that is served in pages.
+type PageOptions struct {
+	Offset int // how many items to skip; 0 starts at the first
+	Limit  int // how many items a page holds; 0 takes the operation's default
+	Most   int // how many items an iterator over all pages yields before it fails with ErrTooLarge; 0: 100,000. A single page has no use for it
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items []T         // what the page holds, in the platform's order; empty past the end
+	Next  PageOptions // asks for the page that follows this one
+}
+
+// NewTransactionID makes a random id for the TransactionID of a request: a version 4 UUID. Make one per intent and
+// store it before sending; the same intent, told again, keeps its id. It is for finding a transaction again, on both
+// sides: the reference does not say that the platform does nothing the second time it sees an id, so none makes a repeat
+// safe. [Outcome] and [Retryable] say what is.
+func NewTransactionID() string {
+	var id [16]byte
+	_, _ = rand.Read(id[:]) // it cannot fail
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	text := hex.EncodeToString(id[:])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"path"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
 	"github.com/tigo-go/tigo/internal/wire"
@@ -108,39 +110,91 @@ func codeOnly(text string) string {
 	return text
 }
 
-// tokenBody is the token endpoint's answer, all of whose values are strings.
-type tokenBody struct {
-	AccessToken string `json:"access_token"`
-	ExpiresIn   string `json:"expires_in"` // seconds
-	IssuedAt    string `json:"issued_at"`  // milliseconds since 1970
-	Status      string `json:"status"`     // of the application
+// problemDetails are the members of error bodies that other makers' frameworks send: Spring, ASP.NET, NestJS, RFC 9457,
+// JSON:API. Each text may be a list of texts, or objects that hold texts.
+type problemDetails struct {
+	Type         string          `json:"type"` // RFC 9457: an address, whose last part names the problem
+	Title        json.RawMessage `json:"title"`
+	Detail       json.RawMessage `json:"detail"`
+	Description  json.RawMessage `json:"description"`
+	Messages     json.RawMessage `json:"messages"`
+	ErrorMessage json.RawMessage `json:"errorMessage"`
+	Default      json.RawMessage `json:"defaultMessage"`
+	Mensaje      json.RawMessage `json:"mensaje"`
+	Descripcion  json.RawMessage `json:"descripcion"`
+	Codigo       string          `json:"codigo"`
+	Errors       json.RawMessage `json:"errors"`
 }
 
-// readToken reads a token answer, as leniently as its odd values need: one that cannot be read is not said.
-func readToken(data []byte) (transport.TokenAnswer, bool) {
-	var b tokenBody
-	if codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true}) != nil {
-		return transport.TokenAnswer{}, false
+// How deep the texts of an error body may stand inside each other, and how many of a list are read.
+const (
+	sentenceDepth = 4
+	sentenceParts = 10
+)
+
+// message is the first text that says what went wrong.
+func (b problemBody) message(depth int) string {
+	for _, raw := range []json.RawMessage{
+		b.Message, b.Detail, b.Title, b.ErrorMessage, b.Description, b.Messages, b.Default, b.Mensaje, b.Descripcion, b.Errors,
+	} {
+		if text := sentence(raw, depth); text != "" {
+			return text
+		}
 	}
-	answer := transport.TokenAnswer{AccessToken: b.AccessToken, Status: b.Status}
-	if seconds := quantity(b.ExpiresIn); seconds > 0 {
-		answer.ExpiresIn = time.Duration(min(seconds, 1e9) * float64(time.Second))
-	}
-	if ms := quantity(b.IssuedAt); ms > 0 && ms < 1e14 {
-		answer.IssuedAt = time.UnixMilli(int64(ms))
-	}
-	return answer, true
+	return b.SignInDescription
 }
 
-// quantity is a number in a string, 0 when it is none.
-func quantity(text string) float64 {
-	n, err := ParseNumber(text)
-	if err != nil {
-		return 0
+// code is the first text that names what went wrong.
+func (b problemBody) code(depth int) string {
+	kind := path.Base(b.Type)
+	if b.Type == "" || b.Type == "about:blank" || !strings.Contains(b.Type, "/") {
+		kind = ""
 	}
-	f, err := n.Float64()
-	if err != nil {
-		return 0
+	code := cmp.Or(codeOnly(b.Code), codeOnly(b.Codigo), codeOnly(b.StatusCode), codeOnly(kind))
+	if code == "" && depth > 0 {
+		var errors []json.RawMessage
+		_ = codec.Unmarshal(b.Errors, &errors, wire.Options{})
+		if len(errors) > 0 && errors[0][0] == '{' {
+			return readProblemBody(errors[0]).code(depth - 1)
+		}
 	}
-	return f
+	return code
+}
+
+// sentence is what a text, a list of texts or an object with texts says; "" for anything else.
+func sentence(raw json.RawMessage, depth int) string {
+	if len(raw) == 0 || depth == 0 {
+		return ""
+	}
+	var parts []string
+	switch raw[0] {
+	case '"':
+		var text string
+		_ = codec.Unmarshal(raw, &text, wire.Options{})
+		return strings.TrimSpace(text)
+	case '[':
+		var list []json.RawMessage
+		_ = codec.Unmarshal(raw, &list, wire.Options{})
+		for _, part := range list[:min(len(list), sentenceParts)] {
+			parts = append(parts, sentence(part, depth-1))
+		}
+	case '{':
+		if text := readProblemBody(raw).message(depth - 1); text != "" {
+			return text
+		}
+		var object map[string]json.RawMessage // ASP.NET: a list of texts for each member
+		_ = codec.Unmarshal(raw, &object, wire.Options{})
+		for _, name := range slices.Sorted(maps.Keys(object))[:min(len(object), sentenceParts)] {
+			if value := object[name]; value[0] == '[' {
+				parts = append(parts, sentence(value, depth-1))
+			}
+		}
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(text string) bool { return text == "" }), "; ")
+}
+
+// readProblemBody reads an error body, or a part of one. What could be read is better than nothing.
+func readProblemBody(data []byte) (b problemBody) {
+	_ = codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true})
+	return b
 }

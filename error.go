@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
@@ -141,18 +140,26 @@ func errorIs[E error](err error) bool {
 	return ok
 }
 
-// deviationError is a document that strict reading refuses.
-type deviationError struct{ list []Deviation }
+// ArgumentError is a value of the caller's that cannot be sent. Nothing was. It names the value and never shows it.
+type ArgumentError struct {
+	Op     string // the call, "billing.ListInvoices"; "" outside of one
+	Name   string // the parameter, field or option, as the reference spells it
+	Reason string // what is wrong with it, as in "is empty"
+}
 
-func (e *deviationError) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d deviations", len(e.list))
-	for i, a := range e.list[:min(len(e.list), 5)] {
-		b.WriteString([]string{": ", "; "}[min(i, 1)])
-		if a.Path != "" {
-			b.WriteString(a.Path + ": ")
-		}
-		b.WriteString(a.Text)
+// Error returns one line: operation, name and reason.
+func (e *ArgumentError) Error() string {
+	op := "tigo"
+	if e.Op != "" {
+		op = e.Op
 	}
-	return b.String()
+	return op + ": " + e.Name + " " + e.Reason
+}
+
+// inOp puts the operation's name on an argument error that was made without it.
+func inOp(op string, err error) error {
+	if e, ok := errors.AsType[*ArgumentError](err); ok && e.Op == "" {
+		return &ArgumentError{Op: op, Name: e.Name, Reason: e.Reason}
+	}
+	return err
 }
