@@ -20,6 +20,7 @@ func TestBadArguments(t *testing.T) {
 		{what: "another path in the code", name: "customerCode", code: "../42"},
 		{what: "negative offset", name: "offset", code: "42", options: tigo.PageOptions{Offset: -1}},
 		{what: "negative limit", name: "limit", code: "42", options: tigo.PageOptions{Limit: -1}},
+		{what: "negative most", name: "most", code: "42", options: tigo.PageOptions{Most: -1}},
 	} {
 		bad = append(bad, wiretest.BadArgument[*selfcare.Client]{
 			Case: c.what, Op: "selfcare.ListProducts", Name: c.name,

@@ -40,22 +40,29 @@ func (c *Client) ListProducts(ctx context.Context, customerCode string, options 
 	return c.page(ctx, "selfcare.ListProducts", customerCode, options, opts)
 }
 
-// Products yields all products of a customer from an offset on, page by page as [Client.ListProducts] returns them.
-// It ends, whatever the platform does with offset and limit, and repeats nothing where the platform does: a page
-// equal to the one before, or with the same products in another order, is taken for the last one once more. A Limit of 1
-// makes that of two equal products in a row.
+// Products yields all products of a customer from an offset on, page by page as [Client.ListProducts] returns them. It asks
+// for each page by the number of products received so far.
+//
+// It ends with an empty page, and with one that holds only products of the page before: past the end the platform serves
+// its last page once more. Where a page begins with the products that were yielded last, these are not yielded again. A
+// product has no id, so two that are equal count as one if the first ends a page and the second begins the next one; a Limit
+// above the number of products leaves no such place.
 //
 // Each range begins anew. To resume one that ended early, add the number of products it yielded to the Offset.
-// An error comes once and last. Besides those of ListProducts:
+// PageOptions.Most bounds how many products are yielded; 0 means 100,000. An error comes once and last. Besides those of
+// ListProducts:
 //   - [tigo.ErrMalformed]: three pages in a row differ and bring no product that was not there before
 //   - [tigo.ErrTooLarge]: there are more products than PageOptions.Most
 //
 // The call options count for each page.
-// Selfcare API CRM 2.0.0, findCustomerProductsByClientCode.
+//
+// API: findCustomerProductsByClientCode (Selfcare CRM 2.0.0).
 func (c *Client) Products(ctx context.Context, customerCode string, options tigo.PageOptions, opts ...tigo.CallOption) iter.Seq2[Product, error] {
 	const op, most = "selfcare.Products", 100_000
 	walk := endpoint.Walk(options.Offset, func(offset int) ([]Product, error) {
-		page, err := c.page(ctx, op, customerCode, tigo.PageOptions{Offset: offset, Limit: options.Limit}, opts)
+		next := options
+		next.Offset = offset
+		page, err := c.page(ctx, op, customerCode, next, opts)
 		return page.Items, err
 	})
 	return endpoint.Most(ctx, cmp.Or(options.Most, most), op, walk)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/tigo-go/tigo"
@@ -28,18 +27,24 @@ func (c Call) Page(options tigo.PageOptions, limit int) Call {
 // need have no ids, offsets may be clamped, ignored or counted from 1, pages may be of any length, and the list may
 // change while it is read.
 //
-// The offset advances by the items received. Where a page begins with what was yielded last, and does so because the
-// server went back and not because equal items follow each other, that run, the longest possible, is not yielded again.
-// No other item is ever dropped. Each range is a new walk; an error comes once and last.
+// The offset advances by the items received. Where a page begins with the items that were yielded last, the server went
+// back: that run, the longest possible, is not yielded again. No other item is dropped. Each range is a new walk; an error
+// comes once and last.
 //
-// The walk ends on an empty page, on one equal to the page before, on one that holds nothing but items of the page before
-// in another order, and on the second in a row that brings nothing new: the platform clamps offsets. It ends with [ErrRepeats] when three pages in a row bring nothing that it has not
-// yielded.
+// The walk ends on an empty page, and on one that holds nothing but items of the page before: the platform clamps offsets.
+// It ends with [ErrRepeats] when three pages in a row bring nothing that it has not yielded.
 func Walk[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		w := walk[T]{fetch: fetch, offset: from, seen: make(map[T]struct{})}
-		for {
-			fresh, more, err := w.next()
+		w := walk[T]{seen: make(map[T]struct{})}
+		for offset := from; ; offset += len(w.page) {
+			page, err := fetch(offset)
+			if err == nil && within(page, w.page) {
+				return
+			}
+			var fresh []T
+			if err == nil {
+				fresh, err = w.advance(page)
+			}
 			if err != nil {
 				var none T
 				yield(none, err)
@@ -49,9 +54,6 @@ func Walk[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq2
 				if !yield(item, nil) {
 					return
 				}
-			}
-			if !more {
-				return
 			}
 		}
 	}
@@ -96,48 +98,15 @@ const stalePages = 3
 
 // walk is how far a walk has come.
 type walk[T comparable] struct {
-	fetch   func(offset int) ([]T, error)
-	offset  int  // of the next page
-	page    []T  // the last page, as received
-	tail    []T  // the end of what was yielded, as long as the longest page
-	longest int  // length of the longest page
-	repeats bool // the server is known to go back
-	seen    map[T]struct{}
-	stale   int // pages in a row without an unseen item
+	page  []T // the last page, as received
+	tail  []T // the end of what was yielded, as long as the longest page
+	seen  map[T]struct{}
+	stale int // pages in a row without an unseen item
 }
 
-// next fetches a page. It returns the items that are new, and whether another page may follow.
-func (w *walk[T]) next() (fresh []T, more bool, err error) {
-	page, err := w.fetch(w.offset)
-	if err != nil || len(page) == 0 || slices.Equal(page, w.page) {
-		return nil, false, err
-	}
-	fresh = page
-	run := overlap(w.tail, page)
-	if run > 0 {
-		if w.repeats, err = w.wentBack(page); err != nil {
-			return nil, false, err
-		}
-		if w.repeats {
-			fresh = page[run:]
-		}
-	}
-	if (run == 0 || w.repeats && len(fresh) > 0) && within(page, w.page) {
-		return nil, false, nil
-	}
-	if w.count(fresh); w.stale == stalePages {
-		return nil, false, ErrRepeats
-	}
-	w.offset += len(page)
-	w.page = page
-	w.longest = max(w.longest, len(page))
-	w.tail = append(w.tail, fresh...)
-	w.tail = w.tail[max(0, len(w.tail)-w.longest):]
-	return fresh, w.stale < 2 || len(fresh) > 0, nil
-}
-
-// count notes the items of a page, and whether any of them is new.
-func (w *walk[T]) count(fresh []T) {
+// advance takes a page, and returns its items that follow what was yielded.
+func (w *walk[T]) advance(page []T) (fresh []T, err error) {
+	fresh = page[overlap(w.tail, page):]
 	before := len(w.seen)
 	for _, item := range fresh {
 		w.seen[item] = struct{}{}
@@ -145,9 +114,17 @@ func (w *walk[T]) count(fresh []T) {
 	if w.stale++; len(w.seen) > before {
 		w.stale = 0
 	}
+	if w.stale == stalePages {
+		return nil, ErrRepeats
+	}
+	longest := max(len(w.tail), len(page))
+	w.tail = append(w.tail, fresh...)
+	w.tail = w.tail[max(0, len(w.tail)-longest):]
+	w.page = page
+	return fresh, nil
 }
 
-// within reports whether a page holds nothing but items of another, as often as that one does.
+// within reports whether a page holds nothing but items of another, at most as often as that one does.
 func within[T comparable](page, other []T) bool {
 	left := make(map[T]int, len(other))
 	for _, item := range other {
@@ -159,23 +136,6 @@ func within[T comparable](page, other []T) bool {
 		}
 	}
 	return true
-}
-
-// wentBack reports whether a page that begins as the tail ends repeats it. It may not: equal items may follow each
-// other just where one page ends and the next begins. A page that spans the seam tells: it is the end of the one and
-// the beginning of the other only if the server counts as the walk does.
-func (w *walk[T]) wentBack(page []T) (bool, error) {
-	before := len(w.page) - 1 // leaves room for the page, and offset 0 out, where counting from 1 does not show
-	if w.repeats || before < 1 {
-		return true, nil
-	}
-	span, err := w.fetch(w.offset - before)
-	if err != nil {
-		return false, err
-	}
-	seam := slices.Concat(w.page[len(w.page)-before:], page)
-	n := min(len(span), len(seam))
-	return n <= before || !slices.Equal(span[:n], seam[:n]), nil
 }
 
 // overlap returns the length of the longest run that tail ends with and page begins with, in linear time: it is how far
