@@ -22,7 +22,7 @@ var (
 )
 
 // Number is a JSON number, kept as the literal it came as: no digit of an amount is ever rounded, and 150000.00
-// stays 150000.00. The zero Number is an absent one and differs from [Int](0).
+// stays 150000.00. The zero Number is an absent one and differs from [NumberOf](0).
 //
 // Two Numbers are == when their literals are the same text; [Number.Equal] and [Number.Compare] compare their values.
 // Sums and products are the business of a decimal library, which [Number.String] and [ParseNumber] connect to.

@@ -24,7 +24,7 @@ type Call struct {
 }
 
 // ListLocalCalls returns the local calls made from a measuring element, as a rule a phone number, in a range of days.
-// Only Colombia tells them from others. [Client.LocalCalls] gives the same without holding all in memory.
+// The MeasuringElement of a portfolio.Offering is one. Only Colombia tells them from others. [Client.LocalCalls] gives the same without holding all in memory.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or no data for the element
@@ -51,7 +51,7 @@ func localCalls(op, contractID, element string, days tigo.DateRange) endpoint.Ca
 }
 
 // ListCalls returns the calls made from a measuring element, as a rule a phone number, in a range of days.
-// [Client.Calls] gives the same without holding all in memory.
+// The MeasuringElement of a portfolio.Offering is one. [Client.Calls] gives the same without holding all in memory.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or no data for the element

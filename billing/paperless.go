@@ -18,7 +18,7 @@ const (
 type PaperlessAccount struct {
 	Contract string // the contract
 	IDType   string // what ID is: IDTypeSubscriptions, IDTypeBillingAccounts; "" for the whole contract
-	ID       string // the account within the contract; "" for the whole contract
+	ID       string // the account within the contract, an offering's SubscriptionNumber or an invoice's BillingAccountID; "" for the whole contract
 }
 
 // route is where the account's paperless invoice is found, and what fills it.

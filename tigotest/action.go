@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// Answer is an [Action]: this answer instead of the platform's. Content-Length is added, Content-Type is JSON unless Header
+// Response is an [Action]: this response instead of the platform's. Content-Length is added, Content-Type is JSON unless Header
 // says something else.
 type Response struct {
 	Status int         // the HTTP status, e.g. 503

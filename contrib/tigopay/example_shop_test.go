@@ -22,6 +22,19 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
+// newLedger is the one of docs/payments.md.
+func newLedger(ctx context.Context, db *pgxpool.Pool, client *tigo.Client, key []byte) (*tigopay.Ledger, error) {
+	seal, err := tigopay.NewSeal(key) // 32 random bytes, kept where the database is not; the same in every process
+	if err != nil {
+		return nil, err
+	}
+	ledger, err := tigopay.New(db, billing.New(client), tigopay.Options{Seal: seal, ReopenCheckouts: 1})
+	if err != nil {
+		return nil, err
+	}
+	return ledger, ledger.Migrate(ctx) // makes the tables, or finds them there
+}
+
 // shop is the one of docs/payments.md.
 type shop struct {
 	db     *pgxpool.Pool
@@ -91,11 +104,8 @@ func TestShop(t *testing.T) {
 	api, err := tigo.New(platform.Config(tigo.Colombia))
 	require.NoError(t, err)
 	defer api.Close()
-	seal, err := tigopay.NewSeal([]byte("0123456789abcdef0123456789abcdef"))
+	ledger, err := newLedger(t.Context(), pool, api, []byte("0123456789abcdef0123456789abcdef"))
 	require.NoError(t, err)
-	ledger, err := tigopay.New(pool, billing.New(api), tigopay.Options{Seal: seal})
-	require.NoError(t, err)
-	require.NoError(t, ledger.Migrate(t.Context()))
 	customer := platform.Customers(tigo.Colombia)[0]
 	contract := customer.Contracts[0]
 	s := &shop{pool, ledger, "https://shop.example", map[string]order{
@@ -143,7 +153,7 @@ func TestTheDocsShowTheShop(t *testing.T) {
 	code, err := os.ReadFile("example_shop_test.go")
 	require.NoError(t, err)
 	blocks := strings.Split(string(page), "```go\n")[1:]
-	require.Len(t, blocks, 3)
+	require.Len(t, blocks, 4)
 	for _, block := range blocks {
 		block, _, _ := strings.Cut(block, "```")
 		block = strings.ReplaceAll(block, `slog.ErrorContext(ctx, "sweep", "error", err)`, "report(err)")

@@ -53,11 +53,18 @@ func needsMore(program string) bool {
 	return false
 }
 
-// TestProgramsCompile vets every complete Go file in a page: a block that begins with its package clause.
-func TestProgramsCompile(t *testing.T) {
+// programFolder makes a folder within this module, so that the programs in it are compiled with the module's own go.mod.
+func programFolder(t *testing.T) string {
+	t.Helper()
 	folder, err := os.MkdirTemp(".", "programs")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	return folder
+}
+
+// TestProgramsCompile vets every complete Go file in a page: a block that begins with its package clause.
+func TestProgramsCompile(t *testing.T) {
+	folder := programFolder(t)
 	programs := 0
 	for page, text := range pages(t) {
 		for i, block := range goBlock.FindAllStringSubmatch(text, -1) {
