@@ -16,39 +16,13 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// newClient is a client of an emulator, for Colombia.
-func newClient(t *testing.T, change ...func(*tigo.Config)) (*tigo.Client, *tigotest.Server) {
-	t.Helper()
-	server := tigotest.Start(t)
-	config := server.Config(tigo.Colombia)
-	for _, c := range change {
-		c(&config)
-	}
-	client, err := tigo.New(config)
-	require.NoError(t, err)
-	t.Cleanup(client.Close)
-	return client, server
-}
-
-// balance is a read, by the door, of a contract's balance.
-func balance(contract string) tigo.Request {
-	return tigo.Request{
-		Op:     "test.Balance",
-		Method: http.MethodGet,
-		Route:  "/billing/contracts/{contractId}/balance",
-		Path:   []string{contract},
-	}
-}
-
-// aContract is one the emulator knows.
-func aContract(server *tigotest.Server) string { return server.Customers("co")[0].Contracts[0].ID }
-
 func TestDoReadsADocument(t *testing.T) {
-	client, server := newClient(t)
-	response, err := client.Do(t.Context(), balance(aContract(server)))
+	client, server := tigotest.NewClient(t, tigo.Colombia)
+	response, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)))
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, response.StatusCode)
 	assert.Equal(t, 1, response.Attempts)
@@ -61,12 +35,12 @@ func TestDoReadsADocument(t *testing.T) {
 }
 
 func TestThousandColdCallersSignInOnce(t *testing.T) {
-	client, server := newClient(t)
-	contract := aContract(server)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
+	contract := clienttest.Contract(server)
 	var callers sync.WaitGroup
 	for range 1000 {
 		callers.Go(func() {
-			response, err := client.Do(t.Context(), balance(contract))
+			response, err := client.Do(t.Context(), clienttest.GetBalance(contract))
 			if assert.NoError(t, err) {
 				assert.NoError(t, response.Body.Close())
 			}
@@ -91,13 +65,10 @@ func heard(t *testing.T, status int, body string) (*tigo.Client, *http.Request) 
 		_, _ = w.Write([]byte(body))
 	}))
 	t.Cleanup(server.Close)
-	client, err := tigo.New(tigo.Config{
+	return clienttest.New(t, clienttest.With(tigo.Config{
 		BaseURL: server.URL + "/proxy/", Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret"),
 		UserAgent: "app/1", Header: http.Header{"x-channel": {"web"}},
-	})
-	require.NoError(t, err)
-	t.Cleanup(client.Close)
-	return client, last
+	})), last
 }
 
 func TestRequestOnTheWire(t *testing.T) {
@@ -122,9 +93,9 @@ func TestRequestOnTheWire(t *testing.T) {
 }
 
 func TestArgumentsAreRefusedBeforeAnythingIsSent(t *testing.T) {
-	client, server := newClient(t)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	change := func(with func(*tigo.Request)) tigo.Request {
-		request := balance("100")
+		request := clienttest.GetBalance("100")
 		with(&request)
 		return request
 	}
@@ -133,22 +104,22 @@ func TestArgumentsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 		option  tigo.CallOption
 		name    string
 	}{
-		"empty value":         {request: balance(""), name: "contractId"},
-		"dot":                 {request: balance("."), name: "contractId"},
-		"dots":                {request: balance(".."), name: "contractId"},
-		"control character":   {request: balance("1\r\n2"), name: "contractId"},
-		"invalid UTF-8":       {request: balance("1\xff"), name: "contractId"},
+		"empty value":         {request: clienttest.GetBalance(""), name: "contractId"},
+		"dot":                 {request: clienttest.GetBalance("."), name: "contractId"},
+		"dots":                {request: clienttest.GetBalance(".."), name: "contractId"},
+		"control character":   {request: clienttest.GetBalance("1\r\n2"), name: "contractId"},
+		"invalid UTF-8":       {request: clienttest.GetBalance("1\xff"), name: "contractId"},
 		"too few values":      {request: change(func(q *tigo.Request) { q.Path = nil }), name: "Path"},
 		"too many values":     {request: change(func(q *tigo.Request) { q.Path = []string{"1", "2"} }), name: "Path"},
 		"lower-case verb":     {request: change(func(q *tigo.Request) { q.Method = "get" }), name: "Method"},
 		"unknown API":         {request: change(func(q *tigo.Request) { q.API = 9 }), name: "API"},
 		"body that is text":   {request: change(func(q *tigo.Request) { q.Body = struct{ A string }{"\xff"} }), name: "body.A"},
-		"header injection":    {request: balance("1"), option: tigo.WithHeader("X-A", "b\r\nX-C: d"), name: "header X-A"},
-		"header name":         {request: balance("1"), option: tigo.WithHeader("X A", "b"), name: "header"},
-		"the client's header": {request: balance("1"), option: tigo.WithHeader("authorization", "b"), name: "header Authorization"},
-		"a replaying header":  {request: balance("1"), option: tigo.WithHeader("Idempotency-Key", "b"), name: "header Idempotency-Key"},
-		"negative attempts":   {request: balance("1"), option: tigo.WithRetry(tigo.Retry{Attempts: -1}), name: "Retry"},
-		"no time":             {request: balance("1"), option: tigo.WithTimeout(0), name: "WithTimeout"},
+		"header injection":    {request: clienttest.GetBalance("1"), option: tigo.WithHeader("X-A", "b\r\nX-C: d"), name: "header X-A"},
+		"header name":         {request: clienttest.GetBalance("1"), option: tigo.WithHeader("X A", "b"), name: "header"},
+		"the client's header": {request: clienttest.GetBalance("1"), option: tigo.WithHeader("authorization", "b"), name: "header Authorization"},
+		"a replaying header":  {request: clienttest.GetBalance("1"), option: tigo.WithHeader("Idempotency-Key", "b"), name: "header Idempotency-Key"},
+		"negative attempts":   {request: clienttest.GetBalance("1"), option: tigo.WithRetry(tigo.Retry{Attempts: -1}), name: "Retry"},
+		"no time":             {request: clienttest.GetBalance("1"), option: tigo.WithTimeout(0), name: "WithTimeout"},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
@@ -169,27 +140,27 @@ func TestClientsThatCannotCall(t *testing.T) {
 	var none *tigo.Client
 	for title, client := range map[string]*tigo.Client{"zero": &zero, "nil": none, "zero in another country": zero.ForCountry("gt")} {
 		t.Run(title, func(t *testing.T) {
-			_, err := client.Do(t.Context(), balance("1"))
+			_, err := client.Do(t.Context(), clienttest.GetBalance("1"))
 			require.ErrorAs(t, err, new(*tigo.ArgumentError))
 			require.ErrorAs(t, client.SignIn(t.Context()), new(*tigo.ArgumentError))
 			client.Close()
 		})
 	}
-	client, server := newClient(t)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	var noContext context.Context
-	_, err := client.Do(noContext, balance("1"))
+	_, err := client.Do(noContext, clienttest.GetBalance("1"))
 	require.ErrorAs(t, err, new(*tigo.ArgumentError))
-	_, err = client.ForCountry("CO").Do(t.Context(), balance("1"))
+	_, err = client.ForCountry("CO").Do(t.Context(), clienttest.GetBalance("1"))
 	require.ErrorAs(t, err, new(*tigo.ArgumentError))
 	assert.Empty(t, server.Requests())
 }
 
 func TestClose(t *testing.T) {
-	client, server := newClient(t)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	require.NoError(t, client.SignIn(t.Context()))
 	client.Close()
 	client.Close()
-	_, err := client.Do(t.Context(), balance(aContract(server)))
+	_, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)))
 	require.ErrorIs(t, err, tigo.ErrClosed)
 	assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
 	require.ErrorIs(t, client.ForCountry(tigo.Guatemala).SignIn(t.Context()), tigo.ErrClosed)
@@ -198,14 +169,14 @@ func TestClose(t *testing.T) {
 }
 
 func TestResponseTellsWhatCame(t *testing.T) {
-	client, server := newClient(t)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.Response{
 		Status: http.StatusServiceUnavailable,
 		Header: http.Header{"Retry-After": {"3600"}, "X-Request-Id": {"r-1"}},
 		Body:   "later",
 	}})
 	var response tigo.Response
-	_, err := client.Do(t.Context(), balance(aContract(server)), tigo.WithResponse(&response))
+	_, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&response))
 	require.ErrorIs(t, err, tigo.ErrUnavailable)
 	assert.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
 	assert.Equal(t, time.Hour, response.RetryAfter)
@@ -218,13 +189,10 @@ func TestResponseTellsWhatCame(t *testing.T) {
 
 func TestNoErrorRepeatsTheBearer(t *testing.T) {
 	const bearer = "Kx9-fictitious.bearer"
-	client, err := tigo.New(tigo.Config{
-		BaseURL: "https://tigo.example", Country: tigo.Colombia,
-		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: bearer}),
-		Transport:   echo{},
+	client := clienttest.New(t, clienttest.Transport(echo{}), func(c *tigo.Config) {
+		c.TokenSource = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: bearer})
 	})
-	require.NoError(t, err)
-	_, err = client.Do(t.Context(), balance("100"))
+	_, err := client.Do(t.Context(), clienttest.GetBalance("100"))
 	failure, ok := errors.AsType[*tigo.Error](err)
 	require.True(t, ok)
 	assert.Contains(t, failure.Message, bearer, "the platform did repeat it")

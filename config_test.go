@@ -2,9 +2,7 @@ package tigo_test
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"log/slog"
 	"maps"
 	"net/http"
 	"strings"
@@ -16,6 +14,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
 // good is a config that New takes, with changes.
@@ -131,14 +130,14 @@ func TestWhereRequestsGo(t *testing.T) {
 				if test.change != nil {
 					test.change(c)
 				}
-				c.Transport = roundTripFunc(func(req *http.Request) (*http.Response, error) {
+				c.Transport = clienttest.RoundTrip(func(req *http.Request) (*http.Response, error) {
 					urls = append(urls, req.URL.String())
 					body := io.NopCloser(strings.NewReader(`{"access_token":"T0"}`)) // of use to both
 					return &http.Response{StatusCode: http.StatusOK, Body: body}, nil
 				})
 			}))
 			require.NoError(t, err)
-			_, err = client.Do(t.Context(), balance("100"))
+			_, err = client.Do(t.Context(), clienttest.GetBalance("100"))
 			require.NoError(t, err)
 			assert.Equal(t, []string{test.token, test.call}, urls)
 		})
@@ -192,16 +191,4 @@ func TestConfigFromEnv(t *testing.T) {
 			require.NoError(t, err)
 		})
 	}
-}
-
-func TestDocumentsPrintWithoutTheirNumber(t *testing.T) {
-	document := tigo.Document{Type: tigo.DocumentNIT, Number: "9001234567"}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		assert.Equal(t, "nit:REDACTED", fmt.Sprintf(verb, document), verb)
-		assert.NotContains(t, fmt.Sprintf(verb, []any{&document, struct{ D tigo.Document }{document}}), document.Number, verb)
-	}
-	var logs strings.Builder
-	newLogger(&logs).Info("read", slog.Any("document", document))
-	assert.Contains(t, logs.String(), "nit:REDACTED")
-	assert.NotContains(t, logs.String(), document.Number)
 }

@@ -21,6 +21,7 @@ import (
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -62,7 +63,7 @@ func TestFileComesOutWhole(t *testing.T) {
 	for name, form := range forms {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
+			client := clienttest.New(t, clienttest.Emulator(server))
 			if form != nil {
 				server.Inject(tigotest.Fault{Op: opPDF, Do: form})
 			}
@@ -112,14 +113,14 @@ func TestFileThatIsCut(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
+			client := clienttest.New(t, clienttest.Emulator(server))
 			server.Inject(tigotest.Fault{Op: opPDF, Do: test.fault})
 			file, err := printInvoice(t, client, server)
 			require.NoError(t, err)
 			path := filepath.Join(t.TempDir(), "invoice.pdf")
 			require.NoError(t, os.WriteFile(path, []byte("before"), 0o600))
 			err = file.Save(path)
-			_ = failed(t, err)
+			_ = clienttest.Failure(t, err)
 			require.ErrorIs(t, err, test.kind)
 			if test.delivered >= 0 {
 				assert.Contains(t, err.Error(), "after "+strconv.Itoa(test.delivered)+" bytes")
@@ -148,11 +149,11 @@ func TestAnswerThatIsNoFile(t *testing.T) {
 	for name, body := range bodies {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
+			client := clienttest.New(t, clienttest.Emulator(server))
 			server.Inject(tigotest.Fault{Op: opPDF, Do: sends(body, "application/pdf", "")})
 			file, err := printInvoice(t, client, server)
 			assert.Nil(t, file)
-			_ = failed(t, err)
+			_ = clienttest.Failure(t, err)
 			require.ErrorIs(t, err, tigo.ErrMalformed)
 		})
 	}
@@ -161,7 +162,7 @@ func TestAnswerThatIsNoFile(t *testing.T) {
 // The name is NameOf's of internal/savefile, which has the cases.
 func TestFileName(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(tigotest.Fault{Op: opPDF, Do: sends(document, "application/pdf", `attachment; filename="../señal.pdf"`)})
 	file, err := printInvoice(t, client, server)
 	require.NoError(t, err)
@@ -209,7 +210,7 @@ func TestFileHoldsItsLastByteBack(t *testing.T) {
 	for name, read := range take {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
+			client := clienttest.New(t, clienttest.Emulator(server))
 			for _, body := range []string{document, cut} {
 				server.Inject(tigotest.Fault{Op: opPDF, Times: 1, Do: sends(body, "application/pdf", "")})
 				file, err := printInvoice(t, client, server)
@@ -230,7 +231,7 @@ func TestFileHoldsItsLastByteBack(t *testing.T) {
 // To an uploader io.ErrUnexpectedEOF is the end of its own input, which some take for a lost connection.
 func TestFileCutByTheNetworkIsNoUnexpectedEOF(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(tigotest.Fault{Op: opPDF, Times: 1, Do: tigotest.Cut(700)})
 	file, err := printInvoice(t, client, server)
 	require.NoError(t, err)
@@ -241,7 +242,7 @@ func TestFileCutByTheNetworkIsNoUnexpectedEOF(t *testing.T) {
 	assert.Contains(t, err.Error(), "unexpected EOF", "the text keeps it")
 
 	server.Inject(tigotest.Fault{Op: opPDF, Do: tigotest.Stall(700)})
-	hasty := connect(t, server, func(c *tigo.Config) { c.Limits.IdleTimeout = 50 * time.Millisecond })
+	hasty := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Limits.IdleTimeout = 50 * time.Millisecond })
 	file, err = printInvoice(t, hasty, server)
 	require.NoError(t, err)
 	_, err = io.ReadAll(file)
@@ -316,7 +317,7 @@ func TestFileIsResumed(t *testing.T) {
 	_, err := billing.New(client).GetBalance(t.Context(), server.Customers(tigo.Colombia)[0].Contracts[0].ID, tigo.WithOffset(5))
 	_, refused := errors.AsType[*tigo.ArgumentError](err)
 	assert.True(t, refused, "%v", err)
-	server.Inject(tigotest.Fault{Op: opBalance, Do: part("bytes 0-1/9", "{}")})
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: part("bytes 0-1/9", "{}")})
 	_, err = billing.New(client).GetBalance(t.Context(), server.Customers(tigo.Colombia)[0].Contracts[0].ID)
 	require.ErrorIs(t, err, tigo.ErrTruncated, "a part that nobody asked for is no document")
 }
@@ -324,7 +325,7 @@ func TestFileIsResumed(t *testing.T) {
 func TestSpool(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(tigotest.Fault{Op: opPDF, Times: 1, Do: sends(`"`+base64.StdEncoding.EncodeToString([]byte(document))+`"`, "", "filename=f.pdf")})
 	file, err := printInvoice(t, client, server)
 	require.NoError(t, err)
@@ -364,7 +365,7 @@ func TestErrorBodyWhereAFileIsDue(t *testing.T) {
 		server.Inject(tigotest.Fault{Op: opPDF, Do: sends(body, "application/json", "")})
 		contract := server.Customers(tigo.Colombia)[0].Contracts[0]
 		_, err := billing.New(client).GetInvoicePDF(t.Context(), contract.ID, contract.Invoices[0])
-		e := failed(t, err)
+		e := clienttest.Failure(t, err)
 		assert.Equal(t, want, [2]string{e.Code, e.Message}, body)
 		if want[0] == "" {
 			require.ErrorIs(t, err, tigo.ErrMalformed)
@@ -387,7 +388,7 @@ func (w *failing) Write(p []byte) (int, error) {
 
 func TestFileThatCannotBeWritten(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(tigotest.Fault{Op: opPDF, Do: sends(document, "application/pdf", "")})
 	file, err := printInvoice(t, client, server)
 	require.NoError(t, err)
@@ -404,7 +405,7 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 func TestFileIsClosedBesideRead(t *testing.T) {
 	for range 20 {
 		server := tigotest.Start(t)
-		client := connect(t, server)
+		client := clienttest.New(t, clienttest.Emulator(server))
 		server.Inject(tigotest.Fault{Op: opPDF, Do: tigotest.Drip(100, time.Millisecond)})
 		file, err := printInvoice(t, client, server)
 		require.NoError(t, err)

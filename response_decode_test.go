@@ -10,30 +10,17 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 )
-
-// bodyOf is a RoundTripper whose every response is a 200 with that body.
-type bodyOf string
-
-// RoundTrip implements http.RoundTripper.
-func (b bodyOf) RoundTrip(*http.Request) (*http.Response, error) {
-	return &http.Response{
-		StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1,
-		Body: io.NopCloser(strings.NewReader(string(b))),
-	}, nil
-}
 
 // respond makes a call whose response is a body, by a client of the given limits.
 func respond(t *testing.T, ctx context.Context, body string, limits tigo.Limits, stream bool, opts ...tigo.CallOption) *tigo.Response {
 	t.Helper()
-	client, err := tigo.New(tigo.Config{
-		BaseURL: "http://localhost", Country: tigo.Colombia, Transport: bodyOf(body), Limits: limits,
-		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
-	})
-	require.NoError(t, err)
+	client := clienttest.New(t, func(c *tigo.Config) { c.Limits = limits }, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1, Body: io.NopCloser(strings.NewReader(body))}, nil
+	}))
 	response, err := client.Do(ctx, tigo.Request{Method: http.MethodGet, Route: "/x", Stream: stream}, opts...)
 	require.NoError(t, err)
 	return response

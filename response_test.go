@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -17,9 +18,9 @@ import (
 // that the call decoded.
 func TestWithResponseGivesAWholeResponse(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	var kept tigo.Response
-	response, err := client.Do(t.Context(), balance(aContract(server)), tigo.WithResponse(&kept))
+	response, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&kept))
 	require.NoError(t, err)
 	var first, second benchBalance
 	require.NoError(t, response.Decode(&first))
@@ -27,19 +28,19 @@ func TestWithResponseGivesAWholeResponse(t *testing.T) {
 	assert.True(t, first.DueAmount.IsSet())
 	assert.Equal(t, first, second)
 
-	_, err = fetch(t, client, balance(aContract(server)), tigo.WithResponse(&kept))
+	_, err = clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&kept))
 	require.NoError(t, err)
 	text, err := io.ReadAll(kept.Body)
 	require.NoError(t, err)
 	assert.Contains(t, string(text), "dueAmount")
 	require.NoError(t, kept.Body.Close())
 
-	server.Inject(tigotest.Fault{Op: opBalance, Times: 2, Do: tigotest.Response{Status: 200, Body: `{"dueAmount":"5","x":1}`}})
-	_, err = fetch(t, client, balance(aContract(server)), tigo.WithResponse(&kept))
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 2, Do: tigotest.Response{Status: 200, Body: `{"dueAmount":"5","x":1}`}})
+	_, err = clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&kept))
 	require.NoError(t, err)
 	require.NoError(t, kept.Decode(&second))
 	assert.Len(t, kept.Deviations, 2, "%v", kept.Deviations)
-	_, err = fetch(t, client, balance(aContract(server)), tigo.WithResponse(&kept), tigo.WithStrict())
+	_, err = clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&kept), tigo.WithStrict())
 	require.NoError(t, err)
 	err = kept.Decode(&second)
 	require.ErrorIs(t, err, tigo.ErrDeviation, "it is as strict as the call")
@@ -61,10 +62,10 @@ func TestWithResponseGivesAWholeResponse(t *testing.T) {
 
 func TestWithResponseOfAFailure(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 404, Body: `{"code":404,"message":"gone"}`}})
+	client := clienttest.New(t, clienttest.Emulator(server))
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 404, Body: `{"code":404,"message":"gone"}`}})
 	var kept tigo.Response
-	_, err := fetch(t, client, balance("1"), tigo.WithResponse(&kept))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"), tigo.WithResponse(&kept))
 	require.ErrorIs(t, err, tigo.ErrNotFound)
 	var said struct {
 		Code    string `json:"code"`
@@ -104,9 +105,9 @@ func TestVerdict(t *testing.T) {
 	}
 	for result, failed := range map[string]bool{"OK": false, "": false, "ERROR": true, "fallido": true} {
 		server := tigotest.Start(t)
-		client := connect(t, server)
-		server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 200, Body: `{"result":"` + result + `"}`}})
-		response, err := client.Do(t.Context(), balance("1"))
+		client := clienttest.New(t, clienttest.Emulator(server))
+		server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 200, Body: `{"result":"` + result + `"}`}})
+		response, err := client.Do(t.Context(), clienttest.GetBalance("1"))
 		require.NoError(t, err)
 		var got receipt
 		if err = response.Decode(&got); failed {

@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"bytes"
@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -75,15 +76,15 @@ func TestSilenceEndsWithoutADeadline(t *testing.T) {
 			}
 			t.Run(title, func(t *testing.T) {
 				server := tigotest.Start(t)
-				client := connect(t, server, func(c *tigo.Config) { test.limit(&c.Limits) })
+				client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { test.limit(&c.Limits) })
 				require.NoError(t, client.SignIn(t.Context()))
-				server.Inject(tigotest.Fault{Op: opBalance, Do: test.fault})
-				request := balance(aContract(server))
+				server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: test.fault})
+				request := clienttest.GetBalance(clienttest.Contract(server))
 				request.Stream = stream
 				began := time.Now()
-				_, err := fetch(t, client, request, tigo.WithRetry(tigo.Retry{Attempts: 1}))
+				_, err := clienttest.Fetch(t, client, request, tigo.WithRetry(tigo.Retry{Attempts: 1}))
 				assert.Less(t, time.Since(began), patience+2*time.Second)
-				_ = failed(t, err)
+				_ = clienttest.Failure(t, err)
 				require.ErrorIs(t, err, test.kind)
 				require.ErrorIs(t, err, tigo.ErrTimeout)
 			})
@@ -100,12 +101,12 @@ func TestReaderMayTakeItsTime(t *testing.T) {
 				_, _ = to.Write([]byte("piece"))
 			}
 		}()
-		client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-			answer := reply(http.StatusOK, "")
+		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+			answer := clienttest.Response(http.StatusOK, "")
 			answer.Body = from
 			return answer, nil
 		}), func(c *tigo.Config) { c.Limits.IdleTimeout = time.Second })
-		request := balance("1000")
+		request := clienttest.GetBalance("1000")
 		request.Stream = true
 		response, err := client.Do(t.Context(), request)
 		require.NoError(t, err)
@@ -155,12 +156,12 @@ func (c *counting) transport(config *tigo.Config) {
 func TestHugeErrorBody(t *testing.T) {
 	server := tigotest.Start(t)
 	var count counting
-	client := connect(t, server, count.transport)
+	client := clienttest.New(t, clienttest.Emulator(server), count.transport)
 	require.NoError(t, client.SignIn(t.Context()))
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Flood(http.StatusInternalServerError, 100<<20)})
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Flood(http.StatusInternalServerError, 100<<20)})
 	count.bytes.Store(0)
-	_, err := fetch(t, client, balance(aContract(server)))
-	e := failed(t, err)
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
+	e := clienttest.Failure(t, err)
 	assert.Equal(t, http.StatusInternalServerError, e.StatusCode)
 	assert.Len(t, e.Body, 64<<10)
 	const drained = 256 << 10 // since Go 1.27 net/http reads on after a Close, in the hope of keeping the connection
@@ -170,26 +171,26 @@ func TestHugeErrorBody(t *testing.T) {
 // An error body that stalls holds nobody up: its status is known.
 func TestErrorBodyThatStalls(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server, func(c *tigo.Config) { c.Limits.DrainTimeout = 50 * time.Millisecond })
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Limits.DrainTimeout = 50 * time.Millisecond })
 	require.NoError(t, client.SignIn(t.Context()))
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Stall(9)})
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Stall(9)})
 	began := time.Now()
-	_, err := fetch(t, client, balance("404404404"))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("404404404"))
 	assert.Less(t, time.Since(began), 1500*time.Millisecond)
 	require.ErrorIs(t, err, tigo.ErrNotFound)
-	assert.Len(t, failed(t, err).Body, 9)
+	assert.Len(t, clienttest.Failure(t, err).Body, 9)
 }
 
 // An error body that is read to its end gives the connection back.
 func TestErrorBodyKeepsTheConnection(t *testing.T) {
 	server := tigotest.Start(t)
 	var count counting
-	client := connect(t, server, count.transport)
+	client := clienttest.New(t, clienttest.Emulator(server), count.transport)
 	for _, size := range []int{64 << 10, 60 << 10, 10} {
-		server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Response{Status: http.StatusNotFound, Body: strings.Repeat("x", size)}})
-		_, err := fetch(t, client, balance(aContract(server)))
+		server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 1, Do: tigotest.Response{Status: http.StatusNotFound, Body: strings.Repeat("x", size)}})
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
 		require.ErrorIs(t, err, tigo.ErrNotFound)
-		assert.Len(t, failed(t, err).Body, size)
+		assert.Len(t, clienttest.Failure(t, err).Body, size)
 	}
 	assert.EqualValues(t, 1, count.dials.Load())
 }
@@ -197,13 +198,13 @@ func TestErrorBodyKeepsTheConnection(t *testing.T) {
 // One that is not gives it up, and does not keep it from the others.
 func TestErrorBodyLeftUnreadFreesItsConnection(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server, func(c *tigo.Config) { c.Limits.Connections = 1 })
-	server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Flood(http.StatusInternalServerError, 100<<20)})
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Limits.Connections = 1 })
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 1, Do: tigotest.Flood(http.StatusInternalServerError, 100<<20)})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // whose end does not free it
 	defer cancel()
-	_, err := client.Do(ctx, balance(aContract(server)))
-	require.Equal(t, http.StatusInternalServerError, failed(t, err).StatusCode)
-	_, err = fetch(t, client, balance(aContract(server)), tigo.WithTimeout(2*time.Second))
+	_, err := client.Do(ctx, clienttest.GetBalance(clienttest.Contract(server)))
+	require.Equal(t, http.StatusInternalServerError, clienttest.Failure(t, err).StatusCode)
+	_, err = clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)), tigo.WithTimeout(2*time.Second))
 	require.NoError(t, err)
 }
 
@@ -228,15 +229,15 @@ func gzipServer(t *testing.T, size int) string {
 
 func TestGzipBomb(t *testing.T) {
 	const limit = 2 << 20
-	client := open(t, tigo.Config{
-		BaseURL: gzipServer(t, 4*limit), Country: tigo.Colombia, TokenSource: bearer(), Limits: tigo.Limits{DocumentBytes: limit},
-	})
+	client := clienttest.New(t, clienttest.With(tigo.Config{
+		BaseURL: gzipServer(t, 4*limit), Country: tigo.Colombia, TokenSource: clienttest.Token(), Limits: tigo.Limits{DocumentBytes: limit},
+	}))
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	_, err := fetch(t, client, balance("1000"))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	runtime.ReadMemStats(&after)
-	e := failed(t, err)
+	e := clienttest.Failure(t, err)
 	require.ErrorIs(t, err, tigo.ErrTooLarge)
 	assert.Equal(t, 1, e.Attempts, "it would be as large again")
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(2*limit), "garbage included")
@@ -256,14 +257,14 @@ func TestDocumentLimit(t *testing.T) {
 	} {
 		for _, length := range []int64{10000, -1} {
 			t.Run(name, func(t *testing.T) {
-				client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-					answer := reply(http.StatusOK, document)
+				client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+					answer := clienttest.Response(http.StatusOK, document)
 					answer.ContentLength = length
 					return answer, nil
 				}), func(c *tigo.Config) { c.Limits.DocumentBytes = test.limit })
-				request := balance("1000")
+				request := clienttest.GetBalance("1000")
 				request.Stream = test.stream
-				got, err := fetch(t, client, request)
+				got, err := clienttest.Fetch(t, client, request)
 				require.ErrorIs(t, err, test.kind)
 				if test.kind == nil {
 					assert.Equal(t, document, string(got))
@@ -275,14 +276,14 @@ func TestDocumentLimit(t *testing.T) {
 
 // A length that is announced and never comes costs no memory to speak of.
 func TestAnnouncedLengthIsNotBelieved(t *testing.T) {
-	client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-		answer := reply(http.StatusOK, "{}")
+	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+		answer := clienttest.Response(http.StatusOK, "{}")
 		answer.ContentLength = 60 << 20
 		return answer, nil
 	}))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err := fetch(t, client, balance("1000"))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	runtime.ReadMemStats(&after)
 	require.NoError(t, err)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8<<20))
@@ -299,10 +300,10 @@ func TestGzipThatIsNone(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opBalance, Do: test.fault})
-			_, err := fetch(t, client, balance(aContract(server)))
-			_ = failed(t, err)
+			client := clienttest.New(t, clienttest.Emulator(server))
+			server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: test.fault})
+			_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
+			_ = clienttest.Failure(t, err)
 			require.ErrorIs(t, err, test.kind)
 		})
 	}
@@ -313,7 +314,7 @@ func TestSilentHTTP2ConnectionIsGivenUp(t *testing.T) {
 	server := tigotest.Start(t, tigotest.WithTLS(nil))
 	var deaf atomic.Bool
 	var dials atomic.Int32
-	client := connect(t, server, func(c *tigo.Config) {
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 		pool, ok := c.Transport.(*http.Transport)
 		require.True(t, ok)
 		require.Positive(t, pool.HTTP2.SendPingTimeout)
@@ -328,11 +329,11 @@ func TestSilentHTTP2ConnectionIsGivenUp(t *testing.T) {
 			return conn, err
 		}
 	})
-	_, err := fetch(t, client, balance(aContract(server)))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
 	require.NoError(t, err)
 	deaf.Store(true)
 	began := time.Now()
-	_, err = fetch(t, client, balance(aContract(server)))
+	_, err = clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
 	require.NoError(t, err)
 	assert.Less(t, time.Since(began), 5*time.Second)
 	assert.EqualValues(t, 2, dials.Load())

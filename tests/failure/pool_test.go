@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -43,15 +44,15 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	server := tigotest.Start(t)
 	var count counting
 	giveUp := func() {}
-	client := connect(t, server, count.transport, func(c *tigo.Config) {
+	client := clienttest.New(t, clienttest.Emulator(server), count.transport, func(c *tigo.Config) {
 		pool, ok := c.Transport.(*http.Transport)
 		require.True(t, ok)
 		c.Transport = telling{pool, func() { giveUp() }}
 	})
-	contract := aContract(server)
+	contract := clienttest.Contract(server)
 	require.NoError(t, client.SignIn(t.Context()))
 	others := func() error {
-		_, err := fetch(t, client, balance(contract))
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance(contract))
 		return err
 	}
 	for range 5 {
@@ -60,13 +61,13 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	warm := count.dials.Load()
 	require.LessOrEqual(t, warm, int64(64))
 
-	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Response{
+	server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Do: tigotest.Response{
 		Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"10"}}, Body: `{"code":429,"message":"later"}`,
 	}})
 	for range 8 {
 		ctx, cancel := context.WithCancel(t.Context())
 		giveUp = func() { time.AfterFunc(5*time.Millisecond, cancel) } // the refusal is read, and it waits to try again
-		_, err := client.Do(ctx, newInvoice(contract))
+		_, err := client.Do(ctx, clienttest.CreateInvoice(contract))
 		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, tigo.ErrRateLimited)
 		require.Empty(t, atOnce(63, others))
@@ -102,10 +103,10 @@ func (c closing) Close() error {
 func TestConnectionsAreCapped(t *testing.T) {
 	server := tigotest.Start(t)
 	var count counting
-	client := connect(t, server, count.transport)
-	contract := aContract(server)
+	client := clienttest.New(t, clienttest.Emulator(server), count.transport)
+	contract := clienttest.Contract(server)
 	require.Empty(t, atOnce(400, func() error {
-		_, err := fetch(t, client, balance(contract))
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance(contract))
 		return err
 	}))
 	assert.LessOrEqual(t, count.dials.Load(), int64(100))
@@ -114,15 +115,15 @@ func TestConnectionsAreCapped(t *testing.T) {
 
 // Ten thousand callers who find neither a token nor a connection: `ulimit -n 1024` must do for both ends.
 func TestColdStartOfTenThousand(t *testing.T) {
-	full(t)
+	clienttest.Long(t)
 	const callers = 10_000
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	contract := aContract(server)
+	client := clienttest.New(t, clienttest.Emulator(server))
+	contract := clienttest.Contract(server)
 	require.Empty(t, atOnce(callers, func() error {
-		_, err := fetch(t, client, balance(contract))
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance(contract))
 		return err
 	}))
 	assert.Equal(t, 1, server.Count("tigo.SignIn"))
-	assert.Equal(t, callers, server.Count(opBalance))
+	assert.Equal(t, callers, server.Count(clienttest.OpGetBalance))
 }

@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"context"
@@ -20,6 +20,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -28,11 +29,11 @@ func TestHooksThatSendNothing(t *testing.T) {
 	open := errors.New("circuit breaker is open")
 	breaker := func(err error) func(*tigo.Config) {
 		return func(c *tigo.Config) {
-			c.Transport = tripper(func(*http.Request) (*http.Response, error) { return nil, err })
+			c.Transport = clienttest.RoundTrip(func(*http.Request) (*http.Response, error) { return nil, err })
 		}
 	}
 	holds := func(err error) func(*tigo.Config) {
-		return func(c *tigo.Config) { c.RateLimiter = limiter(func(context.Context) error { return err }) }
+		return func(c *tigo.Config) { c.RateLimiter = clienttest.Limiter(func(context.Context) error { return err }) }
 	}
 	tests := map[string]struct {
 		change   func(*tigo.Config)
@@ -45,11 +46,11 @@ func TestHooksThatSendNothing(t *testing.T) {
 		"rate.Limiter, deadline": {holds(errors.New("rate: Wait(n=1) would exceed context deadline")), tigo.ErrNotSent, true},
 	}
 	for name, test := range tests {
-		for _, request := range []tigo.Request{balance("1000"), newInvoice("1000")} {
+		for _, request := range []tigo.Request{clienttest.GetBalance("1000"), clienttest.CreateInvoice("1000")} {
 			t.Run(name+"/"+request.Method, func(t *testing.T) {
-				client := offline(t, nil, func(c *tigo.Config) { c.Retry = quick }, test.change)
-				_, err := fetch(t, client, request)
-				e := failed(t, err)
+				client := clienttest.New(t, func(c *tigo.Config) { c.Retry = clienttest.Quick }, test.change)
+				_, err := clienttest.Fetch(t, client, request)
+				e := clienttest.Failure(t, err)
 				require.ErrorIs(t, err, test.is)
 				require.ErrorIs(t, err, tigo.ErrNotSent)
 				assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
@@ -64,13 +65,13 @@ func TestHooksThatSendNothing(t *testing.T) {
 // A transport that says so after our own trace saw headers leave is not believed.
 func TestNotSentIsNotBelievedAgainstTheTrace(t *testing.T) {
 	server := tigotest.Start(t)
-	contract := aContract(server)
-	client := connect(t, server, func(c *tigo.Config) {
+	contract := clienttest.Contract(server)
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 		next := c.Transport
 		if next == nil {
 			next = http.DefaultTransport
 		}
-		c.Transport = tripper(func(q *http.Request) (*http.Response, error) {
+		c.Transport = clienttest.RoundTrip(func(q *http.Request) (*http.Response, error) {
 			answer, err := next.RoundTrip(q)
 			if q.Method == http.MethodPost && !strings.Contains(q.URL.Path, "oauth") && err == nil {
 				_ = answer.Body.Close()
@@ -79,25 +80,27 @@ func TestNotSentIsNotBelievedAgainstTheTrace(t *testing.T) {
 			return answer, err
 		})
 	})
-	_, err := fetch(t, client, newInvoice(contract))
-	assert.Equal(t, tigo.OutcomeUnknown, failed(t, err).Outcome)
-	assert.Equal(t, 1, server.Bookings(opInvoice))
+	_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(contract))
+	assert.Equal(t, tigo.OutcomeUnknown, clienttest.Failure(t, err).Outcome)
+	assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 }
 
 // A *url.Error deep in the chain is somebody's, and what it wraps with it.
 func TestErrorsOfHooksStayWhole(t *testing.T) {
 	down := &url.Error{Op: "Post", URL: "https://id.example/token?user=79555111222", Err: &net.OpError{Op: "dial", Err: errors.New("refused")}}
-	client := offline(t, nil, func(c *tigo.Config) { c.TokenSource = source(func() (*oauth2.Token, error) { return nil, down }) })
-	_, err := fetch(t, client, newInvoice("1000"))
+	client := clienttest.New(t, func(c *tigo.Config) {
+		c.TokenSource = clienttest.TokenSource(func() (*oauth2.Token, error) { return nil, down })
+	})
+	_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice("1000"))
 	require.ErrorIs(t, err, tigo.ErrSignIn)
 	require.ErrorIs(t, err, tigo.ErrUnavailable)
 	assert.NotContains(t, err.Error(), "79555111222")
 
 	own := errors.New("own")
-	client = offline(t, tripper(func(*http.Request) (*http.Response, error) {
+	client = clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("%w: %w", own, &url.Error{Op: "Get", URL: "https://x.example/79555111222", Err: io.EOF})
-	}), func(c *tigo.Config) { c.Retry = quick })
-	_, err = fetch(t, client, newInvoice("1000"))
+	}), func(c *tigo.Config) { c.Retry = clienttest.Quick })
+	_, err = clienttest.Fetch(t, client, clienttest.CreateInvoice("1000"))
 	require.ErrorIs(t, err, own)
 	assert.NotContains(t, err.Error(), "79555111222")
 }
@@ -126,12 +129,12 @@ func TestProxyThatRefusesToConnect(t *testing.T) {
 			transport := tigo.DefaultTransport()
 			transport.Proxy = http.ProxyURL(u)
 			t.Cleanup(transport.CloseIdleConnections)
-			remove := newInvoice("1000")
+			remove := clienttest.CreateInvoice("1000")
 			remove.Method = http.MethodDelete
-			for _, request := range []tigo.Request{balance("1000"), newInvoice("1000"), remove} {
+			for _, request := range []tigo.Request{clienttest.GetBalance("1000"), clienttest.CreateInvoice("1000"), remove} {
 				asked.Store(0)
-				_, err = fetch(t, offline(t, transport, func(c *tigo.Config) { c.Retry = quick }), request)
-				e := failed(t, err)
+				_, err = clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(transport), func(c *tigo.Config) { c.Retry = clienttest.Quick }), request)
+				e := clienttest.Failure(t, err)
 				assert.Equal(t, status, e.StatusCode)
 				assert.Contains(t, err.Error(), "proxy")
 				assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
@@ -142,7 +145,7 @@ func TestProxyThatRefusesToConnect(t *testing.T) {
 				}
 			}
 			asked.Store(0)
-			client := offline(t, transport, func(c *tigo.Config) {
+			client := clienttest.New(t, clienttest.Transport(transport), func(c *tigo.Config) {
 				c.TokenSource, c.ClientID, c.ClientSecret = nil, "id", tigo.NewSecret("secret")
 			})
 			err = client.SignIn(t.Context())
@@ -157,21 +160,21 @@ func TestProxyThatRefusesToConnect(t *testing.T) {
 // An alert that can come at any time proves nothing, and a read is sent again after it.
 func TestTLSThatFailsAfterTheRequest(t *testing.T) {
 	requests := 0
-	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 		if requests++; requests == 1 {
 			return nil, &net.OpError{Op: "remote error", Err: errors.New("tls: bad record MAC")}
 		}
-		return reply(http.StatusOK, "{}"), nil
-	}), func(c *tigo.Config) { c.Retry = quick })
-	_, err := fetch(t, client, balance("1000"))
+		return clienttest.Response(http.StatusOK, "{}"), nil
+	}), func(c *tigo.Config) { c.Retry = clienttest.Quick })
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	require.NoError(t, err)
 	assert.Equal(t, 2, requests)
 
 	requests = 0
-	remove := newInvoice("1000")
+	remove := clienttest.CreateInvoice("1000")
 	remove.Idempotent = true
-	_, err = fetch(t, client, remove, tigo.WithRetry(tigo.Retry{Attempts: 1}))
-	assert.Equal(t, tigo.OutcomeUnknown, failed(t, err).Outcome)
+	_, err = clienttest.Fetch(t, client, remove, tigo.WithRetry(tigo.Retry{Attempts: 1}))
+	assert.Equal(t, tigo.OutcomeUnknown, clienttest.Failure(t, err).Outcome)
 }
 
 // JSON that ends early is cut, however cleanly its body ends.
@@ -184,24 +187,24 @@ func TestDocumentCutAtACleanEnd(t *testing.T) {
 			for _, length := range []int64{-1, int64(len(part))} {
 				t.Run(fmt.Sprint(part, length), func(t *testing.T) {
 					requests := 0
-					client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+					client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 						body := whole
 						if requests++; requests == 1 {
 							body = part
 						}
-						answer := reply(http.StatusOK, body)
+						answer := clienttest.Response(http.StatusOK, body)
 						if answer.ContentLength = length; requests > 1 {
 							answer.ContentLength = int64(len(body))
 						}
 						return answer, nil
-					}), func(c *tigo.Config) { c.Retry = quick })
-					got, err := fetch(t, client, balance("1000"))
+					}), func(c *tigo.Config) { c.Retry = clienttest.Quick })
+					got, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 					require.NoError(t, err)
 					assert.Equal(t, whole, string(got))
 					assert.Equal(t, 2, requests)
 
 					requests = 0
-					_, err = fetch(t, client, newInvoice("1000"))
+					_, err = clienttest.Fetch(t, client, clienttest.CreateInvoice("1000"))
 					require.ErrorIs(t, err, tigo.ErrTruncated)
 					assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
 					assert.Equal(t, 1, requests)
@@ -214,9 +217,9 @@ func TestDocumentCutAtACleanEnd(t *testing.T) {
 // A part that nobody asked for is not the whole.
 func TestUnaskedPart(t *testing.T) {
 	client := responding(t, http.StatusPartialContent, `[{"a":1}]`, "Content-Range", "bytes 0-8/100")
-	_, err := fetch(t, client, balance("1000"))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	require.ErrorIs(t, err, tigo.ErrTruncated)
-	_, err = fetch(t, client, newInvoice("1000"))
+	_, err = clienttest.Fetch(t, client, clienttest.CreateInvoice("1000"))
 	require.ErrorIs(t, err, tigo.ErrTruncated)
 	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
 }
@@ -224,18 +227,21 @@ func TestUnaskedPart(t *testing.T) {
 // Every time limit of the SDK is a net.Error that timed out.
 func TestTimeLimitsAreNetErrors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		silent := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-			answer := reply(http.StatusOK, "")
+		silent := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+			answer := clienttest.Response(http.StatusOK, "")
 			answer.Body, _ = io.Pipe()
 			return answer, nil
 		}), func(c *tigo.Config) { c.Limits.IdleTimeout, c.Retry.Attempts = time.Second, 1 })
-		never := offline(t, tripper(func(q *http.Request) (*http.Response, error) { return nil, until(q.Context()) }))
+		never := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) { return nil, until(q.Context()) }))
 		for name, call := range map[string]func() error{
-			"idle": func() error { _, err := fetch(t, silent, balance("1000")); return err },
-			"call": func() error { _, err := fetch(t, never, balance("1000"), tigo.WithTimeout(time.Second)); return err },
+			"idle": func() error { _, err := clienttest.Fetch(t, silent, clienttest.GetBalance("1000")); return err },
+			"call": func() error {
+				_, err := clienttest.Fetch(t, never, clienttest.GetBalance("1000"), tigo.WithTimeout(time.Second))
+				return err
+			},
 		} {
 			err := call()
-			network, ok := errors.AsType[net.Error](errors.Unwrap(failed(t, err)))
+			network, ok := errors.AsType[net.Error](errors.Unwrap(clienttest.Failure(t, err)))
 			require.True(t, ok, name)
 			assert.True(t, network.Timeout(), name)
 			require.ErrorIs(t, err, tigo.ErrTimeout, name)
@@ -255,12 +261,12 @@ func TestStreamTimeout(t *testing.T) {
 				<-time.After(time.Second)
 			}
 		}()
-		client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-			answer := reply(http.StatusOK, "")
+		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+			answer := clienttest.Response(http.StatusOK, "")
 			answer.Body = from
 			return answer, nil
 		}), func(c *tigo.Config) { c.Limits.StreamTimeout = 10 * time.Minute })
-		request := balance("1000")
+		request := clienttest.GetBalance("1000")
 		request.Stream = true
 		began := time.Now()
 		response, err := client.Do(t.Context(), request)
@@ -279,13 +285,13 @@ func TestTokensRevokedUnderLoad(t *testing.T) {
 		tokens, valid := 0, ""
 		next := func() { tokens++; valid = fmt.Sprint("T", tokens) }
 		next()
-		client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+		client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 			if q.Header.Get("Authorization") != "Bearer "+valid {
-				return reply(http.StatusUnauthorized, `{"fault":{"detail":{"errorcode":"oauth.v2.InvalidAccessToken"}}}`), nil
+				return clienttest.Response(http.StatusUnauthorized, `{"fault":{"detail":{"errorcode":"oauth.v2.InvalidAccessToken"}}}`), nil
 			}
-			return reply(http.StatusOK, "{}"), nil
+			return clienttest.Response(http.StatusOK, "{}"), nil
 		}), func(c *tigo.Config) {
-			c.TokenSource = source(func() (*oauth2.Token, error) {
+			c.TokenSource = clienttest.TokenSource(func() (*oauth2.Token, error) {
 				return &oauth2.Token{AccessToken: valid, Expiry: time.Now().Add(time.Hour)}, nil
 			})
 		})
@@ -293,7 +299,7 @@ func TestTokensRevokedUnderLoad(t *testing.T) {
 			if i%10 == 9 {
 				next()
 			}
-			_, err := fetch(t, client, newInvoice("1000"))
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice("1000"))
 			require.NoError(t, err, "call %d", i)
 			<-time.After(time.Second)
 		}

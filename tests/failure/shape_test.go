@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"bytes"
@@ -14,13 +14,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
 // responding is a client whose every call gets the same response.
 func responding(t *testing.T, status int, body string, header ...string) *tigo.Client {
 	t.Helper()
-	return offline(t, tripper(func(*http.Request) (*http.Response, error) { return reply(status, body, header...), nil }),
-		func(c *tigo.Config) { c.Retry = quick })
+	return clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return clienttest.Response(status, body, header...), nil }),
+		func(c *tigo.Config) { c.Retry = clienttest.Quick })
 }
 
 // decode makes a call and decodes its response.
@@ -87,7 +88,7 @@ func TestErrorsUnder200(t *testing.T) {
 			client := responding(t, http.StatusOK, test.body, "Content-Type", test.contentType)
 			check := func(err error) {
 				t.Helper()
-				e := failed(t, err)
+				e := clienttest.Failure(t, err)
 				assert.Equal(t, test.code, e.Code)
 				assert.Equal(t, test.message, e.Message)
 				want := tigo.OutcomeUnknown
@@ -96,19 +97,19 @@ func TestErrorsUnder200(t *testing.T) {
 				}
 				assert.Equal(t, want, e.Outcome)
 			}
-			_, err := decode[tigo.Acknowledgement](t, client, newInvoice("1000"))
+			_, err := decode[tigo.Acknowledgement](t, client, clienttest.CreateInvoice("1000"))
 			check(err)
 			if name != "status ERROR" { // which the model has too
 				_, err = decode[struct {
 					InvoiceID string `json:"invoiceId"`
-				}](t, client, newInvoice("1000"))
+				}](t, client, clienttest.CreateInvoice("1000"))
 				check(err)
 			}
 			_, err = decode[[]struct {
 				ID string `json:"id"`
-			}](t, client, newInvoice("1000"))
+			}](t, client, clienttest.CreateInvoice("1000"))
 			check(err)
-			stream := newInvoice("1000")
+			stream := clienttest.CreateInvoice("1000")
 			stream.Stream = true
 			response, err := client.Do(t.Context(), stream)
 			require.NoError(t, err)
@@ -124,14 +125,14 @@ func TestErrorsUnder200(t *testing.T) {
 // Of a page that is too large or cut short, its header tells what it is.
 func TestPagesUnder200ThatDoNotComeWhole(t *testing.T) {
 	large := responding(t, http.StatusOK, "<html>"+strings.Repeat("x", 2000), "Content-Type", "text/html")
-	cut := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-		answer := reply(http.StatusOK, "", "Content-Type", "text/html")
+	cut := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+		answer := clienttest.Response(http.StatusOK, "", "Content-Type", "text/html")
 		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader("<html>"), broken{}))
 		return answer, nil
 	}))
 	for name, client := range map[string]*tigo.Client{"large": large, "cut": cut} {
-		_, err := decode[tigo.Acknowledgement](t, client, newInvoice("1000"))
-		assert.Equal(t, tigo.OutcomeUnknown, failed(t, err).Outcome, name)
+		_, err := decode[tigo.Acknowledgement](t, client, clienttest.CreateInvoice("1000"))
+		assert.Equal(t, tigo.OutcomeUnknown, clienttest.Failure(t, err).Outcome, name)
 	}
 }
 
@@ -145,7 +146,7 @@ func TestSuccessesThatLookLikeErrors(t *testing.T) {
 	}
 	for _, body := range acknowledgements {
 		t.Run(body, func(t *testing.T) {
-			_, err := decode[tigo.Acknowledgement](t, responding(t, http.StatusOK, body), newInvoice("1000"))
+			_, err := decode[tigo.Acknowledgement](t, responding(t, http.StatusOK, body), clienttest.CreateInvoice("1000"))
 			require.NoError(t, err)
 		})
 	}
@@ -155,14 +156,14 @@ func TestSuccessesThatLookLikeErrors(t *testing.T) {
 	}
 	for _, body := range models {
 		t.Run(body, func(t *testing.T) {
-			got, err := decode[invoice](t, responding(t, http.StatusOK, body), newInvoice("1000"))
+			got, err := decode[invoice](t, responding(t, http.StatusOK, body), clienttest.CreateInvoice("1000"))
 			require.NoError(t, err)
 			assert.Equal(t, "9", got.InvoiceID)
 		})
 	}
-	_, err := decode[tigo.Acknowledgement](t, responding(t, http.StatusNoContent, ""), newInvoice("1000"))
+	_, err := decode[tigo.Acknowledgement](t, responding(t, http.StatusNoContent, ""), clienttest.CreateInvoice("1000"))
 	require.NoError(t, err)
-	list, err := decode[[]invoice](t, responding(t, http.StatusOK, `{"code":"00","InvoiceList":[{"invoiceId":"9"}]}`), balance("1000"))
+	list, err := decode[[]invoice](t, responding(t, http.StatusOK, `{"code":"00","InvoiceList":[{"invoiceId":"9"}]}`), clienttest.GetBalance("1000"))
 	require.NoError(t, err)
 	assert.Len(t, list, 1)
 }
@@ -188,23 +189,23 @@ func TestWhoseWordARefusalIs(t *testing.T) {
 		for status, kind := range kinds {
 			t.Run(name+"/"+http.StatusText(status), func(t *testing.T) {
 				client := responding(t, status, shape.body, "Content-Type", shape.contentType)
-				_, err := fetch(t, client, newInvoice("1000"))
-				e := failed(t, err)
+				_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice("1000"))
+				e := clienttest.Failure(t, err)
 				assert.Equal(t, shape.platform, e.Outcome == tigo.OutcomeRefused, "%v", e.Outcome)
 				assert.Equal(t, shape.platform, isKind(err, kind))
 				if !shape.platform {
 					assert.Equal(t, 1, e.Attempts, "a write that may have been done")
 					assert.False(t, tigo.Retryable(err))
 				}
-				_, err = fetch(t, client, balance("1000"))
+				_, err = clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 				assert.Equal(t, !shape.page, isKind(err, kind), "a read: %v", err)
 				if status == http.StatusTooManyRequests {
-					assert.Equal(t, 3, failed(t, err).Attempts, "whoever sent it")
+					assert.Equal(t, 3, clienttest.Failure(t, err).Attempts, "whoever sent it")
 				}
 			})
 		}
 	}
-	_, err := fetch(t, responding(t, http.StatusServiceUnavailable, "<html>No server</html>"), balance("1000"))
+	_, err := clienttest.Fetch(t, responding(t, http.StatusServiceUnavailable, "<html>No server</html>"), clienttest.GetBalance("1000"))
 	require.ErrorIs(t, err, tigo.ErrUnavailable, "a gateway's word about itself")
 }
 

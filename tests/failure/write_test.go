@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"crypto/tls"
@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -75,11 +76,11 @@ func TestBookedThenLostIsBookedOnce(t *testing.T) {
 	}
 	for protocol, options := range protocols {
 		server := tigotest.Start(t, options...)
-		contract := aContract(server)
+		contract := clienttest.Contract(server)
 		for connection, reused := range connections {
 			for loss, fault := range losses {
 				t.Run(protocol+"/"+connection+"/"+loss, func(t *testing.T) {
-					fault.Op, fault.When, fault.Times = opInvoice, tigotest.AfterBooking, 1
+					fault.Op, fault.When, fault.Times = clienttest.OpCreateInvoice, tigotest.AfterBooking, 1
 					rounds := tries()
 					if loss != "reset" && loss != "504" {
 						rounds = 1
@@ -88,19 +89,19 @@ func TestBookedThenLostIsBookedOnce(t *testing.T) {
 					defer connections.hangUp()
 					for range rounds {
 						server.Reset()
-						client := connect(t, server, func(c *tigo.Config) { c.Transport = connections })
+						client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Transport = connections })
 						if reused {
-							_, err := fetch(t, client, balance(contract))
+							_, err := clienttest.Fetch(t, client, clienttest.GetBalance(contract))
 							require.NoError(t, err)
 						}
 						server.Inject(fault)
-						_, err := fetch(t, client, newInvoice(contract))
-						e := failed(t, err)
+						_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(contract))
+						e := clienttest.Failure(t, err)
 						require.Equal(t, tigo.OutcomeUnknown, e.Outcome, "%v", e)
 						require.False(t, tigo.Retryable(err))
 						require.Equal(t, 1, e.Attempts)
-						require.Equal(t, 1, server.Bookings(opInvoice))
-						require.Equal(t, 1, server.Count(opInvoice))
+						require.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
+						require.Equal(t, 1, server.Count(clienttest.OpCreateInvoice))
 						client.Close()
 						connections.hangUp()
 					}
@@ -114,17 +115,17 @@ func TestBookedThenSilentEndsAtTheDeadline(t *testing.T) {
 	for protocol, options := range protocols {
 		t.Run(protocol, func(t *testing.T) {
 			server := tigotest.Start(t, options...)
-			client := connect(t, server)
+			client := clienttest.New(t, clienttest.Emulator(server))
 			require.NoError(t, client.SignIn(t.Context()))
-			server.Inject(tigotest.Fault{Op: opInvoice, When: tigotest.AfterBooking, Do: tigotest.Hang()})
+			server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, When: tigotest.AfterBooking, Do: tigotest.Hang()})
 			began := time.Now()
-			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithTimeout(100*time.Millisecond))
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)), tigo.WithTimeout(100*time.Millisecond))
 			assert.Less(t, time.Since(began), 2*time.Second)
-			e := failed(t, err)
+			e := clienttest.Failure(t, err)
 			require.ErrorIs(t, err, tigo.ErrTimeout)
 			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
 			assert.False(t, tigo.Retryable(err))
-			assert.Equal(t, 1, server.Bookings(opInvoice))
+			assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 		})
 	}
 }
@@ -141,33 +142,33 @@ func TestWriteIsResentWhereTheGatewayRefused(t *testing.T) {
 	for name, refusal := range refusals {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opInvoice, Times: 2, Do: refusal})
+			client := clienttest.New(t, clienttest.Emulator(server))
+			server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Times: 2, Do: refusal})
 			var last tigo.Response
-			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithResponse(&last))
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)), tigo.WithResponse(&last))
 			require.NoError(t, err)
 			assert.Equal(t, 3, last.Attempts)
-			assert.Equal(t, 1, server.Bookings(opInvoice))
+			assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 
-			server.Inject(tigotest.Fault{Op: opInvoice, Do: refusal})
-			_, err = fetch(t, client, newInvoice(aContract(server)))
-			e := failed(t, err)
+			server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Do: refusal})
+			_, err = clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)))
+			e := clienttest.Failure(t, err)
 			assert.Equal(t, tigo.OutcomeRefused, e.Outcome)
 			assert.True(t, tigo.Retryable(err))
 			assert.Equal(t, 3, e.Attempts)
-			assert.Equal(t, 1, server.Bookings(opInvoice))
+			assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 		})
 	}
 }
 
 func TestSpikeArrestSentAs500IsARateLimit(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.GatewayFault(http.StatusInternalServerError, "policies.ratelimit.SpikeArrestViolation")})
-	_, err := fetch(t, client, balance(aContract(server)))
+	client := clienttest.New(t, clienttest.Emulator(server))
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.GatewayFault(http.StatusInternalServerError, "policies.ratelimit.SpikeArrestViolation")})
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
 	require.ErrorIs(t, err, tigo.ErrRateLimited)
-	assert.Equal(t, 3, failed(t, err).Attempts)
-	e := failed(t, err)
+	assert.Equal(t, 3, clienttest.Failure(t, err).Attempts)
+	e := clienttest.Failure(t, err)
 	assert.Equal(t, "policies.ratelimit.SpikeArrestViolation", e.Code)
 	assert.True(t, e.FromGateway)
 }
@@ -175,13 +176,13 @@ func TestSpikeArrestSentAs500IsARateLimit(t *testing.T) {
 // A refusal after an attempt of unknown fate clears nothing up.
 func TestRefusalAfterADoubtLeavesTheDoubt(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(
-		tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Response{Status: http.StatusBadGateway}},
-		tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusNotFound}},
+		tigotest.Fault{Op: clienttest.OpGetBalance, Times: 1, Do: tigotest.Response{Status: http.StatusBadGateway}},
+		tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: http.StatusNotFound}},
 	)
-	_, err := fetch(t, client, balance(aContract(server)))
-	e := failed(t, err)
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
+	e := clienttest.Failure(t, err)
 	require.ErrorIs(t, err, tigo.ErrNotFound)
 	assert.Equal(t, 2, e.Attempts)
 	assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
@@ -197,17 +198,17 @@ func TestBodyCutAfterAWriteIsApplied(t *testing.T) {
 		for name, cut := range cuts {
 			t.Run(protocol+"/"+name, func(t *testing.T) {
 				server := tigotest.Start(t, options...)
-				client := connect(t, server)
+				client := clienttest.New(t, clienttest.Emulator(server))
 				for _, idempotent := range []bool{false, true} {
 					server.Reset()
-					request := newInvoice(aContract(server))
+					request := clienttest.CreateInvoice(clienttest.Contract(server))
 					request.Idempotent = idempotent
-					server.Inject(tigotest.Fault{Op: opInvoice, Times: 1, Do: cut})
-					_, err := fetch(t, client, request)
-					e := failed(t, err)
+					server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Times: 1, Do: cut})
+					_, err := clienttest.Fetch(t, client, request)
+					e := clienttest.Failure(t, err)
 					assert.Equal(t, tigo.OutcomeApplied, e.Outcome)
 					assert.Equal(t, 1, e.Attempts)
-					assert.Equal(t, 1, server.Bookings(opInvoice))
+					assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 				}
 			})
 		}
@@ -231,15 +232,15 @@ func TestWhatHTTP2RefusesIsBookedOnce(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t, tigotest.WithTLS(nil))
-			client := connect(t, server)
+			client := clienttest.New(t, clienttest.Emulator(server))
 			require.NoError(t, client.SignIn(t.Context()))
-			server.Inject(tigotest.Fault{Op: opInvoice, Times: 1, When: test.when, Do: test.refusal})
+			server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Times: 1, When: test.when, Do: test.refusal})
 			var last tigo.Response
-			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithResponse(&last))
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)), tigo.WithResponse(&last))
 			assert.Equal(t, test.outcome, tigo.OutcomeOf(err), "%v", err)
 			assert.Equal(t, test.attempts, last.Attempts)
-			assert.Equal(t, test.bookings, server.Bookings(opInvoice))
-			assert.Equal(t, test.attempts, server.Count(opInvoice))
+			assert.Equal(t, test.bookings, server.Bookings(clienttest.OpCreateInvoice))
+			assert.Equal(t, test.attempts, server.Count(clienttest.OpCreateInvoice))
 		})
 	}
 }
@@ -265,12 +266,12 @@ func TestPhaseOfAWrite(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+			client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 				test.report(httptrace.ContextClientTrace(q.Context()))
 				return nil, test.err
-			}), func(c *tigo.Config) { c.Retry = quick })
-			_, err := fetch(t, client, newInvoice("1000"))
-			e := failed(t, err)
+			}), func(c *tigo.Config) { c.Retry = clienttest.Quick })
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice("1000"))
+			e := clienttest.Failure(t, err)
 			require.ErrorIs(t, err, test.err)
 			assert.Equal(t, test.want, e.Outcome)
 			if test.want == tigo.OutcomeUnknown {

@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -19,10 +20,10 @@ func TestOutcomeByStatus(t *testing.T) {
 	for _, status := range []int{300, 302, 304, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 422, 429, 451, 500, 501, 502, 503, 504, 507, 599} {
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Response{Status: status, Body: `{"code":1,"message":"no"}`}})
-			_, err := fetch(t, client, newInvoice(aContract(server)))
-			e := failed(t, err)
+			client := clienttest.New(t, clienttest.Emulator(server))
+			server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Do: tigotest.Response{Status: status, Body: `{"code":1,"message":"no"}`}})
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)))
+			e := clienttest.Failure(t, err)
 			want := tigo.OutcomeUnknown
 			if refused[status] {
 				want = tigo.OutcomeRefused
@@ -52,10 +53,10 @@ func TestOutcomeByFault(t *testing.T) {
 		for _, status := range []int{http.StatusInternalServerError, http.StatusServiceUnavailable, http.StatusGatewayTimeout} {
 			t.Run(code+"/"+strconv.Itoa(status), func(t *testing.T) {
 				server := tigotest.Start(t)
-				client := connect(t, server)
-				server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.GatewayFault(status, code)})
-				_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithRetry(tigo.Retry{Attempts: 1}))
-				assert.Equal(t, want, failed(t, err).Outcome)
+				client := clienttest.New(t, clienttest.Emulator(server))
+				server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Do: tigotest.GatewayFault(status, code)})
+				_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)), tigo.WithRetry(tigo.Retry{Attempts: 1}))
+				assert.Equal(t, want, clienttest.Failure(t, err).Outcome)
 			})
 		}
 	}
@@ -80,18 +81,18 @@ func TestOutcomeOfWhatCannotBeRead(t *testing.T) {
 	for body, want := range bodies {
 		t.Run(body, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.Response{Status: http.StatusCreated, Body: body}})
-			response, err := client.Do(t.Context(), newInvoice(aContract(server)))
+			client := clienttest.New(t, clienttest.Emulator(server))
+			server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Do: tigotest.Response{Status: http.StatusCreated, Body: body}})
+			response, err := client.Do(t.Context(), clienttest.CreateInvoice(clienttest.Contract(server)))
 			if err == nil {
 				err = response.Decode(&struct {
 					InvoiceID string `json:"invoiceId" tigo:"identifies"`
 				}{})
 			}
-			e := failed(t, err)
+			e := clienttest.Failure(t, err)
 			assert.Equal(t, want, e.Outcome)
 			assert.False(t, tigo.Retryable(err))
-			assert.Equal(t, 1, server.Count(opInvoice))
+			assert.Equal(t, 1, server.Count(clienttest.OpCreateInvoice))
 		})
 	}
 }
@@ -135,14 +136,14 @@ func TestOutcomesHaveNames(t *testing.T) {
 // What may be sent again whatever became of it may be repeated by its caller too.
 func TestRetryableWhatIsIdempotent(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	server.Inject(tigotest.Fault{Op: opInvoice, Do: tigotest.ResetConnection()})
-	request := newInvoice(aContract(server))
-	_, err := fetch(t, client, request)
+	client := clienttest.New(t, clienttest.Emulator(server))
+	server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Do: tigotest.ResetConnection()})
+	request := clienttest.CreateInvoice(clienttest.Contract(server))
+	_, err := clienttest.Fetch(t, client, request)
 	assert.False(t, tigo.Retryable(err))
 	request.Idempotent = true
-	_, err = fetch(t, client, request)
+	_, err = clienttest.Fetch(t, client, request)
 	assert.True(t, tigo.Retryable(err))
-	assert.Equal(t, 3, failed(t, err).Attempts)
+	assert.Equal(t, 3, clienttest.Failure(t, err).Attempts)
 	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
 }

@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -17,9 +18,9 @@ import (
 func TestArgumentsAreNotEchoed(t *testing.T) {
 	const private = "79555111222"
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	with := func(change func(*tigo.Request)) tigo.Request {
-		request := newInvoice(private)
+		request := clienttest.CreateInvoice(private)
 		change(&request)
 		return request
 	}
@@ -59,17 +60,17 @@ func TestReplayingHeadersCannotBeSet(t *testing.T) {
 	for _, name := range []string{"Idempotency-Key", "idempotency-key", "X-Idempotency-Key"} {
 		config := tigotest.Start(t).Config(tigo.Colombia)
 		config.Header = http.Header{name: nil}
-		config.Transport = tripper(func(q *http.Request) (*http.Response, error) {
+		config.Transport = clienttest.RoundTrip(func(q *http.Request) (*http.Response, error) {
 			assert.NotContains(t, q.Header, http.CanonicalHeaderKey(name))
 			return http.DefaultTransport.RoundTrip(q)
 		})
 		if client, err := tigo.New(config); err == nil { // a name without a value is nothing to send
-			_, err = fetch(t, client, newInvoice("1"))
-			_ = failed(t, err)
+			_, err = clienttest.Fetch(t, client, clienttest.CreateInvoice("1"))
+			_ = clienttest.Failure(t, err)
 			client.Close()
 		}
 		config.Header = nil
-		_, err := open(t, config).Do(t.Context(), newInvoice("1"), tigo.WithHeader(name, "k"))
+		_, err := clienttest.New(t, clienttest.With(config)).Do(t.Context(), clienttest.CreateInvoice("1"), tigo.WithHeader(name, "k"))
 		assert.True(t, isError[*tigo.ArgumentError](err))
 		config.Header = http.Header{name: {"k"}}
 		_, err = tigo.New(config)

@@ -1,4 +1,4 @@
-package tigo_test
+package observer_test
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -38,13 +39,14 @@ func TestOneLineForEachCall(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			var out bytes.Buffer
-			client, server := newClient(t, func(c *tigo.Config) {
+			server := tigotest.Start(t)
+			client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 				c.Logger = slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
 			})
 			if test.fault != nil {
 				server.Inject(*test.fault)
 			}
-			_, err := client.Do(t.Context(), balance(aContract(server)))
+			_, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)))
 			assert.Equal(t, test.want["level"] == "WARN", err != nil)
 			assert.Equal(t, 1, bytes.Count(out.Bytes(), []byte("\n")))
 			var line map[string]any

@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
 // Credentials from mounted files end with a line end; what else is wrong with them is said at once, and not shown.
@@ -53,7 +54,7 @@ func TestBaseURLs(t *testing.T) {
 		"http://LOCALHOST:8080":                                true,
 		"http://GATEWAY.example":                               false,
 	} {
-		_, err := tigo.New(tigo.Config{BaseURL: base, Country: tigo.Colombia, TokenSource: bearer()})
+		_, err := tigo.New(tigo.Config{BaseURL: base, Country: tigo.Colombia, TokenSource: clienttest.Token()})
 		assert.Equal(t, good, err == nil, "%s: %v", base, err)
 	}
 }
@@ -61,11 +62,11 @@ func TestBaseURLs(t *testing.T) {
 // net/http exempts "localhost" from proxies in lower case alone.
 func TestHostIsInLowerCase(t *testing.T) {
 	var host string
-	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 		host = q.URL.Host
-		return reply(http.StatusOK, "{}"), nil
+		return clienttest.Response(http.StatusOK, "{}"), nil
 	}), func(c *tigo.Config) { c.BaseURL = "http://LOCALHOST:8080" })
-	_, err := fetch(t, client, balance("1000"))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	require.NoError(t, err)
 	assert.Equal(t, "localhost:8080", host)
 }
@@ -85,12 +86,12 @@ func TestRequestIDs(t *testing.T) {
 	} {
 		client := responding(t, http.StatusBadRequest, `{"code":1}`, "X-Request-Id", id)
 		var last tigo.Response
-		_, err := fetch(t, client, balance("79555111222"), tigo.WithResponse(&last))
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance("79555111222"), tigo.WithResponse(&last))
 		want := ""
 		if kept {
 			want = id
 		}
-		assert.Equal(t, want, failed(t, err).RequestID)
+		assert.Equal(t, want, clienttest.Failure(t, err).RequestID)
 		assert.Equal(t, want, last.RequestID)
 		assert.Equal(t, kept, strings.Contains(err.Error(), id))
 	}
@@ -98,31 +99,31 @@ func TestRequestIDs(t *testing.T) {
 
 // What the caller sent is in no error, in whatever spelling the platform repeats it, and what is nobody's stays readable.
 func TestErrorsHideOtherSpellings(t *testing.T) {
-	request := newInvoice("79555111222")
+	request := clienttest.CreateInvoice("79555111222")
 	request.Body = map[string]any{"name": "José Núñez", "limit": "3"}
 	for _, secret := range []string{
 		"José Núñez", "JOSÉ NÚÑEZ", "jose nunez", "4111 1111 1111 1111", "4111\u00a01111\u00a01111\u00a01111", "4111  1111  1111  1111",
 		"4111–1111–1111–1111", "4111_1111_1111_1111", "４１１１１１１１１１１１１１１１", "1'020'304'050", "79555111222", "ana@example.com",
 	} {
-		_, err := fetch(t, responding(t, http.StatusBadRequest, fmt.Sprintf(`{"code":1,"message":"about %s here"}`, secret)), request)
+		_, err := clienttest.Fetch(t, responding(t, http.StatusBadRequest, fmt.Sprintf(`{"code":1,"message":"about %s here"}`, secret)), request)
 		assert.NotContains(t, err.Error(), secret)
 		assert.Contains(t, err.Error(), "about REDACTED here")
 	}
 	for _, open := range []string{"limit must be 1 to 3", "element [3] is wrong", "in 2024", "after 3 tries"} {
-		_, err := fetch(t, responding(t, http.StatusBadRequest, fmt.Sprintf(`{"code":1,"message":%q}`, open)), request)
+		_, err := clienttest.Fetch(t, responding(t, http.StatusBadRequest, fmt.Sprintf(`{"code":1,"message":%q}`, open)), request)
 		assert.Contains(t, err.Error(), open)
 	}
-	_, err := fetch(t, responding(t, http.StatusBadRequest, `{"code":1,"message":"limit \"3\" and path /3/x"}`), request)
+	_, err := clienttest.Fetch(t, responding(t, http.StatusBadRequest, `{"code":1,"message":"limit \"3\" and path /3/x"}`), request)
 	assert.Contains(t, err.Error(), `limit "REDACTED" and path /REDACTED/x`)
 }
 
 // No verb shows what a Response or an Error holds.
 func TestVerbsShowNothing(t *testing.T) {
 	client := responding(t, http.StatusOK, `{"name":"José Núñez"}`)
-	response, err := client.Do(t.Context(), newInvoice("79555111222"))
+	response, err := client.Do(t.Context(), clienttest.CreateInvoice("79555111222"))
 	require.NoError(t, err)
-	_, err = fetch(t, responding(t, http.StatusBadRequest, `{"code":1,"message":"no","developerMessage":"José Núñez"}`), newInvoice("79555111222"))
-	e := failed(t, err)
+	_, err = clienttest.Fetch(t, responding(t, http.StatusBadRequest, `{"code":1,"message":"no","developerMessage":"José Núñez"}`), clienttest.CreateInvoice("79555111222"))
+	e := clienttest.Failure(t, err)
 	for _, value := range []any{response, e, *e} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d"} {
 			text := fmt.Sprintf(verb, value)
@@ -136,13 +137,13 @@ func TestVerbsShowNothing(t *testing.T) {
 // A card's request closes its connection, and a file has a limit.
 func TestConnectionIsClosedForCardData(t *testing.T) {
 	var closed bool
-	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 		closed = q.Close
-		return reply(http.StatusOK, "{}"), nil
+		return clienttest.Response(http.StatusOK, "{}"), nil
 	}))
-	request := newInvoice("1000")
+	request := clienttest.CreateInvoice("1000")
 	for _, request.CloseConnection = range []bool{true, false} {
-		_, err := fetch(t, client, request)
+		_, err := clienttest.Fetch(t, client, request)
 		require.NoError(t, err)
 		assert.Equal(t, request.CloseConnection, closed)
 	}
@@ -151,9 +152,9 @@ func TestConnectionIsClosedForCardData(t *testing.T) {
 func TestFileLimit(t *testing.T) {
 	pdf := "%PDF-1.4\n" + strings.Repeat("0123456789abcde\n", 1000) + "startxref\n9\n%%EOF\n"
 	for limit, fits := range map[int64]bool{0: true, int64(len(pdf)): true, int64(len(pdf)) - 1: false, 10: false} {
-		client := offline(t, tripper(func(*http.Request) (*http.Response, error) { return reply(http.StatusOK, pdf), nil }),
+		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return clienttest.Response(http.StatusOK, pdf), nil }),
 			func(c *tigo.Config) { c.Limits.FileBytes = limit })
-		request := balance("1000")
+		request := clienttest.GetBalance("1000")
 		request.Stream = true
 		response, err := client.Do(context.Background(), request)
 		require.NoError(t, err)

@@ -1,34 +1,21 @@
-package tigo_test
+// Package response_test states what becomes of what back ends send, and what reading it may take of memory.
+package response_test
 
 import (
-	"io"
 	"iter"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/selfcare"
 )
-
-// always is a RoundTripper whose every response has that status and body.
-type always struct {
-	status int
-	body   string
-}
-
-// RoundTrip implements http.RoundTripper.
-func (a always) RoundTrip(*http.Request) (*http.Response, error) {
-	return &http.Response{
-		StatusCode: a.status, Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: int64(len(a.body)),
-		Body: io.NopCloser(strings.NewReader(a.body)),
-	}, nil
-}
 
 // The operations of the table.
 type operation func(t *testing.T, client *tigo.Client, opts ...tigo.CallOption) (any, error)
@@ -67,6 +54,10 @@ func listProducts(t *testing.T, client *tigo.Client, opts ...tigo.CallOption) (a
 	t.Helper()
 	page, err := selfcare.New(client).ListProducts(t.Context(), "1234", tigo.PageOptions{}, opts...)
 	return page.Items, err
+}
+
+func march() tigo.DateRange {
+	return tigo.DateRange{From: tigo.NewDate(2024, time.March, 1), To: tigo.NewDate(2024, time.March, 31)}
 }
 
 func collected[T any](elements iter.Seq2[T, error]) ([]T, error) {
@@ -167,11 +158,9 @@ func TestBackEnds(t *testing.T) {
 			want: invoices("1"), deviations: []string{": list read from a single value"}, strict: tigo.ErrDeviation},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			client, err := tigo.New(tigo.Config{
-				BaseURL: "http://localhost", Country: tigo.Colombia, Transport: always{max(row.status, 200), row.body}, Retry: tigo.Retry{Attempts: 1},
-				TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
-			})
-			require.NoError(t, err)
+			client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+				return clienttest.Response(max(row.status, http.StatusOK), row.body, "Content-Type", "application/json"), nil
+			}))
 			var response tigo.Response
 			got, err := row.call(t, client, tigo.WithResponse(&response))
 			require.ErrorIs(t, err, row.err)

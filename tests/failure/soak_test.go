@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -99,11 +100,11 @@ func soak(t *testing.T, lasting time.Duration, options []tigotest.Option) {
 		if i < promises {
 			side = tigotest.BeforeBooking
 		}
-		for _, op := range []string{opBalance, opInvoice} {
+		for _, op := range []string{clienttest.OpGetBalance, clienttest.OpCreateInvoice} {
 			server.Inject(tigotest.Fault{Op: op, Probability: 0.01, Seed: uint64(i), When: side, Do: do})
 		}
 	}
-	client := connect(t, server, func(c *tigo.Config) {
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 		c.Limits = tigo.Limits{
 			CallTimeout: 500 * time.Millisecond, HeaderTimeout: 100 * time.Millisecond,
 			IdleTimeout: 50 * time.Millisecond, DrainTimeout: 50 * time.Millisecond,
@@ -111,7 +112,7 @@ func soak(t *testing.T, lasting time.Duration, options []tigotest.Option) {
 	})
 	defer client.Close()
 	var writes tally
-	contract := aContract(server)
+	contract := clienttest.Contract(server)
 	ctx, cancel := context.WithTimeout(t.Context(), lasting)
 	defer cancel()
 	var callers sync.WaitGroup
@@ -120,18 +121,18 @@ func soak(t *testing.T, lasting time.Duration, options []tigotest.Option) {
 			dice := rand.New(rand.NewPCG(uint64(i), 0))
 			for ctx.Err() == nil {
 				if dice.IntN(4) == 0 {
-					_, err := fetch(t, client, newInvoice(contract))
+					_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(contract))
 					writes.add(err)
 					continue
 				}
-				request := balance(contract)
+				request := clienttest.GetBalance(contract)
 				request.Stream = dice.IntN(2) == 0
-				_, _ = fetch(t, client, request)
+				_, _ = clienttest.Fetch(t, client, request)
 			}
 		})
 	}
 	callers.Wait()
-	booked := int64(server.Bookings(opInvoice))
+	booked := int64(server.Bookings(clienttest.OpCreateInvoice))
 	require.Positive(t, booked)
 	assert.GreaterOrEqual(t, booked, writes.applied.Load(), "told it was done, and was not")
 	assert.LessOrEqual(t, booked, writes.applied.Load()+writes.unknown.Load(), "told it was not done, and was")

@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"bytes"
@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -61,13 +62,13 @@ func TestFiveShapesAreOneError(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{
+			client := clienttest.New(t, clienttest.Emulator(server))
+			server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{
 				Status: test.status, Body: test.body, Header: http.Header{"X-Request-Id": {"r-1"}},
 			}})
 			var last tigo.Response
-			_, err := fetch(t, client, balance(aContract(server)), tigo.WithResponse(&last))
-			e := failed(t, err)
+			_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&last))
+			e := clienttest.Failure(t, err)
 			assert.Equal(t, "test.Balance", e.Op)
 			assert.Equal(t, http.MethodGet, e.Method)
 			assert.Equal(t, "/billing/contracts/{contractId}/balance", e.Route)
@@ -100,10 +101,10 @@ var kinds = map[string]error{
 
 func TestKindsOfErrors(t *testing.T) {
 	status := func(code int) tigotest.Fault {
-		return tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: code}}
+		return tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: code}}
 	}
 	document := func(body string) tigotest.Fault {
-		return tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusOK, Body: body}}
+		return tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: http.StatusOK, Body: body}}
 	}
 	token := func(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "tigo.SignIn", Do: do} }
 	small := func(c *tigo.Config) { c.Limits.DocumentBytes = 10 }
@@ -134,9 +135,9 @@ func TestKindsOfErrors(t *testing.T) {
 		"a page":            {fault: document("<html>"), want: []string{"ErrMalformed"}},
 		"adjusted":          {fault: document(`{"dueAmount":"1"}`), want: []string{"ErrDeviation"}},
 		"large":             {fault: document(`{"dueAmount":1}`), change: small, want: []string{"ErrTooLarge"}},
-		"cut":               {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Cut(3)}, want: []string{"ErrTruncated"}},
-		"reset":             {fault: tigotest.Fault{Op: opBalance, Do: tigotest.ResetConnection()}, want: []string{"ErrUnavailable"}},
-		"silent":            {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Hang()}, change: hasty, want: []string{"ErrUnavailable", "ErrTimeout"}},
+		"cut":               {fault: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Cut(3)}, want: []string{"ErrTruncated"}},
+		"reset":             {fault: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.ResetConnection()}, want: []string{"ErrUnavailable"}},
+		"silent":            {fault: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Hang()}, change: hasty, want: []string{"ErrUnavailable", "ErrTimeout"}},
 		"refused sign-in":   {fault: tigotest.Fault{Op: "none"}, change: func(c *tigo.Config) { c.ClientID = "other" }, want: []string{"ErrSignIn", "ErrUnauthorized"}},
 		"redirected token":  {fault: token(tigotest.Response{Status: 302}), want: []string{"ErrSignIn", "ErrRedirected"}},
 		"unavailable token": {fault: token(tigotest.Response{Status: 501}), want: []string{"ErrSignIn"}},
@@ -144,29 +145,31 @@ func TestKindsOfErrors(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server, func(c *tigo.Config) {
+			client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 				if test.change != nil {
 					test.change(c)
 				}
 			})
 			server.Inject(test.fault)
-			var b benchBalance
-			response, err := client.Do(t.Context(), balance(aContract(server)), tigo.WithStrict(), tigo.WithTimeout(5*time.Second))
+			var b struct {
+				DueAmount tigo.Number `json:"dueAmount"`
+			}
+			response, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)), tigo.WithStrict(), tigo.WithTimeout(5*time.Second))
 			if err == nil {
 				err = response.Decode(&b)
 			}
-			e := failed(t, err)
+			e := clienttest.Failure(t, err)
 			assert.ElementsMatch(t, test.want, kindsOf(err), "%v", err)
 			assertSameError(t, e, exported(e))
 		})
 	}
 	t.Run("closed", func(t *testing.T) {
-		client := connect(t, tigotest.Start(t))
+		client := clienttest.New(t, clienttest.Emulator(tigotest.Start(t)))
 		client.Close()
-		_, err := fetch(t, client, balance("1"))
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"))
 		require.ErrorIs(t, err, tigo.ErrClosed)
 		assert.NotErrorIs(t, err, tigo.ErrUnavailable)
-		assertSameError(t, failed(t, err), exported(failed(t, err)))
+		assertSameError(t, clienttest.Failure(t, err), exported(clienttest.Failure(t, err)))
 	})
 }
 
@@ -222,35 +225,37 @@ func TestErrorsMadeByHand(t *testing.T) {
 		},
 		"unavailable": {
 			kind: tigo.ErrUnavailable, made: &tigo.Error{StatusCode: 503},
-			do: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 503}},
+			do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 503}},
 		},
-		"redirected": {kind: tigo.ErrRedirected, do: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 302}}},
-		"truncated":  {kind: tigo.ErrTruncated, do: tigotest.Fault{Op: opBalance, Do: tigotest.Cut(0)}},
+		"redirected": {kind: tigo.ErrRedirected, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 302}}},
+		"truncated":  {kind: tigo.ErrTruncated, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Cut(0)}},
 		"too large": {
 			kind: tigo.ErrTooLarge, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.Limits.DocumentBytes = 10 },
 		},
-		"malformed":   {kind: tigo.ErrMalformed, do: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 200, Body: "]"}}},
-		"deviation":   {kind: tigo.ErrDeviation, do: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 200, Body: `{"dueAmount":"1"}`}}},
+		"malformed":   {kind: tigo.ErrMalformed, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 200, Body: "]"}}},
+		"deviation":   {kind: tigo.ErrDeviation, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 200, Body: `{"dueAmount":"1"}`}}},
 		"sign-in":     {kind: tigo.ErrSignIn, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.ClientID = "other" }},
-		"a deadline":  {kind: tigo.ErrTimeout, do: tigotest.Fault{Op: opBalance, Do: tigotest.Hang()}},
+		"a deadline":  {kind: tigo.ErrTimeout, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Hang()}},
 		"any failure": {kind: errors.New("boom"), made: &tigo.Error{Err: errors.New("boom")}, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.Transport = brokenTransport{tigo.DefaultTransport()} }},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server, func(c *tigo.Config) {
+			client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 				c.Retry.Attempts = 1
 				if test.with != nil {
 					test.with(c)
 				}
 			})
 			server.Inject(test.do)
-			var b benchBalance
-			response, err := client.Do(t.Context(), balance(aContract(server)), tigo.WithStrict(), tigo.WithTimeout(time.Second))
+			var b struct {
+				DueAmount tigo.Number `json:"dueAmount"`
+			}
+			response, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)), tigo.WithStrict(), tigo.WithTimeout(time.Second))
 			if err == nil {
 				err = response.Decode(&b)
 			}
-			want := failed(t, err)
+			want := clienttest.Failure(t, err)
 			like := func(e *tigo.Error) {
 				e.Op, e.Method, e.Route, e.Attempts = want.Op, want.Method, want.Route, want.Attempts
 				e.Message, e.RequestID, e.Idempotent = want.Message, want.RequestID, want.Idempotent
@@ -268,11 +273,11 @@ func TestErrorsMadeByHand(t *testing.T) {
 		})
 	}
 	t.Run("closed", func(t *testing.T) {
-		client := connect(t, tigotest.Start(t))
+		client := clienttest.New(t, clienttest.Emulator(tigotest.Start(t)))
 		client.Close()
-		_, err := fetch(t, client, balance("1"))
-		made := tigotest.NewError(tigo.ErrClosed, func(e *tigo.Error) { e.Op, e.Route = balance("1").Op, balance("1").Route })
-		assertSameError(t, failed(t, err), made)
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"))
+		made := tigotest.NewError(tigo.ErrClosed, func(e *tigo.Error) { e.Op, e.Route = clienttest.GetBalance("1").Op, clienttest.GetBalance("1").Route })
+		assertSameError(t, clienttest.Failure(t, err), made)
 	})
 	t.Run("cancelled", func(t *testing.T) {
 		made := tigotest.NewError(context.Canceled)
@@ -284,12 +289,12 @@ func TestErrorsMadeByHand(t *testing.T) {
 
 func refusal(status int) tigotest.Fault {
 	body := fmt.Sprintf(`{"code": %d, "message": %q}`, status, http.StatusText(status))
-	return tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: status, Body: body}}
+	return tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: status, Body: body}}
 }
 
 // keepToken takes a token that cannot be replaced, so that a 401 is not followed by another attempt.
 func keepToken(c *tigo.Config) {
-	c.ClientID, c.ClientSecret, c.TokenSource = "", tigo.Secret{}, bearer()
+	c.ClientID, c.ClientSecret, c.TokenSource = "", tigo.Secret{}, clienttest.Token()
 }
 
 // brokenTransport fails at every call, and lets the client sign in.
@@ -304,12 +309,12 @@ func (b brokenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // A copy of an error that is changed says what its fields say, and an unchanged copy still hides what the call sent.
 func TestCopiesOfErrors(t *testing.T) {
-	client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-		return reply(429, `{"code":429,"message":"too many for SanPedro"}`), nil
+	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+		return clienttest.Response(429, `{"code":429,"message":"too many for SanPedro"}`), nil
 	}))
 	request, _ := personalCall()
-	_, err := fetch(t, client, request)
-	original := failed(t, err)
+	_, err := clienttest.Fetch(t, client, request)
+	original := clienttest.Failure(t, err)
 	same := *original
 	assert.Equal(t, original.Error(), same.Error())
 	assert.NotContains(t, same.Error(), "SanPedro")
@@ -357,32 +362,32 @@ func TestErrorsHideTheCallersValues(t *testing.T) {
 	echoes := map[string]func(said string) *http.Response{
 		"message": func(said string) *http.Response {
 			body, _ := json.Marshal(map[string]any{"code": 400, "message": said})
-			return reply(400, string(body))
+			return clienttest.Response(400, string(body))
 		},
 		"code": func(said string) *http.Response {
 			body, _ := json.Marshal(map[string]any{"code": said, "message": "no"})
-			return reply(400, string(body))
+			return clienttest.Response(400, string(body))
 		},
 		"developer message": func(said string) *http.Response {
 			body, _ := json.Marshal(map[string]any{"error": map[string]any{"message": said, "developerMessage": said}})
-			return reply(400, string(body))
+			return clienttest.Response(400, string(body))
 		},
 		"gateway": func(said string) *http.Response {
 			body, _ := json.Marshal(map[string]any{"fault": map[string]any{"faultstring": said}})
-			return reply(500, string(body))
+			return clienttest.Response(500, string(body))
 		},
-		"page": func(said string) *http.Response { return reply(500, "<html>"+said) },
+		"page": func(said string) *http.Response { return clienttest.Response(500, "<html>"+said) },
 		"location": func(said string) *http.Response {
-			return reply(302, "", "Location", "https://elsewhere.example/"+said)
+			return clienttest.Response(302, "", "Location", "https://elsewhere.example/"+said)
 		},
 	}
 	for name, echo := range echoes {
 		for _, value := range values {
-			client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+			client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 				return echo("bad value " + value + " in " + q.URL.String() + " (" + q.URL.Path + ")"), nil
 			}))
-			_, err := fetch(t, client, request)
-			e := failed(t, err)
+			_, err := clienttest.Fetch(t, client, request)
+			e := clienttest.Failure(t, err)
 			for how, text := range printedError(t, e) {
 				assert.False(t, shown.MatchString(text), "%s, %s: %s", name, how, text)
 				assert.NotContains(t, text, "://", "%s, %s", name, how)
@@ -408,11 +413,11 @@ func printedError(t *testing.T, e *tigo.Error) map[string]string {
 }
 
 func TestErrorsMarshalWithoutThePlatformsWords(t *testing.T) {
-	client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-		return reply(400, `{"error":{"code":"15","message":"for Ana","developerMessage":"for Ana"}}`, "X-Request-Id", "r-1"), nil
+	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+		return clienttest.Response(400, `{"error":{"code":"15","message":"for Ana","developerMessage":"for Ana"}}`, "X-Request-Id", "r-1"), nil
 	}))
-	_, err := fetch(t, client, balance("1"))
-	e := failed(t, err)
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"))
+	e := clienttest.Failure(t, err)
 	assert.Contains(t, string(e.Body), "Ana")
 	asJSON, err := json.Marshal(e)
 	require.NoError(t, err)
@@ -428,11 +433,11 @@ func TestErrorsMarshalWithoutThePlatformsWords(t *testing.T) {
 // However much the platform says, an error's text is one line of a kilobyte, cut at a rune.
 func TestLongMessagesAreCut(t *testing.T) {
 	for _, letter := range []string{"x", "ñ", "語"} {
-		client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
-			return reply(400, `{"code":"`+strings.Repeat(letter, 5000)+`","message":"`+strings.Repeat(letter, 5000)+`"}`), nil
+		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+			return clienttest.Response(400, `{"code":"`+strings.Repeat(letter, 5000)+`","message":"`+strings.Repeat(letter, 5000)+`"}`), nil
 		}))
-		_, err := fetch(t, client, balance("1"))
-		e := failed(t, err)
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"))
+		e := clienttest.Failure(t, err)
 		assert.Greater(t, len(e.Error()), 1000)
 		assert.True(t, strings.HasSuffix(e.Error(), letter+"…"))
 		assert.Len(t, []rune(e.Message), 5000)
@@ -442,9 +447,9 @@ func TestLongMessagesAreCut(t *testing.T) {
 // What helps to find a network's fault is not taken for somebody's number.
 func TestErrorsNameTheAddress(t *testing.T) {
 	address := closedPort(t)
-	client := open(t, tigo.Config{
-		BaseURL: "http://" + address, Country: tigo.Colombia, TokenSource: bearer(), Retry: tigo.Retry{Attempts: 1},
-	})
-	_, err := fetch(t, client, balance("1000"))
+	client := clienttest.New(t, clienttest.With(tigo.Config{
+		BaseURL: "http://" + address, Country: tigo.Colombia, TokenSource: clienttest.Token(), Retry: tigo.Retry{Attempts: 1},
+	}))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	assert.Contains(t, err.Error(), address)
 }

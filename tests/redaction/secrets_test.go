@@ -1,4 +1,5 @@
-package tigo_test
+// Package redaction_test looks for personal data and credentials in all that the client prints.
+package redaction_test
 
 import (
 	"bytes"
@@ -23,6 +24,7 @@ import (
 	"github.com/tigo-go/tigo/billing"
 	"github.com/tigo-go/tigo/cases"
 	"github.com/tigo-go/tigo/customer"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/portfolio"
 	"github.com/tigo-go/tigo/selfcare"
 	"github.com/tigo-go/tigo/tigotest"
@@ -153,11 +155,8 @@ func tracedClient(t *testing.T, server *tigotest.Server, logs io.Writer, spans *
 	spans.next = tigo.DefaultTransport()
 	config.Transport, config.Logger = spans, newLogger(logs)
 	config.Retry = tigo.Retry{MinDelay: time.Nanosecond, MaxDelay: time.Nanosecond}
-	client, err := tigo.New(config)
-	require.NoError(t, err)
-	t.Cleanup(client.Close)
 	t.Cleanup(spans.next.CloseIdleConnections)
-	return client
+	return clienttest.New(t, clienttest.With(config))
 }
 
 // newLogger writes text and JSON, without the figures that are the clock's.
@@ -307,7 +306,7 @@ func TestNoCredentialIsPrinted(t *testing.T) {
 				server.ClientSecret,
 				base64.StdEncoding.EncodeToString([]byte(server.ClientID + ":" + server.ClientSecret)),
 			}
-			server.Inject(tokenFault(behaviour.do(strings.Join(secrets, " "))))
+			server.Inject(tigotest.Fault{Op: "tigo.SignIn", Do: behaviour.do(strings.Join(secrets, " "))})
 			logs := new(bytes.Buffer)
 			spans := new(tracer)
 			client := tracedClient(t, server, logs, spans)
@@ -315,7 +314,7 @@ func TestNoCredentialIsPrinted(t *testing.T) {
 			err := client.SignIn(t.Context())
 			require.ErrorIs(t, err, tigo.ErrSignIn)
 			all.WriteString(printed(err))
-			_, err = client.Do(t.Context(), balance("100"))
+			_, err = client.Do(t.Context(), clienttest.GetBalance("100"))
 			require.ErrorIs(t, err, tigo.ErrSignIn)
 			all.WriteString(printed(err))
 			failure, _ := errors.AsType[*tigo.Error](err)
@@ -329,9 +328,7 @@ func TestNoCredentialIsPrinted(t *testing.T) {
 func TestNoCredentialIsFoundInAClient(t *testing.T) {
 	server := tigotest.Start(t)
 	config := server.Config(tigo.Colombia)
-	client, err := tigo.New(config)
-	require.NoError(t, err)
-	defer client.Close()
+	client := clienttest.New(t, clienttest.With(config))
 	require.NoError(t, client.SignIn(t.Context()))
 	var all strings.Builder
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
@@ -357,4 +354,16 @@ type reporter struct{ text string }
 
 func (r *reporter) Errorf(format string, arguments ...any) {
 	r.text += fmt.Sprintf(format, arguments...)
+}
+
+func TestDocumentsPrintWithoutTheirNumber(t *testing.T) {
+	document := tigo.Document{Type: tigo.DocumentNIT, Number: "9001234567"}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		assert.Equal(t, "nit:REDACTED", fmt.Sprintf(verb, document), verb)
+		assert.NotContains(t, fmt.Sprintf(verb, []any{&document, struct{ D tigo.Document }{document}}), document.Number, verb)
+	}
+	var logs strings.Builder
+	newLogger(&logs).Info("read", slog.Any("document", document))
+	assert.Contains(t, logs.String(), "nit:REDACTED")
+	assert.NotContains(t, logs.String(), document.Number)
 }

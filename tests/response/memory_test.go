@@ -1,4 +1,4 @@
-package tigo_test
+package response_test
 
 import (
 	"bytes"
@@ -17,12 +17,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
 	"github.com/tigo-go/tigo/cases"
 	"github.com/tigo-go/tigo/customer"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/portfolio"
 	"github.com/tigo-go/tigo/selfcare"
 	"github.com/tigo-go/tigo/tokenization"
@@ -115,7 +115,7 @@ type repeated struct {
 // listOf repeats the elements of a fixture up to a size, without the blanks that only people need.
 func listOf(tb testing.TB, fixture string, size int) repeated {
 	tb.Helper()
-	text, err := os.ReadFile(fixture)
+	text, err := os.ReadFile("../../" + fixture)
 	require.NoError(tb, err)
 	var compact bytes.Buffer
 	require.NoError(tb, json.Compact(&compact, text))
@@ -165,11 +165,7 @@ func (*repeatedBody) Close() error { return nil }
 // peak is the most heap, garbage included, that a call of the method took over what stood before, sampled on the way.
 func (l list) peak(tb testing.TB, document repeated) (heap, size int64) {
 	tb.Helper()
-	client, err := tigo.New(tigo.Config{
-		BaseURL: "http://localhost", Country: tigo.Colombia, Transport: document,
-		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
-	})
-	require.NoError(tb, err)
+	client := clienttest.New(tb, clienttest.Transport(document))
 	var response tigo.Response
 	options := []tigo.CallOption{tigo.WithStrict(), tigo.WithResponse(&response)}
 	runtime.GC()
@@ -221,7 +217,7 @@ func BenchmarkPeakHeap(b *testing.B) {
 
 // TestPeakHeapOfLists bounds what BenchmarkPeakHeap measures.
 func TestPeakHeapOfLists(t *testing.T) {
-	if raceDetector {
+	if clienttest.RaceDetector {
 		t.Skip("the race detector allocates too")
 	}
 	for _, l := range lists() {
@@ -241,7 +237,7 @@ func TestPeakHeapOfLists(t *testing.T) {
 
 // TestPeakHeapOfProducts reads 800 products with three offerings each.
 func TestPeakHeapOfProducts(t *testing.T) {
-	if raceDetector {
+	if clienttest.RaceDetector {
 		t.Skip("the race detector allocates too")
 	}
 	products := lists()[slices.IndexFunc(lists(), func(l list) bool { return l.method == "portfolio.ListProducts" })]

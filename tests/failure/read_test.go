@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"io"
@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -40,24 +41,24 @@ func TestReadIsRetriedThroughWhatMayPass(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := tigotest.Start(t)
-			client := connect(t, server, limits)
-			server.Inject(tigotest.Fault{Op: opBalance, Times: 2, Do: trouble})
+			client := clienttest.New(t, clienttest.Emulator(server), limits)
+			server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 2, Do: trouble})
 			var last tigo.Response
-			_, err := fetch(t, client, balance(aContract(server)), tigo.WithResponse(&last))
+			_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&last))
 			require.NoError(t, err)
 			assert.Equal(t, 3, last.Attempts)
-			assert.Equal(t, 3, server.Count(opBalance))
+			assert.Equal(t, 3, server.Count(clienttest.OpGetBalance))
 
-			server.Inject(tigotest.Fault{Op: opBalance, Do: trouble})
-			_, err = fetch(t, client, balance(aContract(server)))
-			e := failed(t, err)
+			server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: trouble})
+			_, err = clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
+			e := clienttest.Failure(t, err)
 			assert.Equal(t, 3, e.Attempts)
 			assert.True(t, tigo.Retryable(err), "%v", err)
 
 			server.ClearFaults()
-			server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: trouble})
-			_, err = fetch(t, client, balance(aContract(server)), tigo.WithRetry(tigo.Retry{Attempts: 1}))
-			assert.Equal(t, 1, failed(t, err).Attempts)
+			server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 1, Do: trouble})
+			_, err = clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)), tigo.WithRetry(tigo.Retry{Attempts: 1}))
+			assert.Equal(t, 1, clienttest.Failure(t, err).Attempts)
 		})
 	}
 }
@@ -73,34 +74,34 @@ func TestWriteThatHTTPGarblesIsUnknown(t *testing.T) {
 	for name, garble := range garbles {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server)
-			server.Inject(tigotest.Fault{Op: opInvoice, When: tigotest.AfterBooking, Do: garble})
-			_, err := fetch(t, client, newInvoice(aContract(server)))
-			e := failed(t, err)
+			client := clienttest.New(t, clienttest.Emulator(server))
+			server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, When: tigotest.AfterBooking, Do: garble})
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)))
+			e := clienttest.Failure(t, err)
 			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome, "%v", e)
 			assert.Equal(t, 1, e.Attempts)
-			assert.Equal(t, 1, server.Bookings(opInvoice))
+			assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 		})
 	}
 }
 
 func TestCutDocumentSaysHowMuchCame(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Cut(7)})
-	_, err := fetch(t, client, balance(aContract(server)))
+	client := clienttest.New(t, clienttest.Emulator(server))
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Cut(7)})
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
 	require.ErrorIs(t, err, tigo.ErrTruncated)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.Contains(t, err.Error(), "after 7 bytes")
 	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
 
 	// A count of five digits and more is no one's document number.
-	long := tripper(func(*http.Request) (*http.Response, error) {
-		answer := reply(http.StatusOK, "")
+	long := clienttest.RoundTrip(func(*http.Request) (*http.Response, error) {
+		answer := clienttest.Response(http.StatusOK, "")
 		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(strings.Repeat("x", 123456)), broken{}))
 		return answer, nil
 	})
-	_, err = fetch(t, offline(t, long), balance("1000"), tigo.WithRetry(tigo.Retry{Attempts: 1}))
+	_, err = clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(long)), clienttest.GetBalance("1000"), tigo.WithRetry(tigo.Retry{Attempts: 1}))
 	require.ErrorIs(t, err, tigo.ErrTruncated)
 	assert.Contains(t, err.Error(), "after 123456 bytes")
 }
@@ -114,18 +115,18 @@ func TestCutStream(t *testing.T) {
 	for protocol, options := range protocols {
 		t.Run(protocol, func(t *testing.T) {
 			server := tigotest.Start(t, options...)
-			client := connect(t, server)
-			request := balance(aContract(server))
+			client := clienttest.New(t, clienttest.Emulator(server))
+			request := clienttest.GetBalance(clienttest.Contract(server))
 			request.Stream = true
 
-			server.Inject(tigotest.Fault{Op: opBalance, Times: 2, Do: tigotest.CutChunked(0)})
-			whole, err := fetch(t, client, request)
+			server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 2, Do: tigotest.CutChunked(0)})
+			whole, err := clienttest.Fetch(t, client, request)
 			require.NoError(t, err)
-			assert.Equal(t, 3, server.Count(opBalance))
+			assert.Equal(t, 3, server.Count(clienttest.OpGetBalance))
 
 			for _, cut := range []int{1, 9, len(whole) - 1} {
 				server.Reset()
-				server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.CutChunked(cut)})
+				server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 1, Do: tigotest.CutChunked(cut)})
 				response, err := client.Do(t.Context(), request)
 				require.NoError(t, err)
 				delivered, err := io.ReadAll(response.Body)
@@ -133,7 +134,7 @@ func TestCutStream(t *testing.T) {
 				assert.Equal(t, whole[:cut], delivered)
 				assert.Contains(t, err.Error(), "after "+strconv.Itoa(cut)+" bytes")
 				require.NoError(t, response.Body.Close())
-				assert.Equal(t, 1, server.Count(opBalance))
+				assert.Equal(t, 1, server.Count(clienttest.OpGetBalance))
 			}
 		})
 	}
@@ -142,14 +143,14 @@ func TestCutStream(t *testing.T) {
 // The elements that came before a cut are the caller's; the error comes once and last.
 func TestCutElements(t *testing.T) {
 	const list = `[{"n":1},{"n":2},{"n":3}]`
-	cut := tripper(func(*http.Request) (*http.Response, error) {
-		answer := reply(http.StatusOK, "")
+	cut := clienttest.RoundTrip(func(*http.Request) (*http.Response, error) {
+		answer := clienttest.Response(http.StatusOK, "")
 		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(list[:18]), broken{}))
 		return answer, nil
 	})
-	request := balance("1000")
+	request := clienttest.GetBalance("1000")
 	request.Stream = true
-	response, err := offline(t, cut).Do(t.Context(), request)
+	response, err := clienttest.New(t, clienttest.Transport(cut)).Do(t.Context(), request)
 	require.NoError(t, err)
 	var got, failures int
 	for element, err := range tigo.DecodeSeq[struct {
@@ -172,7 +173,7 @@ func TestCutElements(t *testing.T) {
 // A web page is named for what it is, also where a list was to arrive piece by piece.
 func TestWebPageInPlaceOfADocument(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	page := tigotest.Response{
 		Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}, Body: "\n<html><body>\x1b[31m" + strings.Repeat("Access denied ", 50),
 	}
@@ -189,28 +190,28 @@ func TestWebPageInPlaceOfADocument(t *testing.T) {
 	for name, read := range ways {
 		t.Run(name, func(t *testing.T) {
 			server.Reset()
-			server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: page})
-			request := balance(aContract(server))
+			server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 1, Do: page})
+			request := clienttest.GetBalance(clienttest.Contract(server))
 			request.Stream = name != "document"
 			response, err := client.Do(t.Context(), request)
 			require.NoError(t, err)
 			err = read(response)
-			e := failed(t, err)
+			e := clienttest.Failure(t, err)
 			require.ErrorIs(t, err, tigo.ErrMalformed)
 			assert.Contains(t, e.Error(), "text/html")
 			assert.NotContains(t, e.Error(), "denied", "what a page says may be personal")
 			assert.Less(t, len(e.Error()), 300)
 			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
-			assert.Equal(t, 1, server.Count(opBalance))
+			assert.Equal(t, 1, server.Count(clienttest.OpGetBalance))
 		})
 	}
 }
 
 func TestTrailingGarbage(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	server.Inject(tigotest.Fault{Do: tigotest.Response{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: opInvoice})
-	server.Inject(tigotest.Fault{Do: tigotest.Response{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: opBalance})
+	client := clienttest.New(t, clienttest.Emulator(server))
+	server.Inject(tigotest.Fault{Do: tigotest.Response{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: clienttest.OpCreateInvoice})
+	server.Inject(tigotest.Fault{Do: tigotest.Response{Status: http.StatusOK, Body: `{"invoiceId":"9"}]]`}, Op: clienttest.OpGetBalance})
 	decode := func(request tigo.Request, opts ...tigo.CallOption) (string, error) {
 		var document struct {
 			InvoiceID string `json:"invoiceId"`
@@ -220,16 +221,16 @@ func TestTrailingGarbage(t *testing.T) {
 		err = response.Decode(&document)
 		return document.InvoiceID, err
 	}
-	_, err := decode(balance(aContract(server)))
+	_, err := decode(clienttest.GetBalance(clienttest.Contract(server)))
 	require.ErrorIs(t, err, tigo.ErrMalformed)
 
 	var last tigo.Response
-	id, err := decode(newInvoice(aContract(server)), tigo.WithResponse(&last))
+	id, err := decode(clienttest.CreateInvoice(clienttest.Contract(server)), tigo.WithResponse(&last))
 	require.NoError(t, err)
 	assert.Equal(t, "9", id)
 	assert.Len(t, last.Deviations, 1)
 
-	_, err = decode(newInvoice(aContract(server)), tigo.WithStrict())
+	_, err = decode(clienttest.CreateInvoice(clienttest.Contract(server)), tigo.WithStrict())
 	require.ErrorIs(t, err, tigo.ErrDeviation)
 	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
 }
@@ -237,9 +238,9 @@ func TestTrailingGarbage(t *testing.T) {
 // 202 is an answer like any other: it has a state to tell.
 func TestAcceptedIsAState(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusAccepted, Body: `{"code":202,"message":"in process"}`}})
-	response, err := client.Do(t.Context(), balance(aContract(server)))
+	client := clienttest.New(t, clienttest.Emulator(server))
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: http.StatusAccepted, Body: `{"code":202,"message":"in process"}`}})
+	response, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)))
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusAccepted, response.StatusCode)
 	require.NoError(t, response.Body.Close())
@@ -250,20 +251,20 @@ func TestRedirectsAreRefused(t *testing.T) {
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
 			elsewhere := tigotest.Start(t)
 			server := tigotest.Start(t)
-			client := connect(t, server)
+			client := clienttest.New(t, clienttest.Emulator(server))
 			require.NoError(t, client.SignIn(t.Context()))
 			away := tigotest.Redirect(status, elsewhere.URL+"/v1/tigo/home/co/billing/contracts/1/balance")
-			server.Inject(tigotest.Fault{Op: opBalance, Do: away}, tigotest.Fault{Op: opInvoice, Do: away}, tigotest.Fault{Op: "tigo.SignIn", Do: away})
-			for _, request := range []tigo.Request{balance(aContract(server)), newInvoice(aContract(server))} {
-				_, err := fetch(t, client, request)
-				e := failed(t, err)
+			server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: away}, tigotest.Fault{Op: clienttest.OpCreateInvoice, Do: away}, tigotest.Fault{Op: "tigo.SignIn", Do: away})
+			for _, request := range []tigo.Request{clienttest.GetBalance(clienttest.Contract(server)), clienttest.CreateInvoice(clienttest.Contract(server))} {
+				_, err := clienttest.Fetch(t, client, request)
+				e := clienttest.Failure(t, err)
 				require.ErrorIs(t, err, tigo.ErrRedirected)
 				assert.Equal(t, status, e.StatusCode)
 				assert.Equal(t, 1, e.Attempts)
 				assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
 				assert.NotContains(t, e.Error(), elsewhere.URL)
 			}
-			_, err := fetch(t, connect(t, server), newInvoice(aContract(server)))
+			_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.Emulator(server)), clienttest.CreateInvoice(clienttest.Contract(server)))
 			require.ErrorIs(t, err, tigo.ErrRedirected)
 			require.ErrorIs(t, err, tigo.ErrSignIn)
 			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
@@ -275,14 +276,14 @@ func TestRedirectsAreRefused(t *testing.T) {
 // A gateway that cannot read its back end's response may hand on one without a status: a lost response, not a platform's word.
 func TestStatusThatIsNone(t *testing.T) {
 	for _, status := range []int{0, 7, 99, 600, 999} {
-		client := offline(t, tripper(func(*http.Request) (*http.Response, error) { return reply(status, ""), nil }))
-		_, err := fetch(t, client, balance("1"))
-		e := failed(t, err)
+		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return clienttest.Response(status, ""), nil }))
+		_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"))
+		e := clienttest.Failure(t, err)
 		assert.Equal(t, 3, e.Attempts, "a read is retried")
 		require.ErrorIs(t, err, tigo.ErrUnavailable)
 		assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
-		_, err = fetch(t, client, newInvoice("1"))
-		assert.Equal(t, 1, failed(t, err).Attempts, "a write is not")
-		assert.Equal(t, tigo.OutcomeUnknown, failed(t, err).Outcome)
+		_, err = clienttest.Fetch(t, client, clienttest.CreateInvoice("1"))
+		assert.Equal(t, 1, clienttest.Failure(t, err).Attempts, "a write is not")
+		assert.Equal(t, tigo.OutcomeUnknown, clienttest.Failure(t, err).Outcome)
 	}
 }

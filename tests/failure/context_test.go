@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"context"
@@ -16,20 +16,11 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
 var errGaveUp = errors.New("the customer hung up")
-
-// limiter is a rate limiter in one function.
-type limiter func(context.Context) error
-
-func (f limiter) Wait(ctx context.Context) error { return f(ctx) }
-
-// source is a token source in one function.
-type source func() (*oauth2.Token, error)
-
-func (f source) Token() (*oauth2.Token, error) { return f() }
 
 // until blocks until ctx ends, and says no more than it ended, as careless hooks do.
 func until(ctx context.Context) error {
@@ -43,9 +34,9 @@ type pending struct{ ctx context.Context }
 func (p pending) Read([]byte) (int, error) { return 0, until(p.ctx) }
 
 // stuck answers with a status, a beginning, and a body that stops there.
-func stuck(status int, beginning string) tripper {
+func stuck(status int, beginning string) clienttest.RoundTrip {
 	return func(q *http.Request) (*http.Response, error) {
-		answer := reply(status, "")
+		answer := clienttest.Response(status, "")
 		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(beginning), pending{q.Context()}))
 		return answer, nil
 	}
@@ -54,7 +45,7 @@ func stuck(status int, beginning string) tripper {
 func TestContextEndsInEachPhase(t *testing.T) {
 	patient := func(c *tigo.Config) { c.Limits.DrainTimeout, c.Limits.IdleTimeout = time.Hour, time.Hour }
 	tests := map[string]struct {
-		transport tripper
+		transport clienttest.RoundTrip
 		change    func(*tigo.Config, context.Context)
 		stream    bool
 		status    int
@@ -63,12 +54,12 @@ func TestContextEndsInEachPhase(t *testing.T) {
 	}{
 		"token": {
 			change: func(c *tigo.Config, end context.Context) {
-				c.TokenSource = source(func() (*oauth2.Token, error) { return nil, until(end) })
+				c.TokenSource = clienttest.TokenSource(func() (*oauth2.Token, error) { return nil, until(end) })
 			},
 			outcome: tigo.OutcomeNotSent,
 		},
 		"limiter": {
-			change:  func(c *tigo.Config, _ context.Context) { c.RateLimiter = limiter(until) },
+			change:  func(c *tigo.Config, _ context.Context) { c.RateLimiter = clienttest.Limiter(until) },
 			outcome: tigo.OutcomeNotSent,
 		},
 		"round trip": {
@@ -87,7 +78,7 @@ func TestContextEndsInEachPhase(t *testing.T) {
 			transport: func(*http.Request) (*http.Response, error) { return unavailable().response(), nil },
 			change: func(c *tigo.Config, _ context.Context) {
 				calls := 0
-				c.RateLimiter = limiter(func(ctx context.Context) error {
+				c.RateLimiter = clienttest.Limiter(func(ctx context.Context) error {
 					if calls++; calls == 1 {
 						return nil
 					}
@@ -110,12 +101,12 @@ func TestContextEndsInEachPhase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
-				client := offline(t, test.transport, patient, func(c *tigo.Config) {
+				client := clienttest.New(t, clienttest.Transport(test.transport), patient, func(c *tigo.Config) {
 					if test.change != nil {
 						test.change(c, ctx)
 					}
 				})
-				request := balance("1000")
+				request := clienttest.GetBalance("1000")
 				request.Stream = test.stream
 				ended := make(chan error)
 				go func() {
@@ -131,7 +122,7 @@ func TestContextEndsInEachPhase(t *testing.T) {
 				cancel(errGaveUp)
 				err := <-ended
 				assert.Zero(t, time.Since(began))
-				e := failed(t, err)
+				e := clienttest.Failure(t, err)
 				require.ErrorIs(t, err, errGaveUp)
 				require.ErrorIs(t, err, context.Canceled)
 				assert.Equal(t, test.status, e.StatusCode)
@@ -157,9 +148,9 @@ func TestDeadlineInEachPhase(t *testing.T) {
 			pool.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, until(ctx) }
 			c.Transport = pool
 		}},
-		"headers":    {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Hang()}},
-		"body":       {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Stall(5)}, status: http.StatusOK},
-		"backoff":    {fault: tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: 503}}, status: http.StatusServiceUnavailable},
+		"headers":    {fault: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Hang()}},
+		"body":       {fault: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Stall(5)}, status: http.StatusOK},
+		"backoff":    {fault: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 503}}, status: http.StatusServiceUnavailable},
 		"error body": {fault: tigotest.Fault{Op: "none"}, status: http.StatusNotFound},
 	}
 	for protocol, options := range protocols {
@@ -170,7 +161,7 @@ func TestDeadlineInEachPhase(t *testing.T) {
 			t.Run(protocol+"/"+name, func(t *testing.T) {
 				server := tigotest.Start(t, options...)
 				slow := tigo.Retry{Attempts: 1000, MinDelay: 20 * time.Millisecond, MaxDelay: 20 * time.Millisecond}
-				client := connect(t, server, func(c *tigo.Config) {
+				client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 					c.Retry = slow
 					if test.change != nil {
 						test.change(c)
@@ -179,9 +170,9 @@ func TestDeadlineInEachPhase(t *testing.T) {
 				if name != "token" && name != "dial" {
 					require.NoError(t, client.SignIn(t.Context()))
 				}
-				request := balance(aContract(server))
+				request := clienttest.GetBalance(clienttest.Contract(server))
 				if name == "error body" {
-					request, test.fault = balance("404404404"), tigotest.Fault{Op: opBalance, Do: tigotest.Stall(5)}
+					request, test.fault = clienttest.GetBalance("404404404"), tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Stall(5)}
 				}
 				server.Inject(test.fault)
 				ctx, cancel := context.WithTimeoutCause(t.Context(), patience, errGaveUp)
@@ -190,7 +181,7 @@ func TestDeadlineInEachPhase(t *testing.T) {
 				_, err := client.Do(ctx, request)
 				took := time.Since(began)
 				assert.Less(t, took, patience+2*time.Second)
-				e := failed(t, err)
+				e := clienttest.Failure(t, err)
 				assert.Equal(t, test.status, e.StatusCode)
 				if name == "backoff" {
 					require.ErrorIs(t, err, tigo.ErrUnavailable) // a delay beyond the deadline is not begun
@@ -207,26 +198,26 @@ func TestDeadlineInEachPhase(t *testing.T) {
 // A call whose context has ended already sends nothing.
 func TestContextThatHasEnded(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
+	client := clienttest.New(t, clienttest.Emulator(server))
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errGaveUp)
 	for range 2 { // without a token, and with one
-		_, err := client.Do(ctx, newInvoice(aContract(server)))
-		e := failed(t, err)
+		_, err := client.Do(ctx, clienttest.CreateInvoice(clienttest.Contract(server)))
+		e := clienttest.Failure(t, err)
 		require.ErrorIs(t, err, errGaveUp)
 		require.ErrorIs(t, err, context.Canceled)
 		assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
 		assert.Zero(t, e.Attempts)
 		require.NoError(t, client.SignIn(t.Context()))
 	}
-	assert.Zero(t, server.Count(opInvoice))
+	assert.Zero(t, server.Count(clienttest.OpCreateInvoice))
 }
 
 func TestSignInEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		client := offline(t, nil, func(c *tigo.Config) {
-			c.TokenSource = source(func() (*oauth2.Token, error) { return nil, until(ctx) })
+		client := clienttest.New(t, func(c *tigo.Config) {
+			c.TokenSource = clienttest.TokenSource(func() (*oauth2.Token, error) { return nil, until(ctx) })
 		})
 		time.AfterFunc(time.Second, func() { cancel(errGaveUp) })
 		err := client.SignIn(ctx)
@@ -259,14 +250,14 @@ func TestWriteThatGetsNoConnection(t *testing.T) {
 	for name, change := range tests {
 		t.Run(name, func(t *testing.T) {
 			server.Inject(tigotest.Fault{Times: 1, Do: tigotest.Stall(0)})
-			client := connect(t, server, change, func(c *tigo.Config) {
-				c.TokenSource, c.ClientID, c.ClientSecret = bearer(), "", tigo.Secret{}
+			client := clienttest.New(t, clienttest.Emulator(server), change, func(c *tigo.Config) {
+				c.TokenSource, c.ClientID, c.ClientSecret = clienttest.Token(), "", tigo.Secret{}
 			})
-			_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithTimeout(50*time.Millisecond))
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)), tigo.WithTimeout(50*time.Millisecond))
 			require.ErrorIs(t, err, tigo.ErrTimeout)
 			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
 			assert.True(t, tigo.Retryable(err))
-			assert.Zero(t, server.Count(opInvoice))
+			assert.Zero(t, server.Count(clienttest.OpCreateInvoice))
 			server.ClearFaults()
 		})
 	}

@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -76,14 +77,14 @@ func TestPanickingHooks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			hook := new(clumsy)
 			server := tigotest.Start(t)
-			client := connect(t, server, func(c *tigo.Config) {
-				c.TokenSource, c.ClientID, c.ClientSecret = bearer(), "", tigo.Secret{}
+			client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
+				c.TokenSource, c.ClientID, c.ClientSecret = clienttest.Token(), "", tigo.Secret{}
 				test.set(c, hook)
 			})
 			server.Inject(tigotest.Fault{Do: tigotest.Response{Status: http.StatusOK, Body: "{}"}})
 			for range 2 {
-				_, err := fetch(t, client, newInvoice(aContract(server)))
-				e := failed(t, err)
+				_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)))
+				e := clienttest.Failure(t, err)
 				assert.Contains(t, e.Error(), "panicked")
 				assert.NotContains(t, e.Error(), "79555111222")
 				assert.Equal(t, test.outcome, e.Outcome)
@@ -92,12 +93,12 @@ func TestPanickingHooks(t *testing.T) {
 			}
 			hook.calm.Store(true)
 			if name == "TokenSource" {
-				client = connect(t, server, func(c *tigo.Config) {
+				client = clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 					c.ClientID, c.ClientSecret = "", tigo.Secret{}
 					test.set(c, hook)
 				})
 			}
-			_, err := fetch(t, client, balance(aContract(server)))
+			_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
 			require.NoError(t, err)
 		})
 	}
@@ -121,28 +122,28 @@ func (clumsyHandler) Handle(context.Context, slog.Record) error { panic("log") }
 func TestPanickingLoggerLosesNoAnswer(t *testing.T) {
 	for _, enabled := range []bool{false, true} {
 		server := tigotest.Start(t)
-		client := connect(t, server, func(c *tigo.Config) {
+		client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
 			c.Logger = slog.New(clumsyHandler{slog.DiscardHandler, enabled})
 		})
-		_, err := fetch(t, client, newInvoice(aContract(server)))
+		_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)))
 		require.NoError(t, err)
-		_, err = fetch(t, client, balance("404404404"))
+		_, err = clienttest.Fetch(t, client, clienttest.GetBalance("404404404"))
 		require.ErrorIs(t, err, tigo.ErrNotFound)
 	}
 }
 
 // A transport may leave out what net/http's never does.
 func TestTransportThatReturnsLittle(t *testing.T) {
-	none := offline(t, tripper(func(*http.Request) (*http.Response, error) { return nil, nil })) //nolint:nilnil // that is the point
-	_, err := fetch(t, none, balance("1000"))
-	e := failed(t, err)
+	none := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return nil, nil })) //nolint:nilnil // that is the point
+	_, err := clienttest.Fetch(t, none, clienttest.GetBalance("1000"))
+	e := clienttest.Failure(t, err)
 	assert.Equal(t, 1, e.Attempts)
 	assert.NotContains(t, e.Error(), "panicked")
 
-	bare := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+	bare := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: http.StatusNoContent}, nil
 	}))
-	document, err := fetch(t, bare, balance("1000"))
+	document, err := clienttest.Fetch(t, bare, clienttest.GetBalance("1000"))
 	require.NoError(t, err)
 	assert.Empty(t, document)
 }
@@ -150,12 +151,12 @@ func TestTransportThatReturnsLittle(t *testing.T) {
 // A hook may ask which call it serves at any time, from anywhere.
 func TestOperationIsAskedForLate(t *testing.T) {
 	var asked []context.Context
-	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 		asked = append(asked, q.Context())
 		go func() { _, _ = tigo.OperationFromContext(q.Context()) }()
 		return unavailable().response(), nil
-	}), func(c *tigo.Config) { c.Retry = quick })
-	_, err := fetch(t, client, balance("1000"))
+	}), func(c *tigo.Config) { c.Retry = clienttest.Quick })
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	require.ErrorIs(t, err, tigo.ErrUnavailable)
 	require.Len(t, asked, 3)
 	op, ok := tigo.OperationFromContext(asked[0])
@@ -167,8 +168,8 @@ func TestOperationIsAskedForLate(t *testing.T) {
 // Calls in flight finish after Close, a stream to its last byte; new ones fail.
 func TestCloseLetsCallsFinish(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	request := balance(aContract(server))
+	client := clienttest.New(t, clienttest.Emulator(server))
+	request := clienttest.GetBalance(clienttest.Contract(server))
 	request.Stream = true
 	response, err := client.Do(t.Context(), request)
 	require.NoError(t, err)

@@ -1,4 +1,5 @@
-package tigo_test
+// Package signin_test shows how the client comes by an access token, and what its callers see of that.
+package signin_test
 
 import (
 	"context"
@@ -18,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -34,10 +36,11 @@ func assertIs(t *testing.T, err error, targets ...error) {
 
 func TestSignInWithWrongCredentials(t *testing.T) {
 	const wrong = "wr0ng+secret/with%and&"
-	client, server := newClient(t, func(c *tigo.Config) { c.ClientSecret = tigo.NewSecret(wrong) })
+	server := tigotest.Start(t)
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.ClientSecret = tigo.NewSecret(wrong) })
 	for _, call := range []func() error{
 		func() error { return client.SignIn(t.Context()) },
-		func() error { _, err := client.Do(t.Context(), balance("100")); return err }, // by what is remembered
+		func() error { _, err := client.Do(t.Context(), clienttest.GetBalance("100")); return err }, // by what is remembered
 	} {
 		err := call()
 		require.ErrorIs(t, err, tigo.ErrSignIn)
@@ -56,7 +59,7 @@ func TestSignInWithWrongCredentials(t *testing.T) {
 func TestSignInOfAnApplicationThatIsNotApproved(t *testing.T) {
 	for _, status := range []tigotest.Status{tigotest.StatusPending, tigotest.StatusRejected} {
 		t.Run(string(status), func(t *testing.T) {
-			client, server := newClient(t)
+			client, server := tigotest.NewClient(t, tigo.Colombia)
 			server.SetStatus(status)
 			err := client.SignIn(t.Context())
 			require.ErrorIs(t, err, tigo.ErrSignIn)
@@ -80,11 +83,9 @@ func TestSignInAtEitherTokenURL(t *testing.T) {
 			server := tigotest.Start(t, tigotest.FailOnViolations())
 			config := server.Config(tigo.Colombia)
 			config.TokenURL, config.Scopes = place(server), []string{"read"}
-			client, err := tigo.New(config)
-			require.NoError(t, err)
-			defer client.Close()
+			client := clienttest.New(t, clienttest.With(config))
 			require.NoError(t, client.SignIn(t.Context()))
-			_, err = client.Do(t.Context(), balance(aContract(server)))
+			_, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)))
 			require.NoError(t, err)
 			assert.Equal(t, 1, server.Count("tigo.SignIn"))
 		})
@@ -100,7 +101,7 @@ func TestARedirectOfTheTokenEndpointIsNotFollowed(t *testing.T) {
 				_, _ = w.Write([]byte(`{"access_token":"theirs"}`))
 			}))
 			defer other.Close()
-			client, server := newClient(t)
+			client, server := tigotest.NewClient(t, tigo.Colombia)
 			server.Inject(tokenFault(tigotest.Redirect(status, other.URL)))
 			err := client.SignIn(t.Context())
 			require.ErrorIs(t, err, tigo.ErrSignIn)
@@ -112,12 +113,12 @@ func TestARedirectOfTheTokenEndpointIsNotFollowed(t *testing.T) {
 }
 
 func TestARevokedTokenIsReplacedAndTheCallReplayed(t *testing.T) {
-	client, server := newClient(t)
-	contract := aContract(server)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
+	contract := clienttest.Contract(server)
 	require.NoError(t, client.SignIn(t.Context()))
 	for round := 1; round <= 3; round++ {
 		server.RevokeTokens()
-		response, err := client.Do(t.Context(), balance(contract))
+		response, err := client.Do(t.Context(), clienttest.GetBalance(contract))
 		require.NoError(t, err)
 		assert.Equal(t, 2, response.Attempts)
 		assert.Equal(t, 1+round, server.Count("tigo.SignIn"))
@@ -126,14 +127,14 @@ func TestARevokedTokenIsReplacedAndTheCallReplayed(t *testing.T) {
 }
 
 func TestARevokedTokenIsReplacedOnceForAllCallers(t *testing.T) {
-	client, server := newClient(t)
-	contract := aContract(server)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
+	contract := clienttest.Contract(server)
 	require.NoError(t, client.SignIn(t.Context()))
 	server.RevokeTokens()
 	var callers sync.WaitGroup
 	for range 200 {
 		callers.Go(func() {
-			_, err := client.Do(t.Context(), balance(contract))
+			_, err := client.Do(t.Context(), clienttest.GetBalance(contract))
 			assert.NoError(t, err)
 		})
 	}
@@ -151,12 +152,12 @@ func TestAWriteIsReplayedOnlyWhenTheGatewayRefusedTheToken(t *testing.T) {
 		"back end": {tigotest.Response{Status: 401, Body: `{"code":401,"message":"Unauthorized"}`}, 1},
 	} {
 		t.Run(title, func(t *testing.T) {
-			client, server := newClient(t)
+			client, server := tigotest.NewClient(t, tigo.Colombia)
 			server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, Do: test.refusal})
 			_, err := client.Do(t.Context(), tigo.Request{
 				Method: http.MethodPost,
 				Route:  "/billing/contracts/{contractId}/invoices/",
-				Path:   []string{aContract(server)},
+				Path:   []string{clienttest.Contract(server)},
 				Body:   map[string]tigo.Number{"amount": tigo.NumberOf(1000)},
 			})
 			assert.Equal(t, test.requests == 1, errors.Is(err, tigo.ErrUnauthorized), "%v", err)
@@ -167,9 +168,9 @@ func TestAWriteIsReplayedOnlyWhenTheGatewayRefusedTheToken(t *testing.T) {
 }
 
 func TestUnauthorizedForEver(t *testing.T) {
-	client, server := newClient(t)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.GatewayFault(401, "oauth.v2.InvalidAccessToken")})
-	_, err := client.Do(t.Context(), balance("100"))
+	_, err := client.Do(t.Context(), clienttest.GetBalance("100"))
 	require.ErrorIs(t, err, tigo.ErrUnauthorized)
 	require.NotErrorIs(t, err, tigo.ErrSignIn)
 	failure, _ := errors.AsType[*tigo.Error](err)
@@ -182,7 +183,7 @@ func TestUnauthorizedForEver(t *testing.T) {
 	var callers sync.WaitGroup
 	for range 1000 {
 		callers.Go(func() {
-			_, err := client.Do(t.Context(), balance("100"))
+			_, err := client.Do(t.Context(), clienttest.GetBalance("100"))
 			assert.ErrorIs(t, err, tigo.ErrUnauthorized)
 		})
 	}
@@ -203,10 +204,10 @@ func TestTheSameTokenAgainIsNotReplayed(t *testing.T) {
 		w.WriteHeader(http.StatusUnauthorized)
 	}))
 	defer server.Close()
-	client, err := tigo.New(tigo.Config{BaseURL: server.URL, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret")})
-	require.NoError(t, err)
-	defer client.Close()
-	_, err = client.Do(t.Context(), balance("100"))
+	client := clienttest.New(t, clienttest.With(tigo.Config{
+		BaseURL: server.URL, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret"),
+	}))
+	_, err := client.Do(t.Context(), clienttest.GetBalance("100"))
 	require.ErrorIs(t, err, tigo.ErrUnauthorized)
 	assert.EqualValues(t, 2, tokens.Load())
 	assert.EqualValues(t, 1, calls.Load())
@@ -228,12 +229,12 @@ func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			client, server := newClient(t)
+			client, server := tigotest.NewClient(t, tigo.Colombia)
 			server.Inject(tokenFault(test.do))
 			var callers sync.WaitGroup
 			for range 1000 {
 				callers.Go(func() {
-					_, err := client.Do(t.Context(), balance("100"))
+					_, err := client.Do(t.Context(), clienttest.GetBalance("100"))
 					assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
 					assertIs(t, err, tigo.ErrSignIn, test.is)
 				})
@@ -246,7 +247,7 @@ func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
 }
 
 func TestAHungTokenEndpointHoldsNobody(t *testing.T) {
-	client, server := newClient(t)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tokenFault(tigotest.Hang()))
 	began := time.Now()
 	var callers sync.WaitGroup
@@ -254,7 +255,7 @@ func TestAHungTokenEndpointHoldsNobody(t *testing.T) {
 		callers.Go(func() {
 			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 			defer cancel()
-			_, err := client.Do(ctx, balance("100"))
+			_, err := client.Do(ctx, clienttest.GetBalance("100"))
 			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
 			assertIs(t, err, tigo.ErrTimeout, context.DeadlineExceeded)
 		})
@@ -265,7 +266,7 @@ func TestAHungTokenEndpointHoldsNobody(t *testing.T) {
 }
 
 func TestACallerWhoGivesUpHarmsNobody(t *testing.T) {
-	client, server := newClient(t)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tigotest.Fault{Op: "tigo.SignIn", Delay: 200 * time.Millisecond})
 	leader, leave := context.WithCancel(t.Context())
 	var callers sync.WaitGroup
@@ -277,7 +278,7 @@ func TestACallerWhoGivesUpHarmsNobody(t *testing.T) {
 }
 
 func TestSixCountriesShareOneSignInAndOnePool(t *testing.T) {
-	client, server := newClient(t)
+	client, server := tigotest.NewClient(t, tigo.Colombia)
 	countries := []tigo.Country{tigo.Bolivia, tigo.Colombia, tigo.Guatemala, tigo.Honduras, tigo.Paraguay, tigo.ElSalvador}
 	reused := 0
 	trace := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
@@ -287,7 +288,7 @@ func TestSixCountriesShareOneSignInAndOnePool(t *testing.T) {
 	}})
 	require.NoError(t, client.SignIn(t.Context()))
 	for _, country := range countries {
-		response, err := client.ForCountry(country).Do(trace, balance(server.Customers(country)[0].Contracts[0].ID))
+		response, err := client.ForCountry(country).Do(trace, clienttest.GetBalance(server.Customers(country)[0].Contracts[0].ID))
 		require.NoError(t, err)
 		require.NoError(t, response.Body.Close())
 	}
@@ -301,7 +302,7 @@ func TestCloseWithAFetchUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, err := tigo.New(tigo.Config{
 			Environment: tigo.Sandbox, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret"),
-			Transport: roundTripFunc(func(req *http.Request) (*http.Response, error) {
+			Transport: clienttest.RoundTrip(func(req *http.Request) (*http.Response, error) {
 				<-req.Context().Done()
 				return nil, context.Cause(req.Context())
 			}),
@@ -331,7 +332,3 @@ func TestCloseLeavesNoGoroutine(t *testing.T) {
 	server.Close() // with its own goroutines
 	assert.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, 5*time.Second, 10*time.Millisecond)
 }
-
-type roundTripFunc func(*http.Request) (*http.Response, error)
-
-func (f roundTripFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

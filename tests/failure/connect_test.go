@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"context"
@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -77,14 +78,14 @@ func TestNoConnection(t *testing.T) {
 				dials.Add(1)
 				return through(ctx, network, address)
 			}
-			client := open(t, tigo.Config{
-				BaseURL: test.url, Country: tigo.Colombia, TokenSource: bearer(), Transport: pool,
-				Retry: quick, AllowPlainHTTP: true,
-			})
-			for _, request := range []tigo.Request{balance("1000"), newInvoice("1000")} {
+			client := clienttest.New(t, clienttest.With(tigo.Config{
+				BaseURL: test.url, Country: tigo.Colombia, TokenSource: clienttest.Token(), Transport: pool,
+				Retry: clienttest.Quick, AllowPlainHTTP: true,
+			}))
+			for _, request := range []tigo.Request{clienttest.GetBalance("1000"), clienttest.CreateInvoice("1000")} {
 				dials.Store(0)
-				_, err := fetch(t, client, request)
-				e := failed(t, err)
+				_, err := clienttest.Fetch(t, client, request)
+				e := clienttest.Failure(t, err)
 				assert.Equal(t, tigo.OutcomeNotSent, e.Outcome, "%v", e)
 				assert.Equal(t, test.attempts, e.Attempts)
 				assert.EqualValues(t, test.attempts, dials.Load())
@@ -108,8 +109,8 @@ func TestWriteIsResentUntilConnected(t *testing.T) {
 		}
 		return through(ctx, network, address)
 	}
-	client := connect(t, server, func(c *tigo.Config) {
-		c.Transport = tripper(func(q *http.Request) (*http.Response, error) {
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
+		c.Transport = clienttest.RoundTrip(func(q *http.Request) (*http.Response, error) {
 			if op, _ := tigo.OperationFromContext(q.Context()); op.Op == "tigo.SignIn" {
 				return http.DefaultTransport.RoundTrip(q)
 			}
@@ -117,10 +118,10 @@ func TestWriteIsResentUntilConnected(t *testing.T) {
 		})
 	})
 	var last tigo.Response
-	_, err := fetch(t, client, newInvoice(aContract(server)), tigo.WithResponse(&last))
+	_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)), tigo.WithResponse(&last))
 	require.NoError(t, err)
 	assert.Equal(t, 3, last.Attempts)
-	assert.Equal(t, 1, server.Bookings(opInvoice))
+	assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 }
 
 // certificate is one for 127.0.0.1 and its pool, changed before it is signed by itself.
@@ -166,16 +167,16 @@ func TestTLSThatWillNotDo(t *testing.T) {
 			var trips atomic.Int32
 			pool := tigo.DefaultTransport()
 			pool.TLSClientConfig = test.client
-			counted := tripper(func(q *http.Request) (*http.Response, error) {
+			counted := clienttest.RoundTrip(func(q *http.Request) (*http.Response, error) {
 				trips.Add(1)
 				return pool.RoundTrip(q)
 			})
-			config := tigo.Config{BaseURL: server.URL, Country: tigo.Colombia, Transport: counted, Retry: quick, TokenSource: bearer()}
-			client := open(t, config)
-			for _, request := range []tigo.Request{balance("1000"), newInvoice("1000")} {
+			config := tigo.Config{BaseURL: server.URL, Country: tigo.Colombia, Transport: counted, Retry: clienttest.Quick, TokenSource: clienttest.Token()}
+			client := clienttest.New(t, clienttest.With(config))
+			for _, request := range []tigo.Request{clienttest.GetBalance("1000"), clienttest.CreateInvoice("1000")} {
 				trips.Store(0)
-				_, err := fetch(t, client, request)
-				e := failed(t, err)
+				_, err := clienttest.Fetch(t, client, request)
+				e := clienttest.Failure(t, err)
 				assert.True(t, test.typed(err), "%v", err)
 				assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
 				assert.EqualValues(t, 1, trips.Load())
@@ -183,8 +184,8 @@ func TestTLSThatWillNotDo(t *testing.T) {
 			}
 			config.TokenSource, config.ClientID, config.ClientSecret = nil, "id", tigo.NewSecret("secret")
 			trips.Store(0)
-			_, err := fetch(t, open(t, config), newInvoice("1000"))
-			assert.True(t, test.typed(failed(t, err)), "%v", err)
+			_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.With(config)), clienttest.CreateInvoice("1000"))
+			assert.True(t, test.typed(clienttest.Failure(t, err)), "%v", err)
 			require.ErrorIs(t, err, tigo.ErrSignIn)
 			assert.EqualValues(t, 1, trips.Load())
 		})

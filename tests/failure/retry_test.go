@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"net/http"
@@ -12,18 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// series answers with each status in turn and notes when it was asked.
+// series responds with each status in turn and notes when it was asked.
 type series struct {
-	answers []said
+	replies []reply
 	at      []time.Time
 }
 
 func (s *series) RoundTrip(*http.Request) (*http.Response, error) {
 	s.at = append(s.at, time.Now())
-	return s.answers[min(len(s.at), len(s.answers))-1].response(), nil
+	return s.replies[min(len(s.at), len(s.replies))-1].response(), nil
 }
 
 // waits are the times between the requests.
@@ -40,8 +41,8 @@ func TestDelaysAreRandomWithinDoublingBounds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		low, high := make([]bool, len(bounds)), make([]bool, len(bounds))
 		for range 200 {
-			s := &series{answers: []said{unavailable()}}
-			_, err := fetch(t, offline(t, s), balance("1000"), tigo.WithRetry(tigo.Retry{
+			s := &series{replies: []reply{unavailable()}}
+			_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(s)), clienttest.GetBalance("1000"), tigo.WithRetry(tigo.Retry{
 				Attempts: 6, MinDelay: bounds[0], MaxDelay: 500 * time.Millisecond,
 			}))
 			require.ErrorIs(t, err, tigo.ErrUnavailable)
@@ -60,8 +61,8 @@ func TestDelaysAreRandomWithinDoublingBounds(t *testing.T) {
 func TestDelayKeepsToItsBoundFromTheFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for range 50 {
-			s := &series{answers: []said{unavailable(), {status: http.StatusOK}}}
-			_, err := fetch(t, offline(t, s), balance("1000"), tigo.WithRetry(tigo.Retry{MinDelay: time.Hour, MaxDelay: time.Millisecond}))
+			s := &series{replies: []reply{unavailable(), {status: http.StatusOK}}}
+			_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(s)), clienttest.GetBalance("1000"), tigo.WithRetry(tigo.Retry{MinDelay: time.Hour, MaxDelay: time.Millisecond}))
 			require.NoError(t, err)
 			require.Less(t, s.waits()[0], time.Millisecond)
 		}
@@ -73,23 +74,23 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 		now := time.Now()
 		wrong := now.Add(1000 * time.Hour) // a server's clock that is wrong is wrong in both headers
 		tests := map[string]struct {
-			answer said
+			answer reply
 			wait   time.Duration
 		}{
 			"seconds":          {unavailable("Retry-After", "7"), 7 * time.Second},
 			"a fraction":       {unavailable("Retry-After", "1.5"), 1500 * time.Millisecond},
 			"a date":           {unavailable("Retry-After", now.Add(9*time.Second).UTC().Format(http.TimeFormat), "Date", now.UTC().Format(http.TimeFormat)), 9 * time.Second},
 			"another's date":   {unavailable("Retry-After", wrong.Add(9*time.Second).UTC().Format(http.TimeFormat), "Date", wrong.UTC().Format(http.TimeFormat)), 9 * time.Second},
-			"on a 429":         {said{http.StatusTooManyRequests, []string{"Retry-After", "7"}}, 7 * time.Second},
-			"on a 502":         {said{http.StatusBadGateway, []string{"Retry-After", "7"}}, 7 * time.Second},
+			"on a 429":         {reply{http.StatusTooManyRequests, []string{"Retry-After", "7"}}, 7 * time.Second},
+			"on a 502":         {reply{http.StatusBadGateway, []string{"Retry-After", "7"}}, 7 * time.Second},
 			"just the longest": {unavailable("Retry-After", "30"), 30 * time.Second},
 		}
 		for name, test := range tests {
-			for _, request := range []tigo.Request{balance("1000"), newInvoice("1000")} {
-				s := &series{answers: []said{test.answer, {status: http.StatusOK}}}
-				_, err := fetch(t, offline(t, s), request)
+			for _, request := range []tigo.Request{clienttest.GetBalance("1000"), clienttest.CreateInvoice("1000")} {
+				s := &series{replies: []reply{test.answer, {status: http.StatusOK}}}
+				_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(s)), request)
 				if request.Method == http.MethodPost && test.answer.status != http.StatusTooManyRequests {
-					e := failed(t, err)
+					e := clienttest.Failure(t, err)
 					assert.Equal(t, test.wait, e.RetryAfter, name)
 					assert.Len(t, s.at, 1, name)
 					continue
@@ -124,9 +125,9 @@ func TestRetryAfterThatIsTooLong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				s := &series{answers: []said{unavailable("Retry-After", test.text)}}
-				_, err := fetch(t, offline(t, s), balance("1000"), tigo.WithTimeout(test.timeout))
-				e := failed(t, err)
+				s := &series{replies: []reply{unavailable("Retry-After", test.text)}}
+				_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(s)), clienttest.GetBalance("1000"), tigo.WithTimeout(test.timeout))
+				e := clienttest.Failure(t, err)
 				assert.Equal(t, http.StatusServiceUnavailable, e.StatusCode)
 				assert.Len(t, s.at, 1)
 				assert.Zero(t, time.Since(began))
@@ -143,9 +144,9 @@ func TestRetryAfterThatIsNonsense(t *testing.T) {
 	for _, text := range []string{"-5", "-9223372037", "0", "", "soon", "NaN", "-Inf", "Sat, 01 Jan 1990 00:00:00 GMT", "31 Feb"} {
 		t.Run(text, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := &series{answers: []said{unavailable("Retry-After", text)}}
-				_, err := fetch(t, offline(t, s), balance("1000"), tigo.WithRetry(tigo.Retry{MinDelay: time.Second, MaxDelay: time.Second}))
-				assert.Zero(t, failed(t, err).RetryAfter)
+				s := &series{replies: []reply{unavailable("Retry-After", text)}}
+				_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(s)), clienttest.GetBalance("1000"), tigo.WithRetry(tigo.Retry{MinDelay: time.Second, MaxDelay: time.Second}))
+				assert.Zero(t, clienttest.Failure(t, err).RetryAfter)
 				require.Len(t, s.waits(), 2)
 				for _, wait := range s.waits() {
 					assert.Less(t, wait, time.Second)
@@ -158,39 +159,39 @@ func TestRetryAfterThatIsNonsense(t *testing.T) {
 // All the calls of a client share a budget: a platform in trouble sees a tenth more requests, not three times as many.
 func TestRetryBudget(t *testing.T) {
 	server := tigotest.Start(t)
-	client := connect(t, server)
-	contract := aContract(server)
+	client := clienttest.New(t, clienttest.Emulator(server))
+	contract := clienttest.Contract(server)
 	require.NoError(t, client.SignIn(t.Context()))
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusServiceUnavailable}})
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: http.StatusServiceUnavailable}})
 	var callers sync.WaitGroup
 	for range 8 {
 		callers.Go(func() {
 			for range 125 {
-				_, err := fetch(t, client, balance(contract))
+				_, err := clienttest.Fetch(t, client, clienttest.GetBalance(contract))
 				assert.ErrorIs(t, err, tigo.ErrUnavailable)
 			}
 		})
 	}
 	callers.Wait()
-	assert.LessOrEqual(t, server.Count(opBalance), 1100)
-	assert.Greater(t, server.Count(opBalance), 1000)
+	assert.LessOrEqual(t, server.Count(clienttest.OpGetBalance), 1100)
+	assert.Greater(t, server.Count(clienttest.OpGetBalance), 1000)
 }
 
 // What succeeds fills the budget again, slowly.
 func TestRetryBudgetFillsAgain(t *testing.T) {
 	var down atomic.Bool
 	var requests atomic.Int32
-	client := offline(t, tripper(func(*http.Request) (*http.Response, error) {
+	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 		requests.Add(1)
 		if down.Load() {
 			return unavailable().response(), nil
 		}
-		return reply(http.StatusOK, "{}"), nil
-	}), func(c *tigo.Config) { c.Retry = quick })
+		return clienttest.Response(http.StatusOK, "{}"), nil
+	}), func(c *tigo.Config) { c.Retry = clienttest.Quick })
 	calls := func(n int) (made int32) {
 		requests.Store(0)
 		for range n {
-			_, _ = fetch(t, client, balance("1000"))
+			_, _ = clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 		}
 		return requests.Load()
 	}
@@ -207,11 +208,11 @@ func TestRetryBudgetFillsAgain(t *testing.T) {
 func TestRetryingIsOff(t *testing.T) {
 	server := tigotest.Start(t)
 	off := tigo.Retry{Attempts: 1}
-	contract := aContract(server)
-	server.Inject(tigotest.Fault{Op: opBalance, Do: tigotest.Response{Status: http.StatusServiceUnavailable}})
-	_, err := fetch(t, connect(t, server, func(c *tigo.Config) { c.Retry = off }), balance(contract))
-	assert.Equal(t, 1, failed(t, err).Attempts)
-	_, err = fetch(t, connect(t, server), balance(contract), tigo.WithRetry(off))
-	assert.Equal(t, 1, failed(t, err).Attempts)
-	assert.Equal(t, 2, server.Count(opBalance))
+	contract := clienttest.Contract(server)
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: http.StatusServiceUnavailable}})
+	_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Retry = off }), clienttest.GetBalance(contract))
+	assert.Equal(t, 1, clienttest.Failure(t, err).Attempts)
+	_, err = clienttest.Fetch(t, clienttest.New(t, clienttest.Emulator(server)), clienttest.GetBalance(contract), tigo.WithRetry(off))
+	assert.Equal(t, 1, clienttest.Failure(t, err).Attempts)
+	assert.Equal(t, 2, server.Count(clienttest.OpGetBalance))
 }

@@ -1,4 +1,5 @@
-package tigo_test
+// Package observer_test shows what an Observer and a Logger learn of a call.
+package observer_test
 
 import (
 	"context"
@@ -7,12 +8,12 @@ import (
 	"net/http"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
 
@@ -71,14 +72,14 @@ func (r *recorder) only(t *testing.T, op string) recorded {
 func observed(t *testing.T, server *tigotest.Server) (*tigo.Client, *recorder) {
 	t.Helper()
 	r := new(recorder)
-	return connect(t, server, func(c *tigo.Config) { c.Observer = r }), r
+	return clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Observer = r }), r
 }
 
 func TestObserverSeesACall(t *testing.T) {
 	server := tigotest.Start(t)
 	client, r := observed(t, server)
-	server.Inject(tigotest.Fault{Op: opBalance, Times: 1, Do: tigotest.Response{Status: http.StatusServiceUnavailable, Body: "away"}})
-	document, err := fetch(t, client, balance(aContract(server)))
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 1, Do: tigotest.Response{Status: http.StatusServiceUnavailable, Body: "away"}})
+	document, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
 	require.NoError(t, err)
 
 	call := r.only(t, "test.Balance")
@@ -106,10 +107,10 @@ func TestObserverSeesACall(t *testing.T) {
 func TestObserverSeesHowACallFails(t *testing.T) {
 	server := tigotest.Start(t)
 	client, r := observed(t, server)
-	server.Inject(tigotest.Fault{Op: opInvoice, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
-	_, err := fetch(t, client, newInvoice(aContract(server)))
+	server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
+	_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)))
 	require.Error(t, err)
-	call := r.only(t, opInvoice)
+	call := r.only(t, clienttest.OpCreateInvoice)
 	require.Len(t, call.attempts, 1)
 	assert.Equal(t, tigo.OutcomeUnknown, call.attempts[0].Outcome)
 	assert.Equal(t, err, call.ends[0].Err)
@@ -151,9 +152,9 @@ func TestObserverSeesTheEndOfABody(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			r := new(recorder)
-			client := offline(t, tripper(func(*http.Request) (*http.Response, error) { return reply(http.StatusOK, test.body), nil }),
+			client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return clienttest.Response(http.StatusOK, test.body), nil }),
 				func(c *tigo.Config) { c.Observer = r })
-			request := balance("1000")
+			request := clienttest.GetBalance("1000")
 			request.Stream = test.stream
 			response, err := client.Do(t.Context(), request)
 			require.NoError(t, err)
@@ -191,14 +192,14 @@ func elements(r *tigo.Response) error {
 func TestObserverGivesTheContext(t *testing.T) {
 	r := new(recorder)
 	var limited, sent any
-	client := offline(t, tripper(func(q *http.Request) (*http.Response, error) {
+	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 		sent = q.Context().Value(watchedKey{})
-		return reply(http.StatusOK, "{}"), nil
+		return clienttest.Response(http.StatusOK, "{}"), nil
 	}), func(c *tigo.Config) {
 		c.Observer = r
-		c.RateLimiter = limiter(func(ctx context.Context) error { limited = ctx.Value(watchedKey{}); return nil })
+		c.RateLimiter = clienttest.Limiter(func(ctx context.Context) error { limited = ctx.Value(watchedKey{}); return nil })
 	})
-	_, err := fetch(t, client, balance("1000"))
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	require.NoError(t, err)
 	assert.Equal(t, "test.Balance", limited)
 	assert.Equal(t, "test.Balance", sent)
@@ -227,58 +228,11 @@ func TestObserverThatPanicsHarmsNoCall(t *testing.T) {
 	for _, at := range []string{"start", "nil", "attempt", "end"} {
 		t.Run(at, func(t *testing.T) {
 			server := tigotest.Start(t)
-			client := connect(t, server, func(c *tigo.Config) { c.Observer = stumbler{at} })
-			_, err := fetch(t, client, balance(aContract(server)))
+			client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Observer = stumbler{at} })
+			_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
 			require.NoError(t, err)
-			_, err = fetch(t, client, balance("404404404"))
+			_, err = clienttest.Fetch(t, client, clienttest.GetBalance("404404404"))
 			require.ErrorIs(t, err, tigo.ErrNotFound)
-		})
-	}
-}
-
-// The credentials function is asked at each sign-in: old and new secret serve side by side while one replaces the other.
-func TestCredentialsAreAskedAtEachSignIn(t *testing.T) {
-	server := tigotest.Start(t)
-	secret := tigo.NewSecret("wrong")
-	asked := 0
-	client := connect(t, server, func(c *tigo.Config) {
-		id := c.ClientID
-		c.ClientID, c.ClientSecret = "", tigo.Secret{}
-		c.Credentials = func(context.Context) (string, tigo.Secret, error) { asked++; return id, secret, nil }
-	})
-	require.ErrorIs(t, client.SignIn(t.Context()), tigo.ErrUnauthorized)
-	secret = server.Config(tigo.Colombia).ClientSecret
-	require.Eventually(t, func() bool { return client.SignIn(t.Context()) == nil }, 20*time.Second, 50*time.Millisecond)
-	assert.GreaterOrEqual(t, asked, 2)
-	asked = 0
-	server.RevokeTokens()
-	_, err := fetch(t, client, balance(aContract(server)))
-	require.NoError(t, err)
-	assert.Equal(t, 1, asked)
-}
-
-func TestCredentialsThatFail(t *testing.T) {
-	own := errors.New("vault: the secret hunter2 has expired")
-	tests := map[string]func(context.Context) (string, tigo.Secret, error){
-		"an error":  func(context.Context) (string, tigo.Secret, error) { return "", tigo.Secret{}, own },
-		"no secret": func(context.Context) (string, tigo.Secret, error) { return "id", tigo.Secret{}, nil },
-		"a panic":   func(context.Context) (string, tigo.Secret, error) { panic("hunter2") },
-	}
-	for name, ask := range tests {
-		t.Run(name, func(t *testing.T) {
-			server := tigotest.Start(t)
-			client := connect(t, server, func(c *tigo.Config) {
-				c.ClientID, c.ClientSecret, c.Credentials = "", tigo.Secret{}, ask
-			})
-			_, err := fetch(t, client, newInvoice(aContract(server)))
-			require.ErrorIs(t, err, tigo.ErrSignIn)
-			assert.NotContains(t, err.Error(), "hunter2")
-			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
-			assert.Zero(t, server.Count("tigo.SignIn"))
-			if name == "an error" {
-				require.ErrorIs(t, err, own)
-				assert.True(t, tigo.Retryable(err))
-			}
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package tigo_test
+package signin_test
 
 import (
 	"errors"
@@ -14,19 +14,9 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/tigotest"
 )
-
-// bySource gives a client of the emulator a token source in place of credentials.
-func bySource(source oauth2.TokenSource) func(*tigo.Config) {
-	return func(c *tigo.Config) {
-		c.ClientID, c.ClientSecret, c.TokenSource = "", tigo.Secret{}, source
-	}
-}
-
-type sourceFunc func() (*oauth2.Token, error)
-
-func (f sourceFunc) Token() (*oauth2.Token, error) { return f() }
 
 // elsewhere signs in as a program of its own would.
 func elsewhere(t *testing.T, server *tigotest.Server, secret string) oauth2.TokenSource {
@@ -43,23 +33,19 @@ func pass(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // on a fake clo
 
 func TestATokenSourceServesAllCallers(t *testing.T) {
 	asked := 0
-	client, err := tigo.New(tigo.Config{
-		Environment: tigo.Sandbox, Country: tigo.Colombia,
-		TokenSource: sourceFunc(func() (*oauth2.Token, error) {
+	client := clienttest.New(t, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
+		assert.Equal(t, "Bearer theirs", req.Header.Get("Authorization"))
+		return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
+	}), func(c *tigo.Config) {
+		c.TokenSource = clienttest.TokenSource(func() (*oauth2.Token, error) {
 			asked++
 			return &oauth2.Token{AccessToken: "theirs", TokenType: "BearerToken", Expiry: time.Now().Add(time.Hour)}, nil
-		}),
-		Transport: roundTripFunc(func(req *http.Request) (*http.Response, error) {
-			assert.Equal(t, "Bearer theirs", req.Header.Get("Authorization"))
-			return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
-		}),
+		})
 	})
-	require.NoError(t, err)
-	defer client.Close()
 	var callers sync.WaitGroup
 	for range 1000 {
 		callers.Go(func() {
-			_, err := client.ForCountry(tigo.Honduras).Do(t.Context(), balance("100"))
+			_, err := client.ForCountry(tigo.Honduras).Do(t.Context(), clienttest.GetBalance("100"))
 			assert.NoError(t, err)
 		})
 	}
@@ -70,12 +56,10 @@ func TestATokenSourceServesAllCallers(t *testing.T) {
 func TestATokenSourceThatIsRefused(t *testing.T) {
 	const secret = "wr0ng-secret"
 	server := tigotest.Start(t)
-	config := server.Config(tigo.Colombia)
-	bySource(elsewhere(t, server, secret))(&config)
-	client, err := tigo.New(config)
-	require.NoError(t, err)
-	defer client.Close()
-	err = client.SignIn(t.Context())
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
+		c.ClientID, c.ClientSecret, c.TokenSource = "", tigo.Secret{}, elsewhere(t, server, secret)
+	})
+	err := client.SignIn(t.Context())
 	require.ErrorIs(t, err, tigo.ErrSignIn)
 	require.ErrorIs(t, err, tigo.ErrUnauthorized)
 	failure, _ := errors.AsType[*tigo.Error](err)
@@ -91,7 +75,7 @@ func TestATokenSourceThatFails(t *testing.T) {
 	const secret = "hunter2"
 	own := errors.New("login with " + secret + " failed")
 	tests := map[string]struct {
-		source sourceFunc
+		source clienttest.TokenSource
 		is     error
 		took   time.Duration
 	}{
@@ -102,9 +86,7 @@ func TestATokenSourceThatFails(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client, err := tigo.New(tigo.Config{Environment: tigo.Sandbox, Country: tigo.Colombia, TokenSource: test.source})
-				require.NoError(t, err)
-				defer client.Close()
+				client := clienttest.New(t, func(c *tigo.Config) { c.TokenSource = test.source })
 				began := time.Now()
 				for range 2 { // the second by what is remembered
 					err := client.SignIn(t.Context())

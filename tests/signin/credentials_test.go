@@ -1,0 +1,62 @@
+package signin_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
+	"github.com/tigo-go/tigo/tigotest"
+)
+
+// The credentials function is asked at each sign-in: old and new secret serve side by side while one replaces the other.
+func TestCredentialsAreAskedAtEachSignIn(t *testing.T) {
+	server := tigotest.Start(t)
+	secret := tigo.NewSecret("wrong")
+	asked := 0
+	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
+		id := c.ClientID
+		c.ClientID, c.ClientSecret = "", tigo.Secret{}
+		c.Credentials = func(context.Context) (string, tigo.Secret, error) { asked++; return id, secret, nil }
+	})
+	require.ErrorIs(t, client.SignIn(t.Context()), tigo.ErrUnauthorized)
+	secret = server.Config(tigo.Colombia).ClientSecret
+	require.Eventually(t, func() bool { return client.SignIn(t.Context()) == nil }, 20*time.Second, 50*time.Millisecond)
+	assert.GreaterOrEqual(t, asked, 2)
+	asked = 0
+	server.RevokeTokens()
+	_, err := clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)))
+	require.NoError(t, err)
+	assert.Equal(t, 1, asked)
+}
+
+func TestCredentialsThatFail(t *testing.T) {
+	own := errors.New("vault: the secret hunter2 has expired")
+	tests := map[string]func(context.Context) (string, tigo.Secret, error){
+		"an error":  func(context.Context) (string, tigo.Secret, error) { return "", tigo.Secret{}, own },
+		"no secret": func(context.Context) (string, tigo.Secret, error) { return "id", tigo.Secret{}, nil },
+		"a panic":   func(context.Context) (string, tigo.Secret, error) { panic("hunter2") },
+	}
+	for name, ask := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := tigotest.Start(t)
+			client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
+				c.ClientID, c.ClientSecret, c.Credentials = "", tigo.Secret{}, ask
+			})
+			_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)))
+			require.ErrorIs(t, err, tigo.ErrSignIn)
+			assert.NotContains(t, err.Error(), "hunter2")
+			assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
+			assert.Zero(t, server.Count("tigo.SignIn"))
+			if name == "an error" {
+				require.ErrorIs(t, err, own)
+				assert.True(t, tigo.Retryable(err))
+			}
+		})
+	}
+}
