@@ -17,7 +17,7 @@ func balanceRows() []row {
 		Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/balance",
 		Route:      "/billing/contracts/{contractId}/balance",
 		Idempotent: true,
-		Answer:     "balance.json",
+		Response:   "balance.json",
 		Want: billing.Balance{
 			DueAmount:           tigo.MustNumber("-2500.75"),
 			MinPaymentAmount:    tigo.NumberOf(45000),

@@ -48,7 +48,7 @@ func callRows() []row {
 		Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/measuringElement/602%2F40/calls/?fromDate=2026-03-01&toDate=2026-03-31",
 		Route:      "/billing/contracts/{contractId}/measuringElement/{measuringElement}/calls/",
 		Idempotent: true,
-		Answer:     "calls.json",
+		Response:   "calls.json",
 		Want:       wantCalls,
 	}
 	local := all

@@ -46,7 +46,7 @@ func checkoutRows() []row {
 		Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/checkOut/b7f2%2Fc0e95a",
 		Route:      "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut/{paymentToken}",
 		Idempotent: true,
-		Answer:     "checkout.json",
+		Response:   "checkout.json",
 		Want:       wantCheckout,
 	}
 	return []row{
@@ -58,7 +58,7 @@ func checkoutRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/checkOut",
 			Route:      latest,
 			Idempotent: true,
-			Answer:     "checkout.json",
+			Response:   "checkout.json",
 			Want:       wantCheckout,
 		},
 		{
@@ -74,8 +74,8 @@ func checkoutRows() []row {
 				"cancelUrl": "https://shop.example/cart", "paymentMethods": ["PSE", "CARD"],
 				"customerInfo": ` + customerJSON + `
 			}`,
-			Status: http.StatusCreated,
-			Answer: "checkoutreference.json",
+			Status:   http.StatusCreated,
+			Response: "checkoutreference.json",
 			Want: billing.CheckoutReference{
 				PaymentToken: paymentToken,
 				CheckoutID:   "5000001",

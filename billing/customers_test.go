@@ -21,7 +21,7 @@ func customerRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/contracts/",
 			Route:      "/billing/doc-type/{docTypeId}/customers/{customerId}/contracts/",
 			Idempotent: true,
-			Answer:     "contracts.json",
+			Response:   "contracts.json",
 			Want: []billing.Contract{
 				{ContractID: "84/12", BillingID: "27", StreetAddress: "CL 5 # 38 - 20"},
 				{ContractID: "84/13", BillingID: "OpenSmart", StreetAddress: "KR 23 # 73 - 101"},
@@ -35,7 +35,7 @@ func customerRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12",
 			Route:      "/billing/doc-type/{docTypeId}/customers/{customerId}",
 			Idempotent: true,
-			Answer:     "customer.json",
+			Response:   "customer.json",
 			Want:       profile,
 		},
 		{
@@ -46,7 +46,7 @@ func customerRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/customers",
 			Route:      "/billing/contracts/{contractId}/customers",
 			Idempotent: true,
-			Answer:     "customer.json",
+			Response:   "customer.json",
 			Want:       profile,
 		},
 	}

@@ -16,7 +16,7 @@ func financingRows() []row {
 		Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/financing",
 		Route:      "/billing/contracts/{contractId}/financing",
 		Idempotent: true,
-		Answer:     "financing.json",
+		Response:   "financing.json",
 		Want:       billing.Financing{IsAvailable: tigo.Yes, MinPaymentAmount: tigo.MustNumber("45000.50")},
 	}}
 }

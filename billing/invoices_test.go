@@ -47,7 +47,7 @@ func invoiceRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/?limit=5",
 			Route:      "/billing/contracts/{contractId}/invoices/",
 			Idempotent: true,
-			Answer:     "invoices.json",
+			Response:   "invoices.json",
 			Want:       []billing.Invoice{wantInvoice},
 		},
 		{
@@ -55,12 +55,12 @@ func invoiceRows() []row {
 			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 				return c.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.MustNumber("50000.10")}, opts...)
 			},
-			Request: "POST /v1/tigo/home/co/billing/contracts/84%2F12/invoices/",
-			Route:   "/billing/contracts/{contractId}/invoices/",
-			Body:    `{"amount": 50000.10}`,
-			Status:  http.StatusCreated,
-			Answer:  "invoicereference.json",
-			Want:    billing.InvoiceReference{InvoiceID: "700123456-02"},
+			Request:  "POST /v1/tigo/home/co/billing/contracts/84%2F12/invoices/",
+			Route:    "/billing/contracts/{contractId}/invoices/",
+			Body:     `{"amount": 50000.10}`,
+			Status:   http.StatusCreated,
+			Response: "invoicereference.json",
+			Want:     billing.InvoiceReference{InvoiceID: "700123456-02"},
 		},
 		{
 			Method: "GetInvoice",
@@ -70,7 +70,7 @@ func invoiceRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01",
 			Route:      "/billing/contracts/{contractId}/invoices/{invoiceId}",
 			Idempotent: true,
-			Answer:     "invoice.json",
+			Response:   "invoice.json",
 			Want:       wantInvoice,
 		},
 		{
@@ -81,7 +81,7 @@ func invoiceRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/invoices/?limit=3",
 			Route:      "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/",
 			Idempotent: true,
-			Answer:     "invoices.json",
+			Response:   "invoices.json",
 			Want:       []billing.Invoice{wantInvoice},
 		},
 		{
@@ -92,7 +92,7 @@ func invoiceRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/doc-type/pas/customers/AB%2F12/invoices/700%2F01",
 			Route:      "/billing/doc-type/{docTypeId}/customers/{customerId}/invoices/{invoiceId}",
 			Idempotent: true,
-			Answer:     "invoice.json",
+			Response:   "invoice.json",
 			Want:       wantInvoice,
 		},
 	}

@@ -64,7 +64,7 @@ func paperlessRows() []row {
 				Request:    "GET" + path,
 				Route:      route,
 				Idempotent: true,
-				Answer:     "paperless.json",
+				Response:   "paperless.json",
 				Want: billing.PaperlessInvoice{
 					Email:                     "lucia@example.com",
 					AlternateEmail:            "casa@example.com",
@@ -85,7 +85,7 @@ func paperlessRows() []row {
 				Route:      route,
 				Body:       paperlessBody,
 				Idempotent: true,
-				Answer:     "acknowledgement.json",
+				Response:   "acknowledgement.json",
 				Want:       acknowledged,
 			},
 			row{
@@ -93,12 +93,12 @@ func paperlessRows() []row {
 				Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 					return c.CreatePaperlessInvoice(ctx, to.account, paperlessRequest, opts...)
 				},
-				Request: "POST" + path,
-				Route:   route,
-				Body:    paperlessBody,
-				Status:  http.StatusCreated,
-				Answer:  "acknowledgement.json",
-				Want:    acknowledged,
+				Request:  "POST" + path,
+				Route:    route,
+				Body:     paperlessBody,
+				Status:   http.StatusCreated,
+				Response: "acknowledgement.json",
+				Want:     acknowledged,
 			},
 			row{
 				Method: "DeletePaperlessInvoice",
@@ -109,7 +109,7 @@ func paperlessRows() []row {
 				Route:      route,
 				Body:       paperlessBody,
 				Idempotent: true,
-				Answer:     "acknowledgement.json",
+				Response:   "acknowledgement.json",
 				Want:       acknowledged,
 			},
 		)

@@ -17,7 +17,7 @@ func paymentRows() []row {
 		Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/700%2F01/paymentInfo",
 		Route:      "/billing/contracts/{contractId}/invoices/{invoiceId}/paymentInfo",
 		Idempotent: true,
-		Answer:     "payment.json",
+		Response:   "payment.json",
 		Want: billing.PaymentInfo{
 			PaymentID:         "PG-5001",
 			PaymentDate:       tigo.NewDate(2026, time.March, 10),

@@ -52,7 +52,7 @@ func recurringRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
 			Route:      route,
 			Idempotent: true,
-			Answer:     "recurring.json",
+			Response:   "recurring.json",
 			Want:       wantRecurring,
 		},
 		{
@@ -60,12 +60,12 @@ func recurringRows() []row {
 			Call: func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 				return c.CreateRecurringBilling(ctx, contract, recurringRequest, opts...)
 			},
-			Request: "POST /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
-			Route:   route,
-			Body:    recurringBody,
-			Status:  http.StatusCreated,
-			Answer:  "acknowledgement.json",
-			Want:    acknowledged,
+			Request:  "POST /v1/tigo/home/co/billing/contracts/84%2F12/recurringBillingInfo",
+			Route:    route,
+			Body:     recurringBody,
+			Status:   http.StatusCreated,
+			Response: "acknowledgement.json",
+			Want:     acknowledged,
 		},
 		{
 			Method: "DeleteRecurringBilling",
@@ -85,7 +85,7 @@ func recurringRows() []row {
 				"customerIpAddress": "192.0.2.7"
 			}`,
 			Idempotent: true,
-			Answer:     "acknowledgement.json",
+			Response:   "acknowledgement.json",
 			Want:       acknowledged,
 		},
 		{
@@ -97,7 +97,7 @@ func recurringRows() []row {
 			Route:      route,
 			Body:       recurringBody,
 			Idempotent: true,
-			Answer:     "acknowledgement.json",
+			Response:   "acknowledgement.json",
 			Want:       acknowledged,
 		},
 	}

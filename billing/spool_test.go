@@ -29,7 +29,7 @@ func spoolRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/billingDates/",
 			Route:      "/billing/contracts/{contractId}/invoices/spool/billingDates/",
 			Idempotent: true,
-			Answer:     "billingdates.json",
+			Response:   "billingdates.json",
 			Want:       []tigo.Date{tigo.NewDate(2026, time.February, 1), tigo.NewDate(2026, time.March, 1)},
 		},
 		{
@@ -40,7 +40,7 @@ func spoolRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/billingDates/2026-03-01/url",
 			Route:      "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url",
 			Idempotent: true,
-			Answer:     "spoolurl.json",
+			Response:   "spoolurl.json",
 			Want:       spoolURL,
 		},
 		{
@@ -51,7 +51,7 @@ func spoolRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/700%2F01/url",
 			Route:      "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/url",
 			Idempotent: true,
-			Answer:     "spoolurl.json",
+			Response:   "spoolurl.json",
 			Want:       spoolURL,
 		},
 		{
@@ -62,7 +62,7 @@ func spoolRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/contracts/84%2F12/invoices/spool/700%2F01/pdf",
 			Route:      "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/pdf",
 			Idempotent: true,
-			Answer:     "invoice.pdf",
+			Response:   "invoice.pdf",
 			Want:       invoicePDF,
 		},
 		{
@@ -73,7 +73,7 @@ func spoolRows() []row {
 			Request:    "GET /v1/tigo/home/co/billing/billingaccounts/90%2F01/invoices/spool/700%2F01/pdf",
 			Route:      "/billing/billingaccounts/{billingAccountId}/invoices/spool/{invoiceId}/pdf",
 			Idempotent: true,
-			Answer:     "invoice.pdf",
+			Response:   "invoice.pdf",
 			Want:       invoicePDF,
 		},
 	}

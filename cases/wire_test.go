@@ -22,7 +22,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/cases/contracts/84%2F12/servicerequests/",
 			Route:      "/cases/contracts/{contractId}/servicerequests/",
 			Idempotent: true,
-			Answer:     "servicerequests.json",
+			Response:   "servicerequests.json",
 			Want:       []cases.ServiceRequest{serviceRequest},
 		},
 		{
@@ -33,7 +33,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/cases/doc-type/pas/customers/AB%2F12/servicerequests/",
 			Route:      "/cases/doc-type/{docTypeId}/customers/{customerId}/servicerequests/",
 			Idempotent: true,
-			Answer:     "servicerequests.json",
+			Response:   "servicerequests.json",
 			Want:       []cases.ServiceRequest{serviceRequest},
 		},
 		{
@@ -44,7 +44,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/cases/doc-type/pas/customers/AB%2F12/scheduledvisits/",
 			Route:      "/cases/doc-type/{docTypeId}/customers/{customerId}/scheduledvisits/",
 			Idempotent: true,
-			Answer:     "scheduledvisits.json",
+			Response:   "scheduledvisits.json",
 			Want:       scheduledVisits,
 		},
 	})

@@ -19,7 +19,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation",
 			Route:      "/customer/contracts/{contractId}/contactinformation",
 			Idempotent: true,
-			Answer:     "contact.json",
+			Response:   "contact.json",
 			Want:       contact,
 		},
 		{
@@ -30,7 +30,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
 			Route:      "/customer/contracts/{contractId}/contactinformation/phones/",
 			Idempotent: true,
-			Answer:     "phones.json",
+			Response:   "phones.json",
 			Want:       []customer.Phone{phone, {PhoneType: "CASA", Phone: "6023318840", Validated: tigo.Yes}},
 		},
 		{
@@ -38,11 +38,11 @@ func TestWire(t *testing.T) {
 			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
 				return c.AddPhone(ctx, "84/12", phone, opts...)
 			},
-			Request: "POST /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
-			Route:   "/customer/contracts/{contractId}/contactinformation/phones/",
-			Body:    `{"phoneType": "MOVIL", "phone": "3004417725", "validated": false}`,
-			Answer:  "phone.json",
-			Want:    phone,
+			Request:  "POST /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
+			Route:    "/customer/contracts/{contractId}/contactinformation/phones/",
+			Body:     `{"phoneType": "MOVIL", "phone": "3004417725", "validated": false}`,
+			Response: "phone.json",
+			Want:     phone,
 		},
 		{
 			Method: "RemovePhone",
@@ -53,7 +53,7 @@ func TestWire(t *testing.T) {
 			Route:      "/customer/contracts/{contractId}/contactinformation/phones/",
 			Body:       `{"phoneType": "MOVIL", "phone": "3004417725", "validated": false}`,
 			Idempotent: true,
-			Answer:     "phone.json",
+			Response:   "phone.json",
 			Want:       phone,
 		},
 		{
@@ -61,11 +61,11 @@ func TestWire(t *testing.T) {
 			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
 				return c.UpdatePhone(ctx, "84/12", phoneUpdate, opts...)
 			},
-			Request: "PUT /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
-			Route:   "/customer/contracts/{contractId}/contactinformation/phones/",
-			Body:    `{"oldPhone": "3004417725", "newPhoneType": "TRABAJO", "newPhone": "6025550102"}`,
-			Answer:  "phoneupdate.json",
-			Want:    phoneUpdate,
+			Request:  "PUT /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/phones/",
+			Route:    "/customer/contracts/{contractId}/contactinformation/phones/",
+			Body:     `{"oldPhone": "3004417725", "newPhoneType": "TRABAJO", "newPhone": "6025550102"}`,
+			Response: "phoneupdate.json",
+			Want:     phoneUpdate,
 		},
 		{
 			Method: "ListEmails",
@@ -75,7 +75,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
 			Route:      "/customer/contracts/{contractId}/contactinformation/emails/",
 			Idempotent: true,
-			Answer:     "emails.json",
+			Response:   "emails.json",
 			Want:       []customer.Email{email, {Email: "ospina@trabajo.example", Validated: tigo.No}},
 		},
 		{
@@ -83,11 +83,11 @@ func TestWire(t *testing.T) {
 			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
 				return c.AddEmail(ctx, "84/12", email, opts...)
 			},
-			Request: "POST /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
-			Route:   "/customer/contracts/{contractId}/contactinformation/emails/",
-			Body:    `{"email": "lucia@correo.example", "validated": true}`,
-			Answer:  "email.json",
-			Want:    email,
+			Request:  "POST /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
+			Route:    "/customer/contracts/{contractId}/contactinformation/emails/",
+			Body:     `{"email": "lucia@correo.example", "validated": true}`,
+			Response: "email.json",
+			Want:     email,
 		},
 		{
 			Method: "RemoveEmail",
@@ -98,7 +98,7 @@ func TestWire(t *testing.T) {
 			Route:      "/customer/contracts/{contractId}/contactinformation/emails/",
 			Body:       `{"email": "lucia@correo.example", "validated": true}`,
 			Idempotent: true,
-			Answer:     "email.json",
+			Response:   "email.json",
 			Want:       email,
 		},
 		{
@@ -106,11 +106,11 @@ func TestWire(t *testing.T) {
 			Call: func(ctx context.Context, c *customer.Client, opts ...tigo.CallOption) (any, error) {
 				return c.UpdateEmail(ctx, "84/12", emailUpdate, opts...)
 			},
-			Request: "PUT /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
-			Route:   "/customer/contracts/{contractId}/contactinformation/emails/",
-			Body:    `{"oldEmail": "lucia@correo.example", "newEmail": "lo@correo.example"}`,
-			Answer:  "emailupdate.json",
-			Want:    emailUpdate,
+			Request:  "PUT /v1/tigo/home/co/customer/contracts/84%2F12/contactinformation/emails/",
+			Route:    "/customer/contracts/{contractId}/contactinformation/emails/",
+			Body:     `{"oldEmail": "lucia@correo.example", "newEmail": "lo@correo.example"}`,
+			Response: "emailupdate.json",
+			Want:     emailUpdate,
 		},
 	})
 }

@@ -27,7 +27,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/?limit=99",
 			Route:      "/portfolio/contracts/{contractId}/products/",
 			Idempotent: true,
-			Answer:     "products.json",
+			Response:   "products.json",
 			Want:       []portfolio.Product{product},
 		},
 		{
@@ -38,7 +38,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
 			Route:      "/portfolio/contracts/{contractId}/products/{productId}",
 			Idempotent: true,
-			Answer:     "product.json",
+			Response:   "product.json",
 			Want:       product,
 		},
 		{
@@ -46,24 +46,24 @@ func TestWire(t *testing.T) {
 			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
 				return c.AddOffering(ctx, "84/12", "1?1", offering, opts...)
 			},
-			Request: "POST /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
-			Route:   "/portfolio/contracts/{contractId}/products/{productId}",
-			Body:    `{"offeringId": "INT-500", "promotionCode": "MITAD-3M"}`,
-			Status:  http.StatusCreated,
-			Answer:  "done.json",
-			Want:    done,
+			Request:  "POST /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
+			Route:    "/portfolio/contracts/{contractId}/products/{productId}",
+			Body:     `{"offeringId": "INT-500", "promotionCode": "MITAD-3M"}`,
+			Status:   http.StatusCreated,
+			Response: "done.json",
+			Want:     done,
 		},
 		{
 			Method: "RemoveOffering",
 			Call: func(ctx context.Context, c *portfolio.Client, opts ...tigo.CallOption) (any, error) {
 				return c.RemoveOffering(ctx, "84/12", "1?1", offering, opts...)
 			},
-			Request: "DELETE /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
-			Route:   "/portfolio/contracts/{contractId}/products/{productId}",
-			Body:    `{"offeringId": "INT-500", "promotionCode": "MITAD-3M"}`,
-			Status:  http.StatusCreated,
-			Answer:  "done.json",
-			Want:    done,
+			Request:  "DELETE /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1",
+			Route:    "/portfolio/contracts/{contractId}/products/{productId}",
+			Body:     `{"offeringId": "INT-500", "promotionCode": "MITAD-3M"}`,
+			Status:   http.StatusCreated,
+			Response: "done.json",
+			Want:     done,
 		},
 		{
 			Method: "GetSubscription",
@@ -73,7 +73,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1/subscriptions/88%2000",
 			Route:      "/portfolio/contracts/{contractId}/products/{productId}/subscriptions/{subscriptionNumber}",
 			Idempotent: true,
-			Answer:     "product.json",
+			Response:   "product.json",
 			Want:       product,
 		},
 		{
@@ -84,7 +84,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/portfolio/doc-type/nit/customers/9%2000/?limit=7",
 			Route:      "/portfolio/doc-type/{docTypeId}/customers/{customerId}/",
 			Idempotent: true,
-			Answer:     "products.json",
+			Response:   "products.json",
 			Want:       []portfolio.Product{product},
 		},
 		{
@@ -95,7 +95,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/portfolio/contracts/84%2F12/products/1%3F1/availableoffers",
 			Route:      "/portfolio/contracts/{contractId}/products/{productId}/availableoffers",
 			Idempotent: true,
-			Answer:     "availableoffers.json",
+			Response:   "availableoffers.json",
 			Want:       []portfolio.CommercialOffering{offer},
 		},
 	})

@@ -19,7 +19,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v2/tigo/b2b/co/transactions/customers/0042/products?limit=100&offset=0",
 			Route:      "/customers/{customerCode}/products",
 			Idempotent: true,
-			Answer:     "products.json",
+			Response:   "products.json",
 			Want:       tigo.Page[selfcare.Product]{Items: products, Next: tigo.PageOptions{Offset: 2}},
 		},
 		{
@@ -30,7 +30,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v2/tigo/b2b/co/transactions/customers/42/products?limit=3&offset=7",
 			Route:      "/customers/{customerCode}/products",
 			Idempotent: true,
-			Answer:     "products.json",
+			Response:   "products.json",
 			Want:       tigo.Page[selfcare.Product]{Items: products, Next: tigo.PageOptions{Offset: 9, Limit: 3}},
 		},
 		{
@@ -42,7 +42,7 @@ func TestWire(t *testing.T) {
 			Then:       []string{"GET /v2/tigo/b2b/co/transactions/customers/42/products?limit=3&offset=9"},
 			Route:      "/customers/{customerCode}/products",
 			Idempotent: true,
-			Answer:     "products.json",
+			Response:   "products.json",
 			Want:       products,
 		},
 	})

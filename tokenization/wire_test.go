@@ -22,7 +22,7 @@ func TestWire(t *testing.T) {
 			Request:    "GET /v1/tigo/home/co/tokenization/doc-type/ce/customers/43%2F78/cardtokens/?limit=5",
 			Route:      "/tokenization/doc-type/{docTypeId}/customers/{customerId}/cardtokens/",
 			Idempotent: true,
-			Answer:     "cardtokens.json",
+			Response:   "cardtokens.json",
 			Want:       cardTokens,
 		},
 		{
@@ -66,9 +66,9 @@ func TestWire(t *testing.T) {
 				"transactionId": "tx-20260316-1",
 				"customerIpAddress": "192.0.2.44"
 			}`,
-			Status: http.StatusCreated,
-			Answer: "cardtoken.json",
-			Want:   cardTokens[0],
+			Status:   http.StatusCreated,
+			Response: "cardtoken.json",
+			Want:     cardTokens[0],
 		},
 		{
 			Method: "DeleteCardToken",
@@ -85,7 +85,7 @@ func TestWire(t *testing.T) {
 				"customerIpAddress": "192.0.2.44"
 			}`,
 			Idempotent: true,
-			Answer:     "done.json",
+			Response:   "done.json",
 			Want:       tigo.Acknowledgement{Response: "OK", Message: "Tarjeta eliminada"},
 		},
 	})

@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// BadArgument is a call that must not be sent.
+// BadArgument is a call that must fail before anything is sent.
 type BadArgument[C any] struct {
 	Case  string  // what is wrong, for the name of the test
 	Op    string  // the call's name in the error
@@ -24,7 +24,7 @@ func RunBadArguments[C any](t *testing.T, connect func(*tigo.Client) C, calls []
 	t.Helper()
 	for _, bad := range calls {
 		t.Run(bad.Case, func(t *testing.T) {
-			p := &platform{answers: []answer{{200, "[]"}}}
+			p := &platform{responses: []response{{200, "[]"}}}
 			_, err := bad.Call(t.Context(), connect(p.client(t)))
 			wrong, ok := errors.AsType[*tigo.ArgumentError](err)
 			require.True(t, ok, "%v is no *tigo.ArgumentError", err)

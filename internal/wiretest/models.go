@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// checkModels checks that a document holds exactly the names of a model, in their exact case and each with a value
-// that is not empty: so the comparison of the values that follows leaves no field out. Types that are no models,
-// such as a string, say nothing.
+// checkModels checks that a document has exactly the members of a model, spelled exactly, each with a value that is not
+// empty. The comparison of the values that follows then leaves no field out. Types that are no models, such as a string, are
+// skipped.
 func checkModels(t *testing.T, types iter.Seq[reflect.Type], document string) {
 	t.Helper()
 	for model := range types {
@@ -28,7 +28,7 @@ func checkModels(t *testing.T, types iter.Seq[reflect.Type], document string) {
 	}
 }
 
-// checkModel checks one value against its type. at says where it stands.
+// checkModel checks one value against its type. at is its path in the document.
 func checkModel(t *testing.T, model reflect.Type, value any, at string) {
 	t.Helper()
 	if model.Kind() == reflect.Slice {
@@ -45,13 +45,13 @@ func checkModel(t *testing.T, model reflect.Type, value any, at string) {
 		return
 	}
 	object, _ := value.(map[string]any)
-	assert.ElementsMatch(t, slices.Collect(maps.Keys(names)), slices.Collect(maps.Keys(object)), "the names in %s", at)
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(names)), slices.Collect(maps.Keys(object)), "the members of %s", at)
 	for name, model := range names {
 		checkModel(t, model, object[name], at+"."+name)
 	}
 }
 
-// fields returns the types of a model's fields by their wire names. A type without any is no model.
+// fields returns the types of a model's fields by the names of their members. A type without any is no model.
 func fields(model reflect.Type) map[string]reflect.Type {
 	names := make(map[string]reflect.Type)
 	if model.Kind() != reflect.Struct {
@@ -65,7 +65,7 @@ func fields(model reflect.Type) map[string]reflect.Type {
 	return names
 }
 
-// element is what a list is a list of, else the type itself.
+// element is the type of a list's elements, and of anything else the type itself.
 func element(model reflect.Type) reflect.Type {
 	if model.Kind() == reflect.Slice {
 		return model.Elem()

@@ -15,16 +15,16 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// answered checks the request, literally, and what is made of the answer.
-func (row Row[C]) answered(t *testing.T, connect func(*tigo.Client) C) {
+// applied checks the request, literally, and what the call returns for the response.
+func (row Row[C]) applied(t *testing.T, connect func(*tigo.Client) C) {
 	t.Helper()
-	p := &platform{answers: []answer{{row.Status, fixture(t, row.Answer)}}}
+	p := &platform{responses: []response{{row.Status, fixture(t, row.Response)}}}
 	var response tigo.Response
 	got, err := row.Call(t.Context(), connect(p.client(t)), tigo.WithResponse(&response))
 	require.NoError(t, err)
 	assert.Equal(t, row.Want, got)
-	assert.Equal(t, row.Status, response.StatusCode, "the options are not passed on")
-	assert.Empty(t, response.Deviations, "the fixture is not exactly as the model")
+	assert.Equal(t, row.Status, response.StatusCode, "the call does not pass its options on")
+	assert.Empty(t, response.Deviations, "the fixture deviates from the model")
 	require.Len(t, p.requests, 1+len(row.Then))
 	for i, request := range p.requests {
 		assert.Equal(t, slices.Concat([]string{row.Request}, row.Then)[i], request.line)
@@ -36,14 +36,14 @@ func (row Row[C]) answered(t *testing.T, connect func(*tigo.Client) C) {
 	}
 }
 
-// refused checks that the platform's word against the call becomes an error that says which call it was.
+// refused checks that an error response becomes an error that names the call.
 func (row Row[C]) refused(t *testing.T, connect func(*tigo.Client) C) {
 	t.Helper()
 	refusal := `{"code": 4031, "message": "not for you"}`
 	if strings.Contains(row.Request, " /v2/") {
 		refusal = `{"error": {"statusCode": "403", "code": "4031", "message": "not for you"}}`
 	}
-	p := &platform{answers: []answer{{http.StatusForbidden, refusal}}}
+	p := &platform{responses: []response{{http.StatusForbidden, refusal}}}
 	got, err := row.Call(t.Context(), connect(p.client(t)))
 	assert.Zero(t, got)
 	failure, ok := errors.AsType[*tigo.Error](err)
@@ -59,10 +59,10 @@ func (row Row[C]) refused(t *testing.T, connect func(*tigo.Client) C) {
 	assert.Len(t, p.requests, 1)
 }
 
-// failedAtFirst checks the retry rule: after a 503 of which nobody knows what it did, the call goes on or ends.
+// failedAtFirst checks the retry rule: after a 503, whose outcome is unknown, an idempotent call is retried and any other ends.
 func (row Row[C]) failedAtFirst(t *testing.T, connect func(*tigo.Client) C) {
 	t.Helper()
-	p := &platform{answers: []answer{{http.StatusServiceUnavailable, ""}, {row.Status, fixture(t, row.Answer)}}}
+	p := &platform{responses: []response{{http.StatusServiceUnavailable, ""}, {row.Status, fixture(t, row.Response)}}}
 	got, err := row.Call(t.Context(), connect(p.client(t)))
 	if row.Idempotent {
 		require.NoError(t, err)

@@ -12,19 +12,20 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// token is the bearer of every call.
+// token is the access token of every call.
 const token = "wiretest-token"
 
-// platform records what is sent to it and gives its answers in turn, the last one for ever. It serves one call at a
-// time.
+// platform records its requests and sends its responses in turn, the last one to all further requests. It serves one call
+// at a time.
 type platform struct {
-	answers  []answer
-	requests []request
+	responses []response
+	requests  []request
 }
 
-type answer struct {
+type response struct {
 	status int
 	body   string
 }
@@ -35,21 +36,15 @@ type request struct {
 	header http.Header
 }
 
-// client connects to the platform in Colombia, tries twice and does not wait in between.
+// client is a client of the platform that makes two attempts at most, with no backoff between them.
 func (p *platform) client(t *testing.T) *tigo.Client {
 	t.Helper()
 	mock := httpmock.NewMockTransport()
 	mock.RegisterNoResponder(p.serve) // httpmock's own matching forgives a wrong query
-	client, err := tigo.New(tigo.Config{
-		Environment: tigo.Sandbox,
-		Country:     tigo.Colombia,
-		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token}),
-		Transport:   mock,
-		Retry:       tigo.Retry{Attempts: 2, MinDelay: 1, MaxDelay: 1},
+	return clienttest.New(t, clienttest.Transport(mock), func(c *tigo.Config) {
+		c.TokenSource = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})
+		c.Retry = tigo.Retry{Attempts: 2, MinDelay: 1, MaxDelay: 1}
 	})
-	require.NoError(t, err)
-	t.Cleanup(client.Close)
-	return client
 }
 
 func (p *platform) serve(r *http.Request) (*http.Response, error) {
@@ -62,11 +57,11 @@ func (p *platform) serve(r *http.Request) (*http.Response, error) {
 		got.body = string(body)
 	}
 	p.requests = append(p.requests, got)
-	next := p.answers[min(len(p.requests), len(p.answers))-1]
+	next := p.responses[min(len(p.requests), len(p.responses))-1]
 	return httpmock.NewStringResponse(next.status, next.body), nil
 }
 
-// fixture reads a file of the area's testdata. No name is no text.
+// fixture reads a file of the area's testdata. Without a name it is empty.
 func fixture(t *testing.T, name string) string {
 	t.Helper()
 	if name == "" {
