@@ -78,7 +78,7 @@ func newTable(t *testing.T) table {
 	made := table{Schemas: map[string]*contract.Schema{}}
 	for path, item := range as[object](root["paths"]) {
 		for verb, o := range as[object](item) {
-			if verb != "parameters" {
+			if verb != "parameters" && strings.Contains(path, "{country}") { // the sign-in is of neither API
 				made.Operations = append(made.Operations, m.operation(strings.ToUpper(verb), path, as[object](o)))
 			}
 		}

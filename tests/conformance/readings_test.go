@@ -24,6 +24,7 @@ const (
 	asSlice  = "slice"
 	asString = "string" // the only member of an object, or a word of an enum
 	asError  = "error"  // *tigo.Error; which member ends up where, TestErrorsAreRead says
+	asToken  = "token"  // of the sign-in; what of it is read, TestTokenIsRead says
 	asNone   = "none"   // no operation has it
 )
 
@@ -125,5 +126,9 @@ func readings() map[string]reading {
 		"errorBody":     {as: asError},
 		"CRMErrorBody":  {as: asError},
 		"GatewayFault":  {as: asError},
+
+		"AccessTokenRequest": {as: asToken},
+		"AccessToken":        {as: asToken},
+		"AccessTokenRefusal": {as: asToken},
 	}
 }
