@@ -1,10 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # What .ci/run and .ci/full share. Sourced from the root of the tree.
 
-# The one place where versions are pinned. The tools are built by `go run` and kept in Go's own caches.
-readonly STATICCHECK=honnef.co/go/tools/cmd/staticcheck@v0.8.2
-readonly GOLANGCI_LINT=github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-readonly GOVULNCHECK=golang.org/x/vuln/cmd/govulncheck@v1.8.0
+# The tools of CI are pinned in .ci/tools: a module each, whose go.sum has the hashes of the tool and of all that it is built from.
 readonly SECOND_GO=go1.27.4
 
 export GOWORK=off CGO_ENABLED=1 # a go.work of the developer's must not change what is tested; -race needs cgo
@@ -41,9 +38,53 @@ files() {
   done
 }
 
-# modules lists the folder of every go.mod, the root first.
+# modules lists the folder of every go.mod with code of ours, the root first.
 modules() {
-  files go.mod '*/go.mod' | xargs -n 1 dirname | sort
+  files go.mod '*/go.mod' | grep -v '^\.ci/tools/' | xargs -n 1 dirname | sort
+}
+
+# tool NAME builds a tool of .ci/tools, and prints the path of the program.
+tool() {
+  local path=$scratch/tools/$1
+  if [[ ! -x $path ]]; then
+    mkdir -p "$scratch/tools"
+    go -C ".ci/tools/$1" build -mod=readonly -o "$path" "$(go -C ".ci/tools/$1" list -f '{{.ImportPath}}' tool)"
+  fi
+  echo "$path"
+}
+
+# tool_in_each_module NAME ARGUMENTS... runs a tool of .ci/tools in every module.
+tool_in_each_module() {
+  local dirs dir path name=$1
+  shift
+  path=$(tool "$name")
+  dirs=$(modules)
+  for dir in $dirs; do
+    printf '%s: %s %s\n' "$dir" "$name" "$*"
+    (cd "$dir" && "$path" "$@")
+  done
+}
+
+# api_as_accepted compares the exported API of the root module with its list.
+api_as_accepted() {
+  api_snapshot >"$scratch/api"
+  diff -u --label .ci/api.txt --label 'the code' .ci/api.txt "$scratch/api" || {
+    echo 'The exported API has changed. Where that is meant (docs/stability.md), run .ci/api-update and commit .ci/api.txt.' >&2
+    return 1
+  }
+}
+
+# cross_build vets and builds what users import for systems that CI does not run on: modules of tests and of CI itself are left out.
+cross_build() {
+  local dirs dir target
+  dirs=$(modules | grep -E '^(\.|contrib/.*|examples/.*)$')
+  for target in windows/amd64 darwin/arm64 linux/386; do
+    for dir in $dirs; do
+      printf '%s: %s\n' "$target" "$dir"
+      GOOS=${target%/*} GOARCH=${target#*/} CGO_ENABLED=0 go -C "$dir" vet ./...
+      GOOS=${target%/*} GOARCH=${target#*/} CGO_ENABLED=0 go -C "$dir" build ./...
+    done
+  done
 }
 
 # in_each_module ARGUMENTS... runs `go ARGUMENTS` in every module, one after another.

@@ -39,17 +39,22 @@ func image(arguments []string) error {
 	program := flags.String("program", "", "the `file` with the program, a static one for Linux")
 	arch := flags.String("arch", "amd64", "its `architecture`, as Go names it")
 	version := flags.String("version", "", "its `version`")
+	licenses := flags.String("licenses", "", "a `file` with the licenses of all that the program links")
 	out := flags.String("out", "", "the `file` to write")
 	_ = flags.Parse(arguments)
-	if *program == "" || *version == "" || *out == "" {
-		return errors.New("image needs -program, -version and -out")
+	if *program == "" || *version == "" || *licenses == "" || *out == "" {
+		return errors.New("image needs -program, -version, -licenses and -out")
 	}
-	return build(*program, *arch, *version, *out)
+	return build(*program, *arch, *version, *licenses, *out)
 }
 
-func build(program, arch, version, out string) error {
+func build(program, arch, version, licenses, out string) error {
 	title := filepath.Base(program)
 	binary, err := os.ReadFile(program)
+	if err != nil {
+		return err
+	}
+	terms, err := os.ReadFile(licenses)
 	if err != nil {
 		return err
 	}
@@ -60,6 +65,7 @@ func build(program, arch, version, out string) error {
 	content, err := layer([]file{
 		{"etc/passwd", 0o444, []byte("nonroot:x:65532:65532:::\n")},
 		{"etc/ssl/certs/ca-certificates.crt", 0o444, roots()},
+		{"usr/share/licenses/" + title + ".txt", 0o444, terms},
 		{"usr/share/zoneinfo.zip", 0o444, zones},
 		{title, 0o555, binary},
 	})
@@ -117,7 +123,7 @@ func config(image v1.Image, title, arch, version string) *v1.ConfigFile {
 			"org.opencontainers.image.title":    title,
 			"org.opencontainers.image.version":  version,
 			"org.opencontainers.image.source":   "https://github.com/tigo-go/tigo",
-			"org.opencontainers.image.licenses": "MIT",
+			"org.opencontainers.image.licenses": "MIT AND MPL-2.0 AND BSD-3-Clause",
 		},
 	}
 	return c
