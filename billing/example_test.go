@@ -13,19 +13,25 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A customer pays an invoice: open a checkout, send the customer to the payment page, wait for the end.
-func ExampleClient_CreateCheckout() {
-	server := tigotest.NewServer()
-	defer server.Close()
-	customer := server.Customers(tigo.Colombia)[0]
-	contract, invoice := customer.Contracts[0].ID, customer.Contracts[0].Unpaid
-
-	client, err := tigo.New(server.Config(tigo.Colombia))
+// emulator starts a platform in this process and connects to it. A program makes its client with tigo.New and its own Config.
+func emulator(country tigo.Country) (bills *billing.Client, server *tigotest.Server, stop func()) {
+	server = tigotest.NewServer()
+	client, err := tigo.New(server.Config(country))
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer client.Close()
-	bills := billing.New(client)
+	return billing.New(client), server, func() {
+		client.Close()
+		server.Close()
+	}
+}
+
+// A customer pays an invoice: open a checkout, send the customer to the payment page, wait for the end.
+func ExampleClient_CreateCheckout() {
+	bills, server, stop := emulator(tigo.Colombia)
+	defer stop()
+	customer := server.Customers(tigo.Colombia)[0]
+	contract, invoice := customer.Contracts[0].ID, customer.Contracts[0].Unpaid
 	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 	defer cancel()
 
@@ -63,17 +69,10 @@ func ExampleClient_CreateCheckout() {
 
 // A gateway whose status code 7 means "waiting for the bank": the wait goes on until the code is another one.
 func ExampleUntil() {
-	server := tigotest.NewServer()
-	defer server.Close()
+	bills, server, stop := emulator(tigo.Colombia)
+	defer stop()
 	customer := server.Customers(tigo.Colombia)[0]
 	contract, invoice := customer.Contracts[0].ID, customer.Contracts[0].Unpaid
-
-	client, err := tigo.New(server.Config(tigo.Colombia))
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer client.Close()
-	bills := billing.New(client)
 	ctx := context.Background()
 
 	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
@@ -98,17 +97,10 @@ func ExampleUntil() {
 
 // Show each state of a payment as it comes.
 func ExampleClient_WatchCheckout() {
-	server := tigotest.NewServer()
-	defer server.Close()
+	bills, server, stop := emulator(tigo.Guatemala)
+	defer stop()
 	customer := server.Customers(tigo.Guatemala)[0]
 	contract, invoice := customer.Contracts[0].ID, customer.Contracts[0].Unpaid
-
-	client, err := tigo.New(server.Config(tigo.Guatemala))
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer client.Close()
-	bills := billing.New(client)
 	ctx := context.Background()
 
 	payment, err := bills.CreateCheckout(ctx, contract, invoice, billing.CheckoutRequest{
@@ -131,17 +123,11 @@ func ExampleClient_WatchCheckout() {
 
 // Save the PDF of an invoice. A file that breaks off is an error and leaves nothing behind.
 func ExampleClient_GetInvoicePDF() {
-	server := tigotest.NewServer()
-	defer server.Close()
+	bills, server, stop := emulator(tigo.Colombia)
+	defer stop()
 	contract := server.Customers(tigo.Colombia)[0].Contracts[0]
 
-	client, err := tigo.New(server.Config(tigo.Colombia))
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer client.Close()
-
-	file, err := billing.New(client).GetInvoicePDF(context.Background(), contract.ID, contract.Paid)
+	file, err := bills.GetInvoicePDF(context.Background(), contract.ID, contract.Paid)
 	switch {
 	case errors.Is(err, tigo.ErrNotFound):
 		fmt.Println("the invoice has no PDF yet")
@@ -161,19 +147,13 @@ func ExampleClient_GetInvoicePDF() {
 
 // Add up the minutes of a phone line, one call in memory at a time.
 func ExampleClient_Calls() {
-	server := tigotest.NewServer()
-	defer server.Close()
+	bills, server, stop := emulator(tigo.Colombia)
+	defer stop()
 	contract := server.Customers(tigo.Colombia)[0].Contracts[0]
-
-	client, err := tigo.New(server.Config(tigo.Colombia))
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer client.Close()
 
 	days := tigo.DateRange{From: tigo.NewDate(2026, time.March, 1), To: tigo.NewDate(2026, time.March, 10)}
 	calls, minutes := 0, 0.0
-	for call, err := range billing.New(client).Calls(context.Background(), contract.ID, contract.Lines[0], days) {
+	for call, err := range bills.Calls(context.Background(), contract.ID, contract.Lines[0], days) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -191,17 +171,10 @@ func ExampleClient_Calls() {
 // Have the invoices of one phone line sent by e-mail, to this address from now on. In Guatemala each subscription has
 // its own.
 func ExampleClient_UpdatePaperlessInvoice() {
-	server := tigotest.NewServer()
-	defer server.Close()
+	bills, server, stop := emulator(tigo.Guatemala)
+	defer stop()
 	customer := server.Customers(tigo.Guatemala)[0]
 	contract := customer.Contracts[0]
-
-	client, err := tigo.New(server.Config(tigo.Guatemala))
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer client.Close()
-	bills := billing.New(client)
 	ctx := context.Background()
 
 	account := billing.PaperlessAccount{
@@ -210,7 +183,7 @@ func ExampleClient_UpdatePaperlessInvoice() {
 		ID:       contract.Products[0].Subscriptions[0],
 	}
 	request := billing.PaperlessInvoiceRequest{Email: "home@example.com"}
-	_, err = bills.UpdatePaperlessInvoice(ctx, account, request)
+	_, err := bills.UpdatePaperlessInvoice(ctx, account, request)
 	if errors.Is(err, tigo.ErrNotFound) { // on paper until now
 		_, err = bills.CreatePaperlessInvoice(ctx, account, request)
 	}
@@ -228,17 +201,10 @@ func ExampleClient_UpdatePaperlessInvoice() {
 
 // Make a contract pay by itself with a card that has been tokenized, and see what is registered.
 func ExampleClient_CreateRecurringBilling() {
-	server := tigotest.NewServer()
-	defer server.Close()
+	bills, server, stop := emulator(tigo.Colombia)
+	defer stop()
 	customer := server.Customers(tigo.Colombia)[0]
 	contract := customer.Contracts[0].ID
-
-	client, err := tigo.New(server.Config(tigo.Colombia))
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer client.Close()
-	bills := billing.New(client)
 	ctx := context.Background()
 
 	request := billing.RecurringBillingRequest{
@@ -246,11 +212,11 @@ func ExampleClient_CreateRecurringBilling() {
 		TransactionID: tigo.NewTransactionID(),
 		CardToken:     tigo.NewSecret(customer.CardTokens[0]),
 	}
-	_, err = bills.CreateRecurringBilling(ctx, contract, request)
+	_, err := bills.CreateRecurringBilling(ctx, contract, request)
 	if err != nil && tigo.OutcomeOf(err) != tigo.OutcomeUnknown {
 		log.Fatal(err) // it was not done, and the error says why
 	}
-	// Done, or nobody knows: a read settles it.
+	// It was done, or its outcome is unknown: a read settles it.
 	registered, err := bills.GetRecurringBilling(ctx, contract)
 	if err != nil {
 		log.Fatal(err)

@@ -15,10 +15,7 @@ import (
 // start connects the service to an emulator of its own, and picks the customer to remind.
 func start(t *testing.T) (*tigotest.Server, billingservice.Reminders, tigotest.Customer) {
 	t.Helper()
-	server := tigotest.Start(t, tigotest.FailOnViolations())
-	client, err := tigo.New(server.Config(tigo.Colombia))
-	require.NoError(t, err)
-	t.Cleanup(client.Close)
+	client, server := tigotest.NewClient(t, tigo.Colombia, tigotest.FailOnViolations())
 	reminders := billingservice.Reminders{Bills: billing.New(client), ReturnURL: "https://shop.example.com/paid"}
 	return server, reminders, server.Customers(tigo.Colombia)[0]
 }
