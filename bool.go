@@ -13,13 +13,13 @@ var (
 	errBoolScan   = errors.New("tigo: a boolean cannot be read from a value of this kind")
 )
 
-// Bool is a boolean that may be unknown. Every boolean of a model is one: a response that leaves hasPayment out, or
-// spells it in an unknown way, must not read as "not paid".
+// Bool is a boolean that may be unknown. Every boolean of a model is a Bool: a response that leaves hasPayment out, or has an
+// unreadable value there, must not mean "not paid".
 //
-// In a template only {{if .HasPayment.IsYes}} asks the question: {{if .HasPayment}} is true for No as well.
+// In a template, write {{if .HasPayment.IsYes}}: {{if .HasPayment}} is true for No as well.
 type Bool uint8
 
-// The values of a Bool. Its zero value is Unknown, and Yes is 1, as true is everywhere.
+// The values of a Bool. Its zero value is Unknown. Yes is 1, the number that most stores use for true.
 const (
 	Unknown Bool = iota // absent, null or unreadable
 	Yes                 // true
@@ -84,16 +84,16 @@ func (b Bool) MarshalJSON() ([]byte, error) {
 	return []byte("null"), nil
 }
 
-// UnmarshalJSON reads a boolean, and the other spellings the platform's back ends use: "S", "NO", 1, "false" and
-// the like, in any case. null and "" are unknown.
+// UnmarshalJSON reads a boolean, and the other spellings that the platform's back ends use: "S", "NO", 1, "false" and
+// similar ones, in any case. null and "" are unknown.
 func (b *Bool) UnmarshalJSON(data []byte) error {
 	return b.UnmarshalText(unquoted(data))
 }
 
-// MarshalText returns true, false or, for an unknown value, no text.
+// MarshalText returns true, false or, for an unknown value, an empty text.
 func (b Bool) MarshalText() ([]byte, error) { return []byte(b.text()), nil }
 
-// UnmarshalText reads the spellings that [Bool.UnmarshalJSON] reads; no text is unknown.
+// UnmarshalText reads the spellings that [Bool.UnmarshalJSON] reads; an empty text is unknown.
 func (b *Bool) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*b = Unknown
@@ -129,7 +129,7 @@ func (b Bool) Value() (driver.Value, error) {
 	return nil, nil //nolint:nilnil // NULL
 }
 
-// Scan reads a boolean, 0, 1, a bit, or a text that [Bool.UnmarshalText] reads. NULL and no text are unknown.
+// Scan reads a boolean, 0, 1, a bit, or a text that [Bool.UnmarshalText] reads. NULL and an empty text are unknown.
 func (b *Bool) Scan(src any) error {
 	switch value := src.(type) {
 	case bool:
@@ -150,7 +150,7 @@ func (b *Bool) Scan(src any) error {
 	return scanText(src, b.UnmarshalText, errBoolScan)
 }
 
-// GormDataType is the type of a column that gorm makes, unless a tag names another: the database's boolean.
+// GormDataType returns the column type for gorm, unless a tag names another: the boolean of the database.
 func (b Bool) GormDataType() string { return "bool" }
 
 // MarshalBSONValue stores a boolean. An unknown value is null. Version 2 of the MongoDB driver calls it.
@@ -170,5 +170,5 @@ func (b *Bool) UnmarshalBSONValue(kind byte, data []byte) error { return scanBSO
 // JSONSchemaAlias makes invopop/jsonschema describe a Bool as a boolean.
 func (b Bool) JSONSchemaAlias() any { return false }
 
-// JSONSchemaBytes is the JSON schema of what MarshalJSON writes. swaggest/jsonschema-go asks for it.
+// JSONSchemaBytes returns the JSON schema of what MarshalJSON writes, for swaggest/jsonschema-go.
 func (b Bool) JSONSchemaBytes() ([]byte, error) { return []byte(`{"type":["boolean","null"]}`), nil }

@@ -13,18 +13,18 @@ import (
 // Version is the version of this module, as its User-Agent names it.
 const Version = "0.1.0"
 
-// Client is a connection to the platform: one sign-in, one pool of connections, one country. It is safe for
-// concurrent use; make one and keep it.
+// Client is a connection to the platform: one access token, one pool of connections, one country. It is safe for
+// concurrent use. Make one and keep it.
 //
 // The services, such as billing.New(client), are thin views of a Client and cost nothing to make.
 type Client struct {
 	core *core
-	base [2]string      // what stands before a route, by API
-	err  error          // why the country cannot be called
-	zone *time.Location // the country's
+	base [2]string      // the path before a route, by API
+	err  error          // why every call fails: the country is not one
+	zone *time.Location // of the country
 }
 
-// core is what the clients of all countries share.
+// core is shared by the clients of all countries.
 type core struct {
 	transport *transport.Transport
 	origin    *url.URL
@@ -35,8 +35,8 @@ type core struct {
 	watcher   watcher
 }
 
-// New makes a client. It sends nothing: [Client.SignIn] tells whether the credentials are good. The error is an
-// [*ArgumentError] that names the field of the Config.
+// New makes a client. It sends nothing; [Client.SignIn] checks the credentials. The error is an [*ArgumentError] that
+// names the field of the Config.
 func New(c Config) (*Client, error) {
 	c.trimCredentials()
 	if err := c.check(); err != nil {
@@ -98,15 +98,15 @@ func New(c Config) (*Client, error) {
 	return client.ForCountry(c.Country), nil
 }
 
-// ForCountry is the same connection, with its sign-in and pool, to another country's back end. Calls through it fail with
-// an [*ArgumentError] when country is not two lower-case letters.
+// ForCountry returns a client for another country, on the same connection: it shares the access token and the pool. Its
+// calls fail with an [*ArgumentError] if country is not two lower-case letters.
 func (c *Client) ForCountry(country Country) *Client {
 	if c == nil || c.core == nil {
 		return c
 	}
 	in := &Client{core: c.core, zone: country.Location()}
 	if !country.valid() {
-		in.err = &ArgumentError{Op: "tigo.In", Name: "country", Reason: "is not two lower-case letters"}
+		in.err = &ArgumentError{Op: "tigo.ForCountry", Name: "country", Reason: "is not two lower-case letters"}
 		return in
 	}
 	for _, api := range []API{APIHome, APICRM} {
@@ -115,15 +115,15 @@ func (c *Client) ForCountry(country Country) *Client {
 	return in
 }
 
-// Close ends the connection, for all countries: calls in flight finish, new ones fail with [ErrClosed], idle
-// connections are closed. A [Config.Transport] of the user's own is left alone. Closing twice is fine.
+// Close closes the clients of all countries. In-flight calls finish, new ones fail with [ErrClosed], and idle connections
+// are closed. It leaves a [Config.Transport] open. Closing twice is fine.
 func (c *Client) Close() {
 	if c != nil && c.core != nil {
 		c.core.transport.Close()
 	}
 }
 
-// ready refuses calls that could only panic further down.
+// ready fails for calls that would panic further down.
 func (c *Client) ready(ctx context.Context, op string) error {
 	switch {
 	case c == nil || c.core == nil:

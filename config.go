@@ -16,45 +16,49 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// Config says which platform to talk to, and as whom. [New] checks and copies it.
+// Config says which platform a client calls, and as which application. [New] checks and copies it.
 //
-// Needed are Country, one of Environment and BaseURL, and one of ClientID with ClientSecret, Credentials and TokenSource.
+// These fields are required:
+//   - Country
+//   - Environment or BaseURL
+//   - ClientID and ClientSecret, or Credentials, or TokenSource
 //
-// What Logger and Transport get to see of personal and card data is told in docs/personal-data.md.
+// docs/personal-data.md says what Transport, Logger and Observer see of personal and card data.
 type Config struct {
-	Environment Environment // one of Tigo's own installations; or
-	BaseURL     string      // an origin with an optional path prefix, such as a proxy's or an emulator's
-	Country     Country     // whose back end serves the calls; Client.ForCountry gives others
+	Environment Environment // one of Tigo's installations
+	BaseURL     string      // in its place: an origin with an optional path prefix, such as that of a proxy or an emulator
+	Country     Country     // its back end serves the calls; Client.ForCountry returns clients for others
 
-	ClientID     string   // the application's, as the developer portal shows it
-	ClientSecret Secret   // goes to the token endpoint and nowhere else
-	Scopes       []string // asked for at sign-in; the platform needs none
+	ClientID     string   // of the application, as the developer portal shows it
+	ClientSecret Secret   // sent to the token endpoint and nowhere else
+	Scopes       []string // requested at sign-in; the platform needs none
 
 	TokenURL    string             // default: the platform's documented path; a value that begins with "/" is a path under the base URL, such as "/v2/oauth/token"
 	TokenSource oauth2.TokenSource // in place of ClientID and ClientSecret
 	TokenCache  TokenCache         // shares one token among processes; default: each client signs in by itself
 
-	// Credentials is asked for ClientID and ClientSecret at each sign-in, in place of the fields: secrets that rotate need
-	// no restart. Its context is that of no caller and ends at Limits.SignInTimeout. The text of its error is printed nowhere.
+	// Credentials returns ClientID and ClientSecret at each sign-in, in place of the fields, so that a rotated secret needs no
+	// restart. Its context belongs to no caller and ends after Limits.SignInTimeout. No error and no log shows the text of
+	// its error.
 	Credentials func(ctx context.Context) (id string, secret Secret, err error)
 
-	Transport   http.RoundTripper // carries every request, with secrets and personal data in it: tracing, proxies, recorders; default: DefaultTransport
-	Logger      *slog.Logger      // one line per call, without personal data; default: silence
-	RateLimiter RateLimiter       // waited for before every request of a call; default: none
+	Transport   http.RoundTripper // sends every request, with the secrets and personal data in it: for proxies and middleware; default: DefaultTransport
+	Logger      *slog.Logger      // gets one line per call, without personal data; default: none
+	RateLimiter RateLimiter       // delays every request of a call; default: none
 	Observer    Observer          // watches calls, without personal data; default: none
 
-	Retry  Retry  // when calls are tried again
-	Limits Limits // what a call may take
+	Retry  Retry  // how calls are retried
+	Limits Limits // bounds on time, memory and connections
 
 	Header    http.Header // sent with every call
-	UserAgent string      // put before the SDK's own
+	UserAgent string      // stands before the User-Agent of the SDK
 
-	AllowPlainHTTP bool // accept http:// beyond this machine; the secret and every bearer then travel in the clear
+	AllowPlainHTTP bool // accept http:// beyond this machine: client secret and access tokens are then sent unencrypted
 }
 
-// RateLimiter holds requests back; *rate.Limiter of golang.org/x/time/rate is one.
+// RateLimiter delays requests. *rate.Limiter of golang.org/x/time/rate is one.
 type RateLimiter interface {
-	// Wait blocks until a request may be sent, or returns an error when ctx ends first.
+	// Wait blocks until a request may be sent. It returns an error if ctx ends first.
 	Wait(ctx context.Context) error
 }
 
@@ -81,7 +85,8 @@ const (
 //	TIGO_TOKEN_URL         where to sign in, unless at the documented path
 //	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// beyond this machine, such as http://emulator:8080 in a compose file
 //
-// Those that are not set leave their field empty. The error, an [*ArgumentError], names a variable that must be set and is not, or whose value is unknown.
+// A variable that is not set leaves its field empty. The error is an [*ArgumentError] that names a variable: it is required
+// and not set, or its value is unknown.
 func ConfigFromEnv() (Config, error) {
 	c := Config{
 		Environment:  Environment(os.Getenv(envEnvironment)),
@@ -99,7 +104,7 @@ func ConfigFromEnv() (Config, error) {
 	case c.Environment == "" && c.BaseURL == "":
 		return missing(envEnvironment)
 	case c.Environment != "" && c.Environment.origin() == "":
-		return Config{}, &ArgumentError{Op: "tigo.ConfigFromEnv", Name: envEnvironment, Reason: "is none of sandbox, test, production"}
+		return Config{}, &ArgumentError{Op: "tigo.ConfigFromEnv", Name: envEnvironment, Reason: "is not sandbox, test or production"}
 	case c.Country == "":
 		return missing(envCountry)
 	case c.ClientID == "":
@@ -117,15 +122,15 @@ func ConfigFromEnv() (Config, error) {
 	return c, nil
 }
 
-// DefaultTransport returns a new transport with the default [Limits], to start from for a [Config.Transport] of
-// one's own. The client never closes a transport that it was given.
+// DefaultTransport returns a new transport with the default [Limits], as a start for a [Config.Transport]. A client never
+// closes its Config.Transport.
 func DefaultTransport() *http.Transport {
 	return transport.NewTransport(Limits{}.withDefaults().transport())
 }
 
 const opNew = "tigo.New"
 
-// check refuses a Config that cannot work.
+// check returns what is wrong with a Config.
 func (c *Config) check() error {
 	wrong := func(name, reason string) error { return &ArgumentError{Op: opNew, Name: name, Reason: reason} }
 	switch {
@@ -136,9 +141,9 @@ func (c *Config) check() error {
 	case c.Environment != "" && c.BaseURL != "":
 		return wrong("Environment", "is set, and so is BaseURL")
 	case c.BaseURL == "" && c.Environment.origin() == "":
-		return wrong("Environment", "is none of Sandbox, Test, Production")
+		return wrong("Environment", "is not Sandbox, Test or Production")
 	case c.TokenSource != nil && (c.ClientID != "" || !c.ClientSecret.IsZero() || c.Credentials != nil || c.TokenURL != "" || len(c.Scopes) > 0):
-		return wrong("TokenSource", "is set, and so are credentials of the client's own")
+		return wrong("TokenSource", "is set, and so is a field for the client's own sign-in")
 	case c.Credentials != nil && (c.ClientID != "" || !c.ClientSecret.IsZero()):
 		return wrong("Credentials", "is set, and so is ClientID or ClientSecret")
 	case c.TokenSource == nil && c.Credentials == nil && c.ClientID == "":
@@ -165,7 +170,7 @@ func (c *Config) check() error {
 	return cmp.Or(c.Retry.check(opNew), c.Limits.check(opNew))
 }
 
-// baseURL is the origin and path prefix that every route follows.
+// baseURL returns the origin and path prefix of every request.
 func (c *Config) baseURL() (*url.URL, error) {
 	base, err := c.secureURL("BaseURL", cmp.Or(c.BaseURL, c.Environment.origin()))
 	if err != nil {
@@ -178,7 +183,7 @@ func (c *Config) baseURL() (*url.URL, error) {
 	case path != base.Path || path != (&url.URL{Path: path}).EscapedPath():
 		reason = "has a path that needs escaping"
 	case strings.Contains(path+"/", APIHome.basePath("")) || strings.Contains(path+"/", "/v2/tigo/b2b/"):
-		reason = "ends with the path of an API, which the client adds itself: leave out all from /v1/tigo or /v2/tigo on"
+		reason = "contains the path of an API, which the client adds: leave out /v1/tigo or /v2/tigo and all that follows"
 	}
 	if reason != "" {
 		return nil, &ArgumentError{Op: opNew, Name: "BaseURL", Reason: reason}
@@ -187,7 +192,7 @@ func (c *Config) baseURL() (*url.URL, error) {
 	return base, nil
 }
 
-// tokenURL is where the client signs in.
+// tokenURL returns the token endpoint.
 func (c *Config) tokenURL(base *url.URL) (string, error) {
 	text := c.TokenURL
 	if text == "" || text[0] == '/' {
@@ -200,11 +205,11 @@ func (c *Config) tokenURL(base *url.URL) (string, error) {
 	return u.String(), nil
 }
 
-// secureURL parses a URL that secrets go to: https, unless it is on this machine or plain HTTP was asked for.
+// secureURL parses a URL to which secrets are sent: https, unless it is on this machine or AllowPlainHTTP is set.
 func (c *Config) secureURL(name, text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err == nil {
-		u.Host = strings.ToLower(u.Host) // net/http's exemption of localhost from proxies knows lower case alone
+		u.Host = strings.ToLower(u.Host) // net/http exempts "localhost" from proxies in lower case alone
 	}
 	reason := ""
 	switch {
@@ -230,7 +235,7 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// askCredentials is how a sign-in comes by id and secret.
+// askCredentials returns the function that returns id and secret for a sign-in.
 func (c *Config) askCredentials() func(context.Context) (id, secret string, err error) {
 	if ask := c.Credentials; ask != nil {
 		return func(ctx context.Context) (string, string, error) {
@@ -242,7 +247,7 @@ func (c *Config) askCredentials() func(context.Context) (id, secret string, err 
 	return func(context.Context) (string, string, error) { return id, secret.Reveal(), nil }
 }
 
-// trimCredentials takes the line end off id and secret that a mounted file or a shell leaves there.
+// trimCredentials removes the line end that a mounted file or a shell leaves behind id and secret.
 func (c *Config) trimCredentials() {
 	c.ClientID = withoutLineEnd(c.ClientID)
 	if text := c.ClientSecret.Reveal(); text != withoutLineEnd(text) {
@@ -252,7 +257,7 @@ func (c *Config) trimCredentials() {
 
 func withoutLineEnd(text string) string { return strings.TrimRight(text, "\r\n") }
 
-// badCredential says why an id or a secret cannot be one: RFC 6749 allows printable ASCII.
+// badCredential says what is wrong with an id or a secret: RFC 6749 allows printable ASCII. It returns "" if nothing is.
 func badCredential(text string) string {
 	switch {
 	case text != strings.TrimSpace(text):

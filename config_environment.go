@@ -3,14 +3,14 @@ package tigo
 // Environment is one of Tigo's installations of the platform.
 type Environment string
 
-// The environments Tigo runs. Each is one host; a client talks to one of them.
+// The environments that Tigo runs. Each is one host.
 const (
-	Sandbox    Environment = "sandbox"    // sandbox.api.tigo.com: try things out
-	Test       Environment = "test"       // test.api.tigo.com: before going live
+	Sandbox    Environment = "sandbox"    // sandbox.api.tigo.com: for trying things out
+	Test       Environment = "test"       // test.api.tigo.com: for tests before going live
 	Production Environment = "production" // prod.api.tigo.com: real customers, real money
 )
 
-// origin is the environment's scheme and host, "" for one that is not known.
+// origin returns scheme and host, "" for an unknown environment.
 func (e Environment) origin() string {
 	switch e {
 	case Sandbox:
@@ -23,7 +23,7 @@ func (e Environment) origin() string {
 	return ""
 }
 
-// API is one of the platform's two APIs, each with a base path of its own.
+// API is one of the platform's two APIs. They have different base paths.
 type API uint8
 
 // The APIs.
@@ -32,7 +32,7 @@ const (
 	APICRM             // Selfcare CRM 2.0.0: selfcare
 )
 
-// basePath is what stands before the route.
+// basePath returns the path before a route.
 func (a API) basePath(country Country) string {
 	if a == APICRM {
 		return "/v2/tigo/b2b/" + string(country) + "/transactions"
@@ -40,5 +40,5 @@ func (a API) basePath(country Country) string {
 	return "/v1/tigo/home/" + string(country)
 }
 
-// tokenPath is where the platform's references put the token endpoint.
+// tokenPath is the token endpoint that the references document.
 const tokenPath = "/oauth/client_credential/accesstoken?grant_type=client_credentials"

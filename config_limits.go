@@ -7,16 +7,18 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// Retry says how often and after what delays a call is tried again. A zero field takes its default.
+// Retry says how often a call is retried, and with which backoff. A zero field means its default.
 //
-// A read is tried again after any failure that may pass. A write is tried again only where the earlier attempt
-// provably did nothing, whatever stands here. Beyond that, all calls of a client share a budget, so that a platform
-// in trouble sees at most one retry for ten calls.
+//   - An idempotent call is retried after every transient failure.
+//   - Any other call is retried only after an attempt that provably did nothing.
+//   - All calls of a client share a retry budget: a platform in trouble gets at most one retry for ten calls.
+//
+// No field changes these rules.
 type Retry struct {
-	Attempts      int           // requests a call may make, the first included; default 3; 1 turns retrying off
-	MinDelay      time.Duration // delays are random up to a bound, which begins here; default 200 ms
-	MaxDelay      time.Duration // and doubles up to here; default 5 s
-	MaxRetryAfter time.Duration // a longer Retry-After ends the call at once; default 30 s
+	Attempts      int           // how many requests a call may send, the first included; 1: no retry; default 3
+	MinDelay      time.Duration // upper bound of the first random backoff; each retry doubles it; default 200 ms
+	MaxDelay      time.Duration // upper bound of every backoff; default 5 s
+	MaxRetryAfter time.Duration // a response that asks for a longer wait ends the call; default 30 s
 }
 
 func (r Retry) withDefaults(d Retry) Retry {
@@ -35,18 +37,18 @@ func (r Retry) check(op string) error {
 	return nil
 }
 
-// Limits bounds what one call may take of time, memory and connections. A zero field takes its default, which
-// suits the platform: its gateway gives a back end 55 s.
+// Limits bounds the time, the memory and the connections of a call. A zero field means its default. The defaults suit the
+// platform, whose gateway gives a back end 55 s.
 type Limits struct {
-	CallTimeout   time.Duration // a call whose context has no deadline, until a stream's first byte; default 2 min
-	HeaderTimeout time.Duration // from the request's last byte to the answer's headers, in the default transport; default 1 min
-	IdleTimeout   time.Duration // silence within a body while someone waits for it; default 30 s
-	DrainTimeout  time.Duration // reading an error body; default 2 s
-	SignInTimeout time.Duration // fetching a token, retries included; default 30 s
-	StreamTimeout time.Duration // a stream or file, from its first byte to its last, however it drips and whatever its reader does meanwhile; default: none, the context bounds it
-	DocumentBytes int64         // a decoded document, which may take 8 times as much again, or 16 MiB, once it is read; streams and files have no limit; default 64 MiB
-	FileBytes     int64         // a file, as it is read or saved; beyond it the error is ErrTooLarge; default: any
-	ErrorBytes    int64         // what is kept of an error body; default 64 KiB
+	CallTimeout   time.Duration // of a call whose context has no deadline; a stream or file must begin within it; default 2 min
+	HeaderTimeout time.Duration // from the last byte of the request to the headers of the response, in the default transport; default 1 min
+	IdleTimeout   time.Duration // of silence while a body is being read; default 30 s
+	DrainTimeout  time.Duration // for reading an error body; default 2 s
+	SignInTimeout time.Duration // for fetching an access token, retries included; default 30 s
+	StreamTimeout time.Duration // of a stream or file, from its first byte to its last, time spent by its reader included; default: none, the context bounds it
+	DocumentBytes int64         // of a document, not of a stream or file; decoding it may take 8 times as much, or 16 MiB if that is more; default 64 MiB
+	FileBytes     int64         // of a file that is read or saved; a larger one fails with ErrTooLarge; default: any
+	ErrorBytes    int64         // kept of an error body; default 64 KiB
 	Connections   int           // to the platform's host, in the default transport; default 100
 }
 

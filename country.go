@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Country is the country whose back end serves a call: an ISO 3166-1 alpha-2 code in lower case. Countries beyond
-// the constants work as soon as the platform knows them.
+// Country is the country whose back end serves a call: an ISO 3166-1 alpha-2 code in lower case. A country without a
+// constant works as soon as the platform supports it.
 type Country string
 
-// The countries Tigo's home business serves.
+// The countries of Tigo's home business.
 const (
 	Bolivia    Country = "bo" // amounts in BOB
 	Colombia   Country = "co" // amounts in COP
@@ -29,7 +29,7 @@ var locations = map[Country]func() *time.Location{
 	ElSalvador: zone("America/El_Salvador", -6),
 }
 
-// zone loads a time zone when it is first asked for.
+// zone loads a time zone on first use.
 func zone(name string, hours int) func() *time.Location {
 	return sync.OnceValue(func() *time.Location {
 		location, err := time.LoadLocation(name)
@@ -40,9 +40,9 @@ func zone(name string, hours int) func() *time.Location {
 	})
 }
 
-// Location is the country's time zone, in which the platform's dates and zone-less times are meant. Each call returns
-// the same one. Where the machine has no zone database it is the fixed offset the country has today. A country without a
-// constant here has no known zone: UTC.
+// Location returns the country's time zone. The platform's dates, and its times without a zone, are in it. Each call returns
+// the same *time.Location. Without a time zone database it is the fixed offset that the country has today. For a country
+// without a constant it is UTC.
 func (c Country) Location() *time.Location {
 	if location, ok := locations[c]; ok {
 		return location()

@@ -16,17 +16,17 @@ var (
 	errDateScan   = errors.New("tigo: a day cannot be read from a value of this kind")
 )
 
-// Date is a day of the calendar, with no time and no zone, of the years 1 to 9999. The zero Date is an unknown one.
-// Dates are comparable with ==.
+// Date is a calendar day of the years 1 to 9999, without a time and a zone. The zero Date is an unknown day. Dates are
+// comparable with ==.
 type Date struct{ day wire.Day }
 
-// NewDate returns a day. Values outside their range are carried over as [time.Date] does: 31 April is 1 May. A day
-// outside the years 1 to 9999 gives the zero Date.
+// NewDate returns a day. It normalizes month and day as [time.Date] does: 31 April is 1 May. Outside the years 1 to 9999
+// it returns the zero Date.
 func NewDate(year int, month time.Month, day int) Date {
 	return dayOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
-// DateOf returns the day that t falls on in its own location. The zero time gives the zero Date.
+// DateOf returns the day of t in the location of t. For the zero time it returns the zero Date.
 func DateOf(t time.Time) Date {
 	if t.IsZero() {
 		return Date{}
@@ -34,7 +34,7 @@ func DateOf(t time.Time) Date {
 	return dayOf(t)
 }
 
-// dayOf returns the day of t, or the zero Date for years that have none.
+// dayOf returns the day of t, the zero Date outside the years 1 to 9999.
 func dayOf(t time.Time) Date {
 	year, month, day := t.Date()
 	if year < 1 || year > 9999 {
@@ -43,8 +43,8 @@ func dayOf(t time.Time) Date {
 	return Date{wire.Day{Year: uint16(year), Month: uint8(month), Day: uint8(day)}}
 }
 
-// ParseDate reads YYYY-MM-DD and the other forms the platform's back ends use: DD/MM/YYYY, YYYYMMDD, and the day of
-// a date and time. A day that no calendar has is an error.
+// ParseDate reads YYYY-MM-DD and the other forms that the platform's back ends use: DD/MM/YYYY, YYYYMMDD, and the day of
+// a date and time. A day that does not exist is an error.
 func ParseDate(text string) (Date, error) {
 	day, _, ok := wire.ParseDate(text)
 	if !ok {
@@ -73,14 +73,14 @@ func (d Date) Weekday() time.Weekday {
 	return d.In(time.UTC).Weekday()
 }
 
-// In returns the first instant of the day in a location, UTC if it is nil: its midnight, or 1:00 where clocks were set
-// forward at midnight, as they were in Paraguay. A day that a location skipped altogether begins where the next one
-// does. An unknown day gives the zero time.
+// In returns the first instant of the day in a location, in UTC if it is nil. It is midnight, or 1:00 where the clocks were
+// set forward at midnight, as in Paraguay. If a location skipped the whole day, it is the first instant of the next one. For
+// an unknown day In returns the zero time.
 func (d Date) In(location *time.Location) time.Time {
 	if d.IsZero() {
 		return time.Time{}
 	}
-	const shift = 26 * time.Hour // more than any clock was ever set by
+	const shift = 26 * time.Hour // more than any clock was ever set forward or back
 	midnight := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, orUTC(location))
 	began, _ := midnight.ZoneBounds()
 	if DateOf(midnight) == d && midnight.Hour() == 0 && (began.IsZero() || midnight.Sub(began) > shift) {
@@ -89,7 +89,7 @@ func (d Date) In(location *time.Location) time.Time {
 	return d.firstInstant(midnight.Add(-shift), midnight)
 }
 
-// firstInstant goes through the periods between changes of the clocks, from one well before the day on.
+// firstInstant looks through the periods of a location, each with one offset, from one that begins before the day.
 func (d Date) firstInstant(period, midnight time.Time) time.Time {
 	utc := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
 	for {
@@ -109,8 +109,8 @@ func (d Date) firstInstant(period, midnight time.Time) time.Time {
 	}
 }
 
-// AddDays returns the day that many days later, or earlier if days is negative. It is unknown if d is, or if the
-// result leaves the years 1 to 9999.
+// AddDays returns the day that many days later, or earlier if days is negative. The result is unknown if d is, or if it is
+// outside the years 1 to 9999.
 func (d Date) AddDays(days int) Date {
 	const everyDay = 10_000 * 366
 	if d.IsZero() || days > everyDay || days < -everyDay {
@@ -128,10 +128,10 @@ func (d Date) Compare(other Date) int {
 		cmp.Compare(d.day.Day, other.day.Day))
 }
 
-// Equal reports whether both are the same day, or both unknown, as == does. It is what go-cmp and its like ask for.
+// Equal reports whether both are the same day, or both unknown, as == does. go-cmp and similar libraries call it.
 func (d Date) Equal(other Date) bool { return d == other }
 
-// Hash returns a hash of the day. It is what hashstructure asks for.
+// Hash returns a hash of the day. hashstructure calls it.
 func (d Date) Hash() (uint64, error) { return hashOf(d.String()), nil }
 
 // Before reports whether d is an earlier day than other.
@@ -159,7 +159,7 @@ func (d Date) GoString() string {
 // MarshalText returns what [Date.String] does.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads what [ParseDate] reads; no text is an unknown day.
+// UnmarshalText reads what [ParseDate] reads. An empty text is an unknown day.
 func (d *Date) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = Date{}
@@ -196,8 +196,8 @@ func (d Date) EncodeValues(key string, values *url.Values) error {
 // Value stores YYYY-MM-DD, in a column of type date or text. An unknown day is NULL.
 func (d Date) Value() (driver.Value, error) { return textOrNull(d.String()) }
 
-// Scan reads a date, the day of a timestamp in its own location, or a text that [ParseDate] reads. NULL, no text,
-// MySQL's 0000-00-00 and the zero time are an unknown day.
+// Scan reads a date, the day of a timestamp in its own location, or a text that [ParseDate] reads. NULL, an empty
+// text, MySQL's 0000-00-00 and the zero time are an unknown day.
 func (d *Date) Scan(src any) error {
 	if value, ok := src.(time.Time); ok {
 		*d = DateOf(value)
@@ -211,7 +211,7 @@ func (d *Date) Scan(src any) error {
 	}, errDateScan)
 }
 
-// GormDataType is the type of a column that gorm makes, unless a tag names another: date.
+// GormDataType returns the column type for gorm, unless a tag names another: date.
 func (d Date) GormDataType() string { return "date" }
 
 // MarshalBSONValue stores the string YYYY-MM-DD, which sorts as days do. An unknown day is null. Version 2 of the MongoDB
@@ -224,7 +224,7 @@ func (d *Date) UnmarshalBSONValue(kind byte, data []byte) error { return scanBSO
 // JSONSchemaAlias makes invopop/jsonschema describe a Date as a string.
 func (d Date) JSONSchemaAlias() any { return "" }
 
-// JSONSchemaBytes is the JSON schema of what MarshalJSON writes. swaggest/jsonschema-go asks for it.
+// JSONSchemaBytes returns the JSON schema of what MarshalJSON writes, for swaggest/jsonschema-go.
 func (d Date) JSONSchemaBytes() ([]byte, error) {
 	return []byte(`{"type":["string","null"],"format":"date"}`), nil
 }

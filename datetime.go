@@ -15,15 +15,15 @@ var (
 	errDateTimeScan   = errors.New("tigo: a date and time cannot be read from a value of this kind")
 )
 
-// DateTime is what a clock on the wall showed, to the nanosecond, with the zone's offset where one was sent. Most
-// back ends send none and mean the country's local time: [DateTime.In] with [Country.Location] gives the instant.
+// DateTime is a date and a time of day, to the nanosecond, with the offset from UTC if the response had one. Most back ends
+// send no offset and mean the country's local time: [DateTime.In] with [Country.Location] returns the instant.
 //
-// The zero DateTime is an unknown one. DateTimes are comparable with ==, which asks for the same reading and the
-// same offset, not for the same instant.
+// The zero DateTime is an unknown time. DateTimes are comparable with ==: they are equal if date, time and offset are the
+// same, not if the instant is.
 type DateTime struct{ moment wire.Moment }
 
-// NewDateTime returns a reading without a zone. Values outside their range are carried over as [time.Date] does. It
-// is unknown if the day is.
+// NewDateTime returns a date and time without an offset. It normalizes the values as [time.Date] does. The result is unknown
+// if the day is.
 func NewDateTime(day Date, hour, minute, second int) DateTime {
 	if day.IsZero() {
 		return DateTime{}
@@ -31,8 +31,8 @@ func NewDateTime(day Date, hour, minute, second int) DateTime {
 	return reading(time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, time.UTC))
 }
 
-// DateTimeOf returns the reading of t in its own location, with that zone's offset. An offset that is not of whole
-// minutes, as zones had a century ago, is replaced by UTC. The zero time gives the zero DateTime.
+// DateTimeOf returns date, time and offset of t in the location of t. If the offset is not in whole minutes, as in the zones
+// of a century ago, it returns them in UTC. For the zero time it returns the zero DateTime.
 func DateTimeOf(t time.Time) DateTime {
 	if t.IsZero() {
 		return DateTime{}
@@ -48,7 +48,7 @@ func DateTimeOf(t time.Time) DateTime {
 	return r
 }
 
-// reading returns what the clock shows at t.
+// reading returns date and time of t, without an offset.
 func reading(t time.Time) DateTime {
 	day := dayOf(t)
 	if day.IsZero() {
@@ -64,8 +64,8 @@ func reading(t time.Time) DateTime {
 	}}
 }
 
-// ParseDateTime reads 2017-05-11 00:03:15, with a blank or a T, with or without a fraction and a zone (Z, -05:00,
-// -0500). A day alone, in a form that [ParseDate] reads, is its midnight.
+// ParseDateTime reads 2017-05-11 00:03:15, with a blank or a T between date and time. A fraction of the second and an offset
+// (Z, -05:00, -0500) may follow. A day alone, in a form that [ParseDate] reads, is its midnight.
 func ParseDateTime(text string) (DateTime, error) {
 	moment, _, ok := wire.ParseDateTime(text)
 	if !ok {
@@ -77,10 +77,10 @@ func ParseDateTime(text string) (DateTime, error) {
 // IsZero reports whether the time is unknown.
 func (t DateTime) IsZero() bool { return t == DateTime{} }
 
-// Date returns the day on the wall.
+// Date returns the day.
 func (t DateTime) Date() Date { return Date{t.moment.Day} }
 
-// Clock returns the time of day on the wall.
+// Clock returns the time of day.
 func (t DateTime) Clock() (hour, minute, second int) {
 	return int(t.moment.Hour), int(t.moment.Minute), int(t.moment.Second)
 }
@@ -88,11 +88,11 @@ func (t DateTime) Clock() (hour, minute, second int) {
 // Nanosecond returns the fraction of the second, 0 to 999,999,999.
 func (t DateTime) Nanosecond() int { return int(t.moment.Nanosecond) }
 
-// Zone returns the offset from UTC in seconds, east positive, and whether one was sent.
+// Zone returns the offset from UTC in seconds, east positive, and whether there is one.
 func (t DateTime) Zone() (offset int, sent bool) { return int(t.moment.Offset) * 60, t.moment.Zoned }
 
-// In returns the instant, in the given location, UTC if it is nil. With a zone the instant is known and only
-// converted; without one the reading is taken as local to that location. An unknown time gives the zero time.
+// In returns the instant, in a location, in UTC if it is nil. With an offset it converts the instant to the location. Without
+// one it takes date and time as local to the location. For an unknown time it returns the zero time.
 func (t DateTime) In(location *time.Location) time.Time {
 	if t.IsZero() {
 		return time.Time{}
@@ -107,15 +107,15 @@ func (t DateTime) In(location *time.Location) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, t.Nanosecond(), wall).In(location)
 }
 
-// Equal reports whether both are the same reading with the same offset, or both unknown, as == does. It is what go-cmp
-// and its like ask for. Compare the times that [DateTime.In] gives to compare instants.
+// Equal reports whether date, time and offset are the same, or both unknown, as == does. go-cmp and similar libraries call
+// it. To compare instants, compare what [DateTime.In] returns.
 func (t DateTime) Equal(other DateTime) bool { return t == other }
 
-// Hash returns a hash of reading and offset. It is what hashstructure asks for.
+// Hash returns a hash of date, time and offset. hashstructure calls it.
 func (t DateTime) Hash() (uint64, error) { return hashOf(t.String()), nil }
 
-// String returns 2017-05-11 00:03:15 without a zone, 2017-05-11T00:03:15-05:00 with one, and "" for an unknown
-// time. A fraction of the second stands only where there is one.
+// String returns 2017-05-11 00:03:15 without an offset, 2017-05-11T00:03:15-05:00 with one, and "" for an unknown time. It
+// has a fraction of the second only if that is not 0.
 func (t DateTime) String() string {
 	if t.IsZero() {
 		return ""
@@ -134,7 +134,7 @@ func (t DateTime) GoString() string {
 // MarshalText returns what [DateTime.String] does.
 func (t DateTime) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// UnmarshalText reads what [ParseDateTime] reads; no text is an unknown time.
+// UnmarshalText reads what [ParseDateTime] reads. An empty text is an unknown time.
 func (t *DateTime) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*t = DateTime{}
@@ -168,14 +168,14 @@ func (t DateTime) EncodeValues(key string, values *url.Values) error {
 	return encodeValues(key, t.String(), values)
 }
 
-// Value stores what [DateTime.String] returns. A text column keeps all of it. A timestamp keeps the reading and drops a
-// zone; a timestamptz keeps the instant, and takes a reading without a zone as one in the session's. An unknown time is
-// NULL.
+// Value stores what [DateTime.String] returns. A text column keeps all of it. A timestamp column drops the offset. A
+// timestamptz column keeps the instant, and takes a time without an offset as one in the zone of the session. An unknown
+// time is NULL.
 func (t DateTime) Value() (driver.Value, error) { return textOrNull(t.String()) }
 
-// Scan reads a text that [ParseDateTime] reads, or a time, with its offset. Drivers return a timestamp without a zone as
-// a time in UTC, so a time in UTC is a reading without a zone. Scan a timestamptz into a [time.Time], and take
-// [DateTimeOf] of it. NULL, no text and the zero time are an unknown time.
+// Scan reads a text that [ParseDateTime] reads, or a time, with its offset. Drivers return a timestamp without a zone as a
+// time in UTC, so Scan reads a time in UTC as one without an offset. Scan a timestamptz into a [time.Time], and pass that to
+// [DateTimeOf]. NULL, an empty text and the zero time are an unknown time.
 func (t *DateTime) Scan(src any) error {
 	value, ok := src.(time.Time)
 	if !ok {
@@ -188,7 +188,7 @@ func (t *DateTime) Scan(src any) error {
 	return nil
 }
 
-// GormDataType is the type of a column that gorm makes, unless a tag names another: a text that keeps a zone.
+// GormDataType returns the column type for gorm, unless a tag names another: a text, which keeps the offset.
 func (t DateTime) GormDataType() string { return "varchar(35)" }
 
 // MarshalBSONValue stores what [DateTime.String] returns as a string. An unknown time is null. Version 2 of the MongoDB
@@ -208,8 +208,8 @@ func (t *DateTime) UnmarshalBSONValue(kind byte, data []byte) error {
 // JSONSchemaAlias makes invopop/jsonschema describe a DateTime as a string.
 func (t DateTime) JSONSchemaAlias() any { return "" }
 
-// JSONSchemaBytes is the JSON schema of what MarshalJSON writes. It has no format, since date-time demands a zone.
-// swaggest/jsonschema-go asks for it.
+// JSONSchemaBytes returns the JSON schema of what MarshalJSON writes, for swaggest/jsonschema-go. It has no format, since
+// date-time requires an offset.
 func (t DateTime) JSONSchemaBytes() ([]byte, error) { return []byte(`{"type":["string","null"]}`), nil }
 
 func orUTC(location *time.Location) *time.Location {

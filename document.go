@@ -9,7 +9,7 @@ import (
 	"net/url"
 )
 
-var errDocumentKept = errors.New("tigo: a Document is not stored or encoded by itself: where that is meant, store its Type and its Number")
+var errDocumentStored = errors.New("tigo: a Document is neither stored nor encoded: to store one on purpose, store its Type and its Number")
 
 // DocumentType is the kind of an identity document, as the platform writes it in a path.
 type DocumentType string
@@ -23,20 +23,21 @@ const (
 	DocumentNE       DocumentType = "ne"  // foreign national's identification
 )
 
-// Document identifies a customer by an identity document. It prints as its type alone, "cc:REDACTED"; the number is
-// personal and stands in Number. Encoders and databases get an error, so that the number is neither stored nor logged by
-// accident: store the two fields where that is meant. Reading fills them as those of any struct.
+// Document identifies a customer by an identity document. Its number is personal data, so that it prints as its type alone,
+// "cc:REDACTED". Encoders and databases get an error: the number is neither stored nor logged by accident. To store it on
+// purpose, store Type and Number. Decoding fills the two fields as those of any struct.
 type Document struct {
 	Type   DocumentType // the kind of document
-	Number string       // as it is written on the document; digits in most countries
+	Number string       // as the document has it; digits in most countries
 }
 
-// CustomerInfo is the customer as bodies name one: CustomerID and DocumentType, spelled as here. Requests need no more.
+// CustomerInfo returns the customer in the form of request bodies, with CustomerID and DocumentType. Requests need no other
+// field.
 func (d Document) CustomerInfo() CustomerInfo {
 	return CustomerInfo{CustomerID: d.Number, DocumentType: string(d.Type)}
 }
 
-// String returns the type and, in place of the number, REDACTED.
+// String returns the type, and REDACTED in place of the number.
 func (d Document) String() string { return string(d.Type) + ":" + redacted }
 
 // GoString returns what [Document.String] does.
@@ -45,30 +46,30 @@ func (d Document) GoString() string { return d.String() }
 // Format prints what [Document.String] returns, whatever the verb.
 func (d Document) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, d.String()) }
 
-// LogValue is what [log/slog] shows: the same as [Document.String].
+// LogValue returns what [log/slog] shows: the same as [Document.String].
 func (d Document) LogValue() slog.Value { return slog.StringValue(d.String()) }
 
-// kept is what a store or an encoder gets of a document: nothing of the zero Document, else an error.
-func (d Document) kept() error {
+// storable returns the error that encoders and databases get, nil for the zero Document.
+func (d Document) storable() error {
 	if d == (Document{}) {
 		return nil
 	}
-	return errDocumentKept
+	return errDocumentStored
 }
 
-// MarshalText fails: XML, YAML, TOML and CSV encoders use it. The zero Document is an empty text.
-func (d Document) MarshalText() ([]byte, error) { return nil, d.kept() }
+// MarshalText fails, for XML, YAML, TOML and CSV encoders. The zero Document is an empty text.
+func (d Document) MarshalText() ([]byte, error) { return nil, d.storable() }
 
 // MarshalJSON fails. The zero Document is null.
-func (d Document) MarshalJSON() ([]byte, error) { return []byte("null"), d.kept() }
+func (d Document) MarshalJSON() ([]byte, error) { return []byte("null"), d.storable() }
 
-// MarshalBinary fails: gob, CBOR, MessagePack and Redis clients use it. The zero Document is no data.
-func (d Document) MarshalBinary() ([]byte, error) { return nil, d.kept() }
+// MarshalBinary fails, for gob, CBOR, MessagePack and Redis clients. The zero Document is empty data.
+func (d Document) MarshalBinary() ([]byte, error) { return nil, d.storable() }
 
-// UnmarshalBinary reads what MarshalBinary writes: no data is the zero Document, and any other fails.
+// UnmarshalBinary reads empty data as the zero Document, and fails for any other.
 func (d *Document) UnmarshalBinary(data []byte) error {
 	if len(data) > 0 {
-		return errDocumentKept
+		return errDocumentStored
 	}
 	*d = Document{}
 	return nil
@@ -76,11 +77,11 @@ func (d *Document) UnmarshalBinary(data []byte) error {
 
 // MarshalBSONValue fails. The zero Document is null.
 func (d Document) MarshalBSONValue() (kind byte, data []byte, err error) {
-	return bsonNull, nil, d.kept()
+	return bsonNull, nil, d.storable()
 }
 
-// EncodeValues fails: go-querystring uses it. The zero Document adds nothing.
-func (d Document) EncodeValues(string, *url.Values) error { return d.kept() }
+// EncodeValues fails, for go-querystring. The zero Document adds nothing.
+func (d Document) EncodeValues(string, *url.Values) error { return d.storable() }
 
-// Value fails: databases use it. The zero Document is NULL.
-func (d Document) Value() (driver.Value, error) { return nil, d.kept() }
+// Value fails, for databases. The zero Document is NULL.
+func (d Document) Value() (driver.Value, error) { return nil, d.storable() }

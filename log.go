@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// logger writes one line per call to the user's slog.Logger, if there is one. What it writes is fixed here:
-// nothing of it is personal.
+// logger writes one line per call to Config.Logger, if there is one. Its attributes are fixed here; none holds personal
+// data.
 type logger struct{ to *slog.Logger }
 
-// start is when a call began, the zero time when nobody wants to know.
+// start returns the time at which a call begins, the zero time without a Logger.
 func (l logger) start() time.Time {
 	if l.to == nil {
 		return time.Time{}
@@ -22,7 +22,7 @@ func (l logger) done(ctx context.Context, began time.Time, r *Response) {
 	l.write(ctx, slog.LevelInfo, began, r, ending{r.StatusCode, r.RequestID, OutcomeApplied})
 }
 
-// failed takes the ending from the error: where there was no token, the last answer is the token endpoint's.
+// failed takes status and request id from the error: if the call failed at sign-in, they are those of the token endpoint.
 func (l logger) failed(ctx context.Context, began time.Time, r *Response, e *Error) {
 	l.write(ctx, slog.LevelWarn, began, r, ending{e.StatusCode, e.RequestID, e.Outcome})
 }
@@ -38,7 +38,7 @@ func (l logger) write(ctx context.Context, level slog.Level, began time.Time, r 
 	if l.to == nil {
 		return
 	}
-	defer func() { _ = recover() }() // a handler's panic is no reason to lose the answer
+	defer func() { _ = recover() }() // a handler that panics does not cost the response
 	l.to.LogAttrs(ctx, level, "tigo call",
 		slog.String("op", r.call.Request.Op),
 		slog.String("method", r.call.Request.Method),

@@ -11,28 +11,28 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// maxRatScale bounds the work that [Number.Rat] does: 10^10000 is a number of 4 KiB.
+// maxRatScale bounds the work of [Number.Rat]: 10^10000 takes 4 KiB.
 const maxRatScale = 10_000
 
 var (
 	errNumberSyntax = errors.New("tigo: the text is not a JSON number of at most 1000 characters")
 	errNumberAbsent = errors.New("tigo: the number is absent")
 	errNumberScan   = errors.New("tigo: a number cannot be read from a value of this kind")
-	errNumberRange  = errors.New("tigo: the number does not fit the wanted type")
+	errNumberRange  = errors.New("tigo: the number is out of range for the type")
 )
 
-// Number is a JSON number, kept as the literal it came as: no digit of an amount is ever rounded, and 150000.00
-// stays 150000.00. The zero Number is an absent one and differs from [NumberOf](0).
+// Number is a JSON number. It keeps the literal: no digit of an amount is ever rounded, and 150000.00 stays 150000.00. The
+// zero Number is absent, which is not the same as [NumberOf](0).
 //
-// Two Numbers are == when their literals are the same text; [Number.Equal] and [Number.Compare] compare their values.
-// Sums and products are the business of a decimal library, which [Number.String] and [ParseNumber] connect to.
+// Two Numbers are == if their literals are the same text. [Number.Equal] and [Number.Compare] compare the values. For sums
+// and products use a decimal library: [Number.String] and [ParseNumber] convert.
 type Number struct{ literal string }
 
 // NumberOf returns the Number of a whole amount.
 func NumberOf(value int64) Number { return Number{strconv.FormatInt(value, 10)} }
 
-// ParseNumber returns the Number of a literal such as "10.50" or "1e3", in the grammar of JSON: no blanks, no plus
-// sign, no leading zeros, a decimal point. The literal has at most 1000 characters, its exponent at most 17 digits.
+// ParseNumber reads a literal such as "10.50" or "1e3", in the grammar of JSON: no blanks, no plus sign, no leading zeros, a
+// decimal point. The literal has at most 1000 characters, its exponent at most 17 digits.
 func ParseNumber(literal string) (Number, error) {
 	if !wire.ValidNumber(literal) {
 		return Number{}, errNumberSyntax
@@ -40,7 +40,7 @@ func ParseNumber(literal string) (Number, error) {
 	return Number{literal}, nil
 }
 
-// MustNumber is [ParseNumber] for literals in source code. It panics where ParseNumber fails.
+// MustNumber is [ParseNumber] for literals in source code. It panics if ParseNumber fails.
 func MustNumber(literal string) Number {
 	n, err := ParseNumber(literal)
 	if err != nil {
@@ -55,8 +55,8 @@ func (n Number) IsSet() bool { return n.literal != "" }
 // String returns the literal, or "" for an absent number.
 func (n Number) String() string { return n.literal }
 
-// Int64 returns the value if it is a whole number of 64 bits, in whatever spelling: 5, 5.0 and 50e-1 are 5. Any
-// other number, and an absent one, is an error.
+// Int64 returns the value of a whole number of 64 bits, in any spelling: 5, 5.0 and 50e-1 are 5. It fails for any other
+// number, and for an absent one.
 func (n Number) Int64() (int64, error) {
 	if !n.IsSet() {
 		return 0, errNumberAbsent
@@ -68,8 +68,8 @@ func (n Number) Int64() (int64, error) {
 	return value, nil
 }
 
-// Float64 returns the nearest binary fraction, which for most amounts of money is not their value. A number too
-// large for it, and an absent one, is an error.
+// Float64 returns the nearest float64, which is not exact for most amounts of money. It fails for a number that is too large,
+// and for an absent one.
 func (n Number) Float64() (float64, error) {
 	if !n.IsSet() {
 		return 0, errNumberAbsent
@@ -81,8 +81,8 @@ func (n Number) Float64() (float64, error) {
 	return value, nil
 }
 
-// Rat returns the exact value. A number with more than 10,000 digits before or after its decimal point, and an
-// absent one, is an error.
+// Rat returns the exact value. It fails for a number with more than 10,000 digits before or after the decimal point, and for
+// an absent one.
 func (n Number) Rat() (*big.Rat, error) {
 	if !n.IsSet() {
 		return nil, errNumberAbsent
@@ -97,8 +97,8 @@ func (n Number) Rat() (*big.Rat, error) {
 	return value, nil
 }
 
-// Compare compares by value, exactly: -1 if n is less than other, 0 if they are equal, 1 if n is more. An absent number
-// is less than any other. It fits [slices.SortFunc], and costs the same whatever the exponents.
+// Compare compares the exact values: it returns -1 if n is less than other, 0 if they are equal, 1 if n is more. An absent
+// number is less than any other. It fits [slices.SortFunc]. Its cost does not depend on the exponents.
 func (n Number) Compare(other Number) int {
 	switch {
 	case n.IsSet() && other.IsSet():
@@ -111,11 +111,11 @@ func (n Number) Compare(other Number) int {
 	return 0
 }
 
-// Equal reports whether both are the same value, in whatever spelling: 150000 and 150000.00 are equal. An absent number
-// equals an absent one alone. It is what go-cmp and its like ask for.
+// Equal reports whether the values are the same, in any spelling: 150000 and 150000.00 are equal. An absent number equals
+// only an absent one. go-cmp and similar libraries call it.
 func (n Number) Equal(other Number) bool { return n.Compare(other) == 0 }
 
-// Hash returns a hash of the value: equal Numbers have equal hashes. It is what hashstructure asks for.
+// Hash returns a hash of the value: equal Numbers have equal hashes. hashstructure calls it.
 func (n Number) Hash() (uint64, error) {
 	if !n.IsSet() {
 		return 0, nil
@@ -140,7 +140,7 @@ func (n Number) MarshalJSON() ([]byte, error) {
 	return []byte(n.literal), nil
 }
 
-// UnmarshalJSON reads a JSON number, or one in quotes; null and "" are an absent number.
+// UnmarshalJSON reads a JSON number, or one in quotes. null and "" are an absent number.
 func (n *Number) UnmarshalJSON(data []byte) error {
 	return n.UnmarshalText(unquoted(data))
 }
@@ -148,7 +148,7 @@ func (n *Number) UnmarshalJSON(data []byte) error {
 // MarshalText returns the literal, empty for an absent number.
 func (n Number) MarshalText() ([]byte, error) { return []byte(n.literal), nil }
 
-// UnmarshalText reads what [ParseNumber] reads; no text is an absent number.
+// UnmarshalText reads what [ParseNumber] reads. An empty text is an absent number.
 func (n *Number) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*n = Number{}
@@ -176,12 +176,11 @@ func (n Number) EncodeValues(key string, values *url.Values) error {
 	return encodeValues(key, n.literal, values)
 }
 
-// Value stores the literal, which keeps every digit in a column of type numeric, decimal or text. An absent number is
-// NULL. A column of fewer decimals rounds, as it does for any value; SQLite keeps 15 digits at most unless the column
-// is text.
+// Value stores the literal: a column of type numeric, decimal or text keeps every digit. A column with fewer decimals rounds,
+// as it does for any value. SQLite keeps at most 15 digits, unless the column is text. An absent number is NULL.
 func (n Number) Value() (driver.Value, error) { return textOrNull(n.literal) }
 
-// Scan reads a number of any column type, or a text that [ParseNumber] reads. NULL and no text are an absent number.
+// Scan reads a number of any column type, or a text that [ParseNumber] reads. NULL and an empty text are an absent number.
 func (n *Number) Scan(src any) error {
 	switch value := src.(type) {
 	case int64:
@@ -198,7 +197,7 @@ func (n *Number) Scan(src any) error {
 	return scanText(src, n.UnmarshalText, errNumberScan)
 }
 
-// scanFloat takes the shortest literal that stands for a binary fraction.
+// scanFloat takes the shortest literal of a float.
 func (n *Number) scanFloat(value float64, bits int) error {
 	format := byte('f')
 	if value != 0 && (math.Abs(value) < 1e-6 || math.Abs(value) >= 1e21) {
@@ -207,12 +206,12 @@ func (n *Number) scanFloat(value float64, bits int) error {
 	return n.UnmarshalText(strconv.AppendFloat(nil, value, format, -1, bits))
 }
 
-// GormDataType is the type of a column that gorm makes, unless a tag names another: numeric. MySQL and MariaDB, where
-// that has no decimals, read the digits in the comment too, and make a column of 28 digits before the point and 10 after.
+// GormDataType returns the column type for gorm, unless a tag names another: numeric. MySQL and MariaDB, whose numeric has no
+// decimals, also read the comment: it makes a column of 28 digits before the point and 10 after it.
 func (n Number) GormDataType() string { return "decimal /*!(38,10)*/" }
 
-// MarshalBSONValue stores a Decimal128, which MongoDB compares and sums exactly, and a string for a number that has more
-// than 34 digits. An absent number is null. Version 2 of the driver calls it.
+// MarshalBSONValue stores a Decimal128, which MongoDB compares and sums exactly. A number of more than 34 digits is stored as
+// a string, an absent one as null. Version 2 of the MongoDB driver calls it.
 func (n Number) MarshalBSONValue() (kind byte, data []byte, err error) {
 	if data, ok := n.decimal128(); ok {
 		return bsonDecimal, data, nil
@@ -220,11 +219,11 @@ func (n Number) MarshalBSONValue() (kind byte, data []byte, err error) {
 	return bsonText(n.literal)
 }
 
-// UnmarshalBSONValue reads a number of any kind, or a string that [ParseNumber] reads; null is an absent number.
+// UnmarshalBSONValue reads a number of any kind, or a string that [ParseNumber] reads. null is an absent number.
 func (n *Number) UnmarshalBSONValue(kind byte, data []byte) error { return scanBSON(n, kind, data) }
 
 // JSONSchemaAlias makes invopop/jsonschema describe a Number as a number.
 func (n Number) JSONSchemaAlias() any { return float64(0) }
 
-// JSONSchemaBytes is the JSON schema of what MarshalJSON writes. swaggest/jsonschema-go asks for it.
+// JSONSchemaBytes returns the JSON schema of what MarshalJSON writes, for swaggest/jsonschema-go.
 func (n Number) JSONSchemaBytes() ([]byte, error) { return []byte(`{"type":["number","null"]}`), nil }

@@ -11,15 +11,15 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// Format prints a number without a detour through binary fractions:
+// Format prints the exact number, without a conversion to a float:
 //
 //   - %s, %v and %q print the literal, as [Number.String] returns it; %#v is [Number.GoString]
-//   - %d prints a whole number, whatever its spelling, without a point, and any other with all its decimals
-//   - %f prints all decimals of the literal, %.2f as many as asked for, rounded half to even
-//   - %e and %g do the same in their notation; %g drops zeros at the end and has exponents from 1e21 on
+//   - %d prints a whole number, in any spelling, without a point, and any other with all its decimals
+//   - %f prints all decimals of the literal, %.2f two of them, rounded half to even
+//   - %e and %g do the same in their notation; %g drops trailing zeros and has exponents from 1e21 on
 //
-// Width and the flags +, -, 0 and blank work as for Go's numbers. An absent number prints nothing but the width, and a
-// number whose decimal notation would have more than 10,000 digits prints as its literal.
+// Width and the flags +, -, 0 and blank work as for Go's numbers. An absent number prints blanks of the width, if there is
+// one. A number whose decimal notation has more than 10,000 digits prints as its literal.
 func (n Number) Format(state fmt.State, verb rune) {
 	switch {
 	case verb == 'v' && state.Flag('#'):
@@ -49,7 +49,7 @@ func (n Number) GoString() string {
 	return "tigo.MustNumber(" + strconv.Quote(n.literal) + ")"
 }
 
-// sign returns what stands before the digits. What was rounded to zero has no minus.
+// sign returns the sign that is printed. A number that was rounded to zero has no minus.
 func (d decimal) sign(state fmt.State, text string) string {
 	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
 	switch {
@@ -63,7 +63,7 @@ func (d decimal) sign(state fmt.State, text string) string {
 	return ""
 }
 
-// pad writes a sign and what follows it, filled to the width: with zeros in between, or with blanks on one side.
+// pad writes sign and text. It fills the width with zeros between them, or with blanks on one side.
 func pad(state fmt.State, sign, text string) {
 	width, _ := state.Width()
 	missing := max(0, width-len(sign)-len(text))
@@ -78,14 +78,14 @@ func pad(state fmt.State, sign, text string) {
 	_, _ = io.WriteString(state, text)
 }
 
-// decimal is the number digits × 10^exponent. The digits have no zeros in front; those of zero are "0".
+// decimal is the number digits × 10^exponent. The digits have no leading zeros; those of zero are "0".
 type decimal struct {
 	negative bool
 	digits   string
 	exponent int64
 }
 
-// decimal takes a literal apart. Zeros at its end stay.
+// decimal splits a literal. Trailing zeros stay.
 func (n Number) decimal() decimal {
 	var d decimal
 	literal, negative := strings.CutPrefix(n.literal, "-")
@@ -97,14 +97,14 @@ func (n Number) decimal() decimal {
 	whole, fraction, _ := strings.Cut(literal, ".")
 	d.exponent -= int64(len(fraction))
 	if d.digits = strings.TrimLeft(whole+fraction, "0"); d.digits == "" {
-		d.digits, d.exponent = "0", -int64(len(fraction)) // whatever is written behind an e
+		d.digits, d.exponent = "0", -int64(len(fraction)) // an exponent does not matter
 	}
 	return d
 }
 
 func (d decimal) isZero() bool { return d.digits == "0" }
 
-// trimmed returns the number without zeros at its end.
+// trimmed returns the number without trailing zeros.
 func (d decimal) trimmed() decimal {
 	digits := strings.TrimRight(d.digits, "0")
 	if digits == "" {
@@ -115,7 +115,7 @@ func (d decimal) trimmed() decimal {
 	return d
 }
 
-// text prints the number without its sign. A precision of -1 is as much as the number needs.
+// text prints the number without its sign. A precision of -1 means as many digits as the number has.
 func (d decimal) text(verb rune, precision int) string {
 	switch verb {
 	case 'd':
@@ -148,7 +148,7 @@ func (d decimal) text(verb rune, precision int) string {
 	return d.plain(d.places())
 }
 
-// places is how many decimals the number is written with.
+// places is the number of decimals.
 func (d decimal) places() int { return int(max(0, -d.exponent)) }
 
 // magnitude is the exponent of the first digit.
@@ -188,8 +188,8 @@ func (d decimal) scientific(places int, verb rune) string {
 	return text + string(verb) + fmt.Sprintf("%+03d", d.magnitude())
 }
 
-// rounded returns the number with at most that many digits, rounded half to even. With none or fewer it is 0, or 1 in
-// the place before the first digit.
+// rounded returns the number with at most that many digits, rounded half to even. If count is 0 or less, the result is 0, or
+// 1 in the place before the first digit.
 func (d decimal) rounded(count int) decimal {
 	if count >= len(d.digits) {
 		return d
@@ -215,15 +215,15 @@ func (d decimal) rounded(count int) decimal {
 	return d
 }
 
-// What a Decimal128 of IEEE 754 holds.
+// The bounds of a Decimal128 of IEEE 754.
 const (
 	decimal128Digits = 34
 	decimal128Bias   = 6176
 	decimal128Max    = 6111
 )
 
-// decimal128 returns the 16 bytes of a Decimal128, low ones first, with the digits as they are. Not every number, and
-// no absent one, is one.
+// decimal128 returns the 16 bytes of a Decimal128, little-endian, with the digits as they are. It reports false for an absent
+// number and for one that does not fit.
 func (n Number) decimal128() ([]byte, bool) {
 	if !n.IsSet() {
 		return nil, false
@@ -246,10 +246,10 @@ func (n Number) decimal128() ([]byte, bool) {
 	return binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, low), high), true
 }
 
-// fromDecimal128 returns the literal of a Decimal128, or "" for what is no number.
+// fromDecimal128 returns the literal of a Decimal128, "" if it is not a finite number.
 func fromDecimal128(data []byte) string {
 	low, high := binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint64(data[8:])
-	if high>>61&3 == 3 { // infinite, not a number, or more digits than there are
+	if high>>61&3 == 3 { // infinite, not a number, or more than 34 digits
 		return ""
 	}
 	d := decimal{negative: high>>63 == 1, exponent: int64(high>>49&(1<<14-1)) - decimal128Bias}

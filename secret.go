@@ -14,29 +14,31 @@ import (
 	"sync"
 )
 
-// redacted is what stands in place of a secret in print.
+// redacted is printed in place of a secret.
 const redacted = "REDACTED"
 
 var (
-	errSecretRedacted = errors.New("tigo: the text is REDACTED, which stands for a secret and is none")
-	errSecretKept     = errors.New("tigo: a Secret is not stored or encoded by itself: where that is meant, store what its Reveal returns")
+	errSecretRedacted = errors.New("tigo: the text is REDACTED, which stands in place of a secret")
+	errSecretStored   = errors.New("tigo: a Secret is neither stored nor encoded: to store one on purpose, store what its Reveal returns")
 	errSecretScan     = errors.New("tigo: a secret cannot be read from a value of this kind")
 )
 
-// Secret is text that must not be shown: a client secret, a card number, a CVV, a card token. Whatever prints or logs it,
-// and whatever it is a field of, shows REDACTED. Encoders and databases get an error in its place, so that it is neither
-// stored by accident nor replaced by a word; [Secret.Reveal] gives the text to whoever means to store it, and bodies of
-// requests carry it. Reading works as for any text, but REDACTED is refused: a printed secret never comes back as one.
+// Secret is a text that must not be shown: a client secret, a card number, a CVV, a card token.
 //
-// The text is kept masked, with a key that is derived from the text and from a key of this process, so that a printer
-// that follows reflection into unexported fields shows noise, and one known text does not open another. That guards
-// against accidents, not against code that means to read it.
+//   - It prints and logs as REDACTED, also as a field of another type.
+//   - Encoders and databases get an error, so that it is neither stored by accident nor replaced by REDACTED.
+//   - [Secret.Reveal] returns the text, for a program that stores it on purpose. Request bodies contain it.
+//   - It decodes from any text but REDACTED, which is an error.
 //
-// The zero Secret is none: it prints as "", and encodes as an empty text. Compare with [Secret.Equal], not with ==;
-// [reflect.DeepEqual] compares the texts too.
+// In memory the text is masked, with a key that is derived from the text and from a random key of this process. A printer
+// that follows reflection into unexported fields shows noise, and a known text does not unmask another one. This protects
+// against accidents, not against code that means to read the text.
+//
+// The zero Secret is absent: it prints as "", and encodes as an empty text. Compare with [Secret.Equal], not with ==.
+// [reflect.DeepEqual] compares the texts as well.
 type Secret struct{ masked *string }
 
-// processKey is made when it is first needed.
+// processKey is made on first use.
 //
 //nolint:gochecknoglobals // it never changes
 var processKey = sync.OnceValue(func() (key [sha256.Size]byte) {
@@ -46,8 +48,8 @@ var processKey = sync.OnceValue(func() (key [sha256.Size]byte) {
 
 // The uses of the key.
 const (
-	ofText   = 't' // makes the tag that stands before a masked text: equal texts have equal ones
-	ofStream = 's' // makes of a tag, block by block, the noise that masks the text
+	ofText   = 't' // derives the tag before a masked text: equal texts have equal tags
+	ofStream = 's' // derives from a tag, block by block, the noise that masks the text
 )
 
 // keyed returns the hash of data under the key of this process, for one of its uses.
@@ -57,7 +59,7 @@ func keyed(use byte, block uint32, data []byte) [sha256.Size]byte {
 	return sha256.Sum256(append(binary.BigEndian.AppendUint32(input, block), data...))
 }
 
-// mask turns the text of a tag into noise, and noise into the text, in place.
+// mask masks the text of a tag in place, and unmasks it when it is called again.
 func mask(tag [sha256.Size]byte, text []byte) {
 	for block := uint32(0); len(text) > 0; block++ {
 		noise := keyed(ofStream, block, tag[:])
@@ -65,7 +67,7 @@ func mask(tag [sha256.Size]byte, text []byte) {
 	}
 }
 
-// NewSecret keeps a text as a secret. No text is the zero Secret.
+// NewSecret returns a text as a secret. An empty text is the zero Secret.
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -89,7 +91,7 @@ func (s Secret) Reveal() string {
 	return string(text)
 }
 
-// Equal reports whether both are the same text. The time it takes tells at most their lengths.
+// Equal reports whether the texts are the same. Its running time reveals at most their lengths.
 func (s Secret) Equal(other Secret) bool {
 	if s.masked == nil || other.masked == nil {
 		return s.masked == other.masked
@@ -97,7 +99,7 @@ func (s Secret) Equal(other Secret) bool {
 	return subtle.ConstantTimeCompare([]byte(*s.masked), []byte(*other.masked)) == 1
 }
 
-// IsZero reports whether there is no secret.
+// IsZero reports whether the secret is absent.
 func (s Secret) IsZero() bool { return s.masked == nil }
 
 // String returns REDACTED, or "" for the zero Secret.
@@ -114,41 +116,41 @@ func (s Secret) GoString() string { return s.String() }
 // Format prints what [Secret.String] returns, whatever the verb and its flags.
 func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s.String()) }
 
-// LogValue is what [log/slog] shows: the same as [Secret.String].
+// LogValue returns what [log/slog] shows: the same as [Secret.String].
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// kept is what a store or an encoder gets of a secret: nothing of none, else an error.
-func (s Secret) kept() error {
+// storable returns the error that encoders and databases get, nil for the zero Secret.
+func (s Secret) storable() error {
 	if s.IsZero() {
 		return nil
 	}
-	return errSecretKept
+	return errSecretStored
 }
 
-// MarshalText fails: XML, YAML, TOML and CSV encoders use it. None is an empty text.
-func (s Secret) MarshalText() ([]byte, error) { return nil, s.kept() }
+// MarshalText fails, for XML, YAML, TOML and CSV encoders. The zero Secret is an empty text.
+func (s Secret) MarshalText() ([]byte, error) { return nil, s.storable() }
 
-// MarshalJSON fails. None is "".
-func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`""`), s.kept() }
+// MarshalJSON fails. The zero Secret is "".
+func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`""`), s.storable() }
 
-// MarshalBinary fails: gob, CBOR, MessagePack and Redis clients use it. None is no data.
-func (s Secret) MarshalBinary() ([]byte, error) { return nil, s.kept() }
+// MarshalBinary fails, for gob, CBOR, MessagePack and Redis clients. The zero Secret is empty data.
+func (s Secret) MarshalBinary() ([]byte, error) { return nil, s.storable() }
 
-// MarshalBSONValue fails. None is null.
+// MarshalBSONValue fails. The zero Secret is null.
 func (s Secret) MarshalBSONValue() (kind byte, data []byte, err error) {
-	return bsonNull, nil, s.kept()
+	return bsonNull, nil, s.storable()
 }
 
-// EncodeValues fails: go-querystring uses it. None adds nothing.
-func (s Secret) EncodeValues(string, *url.Values) error { return s.kept() }
+// EncodeValues fails, for go-querystring. The zero Secret adds nothing.
+func (s Secret) EncodeValues(string, *url.Values) error { return s.storable() }
 
-// Value fails: databases use it. None is NULL.
-func (s Secret) Value() (driver.Value, error) { return nil, s.kept() }
+// Value fails, for databases. The zero Secret is NULL.
+func (s Secret) Value() (driver.Value, error) { return nil, s.storable() }
 
-// GormDataType is the type of a column that gorm makes: a text, to be filled with what [Secret.Reveal] returns.
+// GormDataType returns the column type for gorm: a text, for what [Secret.Reveal] returns.
 func (s Secret) GormDataType() string { return "string" }
 
-// UnmarshalText takes the text as the secret. REDACTED is an error.
+// UnmarshalText reads a text as the secret. REDACTED is an error.
 func (s *Secret) UnmarshalText(text []byte) error {
 	if string(text) == redacted {
 		return errSecretRedacted
@@ -157,17 +159,17 @@ func (s *Secret) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// UnmarshalJSON takes a string, or the literal of a number, as the secret; null is none. "REDACTED" is an error.
+// UnmarshalJSON reads a string, or the literal of a number, as the secret. null is the zero Secret. "REDACTED" is an error.
 func (s *Secret) UnmarshalJSON(data []byte) error { return s.UnmarshalText(unquoted(data)) }
 
-// UnmarshalBinary takes the data as the secret. REDACTED is an error.
+// UnmarshalBinary reads the data as the secret. REDACTED is an error.
 func (s *Secret) UnmarshalBinary(data []byte) error { return s.UnmarshalText(data) }
 
-// UnmarshalBSONValue takes a string as the secret; null is none. REDACTED is an error.
+// UnmarshalBSONValue reads a string as the secret. null is the zero Secret. REDACTED is an error.
 func (s *Secret) UnmarshalBSONValue(kind byte, data []byte) error { return scanBSON(s, kind, data) }
 
-// UnmarshalParam takes a parameter of a form as the secret. gin and echo call it.
+// UnmarshalParam reads a parameter of a form as the secret. gin and echo call it.
 func (s *Secret) UnmarshalParam(param string) error { return s.UnmarshalText([]byte(param)) }
 
-// Scan takes a text of a database as the secret; NULL is none. REDACTED is an error.
+// Scan reads a text of a database as the secret. NULL is the zero Secret. REDACTED is an error.
 func (s *Secret) Scan(src any) error { return scanText(src, s.UnmarshalText, errSecretScan) }

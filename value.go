@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// What the value types share: how they stand in a database, in BSON and in a query. None of it needs a library.
+// The value types share how they are stored in a database, in BSON and in a query. None of it needs a library.
 
-// textOrNull is a text for a database, and NULL for none.
+// textOrNull returns a text for a database, NULL for an empty one.
 func textOrNull(text string) (driver.Value, error) {
 	if text == "" {
 		return nil, nil //nolint:nilnil // NULL
@@ -21,8 +21,8 @@ func textOrNull(text string) (driver.Value, error) {
 	return text, nil
 }
 
-// scanText hands a text of a database to read, NULL as no text. Of another kind of value the error is other.
-func scanText(src any, read func([]byte) error, other error) error {
+// scanText passes a text of a database to read, NULL as an empty text. For a value of another type it returns errOther.
+func scanText(src any, read func([]byte) error, errOther error) error {
 	switch value := src.(type) {
 	case nil:
 		return read(nil)
@@ -31,10 +31,10 @@ func scanText(src any, read func([]byte) error, other error) error {
 	case []byte:
 		return read(value)
 	}
-	return other
+	return errOther
 }
 
-// encodeValues adds a text to a query, if there is one.
+// encodeValues adds a text to a query unless it is empty.
 func encodeValues(key, text string, values *url.Values) error {
 	if text != "" {
 		values.Add(key, text)
@@ -49,7 +49,7 @@ func hashOf(text string) uint64 {
 	return h.Sum64()
 }
 
-// The types of BSON elements that are read and written: bsonspec.org.
+// The types of BSON elements that the values are read from and written as: bsonspec.org.
 const (
 	bsonDouble   byte = 0x01
 	bsonString   byte = 0x02
@@ -63,7 +63,7 @@ const (
 
 var errBSON = errors.New("tigo: the value cannot be read from a BSON element of this kind")
 
-// bsonText is a text as a BSON string, and null for none.
+// bsonText returns a text as a BSON string, null for an empty one.
 func bsonText(text string) (kind byte, data []byte, err error) {
 	if text == "" {
 		return bsonNull, nil, nil
@@ -72,7 +72,7 @@ func bsonText(text string) (kind byte, data []byte, err error) {
 	return bsonString, append(append(data, text...), 0), nil
 }
 
-// scanBSON reads a BSON element as the value of a database that it is.
+// scanBSON scans the value of a BSON element.
 func scanBSON(into sql.Scanner, kind byte, data []byte) error {
 	value, ok := fromBSON(kind, data)
 	if !ok {
@@ -81,7 +81,7 @@ func scanBSON(into sql.Scanner, kind byte, data []byte) error {
 	return into.Scan(value)
 }
 
-// fromBSON returns what a BSON element holds.
+// fromBSON returns the value of a BSON element.
 func fromBSON(kind byte, data []byte) (value any, ok bool) {
 	little := binary.LittleEndian
 	switch size := len(data); {
