@@ -102,9 +102,9 @@ func (b problemBody) problem() transport.Problem {
 }
 
 // codeOnly is a text that can be a code, and "" for any other: errors print codes, so a sentence that may name
-// somebody is none, nor is a number long enough to be somebody's.
+// somebody is none, nor is a number long enough to be somebody's. OSB-382500 and its like are codes of vendors' products.
 func codeOnly(text string) string {
-	if len(text) > 128 || strings.Trim(text, requestIDLetters) != "" || personal.MatchString(text) {
+	if len(text) > 128 || strings.Trim(text, requestIDLetters) != "" || looksPersonal(text) {
 		return ""
 	}
 	return text

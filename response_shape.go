@@ -65,7 +65,18 @@ func webPage(h http.Header, document []byte) (*pageError, bool) {
 	if !isPage(h, document) {
 		return nil, false
 	}
-	return &pageError{h.Get("Content-Type"), len(document)}, true
+	return &pageError{mediaType(h), len(document)}, true
+}
+
+// mediaType is what a response says of its body, without parameters; "" for what is no media type, or may be personal.
+func mediaType(h http.Header) string {
+	kind, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+	kind = strings.ToLower(strings.TrimSpace(kind))
+	if !strings.Contains(kind, "/") || len(kind) > len("application/vnd.openxmlformats-officedocument.wordprocessingml") ||
+		strings.Trim(kind, "abcdefghijklmnopqrstuvwxyz0123456789+-./") != "" || looksPersonal(kind) {
+		return ""
+	}
+	return kind
 }
 
 // isForeign reports whether an error says that a document is something else than the result: no JSON, another kind of value,
@@ -100,8 +111,7 @@ func isPage(h http.Header, document []byte) bool {
 	if len(h) == 0 {
 		return false
 	}
-	kind, _, _ := strings.Cut(h.Get("Content-Type"), ";")
-	kind = strings.ToLower(strings.TrimSpace(kind))
+	kind := mediaType(h)
 	return kind == "text/html" || kind == "application/xhtml+xml"
 }
 

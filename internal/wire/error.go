@@ -46,3 +46,12 @@ func (e *Error) Error() string {
 
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Reason }
+
+// Own reports whether the reason is one of this package's, so that nothing in the text is anybody else's.
+func (e *Error) Own() bool {
+	switch e.Reason { //nolint:errorlint // one of the variables themselves
+	case ErrEmpty, ErrSyntax, ErrTruncated, ErrTrailing, ErrType, ErrTooDeep, ErrTooLarge, ErrText, ErrUnsupported:
+		return true
+	}
+	return false
+}

@@ -31,7 +31,13 @@ sub vcl_backend_fetch {
     {{.Setting}}
 }
 
-# Varnish's own page asks clients to wait for 5 s, which would only slow the tests down.
+# Varnish's own pages ask clients to wait for 5 s, which is when it closes idle connections.
 sub vcl_deliver {
     unset resp.http.Retry-After;
+}
+
+sub vcl_synth {
+    set resp.http.Content-Type = "text/html; charset=utf-8";
+    synthetic("<!DOCTYPE html><html><head><title>" + resp.status + "</title></head><body>" + resp.reason + "</body></html>");
+    return (deliver);
 }
