@@ -65,7 +65,7 @@ func billingCalls() []call {
 			if err != nil {
 				return nil, err
 			}
-			return c.billing.GetSpoolURLByDate(ctx, c.contract, dates[0])
+			return c.billing.GetSpoolURLByDate(ctx, c.contract, first(dates, c.days.From))
 		}},
 		{"billing.GetSpoolURL", func(ctx context.Context, c *caller) (any, error) {
 			return c.billing.GetSpoolURL(ctx, c.contract, c.paid)

@@ -76,14 +76,14 @@ func otherCalls() []call {
 			if err != nil {
 				return nil, err
 			}
-			return c.customer.RemovePhone(ctx, c.contract, phones[0])
+			return c.customer.RemovePhone(ctx, c.contract, first(phones, customer.Phone{Phone: c.line}))
 		}},
 		{"customer.UpdatePhone", func(ctx context.Context, c *caller) (any, error) {
 			phones, err := c.customer.ListPhones(ctx, c.contract)
 			if err != nil {
 				return nil, err
 			}
-			return c.customer.UpdatePhone(ctx, c.contract, customer.UpdatePhoneRequest{OldPhone: phones[0].Phone, NewPhone: "70000000"})
+			return c.customer.UpdatePhone(ctx, c.contract, customer.UpdatePhoneRequest{OldPhone: first(phones, customer.Phone{Phone: c.line}).Phone, NewPhone: "70000000"})
 		}},
 		{"customer.ListEmails", func(ctx context.Context, c *caller) (any, error) {
 			return c.customer.ListEmails(ctx, c.contract)
@@ -96,14 +96,14 @@ func otherCalls() []call {
 			if err != nil {
 				return nil, err
 			}
-			return c.customer.RemoveEmail(ctx, c.contract, emails[0])
+			return c.customer.RemoveEmail(ctx, c.contract, first(emails, customer.Email{Email: "luz@example.com"}))
 		}},
 		{"customer.UpdateEmail", func(ctx context.Context, c *caller) (any, error) {
 			emails, err := c.customer.ListEmails(ctx, c.contract)
 			if err != nil {
 				return nil, err
 			}
-			return c.customer.UpdateEmail(ctx, c.contract, customer.UpdateEmailRequest{OldEmail: emails[0].Email, NewEmail: "ana@example.com"})
+			return c.customer.UpdateEmail(ctx, c.contract, customer.UpdateEmailRequest{OldEmail: first(emails, customer.Email{Email: "luz@example.com"}).Email, NewEmail: "ana@example.com"})
 		}},
 
 		{"selfcare.ListProducts", func(ctx context.Context, c *caller) (any, error) {
