@@ -25,25 +25,37 @@ type fetcher struct {
 	*nightly
 }
 
-// Work fetches the contracts of a batch that are not over yet, one after the other. What it has is stored whatever ends it: the end of the
-// batch, in one transaction with the job's own; a platform that is too busy; a process that is to stop. Killed, it has stored nothing of
-// this run, but the PDFs are in their place and are not fetched again.
+// troubled is how many contracts in a row may fail before the rest of a batch waits: the trouble is not theirs.
+const troubled = 3
+
+// Work fetches the contracts of a batch that have no result yet, one after the other. What it has is stored whatever ends it: the end of the
+// batch, in one transaction with the job's own; contracts that are to be fetched again; a platform that is too busy; a process that is to
+// stop. Killed, it has stored nothing of this run, but the PDFs are in their place and are not fetched again.
 func (f *fetcher) Work(ctx context.Context, job *river.Job[batch]) error {
 	left, err := f.left(ctx, job.Args)
 	if err != nil {
 		return err
 	}
 	var done []result
-	for _, contract := range left {
-		r, err := f.fetch(ctx, contract)
+	var failures []error
+	for inARow := 0; len(left) > 0 && inARow < troubled; left = left[1:] {
+		r, err := f.fetch(ctx, left[0])
 		switch {
 		case err == nil:
-		case ctx.Err() != nil || tigo.Retryable(err) && job.Attempt < job.MaxAttempts:
+			inARow = 0
+		case ctx.Err() != nil, waitAsked(err) > 0:
 			return errors.Join(f.store(ctx, nil, job, done), putOff(ctx, err))
+		case hopeless(err), job.Attempt == job.MaxAttempts:
+			r = result{contract: left[0], problem: err.Error()} // a dead letter: the SDK's errors hold nothing personal
 		default:
-			r = result{contract: contract, problem: err.Error()} // a dead letter: the SDK's errors hold nothing personal
+			failures = append(failures, err)
+			inARow++
+			continue
 		}
 		done = append(done, r)
+	}
+	if len(failures) > 0 {
+		return errors.Join(f.store(ctx, nil, job, done), errors.Join(failures...))
 	}
 	return pgx.BeginFunc(ctx, f.db, func(tx pgx.Tx) error {
 		if err := f.store(ctx, tx, job, done); err != nil {
@@ -54,14 +66,30 @@ func (f *fetcher) Work(ctx context.Context, job *river.Job[batch]) error {
 	})
 }
 
+// hopeless reports whether an error is about the contract, so that another attempt ends no better. One about credentials, the network, the
+// load or this machine is not.
+func hopeless(err error) bool {
+	if _, ok := errors.AsType[*tigo.ArgumentError](err); ok {
+		return true
+	}
+	return !errors.Is(err, tigo.ErrSignIn) && (errors.Is(err, tigo.ErrNotFound) || errors.Is(err, tigo.ErrBadRequest))
+}
+
+// waitAsked returns how long the platform asks to be left alone, 0 if it does not.
+func waitAsked(err error) time.Duration {
+	if e, ok := errors.AsType[*tigo.Error](err); ok {
+		return e.RetryAfter
+	}
+	return 0
+}
+
 // putOff returns what tells River when to go on. A platform that is too busy says so itself: that is no failed attempt.
 func putOff(ctx context.Context, err error) error {
-	e, ok := errors.AsType[*tigo.Error](err)
 	switch {
 	case errors.Is(context.Cause(ctx), context.Canceled): // this process stops
 		return river.JobSnooze(0)
-	case ok && e.RetryAfter > 0:
-		return river.JobSnooze(e.RetryAfter)
+	case waitAsked(err) > 0:
+		return river.JobSnooze(waitAsked(err))
 	}
 	return err
 }

@@ -39,9 +39,9 @@ type batch struct {
 func (batch) Kind() string { return "nightly_batch" }
 
 // InsertOpts lets a night be enqueued twice without harm. The states are River's default ones, completed included: as the night is in
-// the arguments, no other night is skipped.
+// the arguments, no other night is skipped. The last of ten attempts is made four hours after the first; it leaves dead letters.
 func (batch) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true}}
+	return river.InsertOpts{MaxAttempts: 10, UniqueOpts: river.UniqueOpts{ByArgs: true}}
 }
 
 // results has a row for each contract of a night that is over: fetched, or a dead letter with its problem.
@@ -104,11 +104,13 @@ func (p progress) String() string {
 	return fmt.Sprintf("%d fetched, %d dead letters, %d left", p.Fetched, p.Dead, p.Left)
 }
 
-// progress counts the contracts of a night.
+// progress counts the contracts of a night. River keeps a job that is completed for a day; what is left is in jobs that are not.
 func (n *nightly) progress(ctx context.Context, night string) (p progress, err error) {
 	err = n.db.QueryRow(ctx, `
 		SELECT count(*) FILTER (WHERE problem = ''), count(*) FILTER (WHERE problem <> ''),
-			(SELECT coalesce(sum(jsonb_array_length(args -> 'contracts')), 0) FROM river_job WHERE kind = 'nightly_batch' AND args ->> 'night' = $1) - count(*)
+			(SELECT count(DISTINCT contract) FROM river_job, jsonb_array_elements_text(args -> 'contracts') contract
+				WHERE kind = 'nightly_batch' AND args ->> 'night' = $1
+				AND NOT EXISTS (SELECT FROM nightly_results WHERE night = $1 AND contract_id = contract))
 		FROM nightly_results WHERE night = $1`, night).Scan(&p.Fetched, &p.Dead, &p.Left)
 	return p, err
 }

@@ -130,6 +130,40 @@ func TestNight(t *testing.T) {
 	assert.Contains(t, problem, "404")
 }
 
+// TestTroubleIsNoDeadLetter has some contracts fail for reasons that pass: the others of the batch do not wait for them, and nothing is
+// given up.
+func TestTroubleIsNoDeadLetter(t *testing.T) {
+	n, platform, contracts := newNight(t, 20)
+	n.workers = 1
+	fine := tigotest.Fault{Op: "billing.GetBalance", Times: 2, Delay: time.Millisecond}
+	broken := tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.GatewayFault(500, "steps.script.ScriptExecutionFailed")}
+	platform.Inject(
+		fine, broken, fine, broken, fine, broken,
+	)
+	n.work(t, contracts)
+	p, err := n.progress(t.Context(), night)
+	require.NoError(t, err)
+	assert.Equal(t, "20 fetched, 0 dead letters, 0 left", p.String())
+	var attempts int
+	require.NoError(t, n.db.QueryRow(t.Context(), `SELECT attempt FROM river_job WHERE kind = 'nightly_batch'`).Scan(&attempts))
+	assert.Equal(t, 2, attempts, "one for the batch, one for the contracts that failed")
+	_, err = n.db.Exec(t.Context(), `DELETE FROM river_job`)
+	require.NoError(t, err)
+	p, err = n.progress(t.Context(), night)
+	require.NoError(t, err)
+	assert.Zero(t, p.Left, "River has deleted the jobs that were completed")
+}
+
+// TestHopeless tells what is wrong with a contract from what is wrong with anything else.
+func TestHopeless(t *testing.T) {
+	assert.True(t, hopeless(tigotest.NewError(tigo.ErrNotFound)))
+	assert.True(t, hopeless(tigotest.NewError(tigo.ErrBadRequest)))
+	assert.True(t, hopeless(&tigo.ArgumentError{Op: "billing.GetBalance", Name: "contractID", Reason: "is empty"}))
+	for _, kind := range []error{tigo.ErrSignIn, tigo.ErrUnauthorized, tigo.ErrUnavailable, tigo.ErrMalformed, os.ErrPermission} {
+		assert.False(t, hopeless(tigotest.NewError(kind)), kind)
+	}
+}
+
 // TestStopped ends a process in the middle: the next one goes on, and fetches no PDF twice.
 func TestStopped(t *testing.T) {
 	n, platform, contracts := newNight(t, 60)
