@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -47,42 +49,111 @@ func TestCrashAtEachStep(t *testing.T) {
 // workerStep is the environment variable that says at which step a worker process kills itself.
 const workerStep = "TIGOPAY_TEST_DIE_AT"
 
-// mortal counts the steps of a worker and ends it at one of them, as kill -9 does.
+// mortal watches the steps of a worker and ends it at one of them, as kill -9 does: at the one of a number, or at the next one of a place.
 type mortal struct {
 	http.RoundTripper
 	at    int64
 	steps atomic.Int64
+	place atomic.Value // a string
+}
+
+// The places between intent and result at which a worker can be made to die.
+const (
+	claimed    = "claimed"    // the lease is committed
+	committing = "committing" // "sending" is about to be committed
+	committed  = "committed"  // it is
+	leaving    = "leaving"    // the request is about to be written
+	left       = "left"       // it is written
+	responded  = "responded"  // the response is there
+	storing    = "storing"    // the result is about to be committed
+	stored     = "stored"     // it is
+	judging    = "judging"    // what a read has shown is about to be committed
+	judged     = "judged"     // it is
+)
+
+func places() []string {
+	return []string{claimed, committing, committed, leaving, left, responded, storing, stored, judging, judged}
+}
+
+// reach ends the process at its place.
+func (m *mortal) reach(place string) {
+	if place != "" && m.place.Load() == place {
+		die()
+	}
 }
 
 func (m *mortal) step() {
 	if m.steps.Add(1) == m.at {
-		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-		select {}
+		die()
 	}
 }
+
+func die() {
+	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	select {}
+}
+
+// plainKey marks the context of a plain job: its steps are no places of a payment.
+type plainKey struct{}
 
 func (m *mortal) RoundTrip(r *http.Request) (*http.Response, error) {
 	m.step()
 	defer m.step()
-	return m.RoundTripper.RoundTrip(r)
+	if r.Method != http.MethodPost || !strings.Contains(r.URL.Path, "/billing/") || r.Context().Value(plainKey{}) != nil {
+		return m.RoundTripper.RoundTrip(r)
+	}
+	m.reach(leaving)
+	defer m.reach(responded)
+	return m.RoundTripper.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
+		WroteRequest: func(httptrace.WroteRequestInfo) { m.reach(left) },
+	})))
+}
+
+// started and ended are the tracer's functions.
+func (m *mortal) started(sql string) {
+	m.step()
+	before, _ := statement(sql)
+	m.reach(before)
+}
+
+func (m *mortal) ended(sql string, err error) {
+	m.step()
+	if _, after := statement(sql); err == nil {
+		m.reach(after)
+	}
+}
+
+// statement returns the places before and after a statement of the ledger.
+func statement(sql string) (before, after string) {
+	switch {
+	case strings.HasPrefix(sql, lease):
+		return "", claimed
+	case strings.HasPrefix(sql, write+"state = 'sending'"):
+		return committing, committed
+	case strings.Contains(sql, "AND attempt = $2"):
+		return storing, stored
+	case strings.Contains(sql, "AND state = 'sending'"):
+		return judging, judged
+	}
+	return "", ""
 }
 
 // tracer calls a function before and after each statement.
 type tracer struct {
-	start func()
-	end   func(sql string)
+	start func(sql string)
+	end   func(sql string, err error)
 }
 
 type sqlKey struct{}
 
 func (t tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	if t.start != nil {
-		t.start()
+		t.start(data.SQL)
 	}
 	return context.WithValue(ctx, sqlKey{}, data.SQL)
 }
 
-func (t tracer) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryEndData) {
+func (t tracer) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryEndData) {
 	sql, _ := ctx.Value(sqlKey{}).(string)
-	t.end(sql)
+	t.end(sql, data.Err)
 }

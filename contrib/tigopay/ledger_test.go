@@ -525,7 +525,7 @@ func TestPaused(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	id := w.invoice("order-1", 5000).ID
 	config := w.db.Config()
-	config.ConnConfig.Tracer = tracer{end: func(sql string) {
+	config.ConnConfig.Tracer = tracer{end: func(sql string, _ error) {
 		if strings.Contains(sql, "sent_at = clock_timestamp()") {
 			pause(w.shortened(w.options.Send + time.Second))
 		}

@@ -47,7 +47,7 @@ func connect(ctx context.Context, url string, config tigo.Config, o Options, sca
 	}
 	if m != nil {
 		m.RoundTripper, config.Transport = config.Transport, m
-		database.ConnConfig.Tracer = tracer{start: m.step, end: func(string) { m.step() }}
+		database.ConnConfig.Tracer = tracer{m.started, m.ended}
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, database)
 	if err != nil {
@@ -64,8 +64,8 @@ func connect(ctx context.Context, url string, config tigo.Config, o Options, sca
 	return l, err
 }
 
-// fast makes Settle 0.12 s.
-const fast = 1000
+// fast makes Settle 0.3 s and Send 75 ms: enough for a statement on a machine that is busy.
+const fast = 400
 
 func newWorld(t *testing.T, o Options, scale float64) *world {
 	t.Helper()
@@ -115,19 +115,18 @@ func (w *world) get(key string) Payment {
 	return p
 }
 
-// until sweeps until a payment is in a state.
+// until sweeps until a payment is in a state. A sweep may fail on the way, on a machine that is too busy for the clock of the test.
 func (w *world) until(key string, states ...State) Payment {
 	w.t.Helper()
 	for began := time.Now(); ; pause(time.Millisecond) {
-		_, err := w.Sweep(w.t.Context())
-		require.NoError(w.t, err)
+		_, failed := w.Sweep(w.t.Context())
 		p := w.get(key)
 		if slices.Contains(states, p.State) {
 			return p
 		}
 		if time.Since(began) > time.Minute {
 			history, _ := w.History(w.t.Context(), key)
-			require.FailNow(w.t, "the payment does not come to "+fmt.Sprint(states), "%+v", history)
+			require.FailNow(w.t, "the payment does not come to "+fmt.Sprint(states), "%v: %+v", failed, history)
 		}
 	}
 }

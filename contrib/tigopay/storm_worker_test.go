@@ -1,6 +1,7 @@
 package tigopay
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,14 +34,11 @@ func workerMain() {
 	ctx := context.Background()
 	scale, _ := strconv.ParseFloat(os.Getenv(workerScale), 64)
 	step, _ := strconv.ParseInt(os.Getenv(workerStep), 10, 64)
-	var m *mortal
-	if step > 0 {
-		m = &mortal{at: step}
-	}
+	m := &mortal{at: step}
 	var o Options
 	_ = json.Unmarshal([]byte(os.Getenv(workerOptions)), &o)
 	o.Seal, _ = NewSeal(testKey)
-	l, err := connect(ctx, os.Getenv(workerURL)+"&pool_max_conns=8", tigo.Config{
+	l, err := connect(ctx, os.Getenv(workerURL)+"&pool_max_conns=8&application_name=worker", tigo.Config{
 		BaseURL: os.Getenv(workerPlatform), Country: tigo.Colombia, ClientID: "tigotest-app", ClientSecret: tigo.NewSecret(os.Getenv(workerSecret)),
 		Transport: &http.Transport{MaxIdleConnsPerHost: 32},
 	}, o, scale, m)
@@ -48,34 +46,39 @@ func workerMain() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	if m != nil {
+	if step > 0 {
 		_, _ = l.Sweep(ctx)
 		return
 	}
 	for range inFlight {
 		go func() {
 			for {
-				_, _ = l.Sweep(ctx) // the database may be away
-				pause(5 * time.Millisecond)
+				if worked, _ := l.Sweep(ctx); worked == 0 { // nothing is due, or the database is away
+					pause(l.shortened(time.Second))
+				}
 			}
 		}()
 	}
 	for range plainAtOne {
-		go plainJobs(ctx, l)
+		go plainJobs(context.WithValue(ctx, plainKey{}, true), l)
 	}
-	select {}
+	orders := bufio.NewScanner(os.Stdin)
+	for orders.Scan() { // where to die
+		m.place.Store(orders.Text())
+	}
 }
 
 // plainJobs does the same without a ledger: jobs that are retried until they succeed, as a queue does. A job whose worker died
 // is another worker's after a time.
 func plainJobs(ctx context.Context, l *Ledger) {
-	for ; ; pause(5 * time.Millisecond) {
+	for {
 		var id int64
 		var contract, amount string
 		err := l.db.QueryRow(ctx, `UPDATE plain_jobs SET taken_until = clock_timestamp() + $1::interval WHERE id = (
 				SELECT id FROM plain_jobs WHERE NOT done AND taken_until <= now() LIMIT 1 FOR UPDATE SKIP LOCKED)
 			RETURNING id, contract_id, amount`, l.lease()).Scan(&id, &contract, &amount)
 		if err != nil { // none is due, or the database is away
+			pause(l.shortened(time.Second))
 			continue
 		}
 		number, _ := tigo.ParseNumber(amount)
