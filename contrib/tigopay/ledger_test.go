@@ -370,6 +370,31 @@ func TestBlocked(t *testing.T) {
 	assert.Equal(t, 2, w.booked(createCheckout))
 }
 
+// TestBlockedByAStatus waits while the gateway's own status of somebody else's checkout says that it may still be paid.
+func TestBlockedByAStatus(t *testing.T) {
+	const inProcess, rejected = 7, 4
+	w := newWorld(t, Options{CheckoutDone: func(c billing.Checkout) bool { return c.PaymentStatus == rejected }}, fast)
+	token, err := w.platform.PutCheckout(tigo.Colombia, w.contract, w.unpaid, `{"paymentAmount": 1}`)
+	require.NoError(t, err)
+	require.NoError(t, w.platform.SetPaymentStatus(token, inProcess))
+	w.checkout("order-1")
+	w.until("order-1", Blocked)
+	assert.Zero(t, w.platform.Count(createCheckout))
+	require.NoError(t, w.platform.Reject(token))
+	w.until("order-1", Done)
+	require.NoError(t, w.platform.Approve(w.get("order-1").Token.Reveal()))
+
+	w.contract, w.unpaid = "20000001", "due"
+	require.NoError(t, w.platform.PutContract(tigo.Colombia, w.platform.Customers(tigo.Colombia)[0].Document,
+		`{"contractId": "20000001", "invoices": [{"invoiceId": "due", "invoiceAmount": 9000}]}`))
+	paid := w.checkout("order-2")
+	w.until("order-2", Done)
+	require.NoError(t, w.platform.Approve(w.get("order-2").Token.Reveal()))
+	w.checkout("order-3")
+	w.until("order-3", Done)
+	assert.NotEqual(t, paid.ID, w.get("order-3").ID, "one that is approved has ended")
+}
+
 // TestLostToken loses the response to a checkout, and so its token. Nobody can pay it: a person decides, or it is reopened.
 func TestLostToken(t *testing.T) {
 	for reopen, state := range map[int]State{0: Undecided, 1: Done} {

@@ -38,6 +38,11 @@ type Options struct {
 	// decides.
 	ReopenCheckouts int
 
+	// CheckoutDone reports whether a checkout has ended that is neither Pending nor approved: the gateway's PaymentStatus has
+	// codes of its own for one that the customer may still pay. No other checkout of its invoice is begun before. Default nil:
+	// each of them has.
+	CheckoutDone func(billing.Checkout) bool
+
 	// Seal encrypts what is personal or secret before it is stored: a checkout's request, token and redirect URL.
 	// [NewSeal] makes one. Without it the ledger keeps invoices only.
 	Seal cipher.AEAD

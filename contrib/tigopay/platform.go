@@ -50,10 +50,16 @@ func (l *Ledger) before(ctx context.Context, p *row) ([]string, error) {
 		return []string{}, nil
 	case err != nil:
 		return nil, err
-	case latest.Pending && !p.despite: // guard blocked: one checkout of an invoice at a time
+	case l.pending(latest) && !p.despite: // guard blocked: one checkout of an invoice at a time
 		return nil, errPending
 	}
 	return []string{latest.CheckoutID}, nil // "" for one that is pending
+}
+
+// pending reports whether the customer may still pay a checkout.
+func (l *Ledger) pending(c billing.Checkout) bool {
+	done := l.options.CheckoutDone
+	return c.Pending || done != nil && !c.PaymentApproved.IsYes() && !done(c)
 }
 
 func ids(invoices []billing.Invoice) []string {
