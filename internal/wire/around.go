@@ -1,7 +1,5 @@
 package wire
 
-import "reflect"
-
 // maxWraps is how many objects around what is due are looked through at one place of a document. Each is scanned before
 // it is read, so that this also bounds how often a byte is looked at.
 const maxWraps = 8
@@ -71,7 +69,7 @@ func (d *decoder) others(object []step, start, from, to int) {
 //   - an object around a lone element.
 //
 // Any other object, such as the body of an error, is left out.
-func (l *list) inside(d *decoder, v reflect.Value) result {
+func (l *list) inside(d *decoder, to address) result {
 	start := d.pos
 	w, ok := l.around(d)
 	end, at := d.pos, w.list()
@@ -79,12 +77,12 @@ func (l *list) inside(d *decoder, v reflect.Value) result {
 	case !ok:
 		return failed
 	case w.members == 0:
-		l.setEmpty(v)
+		setEmpty(to)
 		d.note(noteEmptyObject)
 		return read
 	case w.documented == 0 && w.known, at == 0 && !w.several() && l.object != nil && l.object.within(d, start) == 1:
 		d.pos = start
-		return l.lone(d, v)
+		return l.lone(d, to)
 	case w.several():
 		return d.leftOut(noteSeveral)
 	case at == 0 || d.wraps == maxWraps:
@@ -94,7 +92,7 @@ func (l *list) inside(d *decoder, v reflect.Value) result {
 	d.others(d.path, start, start, at)
 	d.pos = at
 	d.wraps++
-	r := l.member(d, v)
+	r := l.member(d, to)
 	d.wraps--
 	if r == failed {
 		return failed
@@ -105,20 +103,20 @@ func (l *list) inside(d *decoder, v reflect.Value) result {
 }
 
 // member reads what stands for the list in the object around it.
-func (l *list) member(d *decoder, v reflect.Value) result {
+func (l *list) member(d *decoder, to address) result {
 	switch c := d.next(); {
 	case c == '[':
-		return l.elements(d, v)
+		return l.elements(d, to)
 	case c == '{' && (l.scalar || l.object != nil):
-		return l.inside(d, v)
+		return l.inside(d, to)
 	case c == 'n':
 		if !d.literal("null") {
 			return failed
 		}
-		l.setEmpty(v)
+		setEmpty(to)
 		return read
 	}
-	return l.lone(d, v)
+	return l.lone(d, to)
 }
 
 // surroundings is what an object looks like that stands where a list is due. Each place is where the value of a member

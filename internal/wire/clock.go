@@ -28,10 +28,8 @@ const (
 // ParseDate reads a day: YYYY-MM-DD, which is the documented form and the only plain one, or the day of what
 // [ParseDateTime] reads, as written. The first day of the year 1, which stands for none in .NET and Go, is the zero Day.
 func ParseDate[T text](s T) (day Day, plain, ok bool) {
-	if len(s) == isoDay && s[4] == '-' { // nearly all
-		if day, ok = parseDay(s); ok && day != noDay {
-			return day, true, ok
-		}
+	if day, ok = plainDay(s); ok { // nearly all
+		return day, true, ok
 	}
 	m, _, ok := ParseDateTime(s)
 	return m.Day, false, ok
@@ -55,6 +53,33 @@ func ParseDateTime[T text](s T) (m Moment, plain, ok bool) {
 }
 
 const longestForm = 100
+
+// plainDay reads YYYY-MM-DD.
+func plainDay[T text](s T) (Day, bool) {
+	if len(s) != isoDay || s[4] != '-' || s[7] != '-' {
+		return Day{}, false
+	}
+	year, month, day := four(s), two(s[5:]), two(s[8:])
+	if year < 1 || month < 1 || month > 12 || day < 1 || day > 28 && day > daysIn(year, month) {
+		return Day{}, false
+	}
+	d := Day{uint16(year), uint8(month), uint8(day)}
+	return d, d != noDay
+}
+
+// plainMoment reads YYYY-MM-DD hh:mm:ss.
+func plainMoment(s []byte) (m Moment, ok bool) {
+	const clock = isoDay + len(" ")
+	if len(s) != clock+len("hh:mm:ss") || s[isoDay] != ' ' || s[clock+2] != ':' || s[clock+5] != ':' {
+		return m, false
+	}
+	hour, minute, second := two(s[clock:]), two(s[clock+3:]), two(s[clock+6:])
+	if m.Day, ok = plainDay(s[:isoDay]); !ok || uint(hour) > 23 || uint(minute) > 59 || uint(second) > 59 {
+		return Moment{}, false
+	}
+	m.Hour, m.Minute, m.Second = uint8(hour), uint8(minute), uint8(second)
+	return m, true
+}
 
 // parseMoment reads the documented form of a moment, and those that differ from it in the spelling of the day alone.
 func parseMoment[T text](s T) (m Moment, plain, ok bool) {

@@ -93,7 +93,7 @@ func (d *decoder) document(p *plan, v reflect.Value) bool {
 	d.byteOrderMark()
 	r := absent
 	if d.next(); d.pos < len(d.data) {
-		r = p.decode(d, v)
+		r = p.decode(d, addressOf(v))
 	} else if p.list && !d.asked.AllowEmpty {
 		d.fail(ErrEmpty)
 		return false
@@ -119,7 +119,7 @@ func (d *decoder) document(p *plan, v reflect.Value) bool {
 // identified tells whether a single result has the member without which it is nothing.
 func (o *object) identified(d *decoder, v reflect.Value) bool {
 	for i := range o.fields {
-		if f := &o.fields[i]; f.says.identifies && v.Kind() == reflect.Struct && f.of(v).IsZero() {
+		if f := &o.fields[i]; f.says.identifies && v.Kind() == reflect.Struct && f.plan.value(f.of(o, addressOf(v))).IsZero() {
 			d.path = append(d.path[:0], step{o, i})
 			d.fail(ErrEmpty)
 			return false

@@ -13,11 +13,9 @@ type Scalar struct {
 // scalar builds the declaration of T.
 func scalar[T any](decode func(*decoder, *T) result, encode func(*encoder, T) *Error) Scalar {
 	return Scalar{reflect.TypeFor[T](), &plan{
+		typ:    reflect.TypeFor[T](),
 		scalar: true,
-		decode: func(d *decoder, v reflect.Value) result {
-			target, _ := reflect.TypeAssert[*T](v.Addr())
-			return decode(d, target)
-		},
+		decode: func(d *decoder, at address) result { return decode(d, (*T)(at)) },
 		encode: func(e *encoder, v reflect.Value) *Error {
 			value, _ := reflect.TypeAssert[T](v)
 			return encode(e, value)
@@ -46,6 +44,10 @@ func Text[T any](set func(*T, string), get func(T) string) Scalar {
 // Number declares a type that keeps a number as its literal. No literal is null.
 func Number[T any](set func(*T, string), get func(T) string) Scalar {
 	return scalar(func(d *decoder, v *T) result {
+		if literal := d.plainNumber(); literal != nil {
+			set(v, d.keep(literal))
+			return read
+		}
 		literal, r := d.readNumber()
 		if r == read {
 			set(v, d.keep(literal))
@@ -59,7 +61,10 @@ func Number[T any](set func(*T, string), get func(T) string) Scalar {
 // Flag declares a type that stands for a boolean. One that is not known is null.
 func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 	return scalar(func(d *decoder, v *T) result {
-		value, r := d.readFlag()
+		value, r := d.plainFlag()
+		if r != read {
+			value, r = d.readFlag()
+		}
 		if r == read {
 			set(v, value)
 		}
@@ -81,8 +86,8 @@ func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 // Date declares a type that stands for a day. The zero Day is null. An instant is the day that it falls on in the zone
 // that the options name, but at midnight the day as written: whoever has days alone sends such.
 func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
-	return clock(set, get, func(d *decoder, text []byte) (day Day, note string, ok bool) {
-		if day, plain, ok := ParseDate(text); plain {
+	return clock(set, get, plainDay[[]byte], func(d *decoder, text []byte) (day Day, note string, ok bool) {
+		if day, ok := plainDay(text); ok {
 			return day, "", ok
 		}
 		m, _, ok := ParseDateTime(text)
@@ -95,7 +100,7 @@ func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
 
 // DateTime declares a type that stands for a reading of a wall clock. The zero Moment is null.
 func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
-	return clock(set, get, func(_ *decoder, text []byte) (m Moment, note string, ok bool) {
+	return clock(set, get, plainMoment, func(_ *decoder, text []byte) (m Moment, note string, ok bool) {
 		m, plain, ok := ParseDateTime(text)
 		if !plain {
 			note = noteDateTime
@@ -106,10 +111,16 @@ func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
 
 // clock declares a type that stands for a V, which text spells. The zero V is null.
 func clock[T any, V comparable](
-	set func(*T, V), get func(T) V, parse func(*decoder, []byte) (v V, note string, ok bool), write func([]byte, V) []byte,
+	set func(*T, V), get func(T) V, plain func([]byte) (V, bool), parse func(*decoder, []byte) (v V, note string, ok bool), write func([]byte, V) []byte,
 ) Scalar {
 	return scalar(func(d *decoder, v *T) result {
-		text, r := d.readClock()
+		text, r := d.plainText(), read
+		if text == nil {
+			text, r = d.readClock()
+		} else if value, ok := plain(text); ok { // nearly always
+			set(v, value)
+			return read
+		}
 		if r != read {
 			return r
 		}

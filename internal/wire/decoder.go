@@ -3,7 +3,6 @@ package wire
 import (
 	"context"
 	"math"
-	"reflect"
 	"strings"
 	"time"
 )
@@ -23,6 +22,8 @@ type decoder struct {
 	bounds
 
 	backing strings.Builder // see keep
+	repeats bool            // the records of a list are being read, which say much alike
+	seen    *texts          // of them
 	scratch []byte          // text of the last string that needed work
 	orders  [][]uint16      // per object plan, see object.order
 	lengths []int           // per list plan, see list.grow
@@ -35,16 +36,16 @@ type step struct {
 	index  int     // of the object's field, negative if none is known, or of the list's element
 }
 
-// decodeFunc reads the value that starts at d.pos, or after blanks there, into v, which is zero and settable.
-type decodeFunc func(d *decoder, v reflect.Value) result
+// decodeFunc reads the value that starts at d.pos, or after blanks there, to an address where a zero value is.
+type decodeFunc func(d *decoder, at address) result
 
 // result is what became of a value. Unless it failed, d.pos is after the value.
 type result uint8
 
 const (
-	read       result = iota // v holds it
-	absent                   // null, or a text that stands for nothing; v stays zero
-	unreadable               // it is of another kind or makes no sense; v stays zero, and a note was taken
+	read       result = iota // it is at the address
+	absent                   // null, or a text that stands for nothing; the value stays zero
+	unreadable               // it is of another kind or makes no sense; the value stays zero, and a note was taken
 	failed                   // the document is no good; d.err says why
 )
 
@@ -54,6 +55,10 @@ func (d *decoder) reset(data []byte, o Options) {
 	d.asked = o
 	d.path, d.wraps = d.path[:0], 0
 	clear(d.lengths)
+	if d.repeats {
+		d.repeats = false
+		clear(d.seen[:]) // whose they are is nobody else's to know
+	}
 	d.backing.Reset()
 }
 
@@ -144,12 +149,28 @@ const (
 )
 
 // keep returns b as a string. The strings of a document share backing strings of at most 2 KiB: one allocation
-// serves several records, and a caller who keeps one string keeps no more than that alive. Long ones stand alone.
+// serves several records, and a caller who keeps one string keeps no more than that alive. Long ones stand alone. What a
+// list repeats from record to record, such as a city, is kept once.
 func (d *decoder) keep(b []byte) string {
 	if len(b) > ownBlock {
 		d.spend(int64(len(b)))
 		return string(b)
 	}
+	var slot *string
+	if d.repeats {
+		if slot = d.seen.slot(b); *slot == string(b) {
+			return *slot
+		}
+	}
+	text := d.copied(b)
+	if slot != nil {
+		*slot = text
+	}
+	return text
+}
+
+// copied returns a short text in a backing string.
+func (d *decoder) copied(b []byte) string {
 	if d.backing.Cap()-d.backing.Len() < len(b) {
 		d.backing.Reset()
 		d.backing.Grow(min(block, len(b)+(len(d.data)-d.pos)/2))

@@ -39,8 +39,8 @@
 //
 // # How it is fast
 //
-// Each type has a plan, made once. Members are expected in the order in which the last object had them, so that names
-// are compared, not looked up. Strings are scanned eight bytes at a time, and share backing strings of 2 KiB. Room for
-// the document's list is estimated from its first elements; a list inside another value begins with the length that the
-// last one of its kind had.
+// Each type has a plan, made once. Fields and elements are reached by their offsets (address.go). Members are expected in
+// the order in which the last object had them, so that names are compared, not looked up. Strings are scanned eight bytes
+// at a time and share backing strings of 2 KiB; what the records of a list repeat is kept once. Room for the document's list
+// is estimated from its first elements; a list inside another value begins with the length that the last one of its kind had.
 package wire

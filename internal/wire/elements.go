@@ -106,7 +106,9 @@ func (s *stream) open() {
 // element reads the next element that belongs in the list.
 func (s *stream) element(v reflect.Value) bool {
 	s.d.at(s.index)
-	s.index++
+	if s.index++; s.index == repeating {
+		s.d.repeat()
+	}
 	r := s.decode(s.list.element, v)
 	if r == failed {
 		return false

@@ -72,7 +72,7 @@ func (s *stream) whollyInside(known bool, v reflect.Value) bool {
 		return s.lone(v)
 	}
 	s.held = reflect.New(reflect.SliceOf(s.list.typ)).Elem()
-	switch s.list.inside(s.d, s.held) {
+	switch s.list.inside(s.d, addressOf(s.held)) {
 	case read:
 		s.step = (*stream).heldElement
 	case unreadable:

@@ -71,7 +71,7 @@ func (o *object) encode(e *encoder, v reflect.Value) *Error {
 		if len(e.b) > start {
 			e.b = append(e.b, ',')
 		}
-		e.b = append(append(e.b, f.quoted...), ':')
+		e.b = append(e.b, f.quoted...)
 		if f.quote {
 			e.b = append(e.b, '"')
 		}

@@ -1,11 +1,9 @@
 package wire
 
-import "reflect"
-
 // inside reads an object that stands around the one that is due: one of its members holds the only object, at any depth,
 // that has a member known to the model. Any other, such as the body of an error, is left out. The object starts at start
 // and d.pos is at its end.
-func (o *object) inside(d *decoder, v reflect.Value, start int) result {
+func (o *object) inside(d *decoder, to address, start int) result {
 	at := 0
 	if d.wraps < maxWraps && !o.optional {
 		at = o.only(d, start)
@@ -18,7 +16,7 @@ func (o *object) inside(d *decoder, v reflect.Value, start int) result {
 	d.others(d.path, start, start, at)
 	d.pos = at
 	d.wraps++
-	r := o.decode(d, v)
+	r := o.decode(d, to)
 	d.wraps--
 	if r == failed {
 		return failed

@@ -8,22 +8,16 @@ import (
 
 // field is one member of an object.
 type field struct {
-	name   string // as it stands in JSON
-	quoted string // with its quotes
-	index  []int  // more than one where embedded structs are gone through
-	plan   *plan
-	tagged bool
-	says   says
-	quote  bool                     // the option "string": a number or a boolean is written in quotes
-	omit   func(reflect.Value) bool // nil: never
-}
-
-// of returns the field in a struct.
-func (f *field) of(v reflect.Value) reflect.Value {
-	if len(f.index) == 1 {
-		return v.Field(f.index[0])
-	}
-	return f.inEmbedded(v)
+	name     string  // as it stands in JSON
+	quoted   string  // with its quotes and its colon
+	index    []int   // more than one where embedded structs are gone through
+	offset   uintptr // in the struct, unless
+	indirect bool    // it is in a struct embedded by pointer
+	plan     *plan
+	tagged   bool
+	says     says
+	quote    bool                     // the option "string": a number or a boolean is written in quotes
+	omit     func(reflect.Value) bool // nil: never
 }
 
 // inEmbedded returns the field in a struct embedded in v, making those that are missing.
@@ -133,7 +127,7 @@ func (b *planner) field(f reflect.StructField, index []int) field {
 	if !made.tagged || strings.ContainsAny(name, `"\`) {
 		made.name, made.tagged = f.Name, false
 	}
-	made.quoted = `"` + made.name + `"`
+	made.quoted = `"` + made.name + `":`
 	for option := range strings.SplitSeq(options, ",") {
 		switch option {
 		case "omitzero":

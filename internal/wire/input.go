@@ -113,7 +113,7 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 	}
 	start, mark, depth := d.pos, d.mark(), len(d.path)
 	d.bounds = in.bounds
-	r := p.decode(d, v)
+	r := p.decode(d, addressOf(v))
 	if in.eof || !in.short(r) {
 		return in.paid(r)
 	}
@@ -123,7 +123,7 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 	if !in.whole() {
 		return failed
 	}
-	return in.paid(p.decode(d, v))
+	return in.paid(p.decode(d, addressOf(v)))
 }
 
 // paid is what became of a value, unless it took more memory than it may.

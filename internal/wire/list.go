@@ -6,17 +6,20 @@ import "reflect"
 type list struct {
 	id      int // among the codec's lists
 	element *plan
-	typ     reflect.Type  // of an element
-	size    int64         // of an element in memory, one at least
-	empty   reflect.Value // a list without elements, which is not nil; not valid for a stream
-	object  *object       // the element's plan if it is a struct, or a pointer to one
-	scalar  bool          // an element is a string, a number, a boolean, a date
-	nulls   bool          // null elements are kept: pointers, and what encoding/json reads
+	typ     reflect.Type // of an element
+	slice   reflect.Type // of the list; nil for a stream, which has none
+	stride  uintptr      // from an element to the next
+	size    int64        // of an element in memory, one at least
+	object  *object      // the element's plan if it is a struct, or a pointer to one
+	scalar  bool         // an element is a string, a number, a boolean, a date
+	nulls   bool         // null elements are kept: pointers, and what encoding/json reads
 }
 
 func newList(id int, element *plan, t reflect.Type) *list {
 	return &list{
 		id:      id,
+		slice:   reflect.SliceOf(t),
+		stride:  t.Size(),
 		size:    max(int64(t.Size()), 1),
 		element: element,
 		typ:     t,
@@ -27,53 +30,58 @@ func newList(id int, element *plan, t reflect.Type) *list {
 }
 
 // decode reads a list: bare, inside an object, or a lone element.
-func (l *list) decode(d *decoder, v reflect.Value) result {
+func (l *list) decode(d *decoder, at address) result {
 	switch c := d.next(); {
 	case c == '[':
-		return l.elements(d, v)
+		return l.elements(d, at)
 	case c == '{' && !l.scalar && l.object == nil:
-		return l.lone(d, v)
+		return l.lone(d, at)
 	case c == '{':
-		return l.inside(d, v)
+		return l.inside(d, at)
 	case c == 'n' || !l.scalar:
 		return d.other()
 	}
-	return l.lone(d, v)
+	return l.lone(d, at)
 }
 
+// repeating is how many elements a list has before what they repeat is looked for: a short one has too little of it.
+const repeating = 4
+
 // elements reads a bare list. Elements that are null or cannot be read are left out.
-func (l *list) elements(d *decoder, v reflect.Value) result {
+func (l *list) elements(d *decoder, at address) result {
 	if d.pos++; d.next() == ']' {
 		d.pos++
-		l.setEmpty(v)
+		setEmpty(at)
 		return read
 	}
 	if !d.enter(nil) {
 		return failed
 	}
-	start, n := d.pos, 0
+	start, n, s := d.pos, 0, sliceAt(at)
 	for i := 0; ; i++ {
 		d.at(i)
-		if !d.goesOn() || n == v.Cap() && !l.grow(d, v, n, start) {
+		if !d.goesOn() || n == s.cap && !l.grow(d, at, n, start) {
 			return failed
 		}
-		v.SetLen(n + 1)
-		element := v.Index(n)
+		s.len = n + 1
+		element := s.element(n, l.stride)
 		r := l.element.decode(d, element)
 		if r == failed || d.err != nil {
 			return failed
 		}
 		if l.keeps(d, r) {
-			n++
+			if n++; n == repeating {
+				d.repeat()
+			}
 		} else {
-			element.SetZero()
+			l.element.clear(element)
 		}
 		switch d.next() {
 		case ',':
 			d.pos++
 		case ']':
 			d.pos++
-			v.SetLen(n)
+			s.len = n
 			d.setLength(l, n)
 			d.leave()
 			return read
@@ -81,14 +89,6 @@ func (l *list) elements(d *decoder, v reflect.Value) result {
 			return d.unexpected()
 		}
 	}
-}
-
-func (l *list) setEmpty(v reflect.Value) {
-	if !l.empty.IsValid() || l.empty.Type() != v.Type() {
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-		return
-	}
-	v.Set(l.empty)
 }
 
 // keeps tells whether an element belongs in the list, and notes why not.
@@ -101,7 +101,7 @@ func (l *list) keeps(d *decoder, r result) bool {
 }
 
 // lone reads a single element where a list is due.
-func (l *list) lone(d *decoder, v reflect.Value) result {
+func (l *list) lone(d *decoder, at address) result {
 	mark := d.mark()
 	if !d.loneIsDue() {
 		d.note(noteLone)
@@ -110,10 +110,11 @@ func (l *list) lone(d *decoder, v reflect.Value) result {
 		return failed
 	}
 	d.at(0)
+	v := reflect.NewAt(l.slice, at).Elem()
 	v.Grow(1)
 	v.SetLen(1)
 	d.spend(l.size)
-	r := l.element.decode(d, v.Index(0))
+	r := l.element.decode(d, addressOf(v.Index(0)))
 	if r == failed {
 		return failed
 	}

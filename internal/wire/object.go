@@ -9,6 +9,7 @@ import (
 // object is the plan of a struct: which of its fields a name means.
 type object struct {
 	id     int // among the codec's objects
+	typ    reflect.Type
 	fields []field
 	exact  map[string]int
 	folded map[string]int
@@ -74,18 +75,18 @@ func (o *object) order(d *decoder) []uint16 {
 }
 
 // decode reads an object, or a list of one, into a struct.
-func (o *object) decode(d *decoder, v reflect.Value) result {
+func (o *object) decode(d *decoder, at address) result {
 	switch d.next() {
 	case '{':
-		return o.members(d, v)
+		return o.members(d, at)
 	case '[':
-		return o.single(d, v)
+		return o.single(d, at)
 	}
 	return d.other()
 }
 
 // single reads a list of one object. Any other list is left out.
-func (o *object) single(d *decoder, v reflect.Value) result {
+func (o *object) single(d *decoder, at address) result {
 	d.pos++
 	if d.next() == ']' {
 		d.pos++
@@ -96,7 +97,7 @@ func (o *object) single(d *decoder, v reflect.Value) result {
 	d.note(noteSingle)
 	r, c := unreadable, d.next()
 	if c == '{' {
-		r = o.members(d, v)
+		r = o.members(d, at)
 	} else if _, ok := d.skip(); !ok {
 		return failed
 	}
@@ -107,7 +108,7 @@ func (o *object) single(d *decoder, v reflect.Value) result {
 	if r == failed || !d.skipRest() {
 		return failed
 	}
-	v.SetZero()
+	reflect.NewAt(o.typ, at).Elem().SetZero()
 	d.unnote(mark)
 	return d.leftOut(noteLongList)
 }
@@ -122,7 +123,7 @@ func (s fieldSet) remove(i int)   { s[i/64] &^= 1 << (i % 64) }
 // members reads the object at d.pos. Of members with one name the last is taken, but one in exact spelling before any
 // other. An object none of whose members the model knows is another model's, such as an error's, or stands around the one
 // that is due.
-func (o *object) members(d *decoder, v reflect.Value) result {
+func (o *object) members(d *decoder, at address) result {
 	start := d.pos
 	if d.pos++; d.next() == '}' {
 		d.pos++
@@ -140,7 +141,14 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 	order := o.order(d)
 	last := 0 // 1 + the field before
 	for {
-		i, exact := o.name(d, int(order[last]), last > 0)
+		if r := o.expected(d, at, order, &last, seen, exactly, there); r == failed {
+			return failed
+		} else if r == absent {
+			o.missing(d, there)
+			d.leave()
+			return read
+		}
+		i, exact := o.name(d, last > 0)
 		if d.err != nil {
 			return failed
 		}
@@ -165,13 +173,13 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 			}
 		default:
 			f := &o.fields[i]
-			target := f.of(v)
+			target := f.of(o, at)
 			if seen.has(i) {
 				if !d.goesOn() {
 					return failed
 				}
 				d.note(noteRepeated)
-				target.SetZero()
+				f.plan.clear(target)
 				there.remove(i)
 			}
 			seen.add(i)
@@ -183,7 +191,7 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 			if r == failed {
 				return failed
 			}
-			if f.says.required && (r == unreadable || r == read && !blank(target)) {
+			if f.says.required && d.notes != nil && (r == unreadable || r == read && !blank(f.plan.value(target))) {
 				there.add(i)
 			}
 		}
@@ -194,7 +202,7 @@ func (o *object) members(d *decoder, v reflect.Value) result {
 			d.pos++
 			if last == 0 && len(o.fields) > 0 {
 				d.leave()
-				return o.inside(d, v, start)
+				return o.inside(d, at, start)
 			}
 			o.missing(d, there)
 			d.leave()
@@ -236,24 +244,56 @@ func blank(v reflect.Value) bool {
 	return (v.Kind() == reflect.String || v.Kind() == reflect.Struct) && v.IsZero()
 }
 
-// name reads a member's name and colon and returns the field it means, or -1. guess is the field it likely means. known
-// tells that the object has a known member, so that an unknown one is noted.
-func (o *object) name(d *decoder, guess int, known bool) (index int, exact bool) {
+// expected reads members as long as each is the one that followed the one before in the last such object, written without
+// blanks, and each for the first time: nearly all of a list are. It returns absent at the end of the object and read where
+// another member is to be looked at.
+func (o *object) expected(d *decoder, at address, order []uint16, last *int, seen, exactly, there fieldSet) result {
+	for {
+		i := int(order[*last])
+		if i >= len(o.fields) {
+			return read
+		}
+		f := &o.fields[i]
+		if rest := d.data[d.pos:]; len(rest) < len(f.quoted) || string(rest[:len(f.quoted)]) != f.quoted || seen.has(i) {
+			return read
+		}
+		if *last == 0 && d.notes != nil {
+			return read // what came before may be noted
+		}
+		*last = i + 1
+		d.pos += len(f.quoted)
+		d.at(i)
+		seen.add(i)
+		exactly.add(i)
+		d.money = f.says.money
+		target := f.of(o, at)
+		r := f.plan.decode(d, target)
+		if r == failed {
+			return failed
+		}
+		if d.notes != nil && f.says.required && (r == unreadable || r == read && !blank(f.plan.value(target))) {
+			there.add(i)
+		}
+		c := d.next()
+		if c == '}' {
+			d.pos++
+			return absent
+		}
+		if c != ',' {
+			return d.unexpected()
+		}
+		if d.pos++; d.next() != '"' {
+			return read
+		}
+	}
+}
+
+// name reads a member's name and colon and returns the field it means, or -1. known tells that the object has a known
+// member, so that an unknown one is noted.
+func (o *object) name(d *decoder, known bool) (index int, exact bool) {
 	if d.next() != '"' {
 		d.unexpected()
 		return -1, false
-	}
-	if guess < len(o.fields) {
-		likely := o.fields[guess].quoted
-		if rest := d.data[d.pos:]; len(rest) > len(likely) && string(rest[:len(likely)]) == likely {
-			d.pos += len(likely)
-			if rest[len(likely)] == ':' {
-				d.pos++
-				return guess, true
-			}
-			d.colon()
-			return guess, true
-		}
 	}
 	name, ok := d.memberName()
 	if !ok {

@@ -8,6 +8,7 @@ import (
 
 // plan is how values of one type are decoded and encoded. It is made once per type.
 type plan struct {
+	typ    reflect.Type
 	decode decodeFunc
 	encode encodeFunc
 	object *object // for a struct, and a pointer to one
@@ -68,6 +69,8 @@ func (b *planner) fill(p *plan, t reflect.Type) {
 		*p = *Number(func(n *json.Number, literal string) { *n = json.Number(literal) }, json.Number.String).plan
 		return
 	}
+	foreign := byReflection(t, decodeForeign)
+	defer func() { p.typ = t }()
 	foreignIn := has[json.Unmarshaler](t) || has[encoding.TextUnmarshaler](t)
 	foreignOut := has[json.Marshaler](t) || has[encoding.TextMarshaler](t)
 	switch t.Kind() {
@@ -79,26 +82,26 @@ func (b *planner) fill(p *plan, t reflect.Type) {
 	case reflect.Bool:
 		*p = plan{decode: decodeBool, encode: encodeBool, scalar: true}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		*p = plan{decode: decodeInt, encode: encodeInt, scalar: true}
+		*p = plan{decode: byReflection(t, decodeInt), encode: encodeInt, scalar: true}
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		*p = plan{decode: decodeUint, encode: encodeUint, scalar: true}
+		*p = plan{decode: byReflection(t, decodeUint), encode: encodeUint, scalar: true}
 	case reflect.Float32, reflect.Float64:
-		*p = plan{decode: decodeFloat, encode: encodeFloat, scalar: true}
+		*p = plan{decode: byReflection(t, decodeFloat), encode: encodeFloat, scalar: true}
 	case reflect.Struct:
 		b.structure(p, t, foreignIn)
 	case reflect.Slice:
 		b.slice(p, t)
 	case reflect.Array:
-		*p = plan{decode: decodeForeign, encode: encodeElements(b.plan(t.Elem()))}
+		*p = plan{decode: foreign, encode: encodeElements(b.plan(t.Elem()))}
 	case reflect.Map:
-		*p = plan{decode: decodeForeign, encode: b.mapping(t)}
+		*p = plan{decode: foreign, encode: b.mapping(t)}
 	case reflect.Interface:
-		*p = plan{decode: decodeForeign, encode: encodeInterface}
+		*p = plan{decode: foreign, encode: encodeInterface}
 	default:
-		*p = plan{decode: decodeForeign, encode: encodeForeign}
+		*p = plan{decode: foreign, encode: encodeForeign}
 	}
 	if foreignIn {
-		p.decode, p.list, p.scalar = decodeForeign, false, false
+		p.decode, p.list, p.scalar = foreign, false, false
 	}
 	if foreignOut {
 		p.encode = encodeForeign
@@ -109,15 +112,15 @@ func (b *planner) fill(p *plan, t reflect.Type) {
 func (b *planner) pointer(p *plan, t reflect.Type) {
 	to := b.plan(t.Elem())
 	p.object = to.object
-	p.decode = func(d *decoder, v reflect.Value) result {
+	p.decode = func(d *decoder, at address) result {
 		if d.next() == 'n' {
 			return d.other()
 		}
 		d.spend(int64(t.Elem().Size()))
 		target := reflect.New(t.Elem())
-		r := to.decode(d, target.Elem())
+		r := to.decode(d, target.UnsafePointer())
 		if r == read {
-			v.Set(target)
+			*(*address)(at) = target.UnsafePointer()
 		}
 		return r
 	}
@@ -133,21 +136,21 @@ func (b *planner) pointer(p *plan, t reflect.Type) {
 // slice makes the plan of a list. Bytes are Base64, which encoding/json knows.
 func (b *planner) slice(p *plan, t reflect.Type) {
 	if t.Elem().Kind() == reflect.Uint8 {
-		*p = plan{decode: decodeForeign, encode: encodeForeign}
+		*p = plan{decode: byReflection(t, decodeForeign), encode: encodeForeign}
 		return
 	}
 	p.list = true
 	element := b.plan(t.Elem())
 	b.codec.lists++
 	l := newList(b.codec.lists, element, t.Elem())
-	l.empty = reflect.MakeSlice(t, 0, 0)
+	l.slice = t
 	p.decode = l.decode
 	p.encode = encodeSlice(element)
 }
 
 // structure makes the plan of a struct.
 func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
-	o := &object{id: b.codec.objects}
+	o := &object{id: b.codec.objects, typ: t}
 	b.codec.objects++
 	if !foreign {
 		p.object = o // before its fields, which may hold it
@@ -155,6 +158,9 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 	p.decode = o.decode
 	p.encode = o.encode
 	o.fields = b.fields(t)
+	for i := range o.fields {
+		o.fields[i].offset, o.fields[i].indirect = offset(t, o.fields[i].index)
+	}
 	for _, f := range reflect.VisibleFields(t) {
 		if f.Anonymous && f.Type.Kind() == reflect.Pointer {
 			o.embedded += int64(f.Type.Elem().Size())
@@ -174,4 +180,9 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 			o.folded[folded] = i
 		}
 	}
+}
+
+// byReflection is a way to decode that knows its value by reflection: of types that are rare in a document.
+func byReflection(t reflect.Type, decode func(*decoder, reflect.Value) result) decodeFunc {
+	return func(d *decoder, at address) result { return decode(d, reflect.NewAt(t, at).Elem()) }
 }

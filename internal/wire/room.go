@@ -5,7 +5,7 @@ import "reflect"
 // grow makes room for another element after n, or ends decoding. The document's own list, which starts at start, looks
 // ahead. A list inside another value begins with the length of the last such list: if each of them looked ahead, each
 // would take what the rest of the document can hold.
-func (l *list) grow(d *decoder, v reflect.Value, n, start int) bool {
+func (l *list) grow(d *decoder, at address, n, start int) bool {
 	left := len(d.data) - d.pos
 	var more int
 	switch {
@@ -28,6 +28,7 @@ func (l *list) grow(d *decoder, v reflect.Value, n, start int) bool {
 		}
 		more = int(affordable)
 	}
+	v := reflect.NewAt(l.slice, at).Elem()
 	v.Grow(more)
 	d.spend(int64(v.Cap()) * l.size)
 	return d.err == nil

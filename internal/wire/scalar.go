@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"reflect"
 	"strconv"
 )
@@ -60,17 +62,62 @@ func (d *decoder) other() result {
 	return d.leftOut(noteKind)
 }
 
+// The scalars as nearly all documents have them are read at once, before any other spelling is thought of.
+
+// plainNumber reads a bare number, and nothing if there is another value or one that takes a closer look.
+func (d *decoder) plainNumber() []byte {
+	c := d.next()
+	if c != '-' && c-'0' > 9 {
+		return nil
+	}
+	end, exponent := scanNumber(d.data, d.pos)
+	if end < 0 || end != exponent || end-d.pos > MaxNumber {
+		return nil
+	}
+	literal := d.data[d.pos:end]
+	d.pos = end
+	return literal
+}
+
+// plainFlag reads a bare boolean.
+func (d *decoder) plainFlag() (value bool, r result) {
+	d.next()
+	switch rest := d.data[d.pos:]; {
+	case len(rest) >= len("true") && string(rest[:len("true")]) == "true":
+		d.pos += len("true")
+		return true, read
+	case len(rest) >= len("false") && string(rest[:len("false")]) == "false":
+		d.pos += len("false")
+		return false, read
+	}
+	return false, unreadable
+}
+
+// plainText reads a string of plain ASCII and nothing if there is another value.
+func (d *decoder) plainText() []byte {
+	if d.next() != '"' {
+		return nil
+	}
+	start := d.pos + 1
+	for i := start; i+8 <= len(d.data); i += 8 {
+		found := special(binary.LittleEndian.Uint64(d.data[i:]))
+		if found == 0 {
+			continue
+		}
+		i += bits.TrailingZeros64(found) / 8
+		if d.data[i] != '"' || i-start > MaxString {
+			return nil
+		}
+		d.pos = i + 1
+		return d.data[start:i:i]
+	}
+	return nil
+}
+
 // readText reads a string for a field of text, or the literal of a number or a boolean.
 func (d *decoder) readText() ([]byte, result) {
-	if d.next() == '"' { // nearly always
-		raw, m, ok := d.raw()
-		if !ok {
-			return nil, failed
-		}
-		if m == 0 {
-			return raw, read
-		}
-		return d.text(raw, m), read
+	if text := d.plainText(); text != nil {
+		return text, read
 	}
 	kind, text, r := d.scalar()
 	switch kind {
@@ -193,18 +240,18 @@ func (d *decoder) readFlag() (bool, result) {
 
 // The scalars of Go's own types.
 
-func decodeString(d *decoder, v reflect.Value) result {
+func decodeString(d *decoder, at address) result {
 	text, r := d.readText()
 	if r == read {
-		v.SetString(d.keep(text))
+		*(*string)(at) = d.keep(text)
 	}
 	return r
 }
 
-func decodeBool(d *decoder, v reflect.Value) result {
+func decodeBool(d *decoder, at address) result {
 	value, r := d.readFlag()
 	if r == read {
-		v.SetBool(value)
+		*(*bool)(at) = value
 	}
 	return r
 }

@@ -1,0 +1,142 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo/internal/wire"
+)
+
+// The structs below have fields wherever an address can be reckoned wrongly: after padding, in structs embedded by value
+// and by pointer, beside fields without a size, of named types, and at the very end.
+type (
+	word  string
+	truth bool
+
+	low struct { // not exported, and embedded by value
+
+		Small int8   `json:"small"`
+		Text  string `json:"lowText"`
+	}
+	Middle struct {
+		low
+		Large  uint64 `json:"large"`
+		Nobody struct{}
+	}
+	High struct {
+		Odd  bool   `json:"odd"`
+		Text string `json:"highText"`
+	}
+	zoo struct {
+		First truth `json:"first"`
+		Middle
+		*High
+		Byte    uint8             `json:"byte"`
+		Half    float32           `json:"half"`
+		Name    word              `json:"name"`
+		Pointer *word             `json:"pointer"`
+		Inner   *zoo              `json:"inner"`
+		List    []zoo             `json:"list"`
+		Empty   []struct{}        `json:"empty"`
+		Array   [3]int16          `json:"array"`
+		Map     map[string]string `json:"map"`
+		Any     any               `json:"any"`
+		Words   []word            `json:"words"`
+		Truths  []truth           `json:"truths"`
+		Last    truth             `json:"last"`
+	}
+)
+
+func zooDocument(depth int) string {
+	inner, list := "null", "[]"
+	if depth > 0 {
+		inner = zooDocument(depth - 1)
+		list = "[" + strings.Repeat(inner+",", 5) + inner + "]"
+	}
+	return fmt.Sprintf(`{"first":true,"small":-7,"lowText":"low %[1]d","large":18446744073709551615,"odd":true,"highText":"high",`+
+		`"byte":255,"half":0.5,"name":"name %[1]d","pointer":"there","inner":%[2]s,"list":%[3]s,"empty":[{},{}],"array":[1,-2,3],`+
+		`"map":{"a":"b"},"any":"any","words":["a","b","c","d","e","a"],"truths":[true,false,true],"last":true}`, depth, inner, list)
+}
+
+// TestAddresses shows that each field of a struct is decoded to where Go has it, as encoding/json finds it by reflection.
+// With -race, checkptr looks at each address as well.
+func TestAddresses(t *testing.T) {
+	document := zooDocument(2)
+	var want, got zoo
+	require.NoError(t, json.Unmarshal([]byte(document), &want))
+	require.NoError(t, codec.Unmarshal([]byte(document), &got, wire.Options{}))
+	assert.Equal(t, want, got)
+
+	var list []zoo
+	require.NoError(t, codec.Unmarshal([]byte("["+document+","+document+"]"), &list, wire.Options{}))
+	assert.Equal(t, []zoo{want, want}, list)
+	n := 0
+	for element, err := range wire.Elements[zoo](codec, strings.NewReader("["+document+","+document+"]"), wire.Options{}) {
+		require.NoError(t, err)
+		assert.Equal(t, want, element)
+		n++
+	}
+	assert.Equal(t, 2, n)
+}
+
+// TestAddressesOfOtherOrders is the same with the members the other way round, so that none is expected where it comes.
+func TestAddressesOfOtherOrders(t *testing.T) {
+	var members map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(zooDocument(1)), &members))
+	for range 5 { // the order of a map is another one each time
+		var document strings.Builder
+		separator := "{"
+		for name, value := range members {
+			fmt.Fprintf(&document, "%s %q : %s", separator, name, value)
+			separator = ","
+		}
+		document.WriteString("}")
+		var want, got zoo
+		require.NoError(t, json.Unmarshal([]byte(document.String()), &want))
+		require.NoError(t, codec.Unmarshal([]byte(document.String()), &got, wire.Options{}))
+		assert.Equal(t, want, got)
+	}
+}
+
+// TestAddressesAreReset shows that what cannot be read, is said twice or is left out leaves zero values and nothing beside.
+func TestAddressesAreReset(t *testing.T) {
+	const document = `{"name":"once","name":"twice","list":[{"name":"kept"},null,5,{"name":"too","small":"none"}],"pointer":{},` +
+		`"words":["a",{},"b"],"inner":[{"name":"one"},{"name":"two"}],"last":"perhaps","byte":256}`
+	var got zoo
+	require.NoError(t, codec.Unmarshal([]byte(document), &got, wire.Options{}))
+	assert.Equal(t, zoo{
+		Name: "twice", List: []zoo{{Name: "kept"}, {Name: "too"}}, Words: []word{"a", "b"},
+	}, got)
+}
+
+// TestRepeatedTextsAreKeptOnce shows that a list's records share the strings that they repeat, that no two different ones
+// are mixed up, and that the next document knows none of them.
+func TestRepeatedTextsAreKeptOnce(t *testing.T) {
+	const records = 2000
+	var document strings.Builder
+	separator := "["
+	for i := range records {
+		fmt.Fprintf(&document, `%s{"name":"%d","lowText":"Bogotá D.C., Colombia","highText":"%s"}`, separator, i%300, strings.Repeat("x", i%20))
+		separator = ","
+	}
+	document.WriteString("]")
+	data := []byte(document.String())
+	type record struct {
+		Name string `json:"name"`
+		Low  string `json:"lowText"`
+		High string `json:"highText"`
+	}
+	var got []record
+	require.NoError(t, codec.Unmarshal(data, &got, wire.Options{}))
+	require.Len(t, got, records)
+	for i, r := range got {
+		require.Equal(t, record{fmt.Sprint(i % 300), "Bogotá D.C., Colombia", strings.Repeat("x", i%20)}, r)
+	}
+	clear(data)
+	assert.Equal(t, "Bogotá D.C., Colombia", got[records-1].Low, "no string is the document's")
+}

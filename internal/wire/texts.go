@@ -1,0 +1,28 @@
+package wire
+
+import "encoding/binary"
+
+// texts are strings that a document has had, each in the slot that its bytes choose: the last one of those that share it.
+type texts [128]string
+
+// slot returns where a string is if it has been had.
+func (t *texts) slot(b []byte) *string {
+	const word, odd = 8, 0x9e3779b97f4a7c15
+	hash := uint64(len(b))
+	if len(b) >= word {
+		hash ^= binary.LittleEndian.Uint64(b) ^ binary.LittleEndian.Uint64(b[len(b)-word:])*odd
+	} else {
+		for _, c := range b {
+			hash = hash<<8 | uint64(c)
+		}
+	}
+	return &t[hash*odd>>(64-7)]
+}
+
+// repeat begins to keep once what is said again.
+func (d *decoder) repeat() {
+	if d.seen == nil {
+		d.seen = new(texts)
+	}
+	d.repeats = true
+}
