@@ -6,15 +6,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 )
 
 // A bench holds what all measurements need.
 type bench struct {
 	rounds   int
 	programs string
-	url      string // of the platform on loopback
+	url      string         // of the platform on loopback
+	only     *regexp.Regexp // of "memory/balance" and its like: the rows to measure
 }
 
 // peakRounds is how many processes are weighed for one figure of memory.
@@ -22,20 +24,20 @@ const peakRounds = 5
 
 // run measures everything and writes the report.
 func (b bench) run(w io.Writer) error {
-	contestants := make([]*process, 0, len(names))
+	clients := make([]*process, 0, len(names))
 	for _, name := range names {
 		p, err := start(b.programs, name)
 		if err != nil {
 			return err
 		}
-		contestants = append(contestants, p)
+		clients = append(clients, p)
 	}
 	r := report{w: w, rounds: b.rounds}
 	r.begin()
-	if err := b.calls(&r, contestants, "In memory", "", func(s contest.Scenario) int { return s.InMemory }); err != nil {
+	if err := b.calls(&r, clients, "memory", "", func(s runner.Scenario) int { return s.InMemory }); err != nil {
 		return err
 	}
-	if err := b.calls(&r, contestants, "Over loopback", b.url, func(s contest.Scenario) int { return s.Loopback }); err != nil {
+	if err := b.calls(&r, clients, "loopback", b.url, func(s runner.Scenario) int { return s.Loopback }); err != nil {
 		return err
 	}
 	if err := b.peaks(&r); err != nil {
@@ -45,26 +47,26 @@ func (b bench) run(w io.Writer) error {
 		return err
 	}
 	var errs []error
-	for _, p := range contestants {
+	for _, p := range clients {
 		errs = append(errs, p.stop())
 	}
 	return errors.Join(append(errs, r.err)...)
 }
 
 // calls measures all scenarios at one place, after seeing that everybody reads the documents right.
-func (b bench) calls(r *report, contestants []*process, title, url string, calls func(contest.Scenario) int) error {
-	r.section(title)
-	for _, s := range contest.Scenarios() {
+func (b bench) calls(r *report, clients []*process, place, url string, calls func(runner.Scenario) int) error {
+	r.section(place)
+	for _, s := range runner.Scenarios() {
 		n := calls(s)
-		if n == 0 {
+		if n == 0 || !b.only.MatchString(place+"/"+s.Name) {
 			continue
 		}
-		for _, p := range contestants {
-			if _, err := p.do(contest.Job{Scenario: s.Name, URL: url}); err != nil {
+		for _, p := range clients {
+			if _, err := p.do(runner.Job{Scenario: s.Name, URL: url}); err != nil {
 				return err
 			}
 		}
-		samples, err := b.paired(contestants, contest.Job{Scenario: s.Name, URL: url, Calls: n})
+		samples, err := b.paired(clients, runner.Job{Scenario: s.Name, URL: url, Calls: n})
 		if err != nil {
 			return err
 		}
@@ -73,13 +75,13 @@ func (b bench) calls(r *report, contestants []*process, title, url string, calls
 	return nil
 }
 
-// paired gives each contestant the same job in each round, and each round another one the first turn.
-func (b bench) paired(contestants []*process, job contest.Job) ([][]contest.Result, error) {
-	samples := make([][]contest.Result, len(contestants))
+// paired gives each client the same job in each round, and each round another one the first turn.
+func (b bench) paired(clients []*process, job runner.Job) ([][]runner.Result, error) {
+	samples := make([][]runner.Result, len(clients))
 	for round := range b.rounds {
-		for turn := range contestants {
-			i := (round + turn) % len(contestants)
-			result, err := contestants[i].do(job)
+		for turn := range clients {
+			i := (round + turn) % len(clients)
+			result, err := clients[i].do(job)
 			if err != nil {
 				return nil, err
 			}
@@ -92,14 +94,14 @@ func (b bench) paired(contestants []*process, job contest.Job) ([][]contest.Resu
 // peaks weighs processes that make one call over loopback, so that the document itself is elsewhere.
 func (b bench) peaks(r *report) error {
 	r.peakSection()
-	for _, s := range contest.Scenarios() {
-		if !s.Peak {
+	for _, s := range runner.Scenarios() {
+		if !s.Peak || !b.only.MatchString("peak/"+s.Name) {
 			continue
 		}
 		peaks := make([][]float64, len(names))
 		for range peakRounds {
 			for i, name := range names {
-				result, err := once(b.programs, name, contest.Job{Scenario: s.Name, URL: b.url, Calls: 1})
+				result, err := once(b.programs, name, runner.Job{Scenario: s.Name, URL: b.url, Calls: 1})
 				if err != nil {
 					return err
 				}

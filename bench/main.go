@@ -1,5 +1,5 @@
-// Command bench measures contestants side by side: round after round, each in a process of its own, in turns. It
-// writes their figures as ratios to the floor, medians over the rounds. bench/run builds all it needs.
+// Command bench measures clients side by side: round after round, each in a process of its own, in turns. It
+// writes their figures as ratios to the baseline, medians over the rounds. bench/run builds all it needs.
 package main
 
 import (
@@ -11,28 +11,33 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 )
 
-// names are the contestants, the floor first.
-var names = []string{"floor", "tigo", "oapi-codegen", "go-swagger"}
+// names are the clients, the baseline first.
+var names = []string{"baseline", "tigo", "before", "ogen", "oapi-codegen", "go-swagger"}
 
 func main() {
 	log.SetFlags(0)
 	rounds := flag.Int("rounds", 20, "paired `rounds` of each scenario")
 	out := flag.String("o", "", "a `file` for the results besides standard output")
-	programs := flag.String("programs", filepath.Join("gen", "bin"), "the `folder` of the contestants' programs")
+	programs := flag.String("programs", filepath.Join("gen", "bin"), "the `folder` of the clients' programs")
+	only := flag.String("run", "", "measure the rows alone that match this `expression`, such as memory/balance")
 	flag.Parse()
 
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		log.Fatal(err)
 	}
-	server := &http.Server{Handler: contest.Handler()}
+	server := &http.Server{Handler: runner.Handler()}
 	go func() { _ = server.Serve(listener) }()
 
 	b := bench{rounds: *rounds, programs: *programs, url: "http://" + listener.Addr().String()}
+	if b.only, err = regexp.Compile(*only); err != nil {
+		log.Fatal(err)
+	}
 	var report bytes.Buffer
 	if err := b.run(&report); err != nil {
 		log.Fatal(err)

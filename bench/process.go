@@ -10,10 +10,10 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 )
 
-// A process is a contestant at work.
+// A process is a client at work.
 type process struct {
 	name    string
 	command *exec.Cmd
@@ -35,9 +35,9 @@ func start(programs, name string) (*process, error) {
 	return &process{name, command, jobs, json.NewDecoder(results)}, command.Start()
 }
 
-// do has the contestant do a job and waits for it.
-func (p *process) do(job contest.Job) (contest.Result, error) {
-	var result contest.Result
+// do has the client do a job and waits for it.
+func (p *process) do(job runner.Job) (runner.Result, error) {
+	var result runner.Result
 	if err := json.NewEncoder(p.jobs).Encode(job); err != nil {
 		return result, fmt.Errorf("%s: %w", p.name, err)
 	}
@@ -53,10 +53,10 @@ func (p *process) do(job contest.Job) (contest.Result, error) {
 func (p *process) stop() error { return errors.Join(p.jobs.Close(), p.command.Wait()) }
 
 // once does one job in a fresh process, for what a process can tell of itself only once.
-func once(programs, name string, job contest.Job) (contest.Result, error) {
+func once(programs, name string, job runner.Job) (runner.Result, error) {
 	p, err := start(programs, name)
 	if err != nil {
-		return contest.Result{}, err
+		return runner.Result{}, err
 	}
 	result, err := p.do(job)
 	return result, errors.Join(err, p.stop())

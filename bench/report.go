@@ -8,10 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 )
 
-// A report writes tables of Markdown, one column for each contestant.
+// A report writes tables of Markdown, one column for each client.
 type report struct {
 	w      io.Writer
 	rounds int
@@ -36,14 +36,14 @@ func (r *report) begin() {
 	r.printf("Written by `bench/run`; README.md says what the figures mean.\n")
 }
 
-func (r *report) section(title string) {
-	r.printf("\n## %s\n\n", title)
-	r.printf("A call of the floor: time, bytes and allocations. The others: ratio of time to the floor, bytes, allocations.\n\n")
+func (r *report) section(place string) {
+	r.printf("\n## %s\n\n", map[string]string{"memory": "In memory", "loopback": "Over loopback"}[place])
+	r.printf("A call of the baseline: time, bytes and allocations. The others: ratio of time to the baseline, bytes, allocations.\n\n")
 	r.head("scenario (calls a round)", names)
 }
 
-// scenario writes the row of one scenario. The first contestant is the floor.
-func (r *report) scenario(name string, calls int, samples [][]contest.Result) {
+// scenario writes the row of one scenario. The first client is the baseline.
+func (r *report) scenario(name string, calls int, samples [][]runner.Result) {
 	cells := []string{fmt.Sprintf("%s (%d)", name, calls)}
 	n := float64(calls)
 	for i, own := range samples {
@@ -53,11 +53,11 @@ func (r *report) scenario(name string, calls int, samples [][]contest.Result) {
 		}
 		took := fmt.Sprintf("%.2f", median(ratios))
 		if i == 0 {
-			elapsed := median(each(own, func(x contest.Result) float64 { return float64(x.Elapsed) / n }))
+			elapsed := median(each(own, func(x runner.Result) float64 { return float64(x.Elapsed) / n }))
 			took = duration(time.Duration(elapsed))
 		}
-		allocated := median(each(own, func(x contest.Result) float64 { return float64(x.Bytes) / n }))
-		allocs := median(each(own, func(x contest.Result) float64 { return float64(x.Allocs) / n }))
+		allocated := median(each(own, func(x runner.Result) float64 { return float64(x.Bytes) / n }))
+		allocs := median(each(own, func(x runner.Result) float64 { return float64(x.Allocs) / n }))
 		cells = append(cells, fmt.Sprintf("%s, %s, %.0f", took, size(allocated), allocs))
 	}
 	r.row(cells...)
@@ -110,7 +110,7 @@ func size(bytes float64) string {
 	return fmt.Sprintf("%.0f B", bytes)
 }
 
-func each(results []contest.Result, figure func(contest.Result) float64) []float64 {
+func each(results []runner.Result, figure func(runner.Result) float64) []float64 {
 	figures := make([]float64, len(results))
 	for i, result := range results {
 		figures[i] = figure(result)

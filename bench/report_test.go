@@ -5,23 +5,23 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 )
 
 func TestScenarioIsMedianOfPairedRatios(t *testing.T) {
-	floor := []contest.Result{
+	baseline := []runner.Result{
 		{Elapsed: 10 * time.Microsecond, Bytes: 20_000, Allocs: 100},
 		{Elapsed: 40 * time.Microsecond, Bytes: 20_000, Allocs: 100},
 		{Elapsed: 20 * time.Microsecond, Bytes: 20_000, Allocs: 100},
 	}
-	other := []contest.Result{
+	other := []runner.Result{
 		{Elapsed: 5 * time.Microsecond, Bytes: 5_000, Allocs: 50},
 		{Elapsed: 30 * time.Microsecond, Bytes: 5_000, Allocs: 50},
 		{Elapsed: 8 * time.Microsecond, Bytes: 5_000, Allocs: 70},
 	}
 	var text strings.Builder
 	r := report{w: &text}
-	r.scenario("balance", 10, [][]contest.Result{floor, other})
+	r.scenario("balance", 10, [][]runner.Result{baseline, other})
 	const want = "| balance (10) | 2µs, 2.0 kB, 10 | 0.50, 500 B, 5 |\n"
 	if got := text.String(); got != want || r.err != nil {
 		t.Errorf("wrote %q, %v, want %q", got, r.err, want)

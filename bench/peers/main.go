@@ -1,7 +1,7 @@
 // Command peers makes the rival clients out of the contract, as modules of their own in the folder gen, which git
 // ignores. Versions are pinned here; everything comes through the Go module proxy.
 //
-// ogen, a third generator, is missing: the proxy does not serve it.
+// The client "before" is this module as it was at an earlier commit, built from git.
 package main
 
 import (
@@ -19,23 +19,47 @@ const (
 	generated  = "gen"
 )
 
+// beforeCommit is what the client "before" is built from: the last commit before calls were made cheaper.
+const beforeCommit = "5ab4901"
+
 // A peer is a generator and what its client needs.
 type peer struct {
 	name     string
 	tool     string
+	program  string // the folder of its programs under clients
+	tigo     string // where its module finds this one, seen from its folder
 	generate func(tool, dir string) error
 	requires []string // all it imports, so that nothing is left to the day it is built
 }
 
 var peers = []peer{
 	{
+		name:     "before",
+		program:  "tigo",
+		tigo:     "./tree",
+		generate: before,
+		requires: []string{"golang.org/x/oauth2@v0.37.0"},
+	},
+	{
+		name:     "ogen",
+		program:  "_ogen",
+		tigo:     "../../..",
+		tool:     "github.com/ogen-go/ogen/cmd/ogen@v1.24.0",
+		generate: ogen,
+		requires: []string{"github.com/ogen-go/ogen@v1.24.0"},
+	},
+	{
 		name:     "oapi-codegen",
+		program:  "_oapi-codegen",
+		tigo:     "../../..",
 		tool:     "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2",
 		generate: oapiCodegen,
 		requires: []string{"github.com/oapi-codegen/runtime@v1.8.0"},
 	},
 	{
 		name:     "go-swagger",
+		program:  "_go-swagger",
+		tigo:     "../../..",
 		tool:     "github.com/go-swagger/go-swagger/cmd/swagger@v0.36.7",
 		generate: goSwagger,
 		requires: []string{
@@ -57,13 +81,13 @@ func main() {
 	}
 }
 
-// make generates a peer's client and puts beside it the program that drives it, from clients/_NAME.
+// make generates a peer's client and puts beside it the programs that drive it.
 func (p peer) make() error {
 	dir := filepath.Join(generated, p.name)
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("clients", "_"+p.name))); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("clients", p.program))); err != nil {
 		return err
 	}
 	if err := p.module(dir); err != nil {
@@ -83,12 +107,39 @@ func (p peer) module(dir string) error {
 	edit := []string{
 		"mod", "edit", "-go=1.26.0",
 		"-require=github.com/tigo-go/tigo/bench@v0.0.0", "-replace=github.com/tigo-go/tigo/bench=../..",
-		"-replace=github.com/tigo-go/tigo=../../..",
+		"-replace=github.com/tigo-go/tigo=" + p.tigo,
 	}
 	for _, required := range p.requires {
 		edit = append(edit, "-require="+required)
 	}
 	return run(dir, edit...)
+}
+
+// before puts the module as it was into the folder tree. The copy of tests is left out: they are none of the client's.
+func before(_, dir string) error {
+	tree := filepath.Join(dir, "tree")
+	if err := os.MkdirAll(tree, 0o755); err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(dir, "main_test.go")); err != nil {
+		return err
+	}
+	const archive = `git -C .. archive "$1" '*.go' go.mod go.sum | tar -x -C "$2"`
+	command := exec.CommandContext(context.Background(), "sh", "-c", archive, "sh", beforeCommit, tree)
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("the commit %s is needed, which a shallow clone may lack: %w\n%s", beforeCommit, err, output)
+	}
+	return nil
+}
+
+// ogen generates a client alone, without telemetry and what else it can add.
+func ogen(tool, dir string) error {
+	spec := filepath.Join(dir, "contract.json")
+	if err := writeWithoutUnions(contract, spec); err != nil {
+		return err
+	}
+	return run("", "run", tool, "-config", filepath.Join("clients", "_ogen", "ogen.yml"), "-package", "api", "-clean",
+		"-target", filepath.Join(dir, "client"), spec)
 }
 
 // oapiCodegen generates by the configuration that api/README.md recommends: numbers stay exact.

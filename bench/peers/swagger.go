@@ -40,3 +40,20 @@ func writeSwagger(contract, path string) error {
 	}
 	return os.WriteFile(path, data, 0o644)
 }
+
+// writeWithoutUnions writes the contract with any value where it has anyOf or oneOf: ogen has no form for those of errors
+// and of the CRM's products.
+func writeWithoutUnions(contract, path string) error {
+	doc, err := openapi3.NewLoader().LoadFromFile(contract)
+	if err != nil {
+		return err
+	}
+	for _, schema := range doc.Components.Schemas {
+		schema.Value.AnyOf, schema.Value.OneOf = nil, nil
+	}
+	data, err := json.Marshal(doc)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o644)
+}

@@ -1,4 +1,4 @@
-// Command go-swagger is that generator's client as a contestant.
+// Command go-swagger is that generator's client as a client.
 package main
 
 import (
@@ -11,14 +11,14 @@ import (
 	httptransport "github.com/go-openapi/runtime/client"
 	"github.com/go-openapi/strfmt"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 	"go-swagger/client/billing"
 	"go-swagger/models"
 )
 
-func main() { contest.Main(open) }
+func main() { runner.Main(open) }
 
-func open(p contest.Platform) (contest.Client, error) {
+func open(p runner.Platform) (runner.Client, error) {
 	origin, err := url.Parse(p.URL)
 	if err != nil {
 		return nil, err
@@ -34,8 +34,8 @@ type client struct {
 	bearer  runtime.ClientAuthInfoWriter
 }
 
-func (c client) Balance(ctx context.Context, sum *contest.Sum) error {
-	params := billing.NewGetBalanceByContractIDParams().WithCountry(contest.Country).WithContractID(contest.Contract)
+func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
+	params := billing.NewGetBalanceByContractIDParams().WithCountry(runner.Country).WithContractID(runner.Contract)
 	answer, err := c.billing.GetBalanceByContractIDContext(ctx, params, c.bearer)
 	if err != nil {
 		return err
@@ -49,9 +49,9 @@ func (c client) Balance(ctx context.Context, sum *contest.Sum) error {
 	return nil
 }
 
-func (c client) Invoices(ctx context.Context, sum *contest.Sum) error {
-	params := billing.NewGetInvoicesByContractIDParams().WithCountry(contest.Country).WithContractID(contest.Contract).
-		WithLimit(new(int64(contest.InvoiceLimit)))
+func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
+	params := billing.NewGetInvoicesByContractIDParams().WithCountry(runner.Country).WithContractID(runner.Contract).
+		WithLimit(new(int64(runner.InvoiceLimit)))
 	answer, err := c.billing.GetInvoicesByContractIDContext(ctx, params, c.bearer)
 	if err != nil {
 		return err
@@ -67,9 +67,9 @@ func (c client) Invoices(ctx context.Context, sum *contest.Sum) error {
 	return nil
 }
 
-func (c client) Calls(ctx context.Context, element string, sum *contest.Sum) error {
-	params := billing.NewGetCallsByContractIDAndMeasuringElementParams().WithCountry(contest.Country).
-		WithContractID(contest.Contract).WithMeasuringElement(element).WithFromDate(date(1)).WithToDate(date(31))
+func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) error {
+	params := billing.NewGetCallsByContractIDAndMeasuringElementParams().WithCountry(runner.Country).
+		WithContractID(runner.Contract).WithMeasuringElement(element).WithFromDate(date(1)).WithToDate(date(31))
 	answer, err := c.billing.GetCallsByContractIDAndMeasuringElementContext(ctx, params, c.bearer)
 	if err != nil {
 		return err
@@ -88,15 +88,15 @@ func date(day int) strfmt.Date {
 	return strfmt.Date(time.Date(2024, time.March, day, 0, 0, 0, 0, time.UTC))
 }
 
-func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
-	params := billing.NewUpdatePaperlessInvoiceInfoByContractIDParams().WithCountry(contest.Country).
-		WithContractID(contest.Contract).WithBody(&models.PaperlessInvoiceInfoRequest{
-		Email:              new(contest.Email),
-		AlternateEmail:     contest.AlternateEmail,
-		CustomerID:         contest.CustomerID,
-		DocumentType:       contest.DocumentType,
-		RegisteringAppName: contest.AppName,
-		CustomerIPAddress:  contest.IPAddress,
+func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
+	params := billing.NewUpdatePaperlessInvoiceInfoByContractIDParams().WithCountry(runner.Country).
+		WithContractID(runner.Contract).WithBody(&models.PaperlessInvoiceInfoRequest{
+		Email:              new(runner.Email),
+		AlternateEmail:     runner.AlternateEmail,
+		CustomerID:         runner.CustomerID,
+		DocumentType:       runner.DocumentType,
+		RegisteringAppName: runner.AppName,
+		CustomerIPAddress:  runner.IPAddress,
 	})
 	answer, err := c.billing.UpdatePaperlessInvoiceInfoByContractIDContext(ctx, params, c.bearer)
 	if err != nil {
@@ -108,9 +108,9 @@ func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
 	return nil
 }
 
-func (c client) InvoicePDF(ctx context.Context, sum *contest.Sum) error {
-	params := billing.NewGetInvoicePDFByContractIDAndInvoiceIDParams().WithCountry(contest.Country).
-		WithContractID(contest.Contract).WithInvoiceID(contest.Invoice)
+func (c client) InvoicePDF(ctx context.Context, sum *runner.Sum) error {
+	params := billing.NewGetInvoicePDFByContractIDAndInvoiceIDParams().WithCountry(runner.Country).
+		WithContractID(runner.Contract).WithInvoiceID(runner.Invoice)
 	var file counter
 	_, err := c.billing.GetInvoicePDFByContractIDAndInvoiceIDContext(ctx, params, c.bearer, &file)
 	if sum != nil {

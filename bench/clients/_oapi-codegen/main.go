@@ -1,4 +1,4 @@
-// Command oapi-codegen is that generator's client as a contestant.
+// Command oapi-codegen is that generator's client as a client.
 package main
 
 import (
@@ -11,15 +11,15 @@ import (
 
 	"github.com/oapi-codegen/runtime/types"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 	api "oapi-codegen/client"
 )
 
 var errUnread = errors.New("the answer was not read")
 
-func main() { contest.Main(open) }
+func main() { runner.Main(open) }
 
-func open(p contest.Platform) (contest.Client, error) {
+func open(p runner.Platform) (runner.Client, error) {
 	bearer := "Bearer " + p.Bearer
 	c, err := api.NewClientWithResponses(p.URL,
 		api.WithHTTPClient(&http.Client{Transport: p.Transport}),
@@ -32,8 +32,8 @@ func open(p contest.Platform) (contest.Client, error) {
 
 type client struct{ api *api.ClientWithResponses }
 
-func (c client) Balance(ctx context.Context, sum *contest.Sum) error {
-	answer, err := c.api.GetBalanceByContractIdWithResponse(ctx, contest.Country, contest.Contract)
+func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
+	answer, err := c.api.GetBalanceByContractIdWithResponse(ctx, runner.Country, runner.Contract)
 	if err != nil {
 		return err
 	}
@@ -49,9 +49,9 @@ func (c client) Balance(ctx context.Context, sum *contest.Sum) error {
 	return nil
 }
 
-func (c client) Invoices(ctx context.Context, sum *contest.Sum) error {
-	answer, err := c.api.GetInvoicesByContractIdWithResponse(ctx, contest.Country, contest.Contract,
-		&api.GetInvoicesByContractIdParams{Limit: new(contest.InvoiceLimit)})
+func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
+	answer, err := c.api.GetInvoicesByContractIdWithResponse(ctx, runner.Country, runner.Contract,
+		&api.GetInvoicesByContractIdParams{Limit: new(runner.InvoiceLimit)})
 	if err != nil {
 		return err
 	}
@@ -69,8 +69,8 @@ func (c client) Invoices(ctx context.Context, sum *contest.Sum) error {
 	return nil
 }
 
-func (c client) Calls(ctx context.Context, element string, sum *contest.Sum) error {
-	answer, err := c.api.GetCallsByContractIdAndMeasuringElementWithResponse(ctx, contest.Country, contest.Contract, element,
+func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) error {
+	answer, err := c.api.GetCallsByContractIdAndMeasuringElementWithResponse(ctx, runner.Country, runner.Contract, element,
 		&api.GetCallsByContractIdAndMeasuringElementParams{FromDate: date(1), ToDate: date(31)})
 	if err != nil {
 		return err
@@ -92,22 +92,22 @@ func date(day int) types.Date {
 	return types.Date{Time: time.Date(2024, time.March, day, 0, 0, 0, 0, time.UTC)}
 }
 
-func addNumbers(sum *contest.Sum, numbers ...*json.Number) {
+func addNumbers(sum *runner.Sum, numbers ...*json.Number) {
 	for _, number := range numbers {
 		value, _ := number.Float64()
 		sum.Number(value)
 	}
 }
 
-func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
-	answer, err := c.api.UpdatePaperlessInvoiceInfoByContractIdWithResponse(ctx, contest.Country, contest.Contract,
+func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
+	answer, err := c.api.UpdatePaperlessInvoiceInfoByContractIdWithResponse(ctx, runner.Country, runner.Contract,
 		api.PaperlessInvoiceInfoRequest{
-			Email:              contest.Email,
-			AlternateEmail:     new(contest.AlternateEmail),
-			CustomerId:         new(contest.CustomerID),
-			DocumentType:       new(contest.DocumentType),
-			RegisteringAppName: new(contest.AppName),
-			CustomerIpAddress:  new(contest.IPAddress),
+			Email:              runner.Email,
+			AlternateEmail:     new(runner.AlternateEmail),
+			CustomerId:         new(runner.CustomerID),
+			DocumentType:       new(runner.DocumentType),
+			RegisteringAppName: new(runner.AppName),
+			CustomerIpAddress:  new(runner.IPAddress),
 		})
 	if err != nil {
 		return err
@@ -121,8 +121,8 @@ func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
 	return nil
 }
 
-func (c client) InvoicePDF(ctx context.Context, sum *contest.Sum) error {
-	answer, err := c.api.GetInvoicePDFByContractIdAndInvoiceIdWithResponse(ctx, contest.Country, contest.Contract, contest.Invoice)
+func (c client) InvoicePDF(ctx context.Context, sum *runner.Sum) error {
+	answer, err := c.api.GetInvoicePDFByContractIdAndInvoiceIdWithResponse(ctx, runner.Country, runner.Contract, runner.Invoice)
 	if err != nil {
 		return err
 	}

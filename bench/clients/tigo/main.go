@@ -1,4 +1,4 @@
-// Command tigo is this module as a contestant, with its defaults: every guard on.
+// Command tigo is this module as a client, with its defaults: every guard on.
 package main
 
 import (
@@ -9,16 +9,16 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 	"github.com/tigo-go/tigo/billing"
 )
 
-func main() { contest.Main(open) }
+func main() { runner.Main(open) }
 
-func open(p contest.Platform) (contest.Client, error) {
+func open(p runner.Platform) (runner.Client, error) {
 	api, err := tigo.New(tigo.Config{
 		BaseURL:     p.URL,
-		Country:     contest.Country,
+		Country:     runner.Country,
 		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: p.Bearer}),
 		Transport:   p.Transport,
 	})
@@ -27,8 +27,8 @@ func open(p contest.Platform) (contest.Client, error) {
 
 type client struct{ billing *billing.Client }
 
-func (c client) Balance(ctx context.Context, sum *contest.Sum) error {
-	b, err := c.billing.GetBalance(ctx, contest.Contract)
+func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
+	b, err := c.billing.GetBalance(ctx, runner.Contract)
 	if sum != nil {
 		sum.Text(b.DueDate.String(), b.LastUpdateDate.String(), b.Period)
 		addNumbers(sum, b.DueAmount, b.MinPaymentAmount, b.DueInvoicesCount)
@@ -37,23 +37,22 @@ func (c client) Balance(ctx context.Context, sum *contest.Sum) error {
 	return err
 }
 
-func (c client) Invoices(ctx context.Context, sum *contest.Sum) error {
-	list, err := c.billing.ListInvoices(ctx, contest.Contract, billing.ListInvoicesOptions{Limit: contest.InvoiceLimit})
+func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
+	list, err := c.billing.ListInvoices(ctx, runner.Contract, billing.ListInvoicesOptions{Limit: runner.InvoiceLimit})
 	if sum != nil {
 		for _, i := range list {
 			sum.Text(i.InvoiceID, i.ContractID, i.InvoiceType, i.BillingName, i.StreetAddress, i.CurrencyID, i.Period)
 			sum.Text(i.CreationDate.String(), i.DueDate.String(), i.ExtendedDueDate.String())
 			addNumbers(sum, i.BillingID, i.InvoiceAmount, i.DueAmount, i.MinPaymentAmount, i.TaxAmount, i.BillingAccountID)
-			for _, flag := range []tigo.Bool{i.HasAdjustments, i.HasPayment, i.HasRecurringBilling, i.HasPaperlessInvoice, i.VIP} {
-				sum.Truth(flag == tigo.Yes)
-			}
+			sum.Truth(i.HasAdjustments == tigo.Yes, i.HasPayment == tigo.Yes, i.HasRecurringBilling == tigo.Yes)
+			sum.Truth(i.HasPaperlessInvoice == tigo.Yes, i.VIP == tigo.Yes)
 		}
 	}
 	return err
 }
 
-func (c client) Calls(ctx context.Context, element string, sum *contest.Sum) error {
-	list, err := c.billing.ListCalls(ctx, contest.Contract, element, days())
+func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) error {
+	list, err := c.billing.ListCalls(ctx, runner.Contract, element, days())
 	if sum != nil {
 		for _, call := range list {
 			addCall(sum, call)
@@ -62,9 +61,9 @@ func (c client) Calls(ctx context.Context, element string, sum *contest.Sum) err
 	return err
 }
 
-// StreamCalls implements contest.Streamer.
-func (c client) StreamCalls(ctx context.Context, element string, sum *contest.Sum) error {
-	for call, err := range c.billing.Calls(ctx, contest.Contract, element, days()) {
+// StreamCalls implements runner.Streamer.
+func (c client) StreamCalls(ctx context.Context, element string, sum *runner.Sum) error {
+	for call, err := range c.billing.Calls(ctx, runner.Contract, element, days()) {
 		if err != nil {
 			return err
 		}
@@ -79,7 +78,7 @@ func days() tigo.DateRange {
 	return tigo.DateRange{From: tigo.NewDate(2024, time.March, 1), To: tigo.NewDate(2024, time.March, 31)}
 }
 
-func addCall(sum *contest.Sum, call billing.Call) {
+func addCall(sum *runner.Sum, call billing.Call) {
 	sum.Text(call.Origin, call.Destination, call.DestinationCityName, call.DestinationStateName)
 	for _, t := range []tigo.DateTime{call.DateTimeStart, call.DateTimeEnd} {
 		sum.Text(t.In(time.UTC).Format(time.DateTime))
@@ -89,22 +88,22 @@ func addCall(sum *contest.Sum, call billing.Call) {
 }
 
 // addNumbers adds what is exact as what the others have.
-func addNumbers(sum *contest.Sum, numbers ...tigo.Number) {
+func addNumbers(sum *runner.Sum, numbers ...tigo.Number) {
 	for _, number := range numbers {
 		value, _ := number.Float64()
 		sum.Number(value)
 	}
 }
 
-func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
-	account := billing.PaperlessAccount{Contract: contest.Contract}
+func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
+	account := billing.PaperlessAccount{Contract: runner.Contract}
 	done, err := c.billing.UpdatePaperlessInvoice(ctx, account, billing.PaperlessInvoiceRequest{
-		Email:              contest.Email,
-		AlternateEmail:     contest.AlternateEmail,
-		CustomerID:         contest.CustomerID,
-		DocumentType:       contest.DocumentType,
-		RegisteringAppName: contest.AppName,
-		CustomerIPAddress:  contest.IPAddress,
+		Email:              runner.Email,
+		AlternateEmail:     runner.AlternateEmail,
+		CustomerID:         runner.CustomerID,
+		DocumentType:       runner.DocumentType,
+		RegisteringAppName: runner.AppName,
+		CustomerIPAddress:  runner.IPAddress,
 	})
 	if sum != nil {
 		sum.Text(done.Response, done.Message)
@@ -112,8 +111,8 @@ func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
 	return err
 }
 
-func (c client) InvoicePDF(ctx context.Context, sum *contest.Sum) error {
-	file, err := c.billing.GetInvoicePDF(ctx, contest.Contract, contest.Invoice)
+func (c client) InvoicePDF(ctx context.Context, sum *runner.Sum) error {
+	file, err := c.billing.GetInvoicePDF(ctx, runner.Contract, runner.Invoice)
 	if err != nil {
 		return err
 	}

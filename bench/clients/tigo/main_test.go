@@ -3,7 +3,7 @@ package main
 import (
 	"testing"
 
-	"github.com/tigo-go/tigo/bench/contest/contesttest"
+	"github.com/tigo-go/tigo/bench/runner/runnertest"
 )
 
-func TestReadsEveryDocument(t *testing.T) { contesttest.Run(t, open) }
+func TestReadsEveryDocument(t *testing.T) { runnertest.Run(t, open) }

@@ -1,4 +1,4 @@
-package contest
+package runner
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// A Job is one round of a scenario, from the harness to a contestant's process.
+// A Job is one round of a scenario, from the harness to a client's process.
 type Job struct {
 	Scenario string
 	URL      string // of the platform; "" is in memory
@@ -30,7 +30,7 @@ type Result struct {
 	Error   string // why the job failed
 }
 
-// Main is a contestant's program: it does the jobs it reads from its standard input, and writes the results.
+// Main is a client's program: it does the jobs it reads from its standard input, and writes the results.
 func Main(open func(Platform) (Client, error)) {
 	clients := make(map[string]Client)
 	jobs, results := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)

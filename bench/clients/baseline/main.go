@@ -1,4 +1,4 @@
-// Command floor is the contestant that all others are measured against: net/http and encoding/json by hand, into
+// Command baseline is the client that all others are measured against: net/http and encoding/json by hand, into
 // structs with nothing to spare, and no guard of any kind.
 package main
 
@@ -10,15 +10,15 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 )
 
-func main() { contest.Main(open) }
+func main() { runner.Main(open) }
 
-func open(p contest.Platform) (contest.Client, error) {
+func open(p runner.Platform) (runner.Client, error) {
 	return client{
 		http:   &http.Client{Transport: p.Transport},
-		home:   p.URL + "/v1/tigo/home/" + contest.Country + "/billing/contracts/",
+		home:   p.URL + "/v1/tigo/home/" + runner.Country + "/billing/contracts/",
 		bearer: "Bearer " + p.Bearer,
 	}, nil
 }
@@ -39,7 +39,7 @@ func (c client) do(ctx context.Context, method, path string, body io.Reader, v a
 }
 
 func (c client) send(ctx context.Context, method, path string, body io.Reader) (io.ReadCloser, error) {
-	req, err := http.NewRequestWithContext(ctx, method, c.home+contest.Contract+path, body)
+	req, err := http.NewRequestWithContext(ctx, method, c.home+runner.Contract+path, body)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ type balance struct {
 	HasRecurringBilling bool    `json:"hasRecurringBilling"`
 }
 
-func (c client) Balance(ctx context.Context, sum *contest.Sum) error {
+func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
 	var b balance
 	err := c.do(ctx, http.MethodGet, "/balance", nil, &b)
 	if sum != nil {
@@ -103,9 +103,9 @@ type invoice struct {
 	BillingAccountID    float64 `json:"billingAccountId"`
 }
 
-func (c client) Invoices(ctx context.Context, sum *contest.Sum) error {
+func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
 	var list []invoice
-	err := c.do(ctx, http.MethodGet, fmt.Sprintf("/invoices/?limit=%d", contest.InvoiceLimit), nil, &list)
+	err := c.do(ctx, http.MethodGet, fmt.Sprintf("/invoices/?limit=%d", runner.InvoiceLimit), nil, &list)
 	if sum != nil {
 		for _, i := range list {
 			sum.Text(i.InvoiceID, i.ContractID, i.InvoiceType, i.BillingName, i.StreetAddress, i.CurrencyID, i.Period)
@@ -130,9 +130,9 @@ type call struct {
 	CallOffering         string  `json:"callOffering"`
 }
 
-func (c client) Calls(ctx context.Context, element string, sum *contest.Sum) error {
+func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) error {
 	var list []call
-	path := "/measuringElement/" + element + "/calls/?fromDate=" + contest.FromDate + "&toDate=" + contest.ToDate
+	path := "/measuringElement/" + element + "/calls/?fromDate=" + runner.FromDate + "&toDate=" + runner.ToDate
 	err := c.do(ctx, http.MethodGet, path, nil, &list)
 	if sum != nil {
 		for _, call := range list {
@@ -144,7 +144,7 @@ func (c client) Calls(ctx context.Context, element string, sum *contest.Sum) err
 	return err
 }
 
-func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
+func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
 	body, err := json.Marshal(struct {
 		Email              string `json:"email"`
 		AlternateEmail     string `json:"alternateEmail"`
@@ -152,7 +152,7 @@ func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
 		DocumentType       string `json:"documentType"`
 		RegisteringAppName string `json:"registeringAppName"`
 		CustomerIPAddress  string `json:"customerIpAddress"`
-	}{contest.Email, contest.AlternateEmail, contest.CustomerID, contest.DocumentType, contest.AppName, contest.IPAddress})
+	}{runner.Email, runner.AlternateEmail, runner.CustomerID, runner.DocumentType, runner.AppName, runner.IPAddress})
 	if err != nil {
 		return err
 	}
@@ -167,8 +167,8 @@ func (c client) UpdatePaperless(ctx context.Context, sum *contest.Sum) error {
 	return err
 }
 
-func (c client) InvoicePDF(ctx context.Context, sum *contest.Sum) error {
-	file, err := c.send(ctx, http.MethodGet, "/invoices/spool/"+contest.Invoice+"/pdf", nil)
+func (c client) InvoicePDF(ctx context.Context, sum *runner.Sum) error {
+	file, err := c.send(ctx, http.MethodGet, "/invoices/spool/"+runner.Invoice+"/pdf", nil)
 	if err != nil {
 		return err
 	}

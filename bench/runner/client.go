@@ -1,6 +1,6 @@
-// Package contest is what every contestant of the benchmark links: the calls to be made, the documents they bring
+// Package runner is what every client of the benchmark links: the calls to be made, the documents they bring
 // and the loop that measures them.
-package contest
+package runner
 
 import (
 	"context"

@@ -1,5 +1,5 @@
-// Package contesttest sees that a contestant reads what it is given.
-package contesttest
+// Package runnertest sees that a client reads what it is given.
+package runnertest
 
 import (
 	"net/http/httptest"
@@ -7,20 +7,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tigo-go/tigo/bench/contest"
+	"github.com/tigo-go/tigo/bench/runner"
 )
 
 // Run checks a client on every document, in memory and over loopback.
-func Run(t *testing.T, open func(contest.Platform) (contest.Client, error)) {
+func Run(t *testing.T, open func(runner.Platform) (runner.Client, error)) {
 	t.Helper()
-	server := httptest.NewServer(contest.Handler())
+	server := httptest.NewServer(runner.Handler())
 	defer server.Close()
 	for _, place := range []struct{ name, url string }{{"in memory", ""}, {"loopback", server.URL}} {
-		client, err := open(contest.PlatformAt(place.url))
+		client, err := open(runner.PlatformAt(place.url))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, scenario := range contest.Scenarios() {
+		for _, scenario := range runner.Scenarios() {
 			t.Run(place.name+"/"+scenario.Name, func(t *testing.T) {
 				if strings.HasPrefix(scenario.Name, "100,000 calls") && os.Getenv("TIGO_FULL") == "" {
 					t.Skip("takes long under the race detector: set TIGO_FULL=1")

@@ -1,4 +1,4 @@
-package contest
+package runner
 
 import "context"
 

@@ -1,0 +1,32 @@
+// Command call makes one call by ogen's client, for its size.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	api "ogen/client"
+)
+
+// bearer is where the client gets its token.
+type bearer string
+
+// ClientCredentials implements api.SecuritySource.
+func (b bearer) ClientCredentials(context.Context, api.OperationName) (api.ClientCredentials, error) {
+	return api.ClientCredentials{Token: string(b)}, nil
+}
+
+func main() {
+	client, err := api.NewClient("https://sandbox.api.tigo.com", bearer("…"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	answer, err := client.GetBalanceByContractId(context.Background(), api.GetBalanceByContractIdParams{Country: "co", ContractId: "8412077"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if balance, ok := answer.(*api.BillingBalance); ok {
+		fmt.Println(balance.DueAmount)
+	}
+}
