@@ -1,7 +1,7 @@
 // Package tigo connects to Tigo's self-care APIs, the platform behind Tigo's home business in Bolivia, Colombia,
 // Guatemala, Honduras, Paraguay and El Salvador: Home Self Care 1.0.0 and Selfcare CRM 2.0.0.
 //
-// This package is the connection and the vocabulary; each area of the APIs is a package of its own beside it.
+// This package holds the client and the types that all areas share. Each area of the APIs is a package beside it.
 //
 //	client, err := tigo.New(tigo.Config{
 //		Environment:  tigo.Sandbox,
@@ -20,39 +20,42 @@
 //	customer      a contract's phones and e-mail addresses
 //	tokenization  payment cards, as tokens
 //	selfcare      a customer's products in the CRM
-//	tigotest      the platform as an emulator on a loopback port, for tests
+//	tigotest      an emulator of the platform on a loopback port, for tests
 //
-// All methods look alike: a context, the ids as strings, what to send, options of the call; a value and an error
-// come back. A list is never nil beside a nil error, and no result is a pointer but a [File].
+// All methods have the same form. They take a context, ids as strings, a request struct if there is a body, and options of
+// the call. They return a value and an error. A list is never nil if the error is nil, and no result but a [File] is a
+// pointer.
 //
 // # Values
 //
-// Money, and every other JSON number, is a [Number]: the literal as it came, never a binary float. Booleans are a
-// [Bool], because "unknown" is not "no" where someone may pay twice. Days are [Date], times [DateTime], both in the
-// country's own time unless a zone was sent. A field that an answer left out has its type's zero value. Card
-// numbers, card tokens and client secrets are [Secret], which nothing prints or stores. docs/values.md shows
-// all of them in databases, encoders, templates and tests.
+//   - Money, and every other JSON number, is a [Number]: the exact literal, never a float.
+//   - Booleans are a [Bool], because "unknown" must not read as "not paid".
+//   - Days are [Date] and times [DateTime], in the country's local time unless the response has an offset.
+//   - Card numbers, card tokens and client secrets are [Secret], which nothing prints or stores.
 //
-// The back ends of six countries do not all keep to the reference: numbers come quoted, lists wrapped, dates in
-// several forms. All that is read as it was meant. [WithResponse] lists what was adjusted, [WithStrict] refuses it.
+// A field that is missing in a response has the zero value of its type. docs/values.md shows the types in databases,
+// encoders, templates and tests.
+//
+// Some back ends deviate from the reference: they quote numbers, wrap lists, and write dates in several forms. The client
+// reads what they mean. [WithResponse] lists each [Deviation]; under [WithStrict] one is an error.
 //
 // # Errors
 //
-// Every failed call is an [*Error], or an [*ArgumentError] for a value that was refused before anything was sent.
-// errors.Is knows the kinds: [ErrNotFound], [ErrRateLimited] and their like. [Error.Outcome] says what the call did:
-// not sent, refused, applied, or unknown. Only after an unknown outcome of a write does a caller have to look before
-// repeating; [Retryable] answers that question for any error.
+// A call fails with an [*Error], or with an [*ArgumentError] for an invalid value, before anything is sent. errors.Is
+// compares an error with its kinds, such as [ErrNotFound] and [ErrRateLimited]. [Error.Outcome] says what the call did: it
+// was not sent, refused, applied, or the outcome is unknown. After an unknown outcome of a write, read before you repeat
+// it. [Retryable] reports whether repeating a call is safe and useful, for any error.
 //
 //	_, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(50000)})
 //	switch {
 //	case errors.Is(err, tigo.ErrNotFound):     // no such contract
-//	case tigo.Retryable(err):                  // nothing happened; try again later
-//	case tigo.OutcomeOf(err) == tigo.OutcomeUnknown: // look for the invoice before making another
+//	case tigo.Retryable(err):                  // nothing happened; repeat the call later
+//	case tigo.OutcomeOf(err) == tigo.OutcomeUnknown: // look for the invoice before creating another
 //	}
 //
-// # What a call may take
+// # Sign-in, retries and limits
 //
-// A call signs in when it needs to, one fetch for all callers; it is tried again where that is safe, within a shared
-// budget; it never follows a redirect. [Retry] and [Limits] hold every number of it, with defaults that suit the
-// platform. A call whose context has no deadline gets one of two minutes.
+// A call signs in if the client has no live access token; concurrent calls share one sign-in. A call is retried where that
+// is safe, within a retry budget that all calls of the client share. It never follows a redirect. [Retry] and [Limits]
+// document every number, with defaults that suit the platform. A call whose context has no deadline gets one of two minutes.
 package tigo

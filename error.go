@@ -13,61 +13,112 @@ import (
 
 // The kinds of errors, for errors.Is. An [*Error] can be of several kinds.
 var (
-	ErrBadRequest   = errors.New("tigo: bad request")                       // status 400
-	ErrUnauthorized = errors.New("tigo: unauthorized")                      // status 401
-	ErrForbidden    = errors.New("tigo: forbidden")                         // status 403
-	ErrNotFound     = errors.New("tigo: not found")                         // status 404
-	ErrRateLimited  = errors.New("tigo: rate limited")                      // status 429, or the gateway's spike arrest under another status
-	ErrUnavailable  = errors.New("tigo: unavailable")                       // status 502, 503 or 504, or no connection
-	ErrTimeout      = errors.New("tigo: timeout")                           // a deadline or one of the limits on time
-	ErrSignIn       = errors.New("tigo: sign-in failed")                    // there is no access token
-	ErrClosed       = errors.New("tigo: client closed")                     // after Client.Close
-	ErrRedirected   = errors.New("tigo: redirected")                        // status 3xx; a redirect is never followed
-	ErrTruncated    = errors.New("tigo: response cut short")                // the body ended early
-	ErrTooLarge     = errors.New("tigo: response too large")                // beyond Limits.DocumentBytes
-	ErrMalformed    = errors.New("tigo: response unreadable")               // no JSON, no model, no PDF; or an error body under a 2xx status
-	ErrDeviation    = errors.New("tigo: response not as the contract says") // under WithStrict only
-	ErrNotSent      = transport.ErrNotSent                                  // a Transport, RateLimiter or TokenCache said that nothing left this machine
+	ErrBadRequest   = errors.New("tigo: bad request")                         // status 400
+	ErrUnauthorized = errors.New("tigo: unauthorized")                        // status 401
+	ErrForbidden    = errors.New("tigo: forbidden")                           // status 403
+	ErrNotFound     = errors.New("tigo: not found")                           // status 404
+	ErrRateLimited  = errors.New("tigo: rate limited")                        // status 429, or the gateway's spike arrest under another status
+	ErrUnavailable  = errors.New("tigo: unavailable")                         // status 502, 503 or 504, or no connection
+	ErrTimeout      = errors.New("tigo: timeout")                             // a deadline or one of the limits on time
+	ErrSignIn       = errors.New("tigo: sign-in failed")                      // there is no access token
+	ErrClosed       = errors.New("tigo: client closed")                       // after Client.Close
+	ErrRedirected   = errors.New("tigo: redirected")                          // status 3xx; a redirect is never followed
+	ErrTruncated    = errors.New("tigo: response cut short")                  // the body ended early
+	ErrTooLarge     = errors.New("tigo: response too large")                  // beyond Limits.DocumentBytes
+	ErrMalformed    = errors.New("tigo: response unreadable")                 // no JSON, no model, no PDF; or an error body under a 2xx status
+	ErrDeviation    = errors.New("tigo: response deviates from the contract") // under WithStrict only
+	ErrNotSent      = transport.ErrNotSent                                    // a Transport, RateLimiter or TokenCache reports that nothing left this machine
 )
 
-// Error is a call that failed. Get it with errors.AsType[*tigo.Error](err), or ask errors.Is about its kind.
+// Error is the error of a failed call. Get it with errors.AsType[*tigo.Error](err), and its kinds with errors.Is.
 //
-// Its text, its slog value and every fmt verb give one line of at most 1 KiB that holds no URL, no body and no value
-// that the caller sent. Message, DeveloperMessage, Body and the text of Err are the platform's own words, which may
-// repeat personal data: they are for the program, and encoders that read tags leave them out.
+// It prints and logs as one line of at most 1 KiB, which contains no URL, no body and no value that the caller sent.
+// Message, DeveloperMessage, Body and the text of Err come from the platform and may repeat personal data. They are for the
+// program: encoders that read tags leave them out.
 //
-// A test double can make one: the exported fields decide the text, the kinds and what [Retryable] reports. Package
-// tigotest has NewError for those kinds that need an Err.
+// A test double can make an Error. Its exported fields decide its text, its kinds and what [Retryable] reports.
+// tigotest.NewError makes those kinds that need an Err.
 type Error struct {
 	Op               string        // "billing.CreateInvoice"
 	Method           string        // the HTTP method
 	Route            string        // the template of the route
 	StatusCode       int           // of the last response; 0 if there was none
 	Code             string        // the platform's code; "invalid_client" for refused credentials
-	Message          string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // what the platform said
-	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // what it added for developers
-	FromGateway      bool          // Code is the gateway's own, such as "oauth.v2.InvalidAccessToken"; false where a back end responded
+	Message          string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for people
+	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for developers
+	FromGateway      bool          // the gateway responded, with a Code such as "oauth.v2.InvalidAccessToken"; false: a back end did
 	RequestID        string        // the platform's id of the last response
-	RetryAfter       time.Duration // how long the last response asked to wait; 0 if it did not
-	Attempts         int           // requests that were made
-	Outcome          Outcome       // what the call did
-	Idempotent       bool          // a second execution of the operation changes nothing; a GET always counts as such
+	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
+	Attempts         int           // requests that were sent
+	Outcome          Outcome       // what the call did at the platform
+	Idempotent       bool          // a second execution of the operation changes nothing; every GET is idempotent
 	Body             []byte        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the beginning of the last error body, at most Limits.ErrorBytes
-	Err              error         `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the reason, if it is not the platform's response: a network error, the cause of the context, an unreadable document
+	Err              error         `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the cause, unless that is an error response: a network error, the cause of the context, an unreadable document
 
 	verdict *verdict
 }
 
-// A verdict is what follows from an error's fields: its text and its kinds. The SDK computes it once, when it has the
-// values that the text must not repeat. It holds as long as the fields are those it was computed from.
+// fail makes the error of a call that ended with a cause. Every *Error of a call is made here.
+func (r *Response) fail(cause error) *Error {
+	q, x := &r.call.Request, &r.call.Response
+	e := &Error{
+		Op:         q.Op,
+		Method:     q.Method,
+		Route:      q.Route,
+		StatusCode: x.Status,
+		RequestID:  r.requestID(x.Header),
+		RetryAfter: x.RetryAfter,
+		Attempts:   r.call.Attempts,
+		Outcome:    Outcome(r.call.Outcome),
+		Idempotent: q.Idempotent,
+		Body:       x.ErrorBody,
+		Err:        cause,
+	}
+	e.read(x.Problem)
+	if errors.Is(cause, transport.ErrResponse) {
+		e.Err = r.unlikePlatform()
+	}
+	if success(x.Status) && isPage(x.Header, nil) || errorIs[*pageError](cause) || isForeign(cause) {
+		e.Outcome = OutcomeUnknown // nothing in it proves that the platform sent it
+	}
+	if refusal, ok := errors.AsType[*refusalError](cause); ok {
+		e.read(refusal.problem)
+		e.Body, e.Outcome = refusal.body, OutcomeUnknown
+		if refusal.problem.RefusedByGateway() {
+			e.Outcome = OutcomeRefused
+		}
+	}
+	if refusal, ok := errors.AsType[*transport.SignInError](cause); ok && x.Status == 0 {
+		e.StatusCode, e.RetryAfter, e.RequestID = refusal.Status, refusal.RetryAfter, r.requestID(refusal.Header)
+		e.read(refusal.Problem)
+	}
+	if proxy, ok := errors.AsType[*transport.ProxyError](cause); ok && e.StatusCode == 0 {
+		e.StatusCode = proxy.Status
+	}
+	e.verdict = e.judge(r.callersValues())
+	if r.observed.Load() != nil {
+		r.failure.Store(e)
+	}
+	return e
+}
+
+// read takes the fields of an error body.
+func (e *Error) read(p transport.Problem) {
+	e.Code, e.Message, e.DeveloperMessage, e.FromGateway = p.Code, p.Message, p.DeveloperMessage, p.Fault != ""
+}
+
+func success(status int) bool { return status >= 200 && status <= 299 }
+
+// A verdict is computed from the fields of an error: its text and its kinds. The client computes it once, when it knows the
+// values that the text must not contain. It is valid as long as the fields do not change.
 type verdict struct {
-	of    decisive
-	err   error
+	of    decisive // the fields that it was computed from
+	err   error    // likewise
 	line  string
 	kinds kinds
 }
 
-// decisive are the fields of an Error, besides Err, that decide its verdict.
+// decisive has the fields of an Error, besides Err, that decide its verdict.
 type decisive struct {
 	op, method, code, message, requestID string
 	status, attempts                     int
@@ -82,12 +133,12 @@ func (e *Error) decisive() decisive {
 	}
 }
 
-// judge computes the verdict. Its text holds none of the hidden values.
-func (e *Error) judge(hidden callersValues) *verdict {
-	return &verdict{of: e.decisive(), err: e.Err, line: e.describe(hidden), kinds: e.classify()}
+// judge computes the verdict. Its text contains none of the caller's values.
+func (e *Error) judge(values callersValues) *verdict {
+	return &verdict{of: e.decisive(), err: e.Err, line: e.describe(values), kinds: e.classify()}
 }
 
-// judged returns the verdict of the fields as they are now.
+// judged returns the verdict of the current fields.
 func (e *Error) judged() *verdict {
 	if e.verdict != nil && e.verdict.of == e.decisive() && sameError(e.verdict.err, e.Err) {
 		return e.verdict
@@ -95,34 +146,33 @@ func (e *Error) judged() *verdict {
 	return e.judge(nil)
 }
 
-// sameError compares two errors, also those of a type that == panics on.
+// sameError compares two errors. Their type need not be comparable.
 func sameError(a, b error) bool {
 	if a != nil && !reflect.TypeOf(a).Comparable() {
 		return reflect.DeepEqual(a, b)
 	}
-	return a == b //nolint:errorlint // the same error, not one of its kind
+	return a == b //nolint:errorlint // the same error, not one of the same kind
 }
 
-// Error returns one line: operation, status, the platform's message with every value of the caller redacted, code,
-// request id.
+// Error returns one line: operation, status, the platform's message, code, request id. The caller's values are redacted.
 func (e *Error) Error() string { return e.judged().line }
 
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is reports whether the error is of the kind that one of this package's Err variables stands for.
+// Is reports whether target is one of the kinds of the error: one of this package's Err variables.
 func (e *Error) Is(target error) bool {
 	kind, ok := kindOf(target)
 	return ok && e.judged().kinds.has(kind)
 }
 
-// Timeout reports whether the error is an [ErrTimeout], for those who ask a net.Error.
+// Timeout reports whether the error is an [ErrTimeout], as a net.Error does.
 func (e *Error) Timeout() bool { return e.judged().kinds.has(kindTimeout) }
 
-// Format prints the line that Error returns, whatever the verb.
+// Format prints the line that Error returns, for every verb.
 func (e Error) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, e.Error()) }
 
-// LogValue is what [log/slog] shows.
+// LogValue returns what [log/slog] shows.
 func (e *Error) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("op", e.Op),
@@ -140,11 +190,12 @@ func errorIs[E error](err error) bool {
 	return ok
 }
 
-// ArgumentError is a value of the caller's that cannot be sent. Nothing was. It names the value and never shows it.
+// ArgumentError is the error of a call with an invalid argument. Nothing was sent. It names the argument and never shows its
+// value.
 type ArgumentError struct {
-	Op     string // the call, "billing.ListInvoices"; "" outside of one
-	Name   string // the parameter, field or option, as the reference spells it
-	Reason string // what is wrong with it, as in "is empty"
+	Op     string // the operation, "billing.ListInvoices"; "" outside a call
+	Name   string // of the parameter, field or option, as the reference spells it
+	Reason string // what is wrong with it, such as "is empty"
 }
 
 // Error returns one line: operation, name and reason.
@@ -156,7 +207,7 @@ func (e *ArgumentError) Error() string {
 	return op + ": " + e.Name + " " + e.Reason
 }
 
-// inOp puts the operation's name on an argument error that was made without it.
+// inOp returns an argument error with the name of the operation, if it has none.
 func inOp(op string, err error) error {
 	if e, ok := errors.AsType[*ArgumentError](err); ok && e.Op == "" {
 		return &ArgumentError{Op: op, Name: e.Name, Reason: e.Reason}

@@ -14,8 +14,8 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// problemBody is every error body of the platform's in one: the Home API's code and message, the CRM's error
-// object, the gateway's fault, and the token endpoint's two fields.
+// problemBody has the members of all error bodies: code and message of the Home API, the error object of the CRM, the fault
+// of the gateway, the two members of the token endpoint, and what frameworks send.
 type problemBody struct {
 	Code             string          `json:"code"`
 	Message          json.RawMessage `json:"message"`
@@ -39,8 +39,8 @@ type problemBody struct {
 	problemDetails
 }
 
-// readProblem reads an error body in whichever of the five shapes it has, or in one of those that frameworks send. A bare
-// text is a message; a list counts as its first element. The fifth shape is no JSON at all, which says nothing.
+// readProblem reads an error body in any of the platform's forms, or in one of those that frameworks send. A string is a
+// message, and of a list the first element is read. A body that is not JSON is an empty Problem.
 func readProblem(h http.Header, data []byte) transport.Problem {
 	if isPage(h, data) {
 		return transport.Problem{Page: true}
@@ -66,8 +66,8 @@ func readProblem(h http.Header, data []byte) transport.Problem {
 	return p
 }
 
-// known reports whether a body has one of the platform's own shapes, and says in it that something failed. What a
-// framework sends by itself may come from anything on the way.
+// known reports whether a body has one of the platform's forms and says that something failed. A body in the form of a
+// framework may come from any server between the client and the platform.
 func (b problemBody) known() bool {
 	switch {
 	case b.Fault.Detail.Code != "", b.SignInCode != "", b.Code != "", b.Success == No, b.IsValid == No, failureWord(b.Status):
@@ -79,7 +79,7 @@ func (b problemBody) known() bool {
 	return len(b.Nested) > 0 && b.Nested[0] == '"' && b.Status == "" && codeOnly(strings.Trim(string(b.Nested), `"`)) != ""
 }
 
-// problem tells which of the shapes it is.
+// problem returns what the body says, in the form it has.
 func (b problemBody) problem() transport.Problem {
 	switch {
 	case b.Fault.Text != "" || b.Fault.Detail.Code != "":
@@ -101,8 +101,8 @@ func (b problemBody) problem() transport.Problem {
 	return p
 }
 
-// codeOnly is a text that can be a code, and "" for any other: errors print codes, so a sentence that may name
-// somebody is none, nor is a number long enough to be somebody's. OSB-382500 and its like are codes of vendors' products.
+// codeOnly returns a text that can be a code, "" for any other. Errors print codes, so a sentence is not one, since it may
+// name a person, nor is a number as long as that of a document or a phone. Codes of products, such as OSB-382500, are.
 func codeOnly(text string) string {
 	if len(text) > 128 || strings.Trim(text, requestIDLetters) != "" || looksPersonal(text) {
 		return ""
@@ -110,10 +110,10 @@ func codeOnly(text string) string {
 	return text
 }
 
-// problemDetails are the members of error bodies that other makers' frameworks send: Spring, ASP.NET, NestJS, RFC 9457,
-// JSON:API. Each text may be a list of texts, or objects that hold texts.
+// problemDetails has the members of error bodies that frameworks send: Spring, ASP.NET, NestJS, RFC 9457, JSON:API. Each text
+// may be a list of texts, or objects that contain texts.
 type problemDetails struct {
-	Type         string          `json:"type"` // RFC 9457: an address, whose last part names the problem
+	Type         string          `json:"type"` // RFC 9457: a URL, whose last segment names the problem
 	Title        json.RawMessage `json:"title"`
 	Detail       json.RawMessage `json:"detail"`
 	Description  json.RawMessage `json:"description"`
@@ -126,13 +126,13 @@ type problemDetails struct {
 	Errors       json.RawMessage `json:"errors"`
 }
 
-// How deep the texts of an error body may stand inside each other, and how many of a list are read.
+// How deeply the texts of an error body may be nested, and how many of a list are read.
 const (
 	sentenceDepth = 4
 	sentenceParts = 10
 )
 
-// message is the first text that says what went wrong.
+// message returns the first text that describes the error.
 func (b problemBody) message(depth int) string {
 	for _, raw := range []json.RawMessage{
 		b.Message, b.Detail, b.Title, b.ErrorMessage, b.Description, b.Messages, b.Default, b.Mensaje, b.Descripcion, b.Errors,
@@ -144,7 +144,7 @@ func (b problemBody) message(depth int) string {
 	return b.SignInDescription
 }
 
-// code is the first text that names what went wrong.
+// code returns the first text that is a code of the error.
 func (b problemBody) code(depth int) string {
 	kind := path.Base(b.Type)
 	if b.Type == "" || b.Type == "about:blank" || !strings.Contains(b.Type, "/") {
@@ -161,7 +161,7 @@ func (b problemBody) code(depth int) string {
 	return code
 }
 
-// sentence is what a text, a list of texts or an object with texts says; "" for anything else.
+// sentence returns a text, a list of texts or the texts of an object as one text; "" for anything else.
 func sentence(raw json.RawMessage, depth int) string {
 	if len(raw) == 0 || depth == 0 {
 		return ""
@@ -193,7 +193,7 @@ func sentence(raw json.RawMessage, depth int) string {
 	return strings.Join(slices.DeleteFunc(parts, func(text string) bool { return text == "" }), "; ")
 }
 
-// readProblemBody reads an error body, or a part of one. What could be read is better than nothing.
+// readProblemBody reads an error body, or a part of one. It keeps what it can read.
 func readProblemBody(data []byte) (b problemBody) {
 	_ = codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true})
 	return b

@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// kinds is a set of kinds of errors.
+// kinds is a set of kinds.
 type kinds uint32
 
 // The kinds: one for each Err variable, and one more.
@@ -32,7 +32,7 @@ const (
 	kindMalformed
 	kindDeviation
 	kindNotSent
-	kindTransient // another attempt may succeed; see Retryable
+	kindTransient // the call may succeed later, see Retryable
 )
 
 func (k kinds) has(kind kinds) bool { return k&kind != 0 }
@@ -59,7 +59,7 @@ var byKind = [...]struct {
 	{ErrNotSent, kindNotSent},
 }
 
-// kindOf returns the kind that an Err variable stands for.
+// kindOf returns the kind of an Err variable.
 func kindOf(target error) (kinds, bool) {
 	for _, k := range byKind {
 		if target == k.target { //nolint:errorlint // one of the variables themselves
@@ -69,7 +69,7 @@ func kindOf(target error) (kinds, bool) {
 	return 0, false
 }
 
-// classify computes the kinds from the exported fields. It is the only place that does.
+// classify computes the kinds from the exported fields.
 func (e *Error) classify() kinds {
 	k := kindsOfErr(e.Err)
 	if !errorIs[*pageError](e.Err) && !errorIs[strangerError](e.Err) {
@@ -84,7 +84,7 @@ func (e *Error) classify() kinds {
 	return k
 }
 
-// problem is what the platform said.
+// problem returns what the error response said.
 func (e *Error) problem() transport.Problem {
 	p := transport.Problem{Code: e.Code, Message: e.Message, DeveloperMessage: e.DeveloperMessage}
 	if e.FromGateway {
@@ -115,8 +115,8 @@ func (e *Error) kindsOfStatus() (k kinds) {
 	return k
 }
 
-// kindsOfErr returns the kinds that the reason of an error stands for: what the transport and the codec fail with, and
-// the Err variables themselves, for errors that others make.
+// kindsOfErr returns the kinds of the cause of an error: those of the transport's and the codec's errors, and the Err
+// variables that it wraps.
 func kindsOfErr(err error) (k kinds) {
 	if err == nil {
 		return 0
@@ -159,8 +159,7 @@ func timedOut(err error) bool {
 	return ok && network.Timeout()
 }
 
-// unreachable reports whether a request was tried and no response came, for another reason than that the caller
-// cancelled it.
+// unreachable reports whether a request was tried and no response came, unless the caller cancelled the call.
 func (e *Error) unreachable(k kinds) bool {
 	if e.StatusCode != 0 || e.Attempts == 0 && !k.has(kindSignIn) || errors.Is(e.Err, context.Canceled) {
 		return false
@@ -168,7 +167,7 @@ func (e *Error) unreachable(k kinds) bool {
 	return e.transient(k) || e.Attempts > 0 && e.Outcome == OutcomeNotSent
 }
 
-// transient reports whether another attempt may succeed. A caller who cancelled wants none.
+// transient reports whether the call may succeed later. A cancelled call is not transient.
 func (e *Error) transient(k kinds) bool {
 	if errors.Is(e.Err, context.Canceled) {
 		return false

@@ -17,17 +17,16 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// callersValues are the texts that the caller put into a call, the longest first. No error text holds one.
+// callersValues has the texts that the caller passed to a call, the longest first. No error text contains one.
 type callersValues []string
 
-// callersValues collects path and query values, the bearer, and all that stands in the body, as they are and as a URL
-// spells them.
+// callersValues returns the values of path, query and body, and the access token, each also in the escaped form of a URL.
 func (r *Response) callersValues() callersValues {
 	values := slices.Clone(r.values)
 	for _, v := range r.call.Request.Header["Authorization"] {
 		values = append(values, strings.TrimPrefix(v, "Bearer "))
 	}
-	query, _ := url.ParseQuery(r.call.Request.URL.RawQuery) // of our own encoding
+	query, _ := url.ParseQuery(r.call.Request.URL.RawQuery) // it was encoded by the client
 	for _, v := range query {
 		values = append(values, v...)
 	}
@@ -49,6 +48,7 @@ func (r *Response) callersValues() callersValues {
 	return values
 }
 
+// appendTexts appends the strings and numbers of a JSON value.
 func appendTexts(to []string, v any) []string {
 	switch v := v.(type) {
 	case string:
@@ -67,13 +67,13 @@ func appendTexts(to []string, v any) []string {
 	return to
 }
 
-// personal finds what may be a document, phone, card or account number in the usual ways to group its digits, an e-mail
-// address or a URL, whoever brought it.
+// personal matches what may be a number of a document, phone, card or account, in the usual ways to group its digits, an
+// e-mail address or a URL.
 var personal = regexp.MustCompile(`[a-zA-Z][a-zA-Z\d+.-]*://\S+|[\pL\p{Nd}._%+-]+@[\pL\p{Nd}.-]+|` +
 	`\p{Nd}(?:(?:  |[ .\-/_'’,\x{00a0}\x{2007}\x{202f}\x{2010}-\x{2014}])?\p{Nd}){5,}`)
 
-// Digits that are nobody's number: a day, with the hour before or the one behind it; a second with its fraction; what names
-// a fault of a vendor's product, such as OSB-382500; what counts things or names a port or an HTTP/2 stream.
+// Digits that are not personal: a day, with the hour before or after it; a second with its fraction; the code of a vendor's
+// product, such as OSB-382500; a count, a port or an HTTP/2 stream.
 var (
 	aDay       = regexp.MustCompile(`^(?:\d\d )?(?:(?:19|20)\d\d[-/](?:0\d|1[0-2])[-/][0-3]\d|[0-3]\d([-/.])(?:0\d|1[0-2])[-/.](?:19|20)\d\d)(?: \d\d)?$`)
 	aFraction  = regexp.MustCompile(`^\d\d[.,]\d{1,9}(?:[-+]\d\d)?$`)
@@ -83,7 +83,7 @@ var (
 	afterCount = regexp.MustCompile(`^ (?:bytes|items|records|rows|requests|seconds|s|ms)\b`)
 )
 
-// harmless reports whether the digits from one place of a text to another are nobody's number.
+// harmless reports whether the digits text[from:to] are not personal.
 func harmless(text string, from, to int) bool {
 	digits, before, after := text[from:to], text[max(0, from-16):from], text[to:]
 	switch {
@@ -95,8 +95,8 @@ func harmless(text string, from, to int) bool {
 	return false
 }
 
-// withoutPersonal takes whatever looks personal out of a text.
-func withoutPersonal(text string) string {
+// redactPersonal replaces what looks personal in a text.
+func redactPersonal(text string) string {
 	var b strings.Builder
 	last := 0
 	for _, at := range personal.FindAllStringIndex(text, -1) {
@@ -110,36 +110,37 @@ func withoutPersonal(text string) string {
 	return b.String() + text[last:]
 }
 
-// looksPersonal reports whether something in a text does.
-func looksPersonal(text string) bool { return withoutPersonal(text) != text }
+// looksPersonal reports whether something in a text looks personal.
+func looksPersonal(text string) bool { return redactPersonal(text) != text }
 
-// out takes the values, and whatever looks personal, out of a text.
-func (h callersValues) out(text string) string { return withoutPersonal(h.replace(text)) }
+// redact replaces the values, and what looks personal, in a text.
+func (h callersValues) redact(text string) string { return redactPersonal(h.replace(text)) }
 
-// outOfCause is the text of an error without them. Texts of this module's own errors hold none: how much came before a body
-// was cut short, which element of a list is wrong. Nor do an address that was dialled and the time a certificate ended.
-func (h callersValues) outOfCause(err error) string {
+// redactCause returns the text of a cause with the values redacted. The texts of this module's errors contain none, such as
+// how many bytes came before a body was cut short. Nor do an address that was dialled and the time at which a certificate
+// expired.
+func (h callersValues) redactCause(err error) string {
 	if e, ok := errors.AsType[*transport.CutError](err); ok {
-		return e.After() + h.outOfCause(e.Err)
+		return e.After() + h.redactCause(e.Err)
 	}
 	if e := ours(err); e != nil {
 		return e.Error()
 	}
 	if e, ok := errors.AsType[*net.OpError](err); ok && e.Err != nil {
 		address := *e
-		address.Err = errors.New(h.outOfCause(e.Err))
+		address.Err = errors.New(h.redactCause(e.Err))
 		return address.Error()
 	}
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
 		return e.Error()
 	}
 	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
-		return withoutPersonal(e.Error())
+		return redactPersonal(e.Error())
 	}
-	return h.out(withoutQuotes(err.Error()))
+	return h.redact(redactQuotes(err.Error()))
 }
 
-// ours finds an error of this module's whose text holds nothing of a response's or a caller's, nil if there is none.
+// ours returns an error of this module whose text contains nothing of a response or a caller, nil if there is none.
 func ours(err error) error {
 	if e, ok := errors.AsType[*incompleteError](err); ok {
 		return e
@@ -156,28 +157,28 @@ func ours(err error) error {
 	return nil
 }
 
-// What net/http says of responses that are no HTTP, and of headers, it follows with the peer's words in quotation marks.
+// The errors of net/http about malformed responses and headers, which quote the response.
 var (
-	peersWords = regexp.MustCompile(`malformed HTTP|malformed MIME|response code|[Tt]railer key|transfer encoding|Content-Length|header field|pseudo-header|debug=|Location header`)
+	quotesPeer = regexp.MustCompile(`malformed HTTP|malformed MIME|response code|[Tt]railer key|transfer encoding|Content-Length|header field|pseudo-header|debug=|Location header`)
 	inQuotes   = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 )
 
-// withoutQuotes takes out of an error's text what it quotes of a response.
-func withoutQuotes(text string) string {
-	if !peersWords.MatchString(text) {
+// redactQuotes replaces what an error quotes of a response.
+func redactQuotes(text string) string {
+	if !quotesPeer.MatchString(text) {
 		return text
 	}
 	return inQuotes.ReplaceAllLiteralString(text, `"`+redacted+`"`)
 }
 
-// The lengths, in bytes, below which a value is redacted only where it stands alone ("1234" is not the caller's within
-// "12345"), and only where it stands as a whole JSON string or path segment ("3" is a limit, a count and an index).
+// The lengths, in bytes, below which a value is redacted only as a whole word (the value "123" is not redacted in "12345"), and
+// only as a whole JSON string or path segment ("3" may be a limit, a count or an index).
 const (
 	shortValue = 4
 	tinyValue  = 3
 )
 
-// replace takes the values out of a text.
+// replace replaces the values in a text.
 func (h callersValues) replace(text string) string {
 	for _, v := range h {
 		switch {
@@ -193,7 +194,7 @@ func (h callersValues) replace(text string) string {
 	return text
 }
 
-// replaceFolded takes a value out of a text in whatever case and width, and with or without its accents.
+// replaceFolded replaces a value in a text, in any case and width, with and without its accents.
 func replaceFolded(text, value string) string {
 	text = strings.ReplaceAll(text, value, redacted)
 	if !strings.ContainsFunc(value, unicode.IsLetter) && !strings.ContainsFunc(text, isWide) {
@@ -216,9 +217,8 @@ func replaceFolded(text, value string) string {
 // isWide reports whether a rune is the full-width form of one in ASCII.
 func isWide(r rune) bool { return r >= '！' && r <= '～' }
 
-// fold returns the runes of a text in lower case, of plain width and without accents, and where each begins; last, where
-// the text ends.
-// Accents that stand for themselves, behind their letter, are left out.
+// fold returns the runes of a text in lower case, in ASCII's width and without accents. at has the index of each, and the
+// length of the text at its end. Combining accents are left out.
 func fold(text string) (folded []rune, at []int) {
 	for i, r := range text {
 		if unicode.Is(unicode.Mn, r) {
@@ -236,13 +236,13 @@ func fold(text string) (folded []rune, at []int) {
 	return folded, append(at, len(text))
 }
 
-// The Latin letters with accents, and without them.
+// Latin letters with accents, and without.
 const (
 	accented   = "áàâäãåāăąçćčďđéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśšşťúùûüūůűųýÿźżž"
 	unaccented = "aaaaaaaaacccddeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz"
 )
 
-// replaceAlone takes a value out of a text where neither a letter nor a digit stands beside it.
+// replaceAlone replaces a value in a text where it is a whole word, with neither a letter nor a digit beside it.
 func replaceAlone(text, value string) string {
 	var b strings.Builder
 	rest := text

@@ -9,7 +9,7 @@ import (
 
 // What the requests and responses of several areas share: models, pages and ids.
 
-// Address is a postal address as the platform keeps it. Its ids are the country's own.
+// Address is a postal address in the form of the platform. Its ids differ by country.
 type Address struct {
 	StreetAddress      string `json:"streetAddress,omitzero" tigo:"required"` // street and number
 	StreetAddressLine2 string `json:"streetAddressLine2,omitzero"`            // suite, floor, building
@@ -25,8 +25,8 @@ type Address struct {
 	StratumID          int64  `json:"stratumId,omitzero"`                     // social stratum of the address, where the country has them
 }
 
-// CustomerInfo says who a customer is; [Document.CustomerInfo] makes one. It is personal data. The reference requires
-// CustomerID and nothing else.
+// CustomerInfo identifies a customer; [Document.CustomerInfo] returns one. It is personal data. The reference requires only
+// CustomerID.
 type CustomerInfo struct {
 	CustomerID   string `json:"customerId,omitzero" tigo:"required"` // number of the identity document
 	DocumentType string `json:"documentType,omitzero"`               // kind of the document, in the back end's spelling
@@ -37,43 +37,43 @@ type CustomerInfo struct {
 	Checksum     string `json:"checksum,omitzero"`                   // check digit of CustomerID, where the country has one
 }
 
-// CardTokenRequest names a tokenized card that is no longer to be used: by recurring billing, or at all.
+// CardTokenRequest names a tokenized card to remove: from recurring billing, or for good.
 type CardTokenRequest struct {
 	CardToken         Secret `json:"cardToken,omitzero"`         // the payment gateway's token for the card
 	CustomerID        string `json:"customerId,omitzero"`        // number of the customer's identity document
 	DocumentType      string `json:"documentType,omitzero"`      // kind of the document
-	TransactionID     string `json:"transactionId,omitzero"`     // yours, one per intent; it makes no repeat safe, see NewTransactionID
+	TransactionID     string `json:"transactionId,omitzero"`     // one per payment or change; it does not make a call idempotent, see NewTransactionID
 	CustomerIPAddress string `json:"customerIpAddress,omitzero"` // the customer's address, for the platform's audit trail
 }
 
-// EmptyText empties a text member of a request: a field that is "" is left out, and what the platform has stays as it is. So
-// AlternateEmail: tigo.EmptyText takes the alternate address of a paperless invoice away.
+// EmptyText sets a text member of a request to "". A field that is "" is left out, and the platform keeps its value: to remove
+// the alternate address of a paperless invoice, send AlternateEmail: tigo.EmptyText.
 const EmptyText = wire.EmptyText
 
-// Acknowledgement is the platform's word that a write was done. Both fields may be empty: the answer may have no
-// body at all.
+// Acknowledgement confirms a write. Both fields may be empty: the response may have no body.
 type Acknowledgement struct {
-	Response string `json:"response,omitzero" tigo:"optional,verdict"` // a generic word of the platform's
+	Response string `json:"response,omitzero" tigo:"optional,verdict"` // a word such as "OK"
 	Message  string `json:"message,omitzero" tigo:"optional"`          // what was done, for people
 }
 
-// PageOptions chooses a page of a list that is served in pages.
+// PageOptions selects a page of a list.
 type PageOptions struct {
 	Offset int // how many items to skip; 0 starts at the first
 	Limit  int // how many items a page holds; 0 takes the operation's default
-	Most   int // how many items an iterator over all pages yields before it fails with ErrTooLarge; 0: 100,000. A single page has no use for it
+	Most   int // how many items an iterator over all pages yields before it fails with ErrTooLarge; 0: 100,000; not used for a single page
 }
 
 // Page is one page of a list.
 type Page[T any] struct {
-	Items []T         // what the page holds, in the platform's order; empty past the end
-	Next  PageOptions // asks for the page that follows this one
+	Items []T         // in the order of the platform; empty past the end
+	Next  PageOptions // selects the page that follows this one
 }
 
-// NewTransactionID makes a random id for the TransactionID of a request: a version 4 UUID. Make one per intent and
-// store it before sending; the same intent, told again, keeps its id. It is for finding a transaction again, on both
-// sides: the reference does not say that the platform does nothing the second time it sees an id, so none makes a repeat
-// safe. [Outcome] and [Retryable] say what is.
+// NewTransactionID returns a random id for the TransactionID of a request: a version 4 UUID.
+//
+// Make one per payment or change, store it before the call, and use it again if you repeat the call. It identifies the
+// transaction at the platform and in your records. It does not make a call idempotent: the reference does not say that the
+// platform ignores an id that it has seen. [Outcome] and [Retryable] say when a call may be repeated.
 func NewTransactionID() string {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // it cannot fail

@@ -7,8 +7,8 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// Operation names the call that a request belongs to, without anything personal in it: a route template is fit for
-// span names, metrics and logs, a URL of this platform is not.
+// Operation describes a call without personal data, for span names, metrics and logs. Its Route is a template, since the URLs
+// of this platform contain personal data.
 type Operation struct {
 	Op      string // "billing.GetBalance"; "tigo.SignIn" for a token request
 	Method  string // "GET"
@@ -16,68 +16,69 @@ type Operation struct {
 	Attempt int    // 1 for the first request of the call; 0 for a token request
 }
 
-// OperationFromContext finds the operation in the context of a request that reaches [Config.Transport].
+// OperationFromContext returns the operation from the context of a request, for a [Config.Transport].
 //
-// Each attempt reaches the transport once. Beneath it net/http may send a GET once more by itself, when a connection that
-// was used before turns out to be closed: nothing counts that, Attempt neither. A token request serves all callers and
-// belongs to none, so its context holds nothing of theirs: its span has no parent.
+// The transport gets each attempt once. Below it, net/http may send a GET a second time, if a reused connection turns out to
+// be closed; Attempt does not count that. A token request serves all callers, so its context has no values of a caller, and
+// a span that is made from it has no parent.
 func OperationFromContext(ctx context.Context) (Operation, bool) {
 	op, ok := transport.OperationFrom(ctx)
 	return Operation{Op: op.Op, Method: op.Method, Route: op.Route, Attempt: op.Attempt}, ok
 }
 
-// Observer watches calls: for traces, metrics and logs of a program's own. It learns nothing personal. An observer that
-// panics harms no call.
+// Observer watches calls, for traces, metrics and logs. It gets no personal data but that of the error in
+// [ObservedCall]. A panic of an observer does not affect the call.
 //
 // It must be safe for concurrent use.
 type Observer interface {
-	// Start is called when a call begins, after its arguments were found good, and for each token request with the Op
-	// "tigo.SignIn", whose context is that of no caller. The context that it returns reaches [Config.RateLimiter],
-	// [Config.Transport] and [Config.TokenCache]; it must be derived from ctx. A nil Observation observes nothing more of
-	// the call.
+	// Start is called when a call begins, after its arguments were checked, and when a sign-in begins, with the Op
+	// "tigo.SignIn" and a context that belongs to no caller.
+	//
+	// It returns a context that is derived from ctx. [Config.RateLimiter], [Config.Transport] and [Config.TokenCache] get it.
+	// If the Observation is nil, nothing more of the call is observed.
 	Start(ctx context.Context, op Operation) (context.Context, Observation)
 }
 
-// Observation is one call as an [Observer] watches it.
+// Observation watches one call for an [Observer].
 type Observation interface {
-	// Attempt is called after each request of the call, before the wait that may follow it.
+	// Attempt is called after each attempt of the call, before the backoff that may follow it.
 	Attempt(ObservedAttempt)
 
-	// End is called once. A call that hands over a body ends when the body is closed, or has been read to its end: until
-	// then it is not known how it ends. That goes for streams and files too. A body that is never closed never ends.
+	// End is called once. If the call returned a body, a stream or a file, that is when it has been closed or read to its
+	// end. For a body that is never closed End is never called.
 	End(ObservedCall)
 }
 
-// ObservedAttempt is one request of a call.
+// ObservedAttempt is one attempt of a call.
 type ObservedAttempt struct {
 	Number        int           // 1 for the first
-	StatusCode    int           // of the response; 0 when none came
-	Outcome       Outcome       // of this request alone
-	Duration      time.Duration // from the request to the end of its document, or to the first bytes of a stream; the wait for the rate limiter is not in it
+	StatusCode    int           // of the response; 0 if there was none
+	Outcome       Outcome       // of this attempt alone
+	Duration      time.Duration // from the request to the end of its document, or to the first bytes of a stream; without the wait for the rate limiter
 	RequestBytes  int64         // of the body
 	ResponseBytes int64         // of the decoded body, as far as it was read
-	Retried       bool          // another request follows
+	Retried       bool          // another attempt follows
 }
 
-// ObservedCall is how a call ended.
+// ObservedCall is the result of a call.
 type ObservedCall struct {
-	StatusCode    int           // of the last response; 0 when none came
+	StatusCode    int           // of the last response; 0 if there was none
 	Outcome       Outcome       // of the call
-	Attempts      int           // requests that were made
-	Duration      time.Duration // of the whole call, waits and the reading of the body included
+	Attempts      int           // requests that were sent
+	Duration      time.Duration // of the whole call, backoff and the reading of the body included
 	RequestBytes  int64         // of the body, once
 	ResponseBytes int64         // of the decoded body of the last response, as far as it was read
-	RequestID     string        // the platform's id of the last response; "" when it gave none
-	Err           error         // what the caller got, an *Error: its text and kind hold nothing personal; nil for success
+	RequestID     string        // the platform's id of the last response; "" if it has none
+	Err           error         // the *Error that the caller got, nil for success; its text and its kinds hold no personal data, its other fields may
 }
 
-// observation is the Observation of one call, and nil for none.
+// observation is the Observation of one call; nil if there is none.
 type observation struct {
 	Observation
 	began time.Time
 }
 
-// start asks the observer for its view of a call.
+// start begins to observe a call.
 func (w watcher) start(ctx context.Context, op Operation) (in context.Context, o *observation) {
 	if w.Observer == nil {
 		return ctx, nil
@@ -99,19 +100,19 @@ func (w watcher) start(ctx context.Context, op Operation) (in context.Context, o
 	return in, &observation{seen, began}
 }
 
-// watcher is the observer of a client, which may have none.
+// watcher is the observer of a client. Its Observer may be nil.
 type watcher struct{ Observer }
 
-// attempt reports a request.
+// attempt reports an attempt.
 func (o *observation) attempt(a ObservedAttempt) {
 	if o == nil {
 		return
 	}
-	defer func() { _ = recover() }() // an observer's panic is no reason to lose the response
+	defer func() { _ = recover() }() // an observer that panics does not cost the response
 	o.Attempt(a)
 }
 
-// end reports how the call ended.
+// end reports the result of the call.
 func (o *observation) end(c ObservedCall) {
 	if o == nil {
 		return
@@ -121,7 +122,7 @@ func (o *observation) end(c ObservedCall) {
 	o.End(c)
 }
 
-// signIn watches a token request.
+// signIn observes a sign-in.
 func (w watcher) signIn(ctx context.Context, op transport.Operation) (context.Context, transport.Watch) {
 	in, o := w.start(ctx, Operation{Op: op.Op, Method: op.Method, Route: op.Route})
 	if o == nil {
@@ -142,7 +143,7 @@ func (w watcher) signIn(ctx context.Context, op transport.Operation) (context.Co
 	}
 }
 
-// transportAttempt reports a request in the words of this package.
+// transportAttempt reports an attempt of the transport.
 func (o *observation) transportAttempt(a transport.Attempt) {
 	o.attempt(ObservedAttempt{
 		Number: a.Number, StatusCode: a.Status, Outcome: Outcome(a.Outcome), Duration: a.Duration,
@@ -150,7 +151,7 @@ func (o *observation) transportAttempt(a transport.Attempt) {
 	})
 }
 
-// observe lets an observer watch the call.
+// observe attaches the observation of the call.
 func (r *Response) observe(o *observation) {
 	if o != nil {
 		r.observed.Store(o)
@@ -158,12 +159,12 @@ func (r *Response) observe(o *observation) {
 	}
 }
 
-// ended tells the observer how the call ended, once.
+// ended reports the result of the call to the observer, once.
 func (r *Response) ended() {
 	if r.observed.Load() == nil {
 		return
 	}
-	o := r.observed.Swap(nil) // once, whoever is first: a body may be closed beside its reader
+	o := r.observed.Swap(nil) // only the first caller gets it: a body may be closed while it is read
 	if o == nil {
 		return
 	}

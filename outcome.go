@@ -7,21 +7,28 @@ import (
 
 // Outcome says what a failed call did at the platform.
 //
-// OutcomeUnknown is the one that needs care: the write may have been done, or may be done yet. A read settles it, and
-// the write is repeated only if the read does not show it:
+// After OutcomeUnknown the platform may have applied a write, or may still apply it. A read settles that:
 //
-//	the write                        the read                       it was done if
+//  1. Make the read that the table names. If it shows the write, the write was applied. Do not repeat it.
+//  2. Otherwise make the read once more, a minute after the write or later. The platform gives its back ends 55 seconds, and
+//     may apply the write until then.
+//  3. If that read does not show the write either, it was not applied. Repeat it.
+//
+// A star means that the read shows the write only by comparison: make the same read before the write as well, and keep the
+// result.
+//
+//	write                            read                           applied if
 //	billing.CreateInvoice            billing.ListInvoices           a new invoice has the amount *
-//	billing.CreateCheckout           billing.GetCheckout            the latest attempt is another than before *
+//	billing.CreateCheckout           billing.GetCheckout            the latest payment attempt is a new one *
 //	billing.CreateRecurringBilling   billing.GetRecurringBilling    the card is registered
 //	billing.UpdateRecurringBilling   billing.GetRecurringBilling    the card is the new one
-//	billing.DeleteRecurringBilling   billing.GetRecurringBilling    it is tigo.ErrNotFound
+//	billing.DeleteRecurringBilling   billing.GetRecurringBilling    it fails with ErrNotFound
 //	billing.CreatePaperlessInvoice   billing.GetPaperlessInvoice    the address is there
 //	billing.UpdatePaperlessInvoice   billing.GetPaperlessInvoice    the address is the new one
-//	billing.DeletePaperlessInvoice   billing.GetPaperlessInvoice    it is tigo.ErrNotFound
-//	portfolio.AddOffering            portfolio.GetProduct           one more offering has the id than before *
-//	portfolio.RemoveOffering         portfolio.GetProduct           one offering less has the id than before *
-//	tokenization.CreateCardToken     tokenization.ListCardTokens    a token is there that was not before *
+//	billing.DeletePaperlessInvoice   billing.GetPaperlessInvoice    it fails with ErrNotFound
+//	portfolio.AddOffering            portfolio.GetProduct           one offering more has the id *
+//	portfolio.RemoveOffering         portfolio.GetProduct           one offering less has the id *
+//	tokenization.CreateCardToken     tokenization.ListCardTokens    a new token is there *
 //	tokenization.DeleteCardToken     tokenization.ListCardTokens    the token is gone
 //	customer.AddPhone                customer.ListPhones            the number is there
 //	customer.UpdatePhone             customer.ListPhones            the new number is there, the old one gone
@@ -30,22 +37,18 @@ import (
 //	customer.UpdateEmail             customer.ListEmails            the new address is there, the old one gone
 //	customer.RemoveEmail             customer.ListEmails            the address is gone
 //
-// Where a star stands, only what was there before tells the answer: read before the write as well, and keep it. That the
-// read shows the write can be believed at once. That it does not can be believed a minute after the write: the platform
-// gives its back ends 55 seconds, and may be at work until then.
+// Idempotent writes need no read. They are UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and Remove but
+// RemoveOffering: repeat them. The client has already retried them.
 //
-// UpdateRecurringBilling, UpdatePaperlessInvoice and all Deletes and Removes but RemoveOffering change nothing more when
-// they are done twice. They may as well be repeated; the SDK has tried that already.
-//
-// For a read, Unknown means nothing but that no answer came.
+// For a read, OutcomeUnknown only means that there is no response.
 type Outcome uint8
 
-// The outcomes. Whatever is not proven is OutcomeUnknown, the zero value.
+// The outcomes. What is not proven is OutcomeUnknown, the zero value.
 const (
-	OutcomeUnknown Outcome = iota // it may have been done, or may yet be: read before you repeat a write
-	OutcomeNotSent                // no attempt left this machine
-	OutcomeRefused                // sent, and turned away before anything was done
-	OutcomeApplied                // done: a 2xx status came, but its document is cut short, empty, too large or refused by WithStrict
+	OutcomeUnknown Outcome = iota // it may have been applied, or may still be: read before you repeat a write
+	OutcomeNotSent                // nothing left this machine
+	OutcomeRefused                // sent, and rejected before it had an effect
+	OutcomeApplied                // applied: the status is 2xx, but the document is cut short, empty, too large or refused by WithStrict
 )
 
 // String returns "unknown", "not sent", "refused" or "applied".
@@ -61,8 +64,8 @@ func (o Outcome) String() string {
 	return "unknown"
 }
 
-// OutcomeOf reads the outcome of any error of this module: OutcomeApplied for nil, OutcomeNotSent for an
-// [*ArgumentError], OutcomeUnknown for errors of others.
+// OutcomeOf returns the outcome of an error: OutcomeApplied for nil, that of an [*Error], OutcomeNotSent for an
+// [*ArgumentError], OutcomeUnknown for any other error.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return OutcomeApplied
@@ -76,10 +79,12 @@ func OutcomeOf(err error) Outcome {
 	return OutcomeUnknown
 }
 
-// Retryable reports whether making the same call again is safe and worthwhile: nothing was done, or doing it twice
-// changes nothing, and what stood in the way may pass. Wait at least [Error.RetryAfter] first. It is false for
-// success, for a call that the caller's context cancelled, for errors of others, and for a write whose outcome is
-// unknown: there a read settles what happened, as the table of [Outcome] says.
+// Retryable reports whether repeating the call is safe and useful: the cause may pass, and either the call is idempotent or it
+// provably did nothing. Wait at least [Error.RetryAfter] before. It is false for
+//   - nil
+//   - a call that its context cancelled
+//   - a write of unknown outcome, unless it is idempotent: see [Outcome] for what to do then
+//   - an error that is not an [*Error]
 func Retryable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || !e.judged().kinds.has(kindTransient) {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// CallOption adjusts one call.
+// CallOption changes one call.
 type CallOption func(*callOptions)
 
 type callOptions struct {
@@ -17,19 +17,21 @@ type callOptions struct {
 	timeout  time.Duration
 	offset   int64 // of the first byte of a file
 	strict   bool
-	err      error // the first option that made no sense
+	err      error // of the first invalid option
 }
 
-// WithResponse fills r with what came of the call: status, headers, request id, attempts, deviations and the raw
-// body. r can be read, decoded and taken for a file like any response, once, and needs no closing; of a stream or a file
-// no body is kept. It is filled on failure too, with the last response, if there was one.
+// WithResponse stores the response of the call in r: status, headers, request id, attempts, deviations and the raw body. If
+// the call fails, it stores the last response, if there was one.
+//
+// r can be read once, with [Response.Decode], [Response.File] or its Body, and need not be closed. The body of a stream or a
+// file is not kept.
 func WithResponse(r *Response) CallOption {
 	return func(o *callOptions) { o.response = r }
 }
 
-// WithHeader sends a header with the call, in place of one of that name in [Config.Header]. Headers that belong to
-// the client or to HTTP itself are refused with an [ArgumentError], and so are Idempotency-Key and
-// X-Idempotency-Key: the platform ignores them, and net/http would take them as leave to repeat a write by itself.
+// WithHeader sends a header with the call, in place of one of that name in [Config.Header]. Headers of the client or of HTTP
+// itself fail with an [ArgumentError], and so do Idempotency-Key and X-Idempotency-Key: the platform ignores them, and
+// net/http would retry any write that has them.
 func WithHeader(name, value string) CallOption {
 	return func(o *callOptions) {
 		if err := checkHeader(name, value); err != nil {
@@ -45,14 +47,14 @@ func WithHeader(name, value string) CallOption {
 	}
 }
 
-// WithRetry replaces the client's [Config.Retry] for the call. Zero fields take the client's; Retry{Attempts: 1}
-// turns retrying off.
+// WithRetry replaces [Config.Retry] for the call. Zero fields keep the values of the client. Retry{Attempts: 1} turns
+// retries off.
 func WithRetry(r Retry) CallOption {
 	return func(o *callOptions) { o.retry = &r }
 }
 
-// WithTimeout bounds the call, and for a stream the time until its first byte. The context's deadline, if sooner,
-// still holds.
+// WithTimeout bounds the time of the call; of a stream, the time until its first byte. The deadline of the context applies as
+// well, if it is earlier.
 func WithTimeout(d time.Duration) CallOption {
 	return func(o *callOptions) {
 		if o.timeout = d; d <= 0 && o.err == nil {
@@ -61,12 +63,11 @@ func WithTimeout(d time.Duration) CallOption {
 	}
 }
 
-// WithOffset takes a file up where reading it ended before: the [File] begins at byte n of the document, which must be
-// the one that was read before. It is for calls that return a *File. A file that the back end encodes has no such bytes:
-// where [File.Size] was -1, fetch it anew.
+// WithOffset resumes a download: the [File] begins at byte n of the document. It is for calls that return a *File, and the
+// document must be the one that was read before. A file whose [File.Size] was -1 cannot be resumed: fetch it anew.
 //
-// What the server says of the part it sends is checked. A server that knows no parts sends the whole document, of which the
-// first n bytes are passed over.
+// The client checks that the response has the requested part. If a server does not support parts and sends the whole
+// document, the client skips the first n bytes.
 func WithOffset(n int64) CallOption {
 	return func(o *callOptions) {
 		if o.offset = n; n < 0 && o.err == nil {
@@ -75,13 +76,13 @@ func WithOffset(n int64) CallOption {
 	}
 }
 
-// WithStrict makes an answer that is not exactly as the reference says an error, [ErrDeviation], instead of reading
-// it leniently and listing the differences in [Response.Deviations].
+// WithStrict makes a response that deviates from the reference fail with [ErrDeviation]. Without it, the client reads such a
+// response and lists each [Deviation] in [Response.Deviations].
 func WithStrict() CallOption {
 	return func(o *callOptions) { o.strict = true }
 }
 
-// reserved are the headers a caller cannot set.
+// reserved has the headers that a caller cannot set.
 var reserved = map[string]bool{
 	"Accept-Encoding":   true,
 	"Authorization":     true,
@@ -102,7 +103,7 @@ var reserved = map[string]bool{
 	"X-Idempotency-Key": true,
 }
 
-// checkHeader refuses what is no header, or not the caller's to set.
+// checkHeader returns an error for an invalid header, and for one that a caller cannot set.
 func checkHeader(name, value string) error {
 	canonical := textproto.CanonicalMIMEHeaderKey(name)
 	switch {

@@ -5,19 +5,22 @@ import (
 	"strings"
 )
 
-// Deviation is one place where a response did not follow the reference: a value that was read all the same, one that could
-// not be read and was left out, a required member that is missing, or a member that the reference does not name.
-// [Response.Deviations] lists them, and [WithStrict] makes all but the last kind an error.
+// Deviation is one place where a response deviates from the reference:
+//   - a value in another form, which was read all the same
+//   - an unreadable value, which was left out
+//   - a required member that is missing
+//   - a member that the reference does not name
+//
+// [Response.Deviations] lists them. Under [WithStrict] all but the last kind are an error.
 type Deviation struct {
 	Path string // where in the result: "[3].dueDate"; "" for the whole document
-	Text string // what was done, such as "number read from a string"; never the value
+	Text string // what the decoder did, such as "number read from a string"; never the value
 
-	// Unknown says that the member at Path is one that the reference does not name. It allows such members, so that
-	// [WithStrict] does not refuse them.
+	// Unknown reports that the reference does not name the member at Path. It allows such members, and so does [WithStrict].
 	Unknown bool
 }
 
-// deviationError is a document that strict reading refuses.
+// deviationError is the error of a document that deviates, under WithStrict.
 type deviationError struct{ list []Deviation }
 
 func (e *deviationError) Error() string {

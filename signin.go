@@ -11,32 +11,35 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// TokenCache shares one access token among the processes of a fleet: set it as [Config.TokenCache]. One that keeps the
-// token in Redis is in the module contrib/tigoredis; tigotest.TestTokenCache tells whether another one keeps to this page.
+// TokenCache shares one access token among the processes of a fleet: set it as [Config.TokenCache]. The module
+// contrib/tigoredis has one that keeps the token in Redis. tigotest.TestTokenCache checks that an implementation does what
+// this page says.
 //
-// It must be safe for concurrent use. A client asks it when it has no live token, shortly before its token ends, and
-// after the platform has refused its token.
+// A TokenCache must be safe for concurrent use. A client calls it when it has no live token, shortly before its token
+// expires, and after the platform has refused its token.
 //
-// What the client does for it:
-//   - It asks in a goroutine of its own and waits at most 5 s: a cache that fails, hangs or panics costs no call. The
-//     client signs in by itself then.
-//   - It prints no error text of a cache.
-//   - It does not use a token that has no Expiry or ends within 10 s.
-//   - [Client.SignIn] asks the platform itself, once per client: a token of the cache says nothing of the credentials.
+// The client protects its calls from the cache:
+//   - It calls the cache in a separate goroutine and waits at most 5 s. If the cache fails, hangs or panics, the client signs
+//     in by itself.
+//   - It prints no error text of the cache.
+//   - It does not use a token that has no Expiry or expires within 10 s.
+//   - [Client.SignIn] signs in at the platform, once per client: a cached token does not prove the credentials.
 type TokenCache interface {
-	// Token returns a live access token other than refused, the token that the platform has just answered with 401 ("":
-	// none). signIn gets a new one from the platform.
+	// Token returns a live access token. It never returns refused, the token that the platform has just refused with status
+	// 401; refused is "" if there is none. signIn fetches a new token from the platform.
 	//
-	// Token calls signIn at most once, and before it returns. The token of signIn always has its Expiry. signIn has a time
-	// limit of its own, [Limits.SignInTimeout]. Token returns the error of signIn unchanged, and shares no failure as a token.
+	// Token calls signIn at most once, before it returns. The token of signIn always has an Expiry. signIn ends after
+	// [Limits.SignInTimeout]. Token returns the error of signIn unchanged, and does not cache it.
 	Token(ctx context.Context, refused string, signIn func(context.Context) (*oauth2.Token, error)) (*oauth2.Token, error)
 }
 
 const opSignIn = "tigo.SignIn"
 
-// SignIn makes sure that the client holds a live token, fetching one if it does not: call it when a program starts,
-// or from a health probe. Wrong credentials are an [*Error] that is [ErrSignIn] and [ErrUnauthorized], with the code
-// "invalid_client".
+// SignIn fetches an access token, unless the client has a live one. Call it when a program starts, or from a health probe.
+//
+// Errors:
+//   - [ErrSignIn]: there is no access token
+//   - [ErrUnauthorized] as well, with the code "invalid_client": the credentials are wrong
 func (c *Client) SignIn(ctx context.Context) error {
 	if err := c.ready(ctx, opSignIn); err != nil {
 		return err
@@ -47,7 +50,7 @@ func (c *Client) SignIn(ctx context.Context) error {
 	return nil
 }
 
-// signInFailed is the error of a sign-in that no call waited for.
+// signInFailed returns the error of a sign-in outside a call.
 func signInFailed(err error) *Error {
 	r := &Response{}
 	q := &r.call.Request
@@ -56,7 +59,7 @@ func signInFailed(err error) *Error {
 	return r.fail(err)
 }
 
-// tokenBody is the token endpoint's answer, all of whose values are strings.
+// tokenBody is the body of a token response. All its values are strings.
 type tokenBody struct {
 	AccessToken string `json:"access_token"`
 	ExpiresIn   string `json:"expires_in"` // seconds
@@ -64,23 +67,23 @@ type tokenBody struct {
 	Status      string `json:"status"`     // of the application
 }
 
-// readToken reads a token answer, as leniently as its odd values need: one that cannot be read is not said.
+// readToken reads the body of a token response. It leaves an unreadable value at its zero value.
 func readToken(data []byte) (transport.TokenAnswer, bool) {
 	var b tokenBody
 	if codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true}) != nil {
 		return transport.TokenAnswer{}, false
 	}
-	answer := transport.TokenAnswer{AccessToken: b.AccessToken, Status: b.Status}
+	token := transport.TokenAnswer{AccessToken: b.AccessToken, Status: b.Status}
 	if seconds := quantity(b.ExpiresIn); seconds > 0 {
-		answer.ExpiresIn = time.Duration(min(seconds, 1e9) * float64(time.Second))
+		token.ExpiresIn = time.Duration(min(seconds, 1e9) * float64(time.Second))
 	}
 	if ms := quantity(b.IssuedAt); ms > 0 && ms < 1e14 {
-		answer.IssuedAt = time.UnixMilli(int64(ms))
+		token.IssuedAt = time.UnixMilli(int64(ms))
 	}
-	return answer, true
+	return token, true
 }
 
-// quantity is a number in a string, 0 when it is none.
+// quantity returns the number in a string, 0 if there is none.
 func quantity(text string) float64 {
 	n, err := ParseNumber(text)
 	if err != nil {
