@@ -92,7 +92,8 @@ func FuzzReadProblem(f *testing.F) {
 		}
 
 		const private = "Zz9!secret"
-		r := &Response{values: []string{private}}
+		r := newResponse()
+		r.values = []string{private}
 		r.call.Request.Op = "op"
 		r.call.Response = transport.Response{Status: 500, ErrorBody: body, Problem: p}
 		r.call.Response.Problem.Message += private

@@ -43,7 +43,7 @@ type File struct {
 // File hands the response over as a PDF. If it is none, it closes the response and fails with [ErrMalformed].
 func (r *Response) File() (*File, error) {
 	r.adopt()
-	r.body.decoded, r.body.opaque = true, true
+	r.decoding.decoded, r.decoding.opaque = true, true
 	start := bufio.NewReaderSize(r.Body, pdf.StartSize)
 	part := r.StatusCode == http.StatusPartialContent
 	var content io.Reader = start
@@ -249,6 +249,11 @@ func (f *File) Save(path string) error {
 
 // Close frees the connection. It is safe to call more than once, and beside Read.
 func (f *File) Close() error { return f.response.Body.Close() }
+
+// Format prints what kind of file it is and its size, whatever the verb: its name may hold an account's number.
+func (f File) Format(state fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(state, "tigo.File{%s, %d bytes}", f.ContentType, f.Size)
+}
 
 // incompleteError is a file whose bytes ended, without an error of the connection's, before the PDF did.
 type incompleteError struct {

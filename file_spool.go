@@ -1,6 +1,7 @@
 package tigo
 
 import (
+	"fmt"
 	"io"
 	"os"
 )
@@ -61,4 +62,9 @@ func (s *SpooledFile) Close() error {
 		}
 	}
 	return err
+}
+
+// Format prints what kind of file it is and its size, whatever the verb.
+func (s SpooledFile) Format(state fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(state, "tigo.SpooledFile{%s, %d bytes}", s.ContentType, s.Size)
 }

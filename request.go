@@ -3,6 +3,7 @@ package tigo
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -38,10 +39,16 @@ type Request struct {
 	Stream bool   // hand the body over as it arrives, without a size limit of its own; Decode works all the same, within Limits.DocumentBytes
 }
 
+// Format prints the operation, the verb and the template of the route, whatever the verb of fmt: the values in its path, its
+// query and its body are personal.
+func (q Request) Format(state fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(state, "tigo.Request{%s, %s %s}", q.Op, q.Method, q.Route)
+}
+
 // Do makes a call. The answer of a 2xx status comes back with its body open; close it, or [Response.Decode] it.
 // Everything else is an [*Error], or an [*ArgumentError] before anything is sent.
 func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*Response, error) {
-	r := new(Response)
+	r := newResponse()
 	for _, option := range opts {
 		if option != nil {
 			option(&r.options)

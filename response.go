@@ -25,22 +25,36 @@ type Response struct {
 	// MoreDeviations is how many there were beyond the first 1,000, which Deviations holds.
 	MoreDeviations int
 
-	call     transport.Call
+	*exchange
 	options  callOptions
 	decoding decoding
-	values   []string // the caller's, which no error text may repeat
 	body     body
+}
+
+// An exchange is what a Response knows of its call beside the exported fields. It stands behind a pointer: a Response may be
+// copied, and what prints the copy field by field shows nothing of the request.
+type exchange struct {
+	call     transport.Call
+	values   []string                    // the caller's, which no error text may repeat
 	observed atomic.Pointer[observation] // nil: nobody watches
 	failure  atomic.Pointer[Error]       // what the caller got, for the observer
 }
 
+// newResponse makes both in one allocation.
+func newResponse() *Response {
+	both := new(struct {
+		response Response
+		exchange exchange
+	})
+	both.response.exchange = &both.exchange
+	return &both.response
+}
+
 // body is the document of a Response, read from memory or from the wire.
 type body struct {
-	memory  []byte // what is left of a document in memory
-	stream  io.ReadCloser
-	owner   *Response
-	decoded bool // what reads it tells more of its end than io.EOF does
-	opaque  bool // for a File, see opaqueEnd
+	memory []byte // what is left of a document in memory
+	stream io.ReadCloser
+	owner  *Response
 }
 
 func (b *body) Read(p []byte) (int, error) {
@@ -56,11 +70,11 @@ func (b *body) Read(p []byte) (int, error) {
 	switch {
 	case err == nil:
 	case err == io.EOF: //nolint:errorlint // a wrapped one is no end
-		if !b.decoded {
+		if !b.owner.decoding.decoded {
 			b.owner.ended()
 		}
 	default:
-		if b.opaque {
+		if b.owner.decoding.opaque {
 			err = &opaqueEnd{err}
 		}
 		err = b.owner.fail(err)
@@ -103,7 +117,7 @@ func (r *Response) copyTo(to *Response) {
 		Attempts:   r.Attempts,
 		options:    callOptions{strict: r.options.strict, response: to},
 		decoding:   r.decoding,
-		values:     r.values,
+		exchange:   &exchange{values: r.values},
 	}
 	to.call.Request, to.call.Response, to.call.Outcome, to.call.Attempts = r.call.Request, r.call.Response, r.call.Outcome, r.call.Attempts
 	to.call.Response.Stream = nil
@@ -118,6 +132,9 @@ func (r *Response) copyTo(to *Response) {
 func (r *Response) adopt() {
 	if r.body.owner != nil {
 		return
+	}
+	if r.exchange == nil {
+		r.exchange = new(exchange)
 	}
 	if r.Body == nil {
 		r.Body = http.NoBody
@@ -182,6 +199,6 @@ func isCardNumber(text string) bool {
 }
 
 // Format prints what came, without anything personal, whatever the verb.
-func (r *Response) Format(state fmt.State, _ rune) {
+func (r Response) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "tigo.Response{%d, %d attempts, request id %q}", r.StatusCode, r.Attempts, r.RequestID)
 }

@@ -21,6 +21,8 @@ type decoding struct {
 	client   *Client
 	list     string // Request.List
 	api      API
+	decoded  bool  // what reads the body tells more of its end than io.EOF does
+	opaque   bool  // the body is a File's, see opaqueEnd
 	adjusted int32 // how many of Deviations are not unknown members
 }
 
@@ -44,7 +46,7 @@ type decoding struct {
 func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
-	r.body.decoded = true
+	r.decoding.decoded = true
 	r.Deviations, r.MoreDeviations, r.decoding.adjusted = nil, 0, 0
 	document := r.call.Response.Document
 	if document == nil {
@@ -142,7 +144,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		r.adopt()
 		defer r.Body.Close()
-		r.body.decoded = true
+		r.decoding.decoded = true
 		var none T
 		start := bufio.NewReaderSize(r.Body, startSize)
 		first, _ := start.Peek(1) // an error is met again below

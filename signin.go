@@ -52,7 +52,7 @@ func (c *Client) SignIn(ctx context.Context) error {
 
 // signInFailed returns the error of a sign-in outside a call.
 func signInFailed(err error) *Error {
-	r := &Response{}
+	r := newResponse()
 	q := &r.call.Request
 	q.Op, q.Method, q.Route = opSignIn, http.MethodPost, "/token"
 	r.call.Outcome = transport.NotSent
