@@ -138,6 +138,7 @@ func TestProductsEndWithTheContext(t *testing.T) {
 	crm, mock := serving(t, endless)
 	enough := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
 	yielded := 0
 	var failure error
 	for _, err := range crm.Products(ctx, "42", tigo.PageOptions{Limit: 10}) {

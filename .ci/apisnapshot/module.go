@@ -19,15 +19,16 @@ import (
 // listed is what `go list` says about a package.
 type listed struct {
 	ImportPath, Name, Export string
+	GoFiles                  []string
 	Module                   *struct {
 		Path string
 		Main bool
 	}
 }
 
-// public reports whether users of the main module import the package.
+// public reports whether users of the main module import the package. One of tests alone has nothing to import.
 func (p listed) public() bool {
-	if p.Module == nil || !p.Module.Main || p.Name == "main" {
+	if p.Module == nil || !p.Module.Main || p.Name == "main" || len(p.GoFiles) == 0 {
 		return false
 	}
 	below := strings.Split(strings.TrimPrefix(p.ImportPath, p.Module.Path), "/")
@@ -75,7 +76,7 @@ func snapshot(ctx context.Context, folder string) ([]string, error) {
 // list runs `go list` in folder.
 func list(ctx context.Context, folder string, arguments ...string) ([]listed, error) {
 	var stderr bytes.Buffer
-	command := exec.CommandContext(ctx, "go", append([]string{"list", "-json=ImportPath,Name,Export,Module"}, arguments...)...)
+	command := exec.CommandContext(ctx, "go", append([]string{"list", "-json=ImportPath,Name,Export,GoFiles,Module"}, arguments...)...)
 	command.Dir = folder
 	command.Stderr = &stderr
 	out, err := command.Output()

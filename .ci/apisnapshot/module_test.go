@@ -30,6 +30,7 @@ func TestSnapshot(t *testing.T) {
 		"house.go":               "package house\n\nimport \"net/http\"\n\ntype House struct{ Client *http.Client }\n",
 		"house_test.go":          "package house\n\nfunc OfTest() {}\n",
 		"room/room.go":           "package room\n\nimport \"example.org/house\"\n\nfunc In(h house.House) {}\n",
+		"tests/x_test.go":        "package tests\n\nfunc OfTest() {}\n",
 		"internal/wall/wall.go":  "package wall\n\nfunc F() {}\n",
 		"examples/tour/tour.go":  "package tour\n\nvar broken = by(what, was, removed)\n",
 		"cmd/door/main.go":       "package main\n\nfunc F() {}\n\nfunc main() {}\n",
