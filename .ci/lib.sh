@@ -10,6 +10,8 @@ unset "${!TIGO_@}"              # neither must the developer's own settings
 scratch=$(mktemp -d)
 current=
 began=$SECONDS
+only=      # a part of the names of those steps that are to run; all of them do where it is empty
+declare -a times=()
 
 finish() {
   local status=$?
@@ -22,12 +24,24 @@ trap finish EXIT
 
 # step NAME COMMAND... runs one step and prints how long it took. A failure ends the script.
 step() {
+  if [[ $1 != *"$only"* ]]; then return; fi
   current=$1
   began=$SECONDS
   printf '\n== %s\n' "$current"
   shift
   "$@"
+  times+=("$(printf '%5ds  %s' "$((SECONDS - began))" "$current")")
   printf -- '-- %s: ok, %ds\n' "$current" "$((SECONDS - began))"
+}
+
+# summary prints how long each step took.
+summary() {
+  if ((${#times[@]} == 0)); then
+    echo "No step has '$only' in its name." >&2
+    return 1
+  fi
+  printf '\n%s\n' 'Steps:'
+  printf '%s\n' "${times[@]}"
 }
 
 # files PATTERN... lists the files of the working tree that git does not ignore, one a line.
