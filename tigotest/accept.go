@@ -10,7 +10,7 @@ import (
 
 // accepts reports whether an Accept header lets a media type through. Nothing at all lets everything through.
 func accepts(header []string, kind string) bool {
-	if len(header) == 0 {
+	if len(header) == 0 || len(header) == 1 && (header[0] == kind || header[0] == "*/*") {
 		return true
 	}
 	family, _, _ := strings.Cut(kind, "/")

@@ -11,7 +11,7 @@ type handler func(*call) answer
 type call struct {
 	*exchange
 	server *Server
-	path   map[string]string
+	path   pathValues
 	query  arguments
 	body   document
 
@@ -71,27 +71,27 @@ func (c *call) acknowledge(message string) answer {
 
 // resolve finds in the state what the path parameters name.
 func (c *call) resolve() (answer, bool) {
-	if kind, ok := c.path["docTypeId"]; ok {
-		if c.customer = c.market.customer(kind, c.path["customerId"]); c.customer == nil {
+	if kind, ok := c.path.lookup("docTypeId"); ok {
+		if c.customer = c.market.customer(kind, c.path.get("customerId")); c.customer == nil {
 			return c.notFound("The customer was not found"), false
 		}
 	}
-	if id, ok := c.path["contractId"]; ok {
+	if id, ok := c.path.lookup("contractId"); ok {
 		if c.customer, c.contract = c.market.contract(id); c.contract == nil {
 			return c.notFound("The contract was not found"), false
 		}
 	}
-	if id, ok := c.path["billingAccountId"]; ok {
+	if id, ok := c.path.lookup("billingAccountId"); ok {
 		if c.customer, c.contract = c.market.billingAccount(id); c.contract == nil {
 			return c.notFound("The billing account was not found"), false
 		}
 	}
-	if id, ok := c.path["invoiceId"]; ok {
+	if id, ok := c.path.lookup("invoiceId"); ok {
 		if c.contract, c.invoice = c.findInvoice(id); c.invoice == nil {
 			return c.notFound("The invoice was not found"), false
 		}
 	}
-	if id, ok := c.path["productId"]; ok {
+	if id, ok := c.path.lookup("productId"); ok {
 		if c.product = c.contract.product(id); c.product == nil {
 			return c.notFound("The product was not found"), false
 		}

@@ -68,7 +68,7 @@ func (s *state) begin(m *market, c *contract, i *invoice, request document) *che
 // nothing the answer is 202 with the body of an error.
 func getCheckout(c *call) answer {
 	var found *checkout
-	token, named := c.path["paymentToken"]
+	token, named := c.path.lookup("paymentToken")
 	for _, attempt := range c.invoice.checkouts {
 		if !named || attempt.token == token {
 			found = attempt

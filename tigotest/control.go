@@ -203,6 +203,9 @@ func (c *controlCall) country(code string) (*market, error) {
 // serveControl answers requests for the control API and the console. It is false for all others.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
 	path := r.URL.EscapedPath()
+	if _, _, api := splitBase(path); api || isTokenPath(path) {
+		return false
+	}
 	control := path == controlPrefix || strings.HasPrefix(path, controlPrefix+"/")
 	if !control && !s.isConsole(r) {
 		return false

@@ -45,7 +45,7 @@ func (x *exchange) speak(a answer) answer {
 	if a.body == nil || len(x.dialects) == 0 {
 		return a
 	}
-	if _, _, ok := splitBase(x.request.URL.EscapedPath()); !ok {
+	if _, _, ok := splitBase(x.escaped); !ok {
 		return a
 	}
 	plain, _ := a.encode()

@@ -75,6 +75,11 @@ func amount(value any) (*big.Rat, bool) {
 	return new(big.Rat), false
 }
 
+// positive reports whether [amount] reads a literal, which came from JSON, as more than zero.
+func positive(literal json.Number) bool {
+	return decimal(literal) && literal[0] != '-' && strings.ContainsAny(string(literal), "123456789")
+}
+
 // decimal reports whether [amount] reads a literal, which came from JSON.
 func decimal(literal json.Number) bool {
 	return literal != "" && len(literal) <= maxLiteral && !strings.ContainsAny(literal.String(), "eE")

@@ -162,7 +162,7 @@ func (m *market) fillLines(c *customer) {
 
 // local returns an instant as the country's wall clock shows it. None of the six countries changes its clocks.
 func (m *market) local(t time.Time) time.Time {
-	return t.In(time.FixedZone(m.Country.ID, m.Country.UTCOffset*60*60))
+	return t.In(m.zone)
 }
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }

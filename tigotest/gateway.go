@@ -7,7 +7,7 @@ import (
 
 // answer chooses who answers: the token endpoint, the public pages, or the API behind the gateway.
 func (s *Server) answer(x *exchange) answer {
-	path := x.request.URL.EscapedPath()
+	path := x.escaped
 	switch {
 	case x.tooLarge:
 		x.violate("the body is longer than 1 MiB")

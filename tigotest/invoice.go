@@ -36,26 +36,29 @@ func getPaymentInfo(c *call) answer {
 // createInvoice makes an invoice for part of the debt. It adds nothing to the balance: paying it pays off the oldest
 // open charges.
 func createInvoice(c *call) answer {
-	value, ok := amount(c.body["amount"])
-	if !ok || value.Sign() <= 0 {
+	literal, _ := c.body["amount"].(json.Number) // the contract has it as a number
+	if !positive(literal) {
 		return c.reject("amount is no positive number")
 	}
 	serial := c.server.serial()
-	for c.contract.invoices.find(slipID(c.contract.ID, serial)) != nil { // somebody put one of this name
+	id := slipID(c.contract.ID, serial)
+	for c.contract.invoices.has(id, serial) { // somebody put one of this name
 		serial = c.server.serial()
+		id = slipID(c.contract.ID, serial)
 	}
-	literal, _ := c.body["amount"].(json.Number) // read above
-	made := &invoice{serial: serial, of: c.contract, slip: &slip{
-		base: c.market.slipBase(c.customer, c.contract, c.server.now), amount: literal, tax: c.market.tax(value),
-	}}
-	c.contract.invoices.add(made)
-	return c.done(document{"invoiceId": made.id()})
+	c.contract.invoices.add(&invoice{serial: serial, of: c.contract, slip: &slip{
+		base: c.market.slipBase(c.customer, c.contract, c.server.now), amount: literal, market: c.market,
+	}})
+	return c.done(document{"invoiceId": id})
 }
 
 // slipBase returns what the invoices that createInvoice makes on one day share.
 func (m *market) slipBase(owner *customer, c *contract, now time.Time) document {
-	today := m.local(now)
-	if text(c.slips, "creationDate") != day(today) {
+	if c.slips != nil && now.Equal(c.slipsMade) {
+		return c.slips
+	}
+	c.slipsMade = now
+	if today := m.local(now); text(c.slips, "creationDate") != day(today) {
 		due := day(today.AddDate(0, 0, 5))
 		c.slips = m.invoiceDefaults(owner, c, now)
 		maps.Copy(c.slips, document{
@@ -129,8 +132,9 @@ func (i *invoice) full() document {
 	if i.slip == nil {
 		return i.document
 	}
+	total, _ := amount(i.slip.amount)
 	return with(i.slip.base, document{
-		"invoiceId": i.id(), "invoiceAmount": i.slip.amount, "dueAmount": i.slip.amount, "taxAmount": i.slip.tax,
+		"invoiceId": i.id(), "invoiceAmount": i.slip.amount, "dueAmount": i.slip.amount, "taxAmount": i.slip.market.tax(total),
 	})
 }
 

@@ -147,19 +147,19 @@ func (e *entry) request() Request {
 // newEntry writes down what a request was, without what it takes too much room to keep.
 func (x *exchange) newEntry() *entry {
 	r := x.request
-	e := &entry{at: x.begun, op: x.name, method: clip(r.Method, maxQuotedName), rawQuery: r.URL.RawQuery, country: x.match.path["country"]}
+	e := &entry{at: x.begun, op: x.name, method: clip(r.Method, maxQuotedName), rawQuery: r.URL.RawQuery, country: x.match.path.get("country")}
 	switch {
 	case x.match.op != nil:
-		e.route = x.match.op.Path()
+		e.route = x.match.op.whole
 		e.body = x.maskedBody()
 	case x.name == tokenOp:
 		e.route = r.URL.Path
 	default:
 		e.route = publicRoute(r.URL.Path)
-		if country, _, ok := splitBase(r.URL.EscapedPath()); ok {
+		if country, _, ok := splitBase(x.escaped); ok {
 			e.country = clip(maskSegment(country), maxQuotedName)
 		}
-		e.path = maskPath(r.URL.EscapedPath())
+		e.path = maskPath(x.escaped)
 	}
 	e.bytes = entryOverhead + len(e.rawQuery) + len(e.path) + len(x.raw)*btoi(e.body != nil)
 	for name, values := range r.Header {

@@ -42,6 +42,17 @@ func (l *ledger) find(id string) *invoice {
 	return nil
 }
 
+// has reports whether there is an invoice with an id, which may be createInvoice's of a serial.
+func (l *ledger) has(id string, serial int) bool {
+	if l.named[id] != nil {
+		return true
+	}
+	if len(l.slips) == 0 || l.slips[len(l.slips)-1].serial < serial { // as ever, unless somebody wrote serials down
+		return false
+	}
+	return l.find(id) != nil
+}
+
 // add makes an invoice the newest one.
 func (l *ledger) add(i *invoice) {
 	l.all = append(l.all, i)
@@ -91,7 +102,7 @@ func (l *ledger) open() []*invoice {
 type slip struct {
 	base   document // what the day's slips of the contract share
 	amount json.Number
-	tax    json.Number
+	market *market // of which country the tax is
 }
 
 // slipMark stands between the contract's id and the serial in the id of such an invoice.

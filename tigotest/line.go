@@ -11,7 +11,7 @@ const (
 // listLines lists a customer's products in the CRM. As on the platform an offset past the end is not empty: the last
 // page comes again.
 func listLines(c *call) answer {
-	code := c.path["customerCode"]
+	code := c.path.get("customerCode")
 	if strings.Trim(code, "0123456789") != "" {
 		return c.reject("customerCode is no integer")
 	}

@@ -54,7 +54,7 @@ func listLocalCalls(c *call) answer {
 
 // calls lists a line's calls of the days asked for, both included.
 func (c *call) calls(wanted func(document) bool) answer {
-	line := c.path["measuringElement"]
+	line := c.path.get("measuringElement")
 	from, to := c.query["fromDate"], c.query["toDate"]
 	if from > to {
 		return c.reject("fromDate is after toDate")

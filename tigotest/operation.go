@@ -22,7 +22,10 @@ type Operation struct {
 	Body    []Field // the members of the JSON body; empty where the operation takes none
 	Success int     // the status of its success
 
-	serve handler
+	serve  handler
+	whole  string   // its path template, once there are routes
+	names  []string // of the path's parameters
+	places []int    // of their segments
 }
 
 // Path returns the whole path template: Base and Route.

@@ -13,7 +13,7 @@ func (m *market) paperlessDefaults(owner *customer) document {
 // paperlessAccount returns the key of the account that the path names: the contract itself, one of its subscriptions
 // (Guatemala) or its billing account (El Salvador). It is false where the contract has no such account.
 func (c *call) paperlessAccount() (string, bool) {
-	kind, id := c.path["idType"], c.path["id"]
+	kind, id := c.path.get("idType"), c.path.get("id")
 	switch kind {
 	case "":
 		return "", true

@@ -99,7 +99,7 @@ func getProduct(c *call) answer { return c.done(c.product) }
 
 // getSubscription answers with the product, its offerings narrowed to the one asked for.
 func getSubscription(c *call) answer {
-	one := lookup(objects(c.product, "offeringList"), "subscriptionNumber", c.path["subscriptionNumber"])
+	one := lookup(objects(c.product, "offeringList"), "subscriptionNumber", c.path.get("subscriptionNumber"))
 	if one == nil {
 		return c.notFound("The subscription was not found")
 	}

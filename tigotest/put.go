@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/tigo-go/tigo"
@@ -29,13 +31,23 @@ func (s *Server) PutCustomer(country tigo.Country, customerJSON any) error {
 
 // putJSON adds or replaces a customer.
 func (m *market) putJSON(customerJSON any, now time.Time) error {
+	put, err := readCustomer(customerJSON)
+	if err != nil {
+		return err
+	}
+	return m.admit(put, now)
+}
+
+func readCustomer(customerJSON any) (*customer, error) {
 	put := &customer{Info: document{}}
 	if err := read(customerJSON, put); err != nil {
-		return err
+		return nil, err
 	}
-	if err := complete(put.Contracts...); err != nil {
-		return err
-	}
+	return put, complete(put.Contracts...)
+}
+
+// admit adds or replaces a customer as it was written down.
+func (m *market) admit(put *customer, now time.Time) error {
 	if err := put.admit(now); err != nil {
 		return err
 	}
@@ -64,13 +76,34 @@ func (s *Server) plant() error {
 		if m == nil {
 			return fmt.Errorf("tigotest: the seed: %q is none of bo, co, gt, hn, py, sv", code)
 		}
-		for i, customer := range byCountry[code] {
-			if err := m.putJSON([]byte(customer), s.now); err != nil {
+		read, errs := readCustomers(byCountry[code])
+		for i, put := range read {
+			err := errs[i]
+			if err == nil {
+				err = m.admit(put, s.now)
+			}
+			if err != nil {
 				return fmt.Errorf("tigotest: the seed: customer %d of %q: %w", i+1, code, err)
 			}
 		}
 	}
 	return nil
+}
+
+// readCustomers reads many customers, on all processors: it takes most of the time of a start with a large seed.
+func readCustomers(all []json.RawMessage) ([]*customer, []error) {
+	read, errs := make([]*customer, len(all)), make([]error, len(all))
+	var readers sync.WaitGroup
+	size := len(all)/runtime.GOMAXPROCS(0) + 1
+	for begin := 0; begin < len(all); begin += size {
+		readers.Go(func() {
+			for i := begin; i < min(begin+size, len(all)); i++ {
+				read[i], errs[i] = readCustomer([]byte(all[i]))
+			}
+		})
+	}
+	readers.Wait()
+	return read, errs
 }
 
 // PutContract adds a contract to a customer, or replaces the one with the same contractId. The JSON is an object of

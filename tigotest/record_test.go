@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -52,7 +53,11 @@ func TestNothingPersonalIsRecorded(t *testing.T) {
 		`{"customerInfo": {"customerId": "43567890", "name": "Luz Marina"}, "cardDetails": {"cardNumber": "4111111111111111", "cardVerificationValue": "987"}, "note": ["4111111111111111"]}`)
 	c.do(http.MethodPost, "co/customer/contracts/13345678/contactinformation/emails/", `{"email": "4111111111111111"}`)
 	c.do(http.MethodGet, "co/billing/doc-type/cc/customers/43567890/invoice/", "")
-	everything := fmt.Sprintf("%+v %q", c.server.Requests(), c.server.Violations())
+	recorded := c.server.Requests()
+	for i := range recorded {
+		recorded[i].Time, recorded[i].Duration = time.Time{}, 0 // digits that may be anything
+	}
+	everything := fmt.Sprintf("%+v %q", recorded, c.server.Violations())
 	for _, secret := range []string{"43567890", "Luz", "4111111111111111", "987", "13345678", c.token, c.server.ClientSecret} {
 		assert.NotContains(t, everything, secret)
 	}

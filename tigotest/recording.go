@@ -80,19 +80,19 @@ func (s *Server) recorded(x *exchange) (answer, bool) {
 	return answer{}, false
 }
 
-func (p *playback) isTouched(path map[string]string) bool {
-	return p.touched[path["contractId"]] || p.touched[path["customerId"]]
+func (p *playback) isTouched(path pathValues) bool {
+	return p.touched[path.get("contractId")] || p.touched[path.get("customerId")]
 }
 
 // touch ends the recorded responses of what was written to.
 func (s *Server) touch(x *exchange) {
 	for _, p := range s.playing {
 		for _, name := range []string{"contractId", "customerId"} {
-			if id, ok := x.match.path[name]; ok {
+			if id, ok := x.match.path.lookup(name); ok {
 				p.touched[id] = true
 			}
 		}
-		if owner, _ := x.market.contract(x.match.path["contractId"]); owner != nil {
+		if owner, _ := x.market.contract(x.match.path.get("contractId")); owner != nil {
 			p.touched[text(owner.Info, "customerId")] = true
 		}
 	}

@@ -3,6 +3,7 @@ package tigotest
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -18,13 +19,18 @@ func newRoutes(operations []Operation) *node {
 	root := &node{}
 	for i := range operations {
 		at := root
-		for segment := range strings.SplitSeq(operations[i].Path(), "/") {
+		op := &operations[i]
+		op.whole = op.Path()
+		for place, segment := range strings.Split(op.whole, "/") {
 			at = at.child(segment)
+			if name, ok := parameter(segment); ok {
+				op.names, op.places = append(op.names, name), append(op.places, place)
+			}
 		}
 		if at.operations == nil {
 			at.operations = map[string]*Operation{}
 		}
-		at.operations[operations[i].Method] = &operations[i]
+		at.operations[op.Method] = op
 	}
 	return root
 }
@@ -65,17 +71,35 @@ func (n *node) find(segments []string) *node {
 	return nil
 }
 
+// pathValues are the values of an operation's path parameters.
+type pathValues struct{ names, values []string }
+
+// lookup returns a parameter's value, and whether the path has the parameter.
+func (p pathValues) lookup(name string) (string, bool) {
+	if at := slices.Index(p.names, name); at >= 0 {
+		return p.values[at], true
+	}
+	return "", false
+}
+
+// get returns a parameter's value, "" for one that the path does not have.
+func (p pathValues) get(name string) string {
+	value, _ := p.lookup(name)
+	return value
+}
+
 // match is what a path led to: an operation with its parameters, or the reason why not.
 type match struct {
 	op     *Operation
-	path   map[string]string
+	path   pathValues
 	status int    // 404 or 405 without an operation
 	why    string // the violation that goes with status
 }
 
 // route finds the operation for a verb and an escaped path.
 func (n *node) route(method, escaped string) match {
-	var segments []string
+	var few [24]string // on the stack; no route has as many segments
+	segments := few[:0]
 	for segment := range strings.SplitSeq(escaped, "/") {
 		text, err := url.PathUnescape(segment)
 		if err != nil {
@@ -91,11 +115,9 @@ func (n *node) route(method, escaped string) match {
 	if op == nil {
 		return match{status: http.StatusMethodNotAllowed, why: "this route has no " + method}
 	}
-	path := map[string]string{}
-	for i, segment := range strings.Split(op.Path(), "/") {
-		if name, ok := parameter(segment); ok {
-			path[name] = segments[i]
-		}
+	path := pathValues{names: op.names, values: make([]string, len(op.names))}
+	for i, place := range op.places {
+		path.values[i] = segments[place]
 	}
 	return match{op: op, path: path}
 }

@@ -35,6 +35,7 @@ type market struct {
 	code       string // e.g. "co"
 	population population
 	since      time.Time // the clock at the start
+	zone       *time.Location
 }
 
 // item is a product of the catalogue, with its device (if any) and what can be had of it.
@@ -67,7 +68,7 @@ func loadSeed(code string, now time.Time) *market {
 	m := &market{code: code}
 	file, _ := seeds.ReadFile("seed/" + code + ".json")
 	_ = decode(file, m)
-	m.since = now
+	m.since, m.zone = now, time.FixedZone(m.Country.ID, m.Country.UTCOffset*60*60)
 	days := int(now.Sub(newOptions(nil).clock).Hours() / 24)
 	for i, c := range m.Customers {
 		c.at, c.since = i, now

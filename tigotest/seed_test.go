@@ -94,7 +94,7 @@ func (m *market) checkContract(t *testing.T, c *contract) {
 	t.Helper()
 	for key := range c.Paperless {
 		kind, id, _ := strings.Cut(key, "/")
-		call := &call{exchange: &exchange{}, contract: c, path: map[string]string{"idType": kind, "id": id}}
+		call := &call{exchange: &exchange{}, contract: c, path: pathValues{names: []string{"idType", "id"}, values: []string{kind, id}}}
 		_, ok := call.paperlessAccount()
 		assert.True(t, ok, "%s has no account %s", c.ID, key)
 	}

@@ -19,6 +19,7 @@ const (
 // exchange is one request on its way through the emulator.
 type exchange struct {
 	request    *http.Request
+	escaped    string // the request's path
 	raw        []byte // the body as it came
 	tooLarge   bool   // the body is longer than maxBody
 	match      match
@@ -45,11 +46,14 @@ type reply struct {
 	status int
 	header http.Header
 	body   []byte
+	placed bool // the header is the response's already
 }
 
 // write sends the reply. A caller who went away is no concern of the emulator's.
 func (r reply) write(w http.ResponseWriter) {
-	maps.Copy(w.Header(), r.header)
+	if !r.placed {
+		maps.Copy(w.Header(), r.header)
+	}
 	w.WriteHeader(r.status)
 	_, _ = w.Write(r.body)
 }
@@ -72,7 +76,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if len(s.options.cors) > 0 && !s.allowOrigin(w, r) {
 		return
 	}
-	x := &exchange{request: r, begun: time.Now()}
+	x := &exchange{request: r, escaped: r.URL.EscapedPath(), begun: time.Now()}
 	x.read(w)
 	s.identify(x)
 	x.entry = x.newEntry()
@@ -96,7 +100,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if f.Meanwhile != nil {
 		f.Meanwhile()
 	}
-	done, slow := s.act(x, f)
+	into := w.Header()
+	if f.Do != nil {
+		into = http.Header{} // the fault decides what comes of it
+	}
+	done, slow := s.act(x, f, into)
 	if f.When == AfterBooking && !s.wait(r, f.Delay) || !s.wait(r, slow) {
 		return
 	}
@@ -134,7 +142,7 @@ func (x *exchange) read(w http.ResponseWriter) {
 
 // identify finds out what the request is for.
 func (s *Server) identify(x *exchange) {
-	path := x.request.URL.EscapedPath()
+	path := x.escaped
 	if isTokenPath(path) {
 		x.name = tokenOp
 		return
@@ -148,18 +156,19 @@ func (s *Server) identify(x *exchange) {
 	}
 }
 
-// act does what the request asks for and records it, and tells how long to wait before it is answered. All that reads or
-// changes the state happens under the lock; the response is written outside.
-func (s *Server) act(x *exchange, f Fault) (reply, time.Duration) {
+// act does what the request asks for and records it, puts the response's header into a header, and tells how long to wait before
+// it is sent. All that reads or changes the state happens under the lock; the response is written outside.
+func (s *Server) act(x *exchange, f Fault, header http.Header) (reply, time.Duration) {
 	found, slow := s.locked(x, f)
 	body, kind := x.speak(found).encode()
 	x.entry.sent.Store(int64(len(body)))
-	header := http.Header{"X-Request-Id": {x.entry.id()}, "Content-Length": {strconv.Itoa(len(body))}}
+	values := []string{x.entry.id(), strconv.Itoa(len(body)), kind}
+	header["X-Request-Id"], header["Content-Length"] = values[0:1:1], values[1:2:2]
 	maps.Copy(header, found.header)
 	if kind != "" {
-		header["Content-Type"] = []string{kind}
+		header["Content-Type"] = values[2:]
 	}
-	return reply{status: found.status, header: header, body: body}, slow
+	return reply{status: found.status, header: header, body: body, placed: f.Do == nil}, slow
 }
 
 // locked is the part of act under the lock.

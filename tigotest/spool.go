@@ -16,7 +16,7 @@ func listSpoolDates(c *call) answer {
 
 func getSpoolURLByDate(c *call) answer {
 	for _, i := range slices.Backward(c.contract.invoices.charges) {
-		if text(i.document, "creationDate") == c.path["billingDate"] {
+		if text(i.document, "creationDate") == c.path.get("billingDate") {
 			return c.spoolURL(i)
 		}
 	}
@@ -31,7 +31,7 @@ func getSpoolURL(c *call) answer {
 }
 
 func (c *call) spoolURL(i *invoice) answer {
-	return c.done(document{"URL": c.server.link(spoolPrefix + c.path["country"] + "/" + i.of.ID + "/" + i.id() + ".pdf")})
+	return c.done(document{"URL": c.server.link(spoolPrefix + c.path.get("country") + "/" + i.of.ID + "/" + i.id() + ".pdf")})
 }
 
 func getPDF(c *call) answer {

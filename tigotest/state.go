@@ -82,10 +82,11 @@ type contract struct {
 	Plans           []plan              `json:"plans"`                 // shorthand for Products and Calls
 	Unmade          map[string]unmade   `json:"unmadeCalls,omitempty"` // by line; they are made when they are first asked for
 
-	owner    *customer
-	invoices ledger
-	slips    document        // what the invoices that were created today share
-	balance  json.RawMessage // nil until it is asked for, and after a change
+	owner     *customer
+	invoices  ledger
+	slips     document        // what the invoices that were created today share
+	slipsMade time.Time       // the last of them, by the emulator's clock
+	balance   json.RawMessage // nil until it is asked for, and after a change
 }
 
 // account returns the billing account: made up of the id unless it is given.
