@@ -7,18 +7,18 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Balance is what a contract owes over all its invoices. Its amounts are in the contract's currency.
+// Balance is the sum that a contract owes for all its invoices. Amounts are in the contract's currency.
 type Balance struct {
-	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"identifies,money"` // to be paid by DueDate; zero owes nothing, negative is a credit
-	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"`     // the least to be paid by DueDate
+	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"identifies,money"` // to be paid by DueDate; 0: nothing; negative: a credit
+	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"`     // the minimum to pay by DueDate
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`                           // the last day to pay without a late fee
 	LastUpdateDate      tigo.Date   `json:"lastUpdateDate,omitzero"`                    // when the balance last changed, such as by the latest invoice
-	Period              string      `json:"period,omitzero"`                            // what period it is for, for people
+	Period              string      `json:"period,omitzero"`                            // the billing period, for people
 	DueInvoicesCount    tigo.Number `json:"dueInvoicesCount,omitzero"`                  // how many invoices are not paid in full
-	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"`               // the contract pays by itself
+	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"`               // the contract has recurring billing
 }
 
-// GetBalance returns what a contract owes: the sum over its open invoices, zero, or a credit as a negative amount.
+// GetBalance returns the balance of a contract: the sum of its open invoices. A credit is negative.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract

@@ -8,23 +8,24 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Call is the record of one phone call. It is personal data. Its times are in the country's own time zone,
-// [tigo.Country.Location], unless the platform named another.
+// Call is the record of one phone call. It is personal data. Its times are in the country's time zone,
+// [tigo.Country.Location], unless they have an offset.
 type Call struct {
-	Origin               string        `json:"origin,omitzero"`                      // the calling number, as a rule the measuring element itself
+	Origin               string        `json:"origin,omitzero"`                      // the calling number, usually the measuring element
 	Destination          string        `json:"destination,omitzero" tigo:"required"` // the called number
-	DestinationCityName  string        `json:"destinationCityName,omitzero"`         // the city the called number belongs to
-	DestinationStateName string        `json:"destionationStateName,omitzero"`       // the state or province it belongs to
+	DestinationCityName  string        `json:"destinationCityName,omitzero"`         // the city of the called number
+	DestinationStateName string        `json:"destionationStateName,omitzero"`       // the state or province of the called number
 	DateTimeStart        tigo.DateTime `json:"dateTimeStart,omitzero"`               // when the call began
 	DateTimeEnd          tigo.DateTime `json:"dateTimeEnd,omitzero"`                 // when it ended
-	Duration             tigo.Number   `json:"duration,omitzero" tigo:"required"`    // how long it took, in minutes
-	DestinationType      string        `json:"destinationType,omitzero"`             // the country's own word for national, international, mobile, …
-	OperatorName         string        `json:"operatorName,omitzero"`                // the network that took the call, where known
+	Duration             tigo.Number   `json:"duration,omitzero" tigo:"required"`    // in minutes
+	DestinationType      string        `json:"destinationType,omitzero"`             // national, international, mobile, …, in the words of the country
+	OperatorName         string        `json:"operatorName,omitzero"`                // the network that took the call, if known
 	CallOffering         string        `json:"callOffering,omitzero"`                // the plan or offering it was billed by
 }
 
-// ListLocalCalls returns the local calls made from a measuring element, as a rule a phone number, in a range of days.
-// The MeasuringElement of a portfolio.Offering is one. Only Colombia tells them from others. [Client.LocalCalls] gives the same without holding all in memory.
+// ListLocalCalls returns the local calls from a measuring element, in a range of days. A measuring element is usually a phone
+// number: see MeasuringElement of portfolio.Offering. Only Colombia distinguishes local calls. [Client.LocalCalls] yields the
+// same calls without holding all of them in memory.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or no data for the element
@@ -34,8 +35,8 @@ func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string,
 	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contractID, element, days), "CallDetailList", opts)
 }
 
-// LocalCalls yields what [Client.ListLocalCalls] returns, each call as it arrives. Each range is a new request; an
-// error comes once and last.
+// LocalCalls yields the calls that [Client.ListLocalCalls] returns, each as it arrives. Each range sends a new request. An
+// error is yielded once and ends the range.
 //
 // Errors:
 //   - those of [Client.ListLocalCalls]
@@ -50,8 +51,8 @@ func localCalls(op, contractID, element string, days tigo.DateRange) endpoint.Ca
 	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/localcalls/", contractID, element).Range(days)
 }
 
-// ListCalls returns the calls made from a measuring element, as a rule a phone number, in a range of days.
-// The MeasuringElement of a portfolio.Offering is one. [Client.Calls] gives the same without holding all in memory.
+// ListCalls returns the calls from a measuring element, in a range of days. A measuring element is usually a phone number: see
+// MeasuringElement of portfolio.Offering. [Client.Calls] yields the same calls without holding all of them in memory.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or no data for the element
@@ -61,8 +62,8 @@ func (c *Client) ListCalls(ctx context.Context, contractID, element string, days
 	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contractID, element, days), "CallDetailList", opts)
 }
 
-// Calls yields what [Client.ListCalls] returns, each call as it arrives. Each range is a new request; an error comes
-// once and last.
+// Calls yields the calls that [Client.ListCalls] returns, each as it arrives. Each range sends a new request. An error is
+// yielded once and ends the range.
 //
 // Errors:
 //   - those of [Client.ListCalls]

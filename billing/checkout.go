@@ -8,48 +8,51 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// CheckoutRequest begins the payment of an invoice at the payment gateway. The reference requires InvoiceID, which the
-// call fills in, PaymentAmount and CustomerInfo with its CustomerID: [tigo.Document.CustomerInfo] has it. The other
-// fields are not required; send ReturnURL and CancelURL so that the customer comes back to you.
+// CheckoutRequest begins the payment of an invoice at the payment gateway. The reference requires these fields:
+//   - InvoiceID: CreateCheckout sets it
+//   - PaymentAmount
+//   - CustomerInfo with its CustomerID: [tigo.Document.CustomerInfo] returns one
+//
+// Without ReturnURL and CancelURL the customer does not come back to your site.
 type CheckoutRequest struct {
-	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice; "" takes the call's own
-	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the date of the invoice, against fraud and mistakes
+	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice; "": that of the call
+	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the date of the invoice, as a check against fraud and mistakes
 	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // what to pay, in the invoice's currency; required
-	PaymentDescription string            `json:"paymentDescription,omitzero"` // what the customer reads, as a rule the invoice's id
-	ReturnURL          string            `json:"returnUrl,omitzero"`          // your page for the customer who has paid or was refused
-	CancelURL          string            `json:"cancelUrl,omitzero"`          // your page for the customer who gave up
-	PaymentMethods     []string          `json:"paymentMethods,omitzero"`     // the ways of paying to offer; nil leaves it to the gateway
-	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // who pays; CustomerID is required
+	PaymentDescription string            `json:"paymentDescription,omitzero"` // shown to the customer; usually the invoice id
+	ReturnURL          string            `json:"returnUrl,omitzero"`          // your page for a customer who has paid or was rejected
+	CancelURL          string            `json:"cancelUrl,omitzero"`          // your page for a customer who cancels
+	PaymentMethods     []string          `json:"paymentMethods,omitzero"`     // the payment methods to offer; nil: the gateway decides
+	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // the payer; CustomerID is required
 }
 
-// CheckoutReference names a checkout that was begun.
+// CheckoutReference identifies a payment attempt that was opened.
 type CheckoutReference struct {
-	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // the attempt, bound to its invoice and amount; whoever has it can follow the payment
-	CheckoutID   string `json:"checkOutId,omitzero"`                     // the gateway's own id of it
-	RedirectURL  string `json:"redirectUrl,omitzero" tigo:"required"`    // where to send the customer; it holds the token
+	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // identifies the attempt for its invoice and amount; it is enough to follow the payment
+	CheckoutID   string `json:"checkOutId,omitzero"`                     // the gateway's id of the attempt
+	RedirectURL  string `json:"redirectUrl,omitzero" tigo:"required"`    // where to send the customer; it contains the token
 }
 
-// Checkout is one attempt to pay an invoice. The money has moved only where PaymentApproved is tigo.Yes; tigo.No is
-// "not yet" as well as "never", and the gateway's own PaymentStatus tells them apart.
+// Checkout is one attempt to pay an invoice. The customer has paid only if PaymentApproved is [tigo.Yes]. [tigo.No] means both
+// "not yet" and "rejected"; PaymentStatus tells which.
 type Checkout struct {
-	Pending            bool              `json:"-"`                                            // still in process at the gateway: there is nothing else to read yet
-	CheckoutID         string            `json:"checkOutId,omitzero"`                          // the gateway's own id of the attempt
+	Pending            bool              `json:"-"`                                            // still in process at the gateway: all other fields are empty
+	CheckoutID         string            `json:"checkOutId,omitzero"`                          // the gateway's id of the attempt
 	InvoiceID          string            `json:"invoiceId,omitzero" tigo:"required"`           // the invoice that is paid
 	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`                         // the date of the invoice
-	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero" tigo:"required,money"` // what is paid, in the invoice's currency; absent where it is the whole invoice
-	PaymentDescription string            `json:"paymentDescription,omitzero"`                  // what the customer reads
-	ReturnURL          string            `json:"returnUrl,omitzero"`                           // the page for the customer who has paid or was refused
-	CancelURL          string            `json:"cancelUrl,omitzero"`                           // the page for the customer who gave up
-	PaymentMethods     []string          `json:"paymentMethods,omitzero"`                      // the ways of paying that are offered
-	PaymentApproved    tigo.Bool         `json:"paymentApproved,omitzero"`                     // the payment is done
-	PaymentStatus      int64             `json:"paymentStatus,omitzero"`                       // the gateway's own code: pending, approved, rejected, canceled, …
-	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero" tigo:"required"`        // who pays
+	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero" tigo:"required,money"` // what is paid, in the invoice's currency; absent: the whole invoice
+	PaymentDescription string            `json:"paymentDescription,omitzero"`                  // shown to the customer
+	ReturnURL          string            `json:"returnUrl,omitzero"`                           // the page for a customer who has paid or was rejected
+	CancelURL          string            `json:"cancelUrl,omitzero"`                           // the page for a customer who cancels
+	PaymentMethods     []string          `json:"paymentMethods,omitzero"`                      // the payment methods that are offered
+	PaymentApproved    tigo.Bool         `json:"paymentApproved,omitzero"`                     // the customer has paid
+	PaymentStatus      int64             `json:"paymentStatus,omitzero"`                       // a code of the gateway: pending, approved, rejected, canceled, …
+	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero" tigo:"required"`        // the payer
 }
 
-// GetCheckout returns the latest attempt to pay an invoice, whoever began it.
+// GetCheckout returns the latest attempt to pay an invoice, of any application.
 //
 // Errors:
-//   - [tigo.ErrNotFound]: nobody has tried, or no such invoice
+//   - [tigo.ErrNotFound]: there is no attempt, or no such invoice
 //
 // API: GetCheckOutByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (Checkout, error) {
@@ -60,25 +63,25 @@ func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, 
 
 // CreateCheckout begins the payment of an invoice:
 //
-//  1. Call [Client.GetCheckout]. While an attempt is Pending, do not begin another: the platform shows the latest attempt
-//     alone, without an id.
-//  2. Call CreateCheckout. Keep the PaymentToken, then send the customer to the RedirectURL.
-//  3. Follow the payment with [Client.WaitCheckout]. It stays Pending until the customer decides or the platform lets it
-//     expire; the references do not say when that is.
+//  1. Call [Client.GetCheckout]. While an attempt is Pending, do not begin another: the platform shows only the latest
+//     attempt, without an id.
+//  2. Call CreateCheckout. Store the PaymentToken, then send the customer to the RedirectURL.
+//  3. Follow the payment with [Client.WaitCheckout]. It stays Pending until the customer decides or the attempt expires. The
+//     references do not say when it expires.
 //
-// Do not hand out a second RedirectURL for an invoice before the first attempt has ended: the references do not say what
+// Give a customer no second RedirectURL for an invoice before the first attempt has ended: the references do not say what
 // happens if both are paid.
 //
-// It is not idempotent. After [tigo.OutcomeUnknown] or [tigo.OutcomeApplied] there is no PaymentToken and no RedirectURL, so
-// nobody can pay or follow that attempt:
+// It is not idempotent. If it fails with [tigo.OutcomeUnknown] or [tigo.OutcomeApplied], there may be an attempt, but its
+// PaymentToken and RedirectURL are lost, so that it can be neither paid nor followed:
 //
-//  1. Wait until a minute has passed since the call: the platform may be at work until then.
-//  2. Call [Client.GetCheckout]. If it shows no attempt that was not there before, call CreateCheckout again.
-//  3. If it shows a new one, that is the lost one. Beginning again makes one more attempt; no money moves by either before
-//     a customer pays it.
+//  1. Wait until a minute after the call: the platform may still create the attempt until then.
+//  2. Call [Client.GetCheckout]. If it does not show a new attempt, call CreateCheckout again.
+//  3. If it shows a new one, that is the lost attempt. You may call CreateCheckout again: no money moves before a customer
+//     pays, and no customer has the RedirectURL of the lost attempt.
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: the invoice is paid, or not an amount it takes
+//   - [tigo.ErrBadRequest]: the invoice is paid, or the platform does not accept the amount
 //   - [tigo.ErrNotFound]: no such invoice
 //   - [tigo.ArgumentError]: the request names another invoice than the call
 //
@@ -105,7 +108,7 @@ func byToken(op, contractID, invoiceID, paymentToken string) endpoint.Call {
 	return endpoint.Get(op, "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut/{paymentToken}", contractID, invoiceID, paymentToken)
 }
 
-// checkout reads an attempt. An answer of status 202 is one that is pending.
+// checkout reads an attempt. Status 202 means that it is pending.
 func (c *Client) checkout(ctx context.Context, call endpoint.Call, opts []tigo.CallOption) (endpoint.Progress[Checkout], error) {
 	progress, err := endpoint.Ask[Checkout](ctx, c.api, call, opts)
 	progress.State.Pending = progress.Pending

@@ -8,22 +8,24 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// WatchCheckoutOptions say when [Client.WatchCheckout] and [Client.WaitCheckout] end. The zero value ends them at the
+// WatchCheckoutOptions says when [Client.WatchCheckout] and [Client.WaitCheckout] end. With the zero value they end at the
 // first state that is not Pending.
 type WatchCheckoutOptions struct {
-	// Done reports whether a state is the last one; nil: every state that is not Pending is. Set it where a payment
-	// gateway's PaymentStatus has codes of its own for "in process". It is not called with a Pending state.
+	// Done reports whether a state is the last one; nil: every state that is not Pending. Set it if the payment gateway has
+	// other codes of PaymentStatus for "in process". It is not called with a Pending state.
 	Done func(Checkout) bool
 }
 
-// WatchCheckout follows an attempt to pay an invoice: it yields the first state and each that differs from the one
-// before, and ends after the first one that is not Pending, or as options.Done reports. Each range is a new watch.
+// WatchCheckout follows an attempt to pay an invoice. It yields the first state and each changed state, and ends after the
+// first one that is not Pending, or for which options.Done reports true.
 //
-// The first look comes at once, the next after 2 s, then at growing intervals of up to 10 s, never sooner than the
-// platform asks. Failures that may
-// pass are survived ([tigo.Retryable]), and for 30 s so is [tigo.ErrNotFound]: a new attempt takes a moment to appear.
-// Nothing but ctx bounds it. Any other failure, and the end of ctx, is an error that comes once and last. Other
-// options hold for every single request.
+//   - It calls the platform at once, after 2 s, and then at growing intervals of up to 10 s, never earlier than the Retry-After
+//     of a response.
+//   - It continues after an error that is [tigo.Retryable], and for 30 s after [tigo.ErrNotFound]: a new attempt may take
+//     seconds to appear.
+//   - It yields any other error once and ends. Only ctx bounds its time.
+//
+// Each range starts anew. The call options apply to each request.
 //
 // Errors:
 //   - [context.DeadlineExceeded]: ctx ended
@@ -34,8 +36,8 @@ func (c *Client) WatchCheckout(ctx context.Context, contractID, invoiceID, payme
 	return c.watchCheckout(ctx, "billing.WatchCheckout", contractID, invoiceID, paymentToken, options, opts)
 }
 
-// WaitCheckout waits for the end of an attempt to pay an invoice, as [Client.WatchCheckout] does, and returns its last
-// state. Look at PaymentApproved: an end is not a success. Beside an error it returns the last state it saw.
+// WaitCheckout waits for the end of an attempt to pay an invoice, as [Client.WatchCheckout] does, and returns its last state.
+// Check PaymentApproved: the attempt may have ended without a payment. With an error it returns the last state before it.
 //
 // Errors:
 //   - [context.DeadlineExceeded]: ctx ended

@@ -2,8 +2,8 @@ package billing
 
 import "github.com/tigo-go/tigo"
 
-// Client makes the billing calls of one country. It is safe for concurrent use and costs nothing to make.
+// Client has the billing operations, for one country. It is safe for concurrent use and costs nothing to make.
 type Client struct{ api *tigo.Client }
 
-// New returns the billing calls over a connection.
+// New returns the billing operations of a client.
 func New(api *tigo.Client) *Client { return &Client{api} }

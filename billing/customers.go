@@ -7,27 +7,27 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Contract is an agreement with a customer: one or more services, billed together.
+// Contract is an agreement with a customer about one or more services that are billed together.
 type Contract struct {
-	ContractID    string `json:"contractId,omitzero" tigo:"required"` // what nearly every call here asks for
-	BillingID     string `json:"billingId,omitzero"`                  // the billing system it lives in, by id or by name
+	ContractID    string `json:"contractId,omitzero" tigo:"required"` // the id that most operations take
+	BillingID     string `json:"billingId,omitzero"`                  // its billing system, by id or by name
 	StreetAddress string `json:"streetAddress,omitzero"`              // the contract's main address
 }
 
-// CustomerProfile says who a customer is and how Tigo classes them. It is personal data.
+// CustomerProfile is a customer, with Tigo's classification. It is personal data.
 type CustomerProfile struct {
-	CustomerInfo            tigo.CustomerInfo       `json:"customerInfo,omitzero"`            // who the customer is
-	CustomerCharacteristics CustomerCharacteristics `json:"customerCharacteristics,omitzero"` // how Tigo classes them
+	CustomerInfo            tigo.CustomerInfo       `json:"customerInfo,omitzero"`            // the customer
+	CustomerCharacteristics CustomerCharacteristics `json:"customerCharacteristics,omitzero"` // Tigo's classification
 }
 
-// CustomerCharacteristics is how Tigo classes a customer.
+// CustomerCharacteristics is Tigo's classification of a customer.
 type CustomerCharacteristics struct {
-	SegmentID   string    `json:"segmentId,omitzero"`   // Tigo's own id of the customer segment
+	SegmentID   string    `json:"segmentId,omitzero"`   // Tigo's id of the customer segment
 	SegmentName string    `json:"segmentName,omitzero"` // the segment's name, for people
-	VIP         tigo.Bool `json:"VIP,omitzero"`         // entitled to extra services, such as support by video call
+	VIP         tigo.Bool `json:"VIP,omitzero"`         // has extra services, such as support by video call
 }
 
-// ListContracts returns all contracts of a customer, one by one even where they share an address.
+// ListContracts returns all contracts of a customer. Contracts that share an address are separate elements.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
@@ -51,7 +51,7 @@ func (c *Client) GetCustomer(ctx context.Context, customer tigo.Document, opts .
 	return endpoint.One[CustomerProfile](ctx, c.api, call, opts)
 }
 
-// GetContractCustomer returns the customer whom a contract belongs to.
+// GetContractCustomer returns the customer of a contract.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract

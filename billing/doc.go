@@ -1,36 +1,37 @@
-// Package billing reads and pays what a home customer is billed: invoices, balances, payments, recurring billing,
-// paperless invoices, call records.
+// Package billing reads and pays the invoices of home customers. It also has their balances, payments, recurring billing,
+// paperless invoices and call records.
 //
-// A customer is identified by a [tigo.Document] and has one or more contracts; nearly everything here is asked by
-// contract id. [Client.ListContracts] goes from the one to the other. An invoice belongs to a contract, and its id,
-// also called the payment reference, is unique within it.
+// A customer is identified by a [tigo.Document] and has one or more contracts. Nearly all operations take a contract id;
+// [Client.ListContracts] returns those of a customer. An invoice belongs to a contract. Its id, which is also the payment
+// reference, is unique within the contract.
 //
-// Amounts are [tigo.Number]: exact, in the unit of the invoice's currency (COP 150000.50 is "150000.50"), never
-// a binary float. Dates are days in the country's own time zone, [tigo.Country.Location].
+// Amounts are [tigo.Number]: exact, in the unit of the invoice's currency (COP 150000.50 is "150000.50"). Dates are days in
+// the country's time zone, [tigo.Country.Location].
 //
 // # Unpaid invoices
 //
-// An invoice is unpaid where something of it is due and the platform says that it is not paid in full:
+// An invoice is unpaid if an amount is due and HasPayment is No:
 //
 //	if invoice.HasPayment == tigo.No && invoice.DueAmount.Sign() > 0 {
-//		// unpaid; paid in part where DueAmount is less than InvoiceAmount
+//		// unpaid; partly paid if DueAmount is less than InvoiceAmount
 //	}
 //
-// Where the two disagree, or one is unknown, trust neither: [Client.GetPaymentInfo] says what was paid, and nobody is
-// asked to pay twice.
+// If the two contradict each other, or one is unknown, trust neither and call [Client.GetPaymentInfo], which returns what was
+// paid. Otherwise a customer may pay twice.
 //
-// [Client.ListInvoices] gives the latest five at most. More unpaid ones than it shows are there if DueInvoicesCount of
-// [Client.GetBalance] is higher; the reference has no list of them.
+// [Client.ListInvoices] returns at most the latest five. If DueInvoicesCount of [Client.GetBalance] is higher than the number
+// of unpaid ones among them, there are older ones. The reference has no operation that lists them.
 //
 // # Paying an invoice
 //
-// [Client.CreateCheckout] opens an attempt at the payment gateway and says where to send the customer, by a RedirectURL.
-// There a program's part ends: a person pays, on the gateway's page. [Client.WaitCheckout] waits for the end of it,
-// [Client.WatchCheckout] shows each state on the way there. The money has moved only where PaymentApproved is
-// [tigo.Yes].
+//  1. [Client.CreateCheckout] opens a payment attempt at the payment gateway and returns a RedirectURL.
+//  2. Send the customer there. The customer pays on the page of the gateway.
+//  3. [Client.WaitCheckout] waits for the end of the attempt. [Client.WatchCheckout] yields each state until then.
 //
-// # When nobody knows
+// The customer has paid only if PaymentApproved is [tigo.Yes].
 //
-// A write can fail so that nobody knows whether it was done: [tigo.OutcomeOf] the error is [tigo.OutcomeUnknown]. A read
-// settles it before anything is repeated. The table of [tigo.Outcome] has the read for each write.
+// # After an unknown outcome
+//
+// If a write fails and [tigo.OutcomeOf] the error is [tigo.OutcomeUnknown], the platform may have applied it. Read before you
+// repeat it: [tigo.Outcome] has the read for each write.
 package billing

@@ -7,13 +7,13 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Financing says whether what a contract owes can be paid in installments.
+// Financing says whether a contract can pay its balance in installments.
 type Financing struct {
-	IsAvailable      tigo.Bool   `json:"isAvailable,omitzero" tigo:"required"`   // the contract can finance what it owes
-	MinPaymentAmount tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the least to be paid by the due date, in the contract's currency; for customers with extended credit
+	IsAvailable      tigo.Bool   `json:"isAvailable,omitzero" tigo:"required"`   // the contract can pay in installments
+	MinPaymentAmount tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the minimum to pay by the due date, in the contract's currency; for customers with extended credit
 }
 
-// GetFinancing returns whether and from what amount a contract can finance what it owes.
+// GetFinancing returns whether a contract can pay its balance in installments, and from which amount.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract

@@ -10,47 +10,47 @@ import (
 // Invoice is one bill of a contract.
 type Invoice struct {
 	InvoiceID           string      `json:"invoiceId,omitzero" tigo:"required"`     // unique within the contract; also the payment reference
-	ContractID          string      `json:"contractId,omitzero"`                    // the contract it belongs to
-	InvoiceType         string      `json:"invoiceType,omitzero"`                   // what it bills: charges, a partial payment, …
+	ContractID          string      `json:"contractId,omitzero"`                    // its contract
+	InvoiceType         string      `json:"invoiceType,omitzero"`                   // charges, a partial payment, …
 	BillingID           tigo.Number `json:"billingId,omitzero"`                     // the billing system that issued it
-	BillingName         string      `json:"billingName,omitzero"`                   // that system's name; less reliable than BillingID
+	BillingName         string      `json:"billingName,omitzero"`                   // the name of that system; less reliable than BillingID
 	StreetAddress       string      `json:"streetAddress,omitzero"`                 // the contract's main address
 	InvoiceAmount       tigo.Number `json:"invoiceAmount,omitzero" tigo:"money"`    // the total, adjustments included, in CurrencyID; never zero
 	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"money"`        // what is still to be paid by DueDate; zero once paid
-	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the least to be paid by DueDate, for customers with extended credit
+	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the minimum to pay by DueDate, for customers with extended credit
 	TaxAmount           tigo.Number `json:"taxAmount,omitzero" tigo:"money"`        // taxes, already part of InvoiceAmount
 	CurrencyID          string      `json:"currencyId,omitzero"`                    // ISO 4217 code of all amounts
-	Period              string      `json:"period,omitzero"`                        // what period it bills, for people
+	Period              string      `json:"period,omitzero"`                        // the billing period, for people
 	CreationDate        tigo.Date   `json:"creationDate,omitzero"`                  // when it was issued; the spool's billing date
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`                       // the last day to pay without a late fee
 	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`               // the last day to pay, late fee included
-	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`                // it was adjusted since: its PDF is out of date
+	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`                // it was adjusted after it was issued: its PDF is out of date
 	HasPayment          tigo.Bool   `json:"hasPayment,omitzero"`                    // it is paid in full
-	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"`           // the contract pays by itself
+	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"`           // the contract has recurring billing
 	HasPaperlessInvoice tigo.Bool   `json:"hasPaperlessInvoice,omitzero"`           // the customer gets invoices by e-mail only
 	VIP                 tigo.Bool   `json:"VIP,omitzero"`                           // the customer is VIP or Plus
-	BillingAccountID    tigo.Number `json:"billingAccountId,omitzero"`              // the contract's id in the billing system, where it differs
+	BillingAccountID    tigo.Number `json:"billingAccountId,omitzero"`              // the contract's id in the billing system, if it differs
 }
 
-// CreateInvoiceRequest is an invoice to be created.
+// CreateInvoiceRequest is an invoice to create.
 type CreateInvoiceRequest struct {
-	Amount tigo.Number `json:"amount,omitzero"` // what it is for, in the contract's currency
+	Amount tigo.Number `json:"amount,omitzero"` // in the contract's currency
 }
 
-// InvoiceReference names an invoice that was created.
+// InvoiceReference identifies an invoice that was created.
 type InvoiceReference struct {
 	InvoiceID string `json:"invoiceId,omitzero" tigo:"identifies"` // the new invoice, also the payment reference
 }
 
-// ListInvoicesOptions narrows a list of invoices.
+// ListInvoicesOptions limits a list of invoices.
 type ListInvoicesOptions struct {
-	Limit int // how many of the latest, 1 to 5; 0 means 5. More than 3 cost the back end time and accuracy.
+	Limit int // how many of the latest, 1 to 5; 0: 5. With more than 3 the response is slower and less exact.
 }
 
 const maxInvoices = 5
 
-// ListInvoices returns a contract's latest invoices, at most five. Older ones are in no list: that one of them is not paid
-// shows only in the DueInvoicesCount of [Client.GetBalance]. The package says what makes an invoice unpaid.
+// ListInvoices returns the latest invoices of a contract, at most five. No operation lists older ones: DueInvoicesCount of
+// [Client.GetBalance] tells whether any of them is unpaid. See the package documentation for when an invoice is unpaid.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
@@ -63,13 +63,12 @@ func (c *Client) ListInvoices(ctx context.Context, contractID string, options Li
 	return endpoint.List[Invoice](ctx, c.api, call, "InvoiceList", opts)
 }
 
-// CreateInvoice makes a new invoice for an amount, such as a partial payment where the country has them.
+// CreateInvoice creates an invoice for an amount, such as a partial payment in countries that have them.
 //
-// It is not idempotent: after [tigo.OutcomeUnknown],
-// [Client.ListInvoices] tells whether the invoice is there.
+// It is not idempotent: after [tigo.OutcomeUnknown], look for the invoice with [Client.ListInvoices].
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: not an amount the contract takes
+//   - [tigo.ErrBadRequest]: the contract does not accept this amount
 //   - [tigo.ErrNotFound]: no such contract
 //
 // API: CreateInvoiceByContractId (Home Self Care 1.0.0).
@@ -89,8 +88,8 @@ func (c *Client) GetInvoice(ctx context.Context, contractID, invoiceID string, o
 	return endpoint.One[Invoice](ctx, c.api, call, opts)
 }
 
-// ListCustomerInvoices returns the latest invoices of a customer's first contract, at most five. A customer with
-// more contracts needs [Client.ListContracts] and [Client.ListInvoices].
+// ListCustomerInvoices returns the latest invoices of a customer's first contract, at most five. For the other contracts use
+// [Client.ListContracts] and [Client.ListInvoices].
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer

@@ -7,21 +7,21 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// What the ID of a [PaperlessAccount] is, as the platform writes it in a path. A country may know others.
+// The kinds of ID of a [PaperlessAccount], as the platform spells them in a path. A country may have others.
 const (
 	IDTypeSubscriptions   = "subscriptions"   // a subscription number, such as a phone number; Guatemala
 	IDTypeBillingAccounts = "billingaccounts" // an account id of the billing system; El Salvador
 )
 
-// PaperlessAccount names what gets its invoices by e-mail: a whole contract, or one account within it. IDType and
-// ID stay empty where the country knows contracts only, such as Colombia.
+// PaperlessAccount identifies the recipient of paperless invoices: a whole contract, or one account within it. IDType and ID
+// stay empty in countries that have only contracts, such as Colombia.
 type PaperlessAccount struct {
 	Contract string // the contract
-	IDType   string // what ID is: IDTypeSubscriptions, IDTypeBillingAccounts; "" for the whole contract
-	ID       string // the account within the contract, an offering's SubscriptionNumber or an invoice's BillingAccountID; "" for the whole contract
+	IDType   string // the kind of ID: IDTypeSubscriptions or IDTypeBillingAccounts; "": the whole contract
+	ID       string // the account within the contract: SubscriptionNumber of an offering or BillingAccountID of an invoice; "": the whole contract
 }
 
-// route is where the account's paperless invoice is found, and what fills it.
+// route returns the route of the account's paperless invoice, and the values of its placeholders.
 func (a PaperlessAccount) route() (route string, path []string) {
 	if a.IDType == "" && a.ID == "" {
 		return "/billing/contracts/{contractId}/paperlessInvoiceInfo", []string{a.Contract}
@@ -29,37 +29,37 @@ func (a PaperlessAccount) route() (route string, path []string) {
 	return "/billing/contracts/{contractId}/{idType}/{id}/paperlessInvoiceInfo", []string{a.Contract, a.IDType, a.ID}
 }
 
-// PaperlessInvoice says where the invoices of an account go by e-mail. It is personal data.
+// PaperlessInvoice has the addresses to which the invoices of an account are sent by e-mail. It is personal data.
 type PaperlessInvoice struct {
-	Email                     string      `json:"email,omitzero" tigo:"required"`    // where invoices go
-	AlternateEmail            string      `json:"alternateEmail,omitzero"`           // where they go besides
-	PhoneNumber               string      `json:"phoneNumber,omitzero"`              // the phone that belongs to the subscription
-	BillingID                 tigo.Number `json:"billingId,omitzero"`                // the billing system the contract lives in
+	Email                     string      `json:"email,omitzero" tigo:"required"`    // where invoices are sent
+	AlternateEmail            string      `json:"alternateEmail,omitzero"`           // a second address
+	PhoneNumber               string      `json:"phoneNumber,omitzero"`              // the phone of the subscription
+	BillingID                 tigo.Number `json:"billingId,omitzero"`                // the billing system of the contract
 	CustomerID                string      `json:"customerId,omitzero"`               // number of the customer's identity document
 	DocumentType              string      `json:"documentType,omitzero"`             // kind of the document, in the back end's spelling
-	SubscriptionStatusID      int64       `json:"subcriptionStatusId,omitzero"`      // 1 gets invoices by e-mail only; others: canceled, bad address, …
+	SubscriptionStatusID      int64       `json:"subcriptionStatusId,omitzero"`      // 1: invoices are sent by e-mail only; others: canceled, bad address, …
 	SubscriptionStatusMessage string      `json:"subcriptionStatusMessage,omitzero"` // the same, for people
 }
 
-// PaperlessInvoiceRequest asks for invoices by e-mail, for another address, or for an end to it.
+// PaperlessInvoiceRequest starts, changes or ends the sending of invoices by e-mail.
 type PaperlessInvoiceRequest struct {
-	Email                  string      `json:"email,omitzero"`                  // where invoices are to go; the platform requires it always
-	AlternateEmail         string      `json:"alternateEmail,omitzero"`         // where they are to go besides; tigo.EmptyText takes it away
-	PhoneNumber            string      `json:"phoneNumber,omitzero"`            // the phone that belongs to the subscription
-	BillingID              tigo.Number `json:"billingId,omitzero"`              // the billing system the contract lives in
+	Email                  string      `json:"email,omitzero"`                  // where invoices are sent; always required
+	AlternateEmail         string      `json:"alternateEmail,omitzero"`         // a second address; tigo.EmptyText removes it
+	PhoneNumber            string      `json:"phoneNumber,omitzero"`            // the phone of the subscription
+	BillingID              tigo.Number `json:"billingId,omitzero"`              // the billing system of the contract
 	CustomerID             string      `json:"customerId,omitzero"`             // number of the customer's identity document
 	DocumentType           string      `json:"documentType,omitzero"`           // kind of the document
 	RegisteringAppName     string      `json:"registeringAppName,omitzero"`     // your application, for the platform's audit trail: MiTigoWeb, CanalesAlternos, …
-	CustomerIPAddress      string      `json:"customerIpAddress,omitzero"`      // the customer's address, for the same
-	UnsubscribeReasonID    tigo.Number `json:"unsubscribeReasonId,omitzero"`    // why the customer leaves; for a delete only
-	UpdateReason           string      `json:"updateReason,omitzero"`           // why the customer leaves or changes the address, in words; El Salvador
-	AffectRelatedContracts tigo.Bool   `json:"affectRelatedContracts,omitzero"` // do the same for the customer's related contracts
+	CustomerIPAddress      string      `json:"customerIpAddress,omitzero"`      // the IP address of the customer, for the audit trail
+	UnsubscribeReasonID    tigo.Number `json:"unsubscribeReasonId,omitzero"`    // why the customer cancels; for DeletePaperlessInvoice only
+	UpdateReason           string      `json:"updateReason,omitzero"`           // why the customer cancels or changes the address, in words; El Salvador
+	AffectRelatedContracts tigo.Bool   `json:"affectRelatedContracts,omitzero"` // apply it to the customer's related contracts too
 }
 
-// GetPaperlessInvoice returns where the invoices of an account go by e-mail.
+// GetPaperlessInvoice returns the addresses to which the invoices of an account are sent by e-mail.
 //
 // Errors:
-//   - [tigo.ErrNotFound]: the account gets no invoices by e-mail, or does not exist
+//   - [tigo.ErrNotFound]: the account has no paperless invoices, or does not exist
 //
 // API: GetPaperlessInvoiceInfoByContractId and GetPaperlessInvoiceInfoByContractIdAndIdTypeAndId (Home Self Care 1.0.0).
 func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccount, opts ...tigo.CallOption) (PaperlessInvoice, error) {
@@ -68,13 +68,13 @@ func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccou
 	return endpoint.One[PaperlessInvoice](ctx, c.api, call, opts)
 }
 
-// UpdatePaperlessInvoice changes where the invoices of an account go by e-mail.
+// UpdatePaperlessInvoice changes the addresses to which the invoices of an account are sent by e-mail.
 //
 // It is idempotent, so it may be retried.
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: an address that cannot be used
-//   - [tigo.ErrNotFound]: the account gets no invoices by e-mail, or does not exist
+//   - [tigo.ErrBadRequest]: the platform does not accept the address
+//   - [tigo.ErrNotFound]: the account has no paperless invoices, or does not exist
 //
 // API: UpdatePaperlessInvoiceInfoByContractId and UpdatePaperlessInvoiceInfoByContractIdAndIdTypeAndId (Home Self Care
 // 1.0.0).
@@ -84,13 +84,12 @@ func (c *Client) UpdatePaperlessInvoice(ctx context.Context, account PaperlessAc
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
-// CreatePaperlessInvoice has the invoices of an account sent by e-mail, and no longer on paper.
+// CreatePaperlessInvoice makes the platform send the invoices of an account by e-mail, and no longer on paper.
 //
-// It is not idempotent: after [tigo.OutcomeUnknown],
-// [Client.GetPaperlessInvoice] tells whether the account is subscribed.
+// It is not idempotent: after [tigo.OutcomeUnknown], look for the address with [Client.GetPaperlessInvoice].
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: an address that cannot be used, or the account is subscribed already
+//   - [tigo.ErrBadRequest]: the platform does not accept the address, or the account has paperless invoices already
 //   - [tigo.ErrNotFound]: no such account
 //
 // API: CreatePaperlessInvoiceInfoByContractId and CreatePaperlessInvoiceInfoByContractIdandAndIdTypeAndId (Home Self
@@ -101,14 +100,13 @@ func (c *Client) CreatePaperlessInvoice(ctx context.Context, account PaperlessAc
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
-// DeletePaperlessInvoice has the invoices of an account sent on paper again. The request says why, in
-// UnsubscribeReasonID.
+// DeletePaperlessInvoice makes the platform send the invoices of an account on paper again. UnsubscribeReasonID of the request
+// is the reason.
 //
-// It is idempotent, so it may be retried; a retry then ends in [tigo.ErrNotFound] if the
-// first one did the work.
+// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
 //
 // Errors:
-//   - [tigo.ErrNotFound]: the account gets no invoices by e-mail, or does not exist
+//   - [tigo.ErrNotFound]: the account has no paperless invoices, or does not exist
 //
 // API: DeletePaperlessInvoiceInfoByContractId and DeletePaperlessInvoiceInfoByContractIdandSubscriptionNumber (Home Self
 // Care 1.0.0).

@@ -7,18 +7,18 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// PaymentInfo says how and when an invoice was paid.
+// PaymentInfo is the payment of an invoice.
 type PaymentInfo struct {
-	PaymentID         string      `json:"paymentId,omitzero"`                  // Tigo's own id of the payment
+	PaymentID         string      `json:"paymentId,omitzero"`                  // Tigo's id of the payment
 	PaymentDate       tigo.Date   `json:"paymentDate,omitzero"`                // when it was paid
-	PaymentAmount     tigo.Number `json:"paymentAmount,omitzero" tigo:"money"` // what was paid, in the invoice's currency; absent where it was the whole invoice
-	PaymentMethod     string      `json:"paymentMethod,omitzero"`              // the country's own word; Colombia: POL, PSE, FACTURANET BANCOLOMBIA
+	PaymentAmount     tigo.Number `json:"paymentAmount,omitzero" tigo:"money"` // what was paid, in the invoice's currency; absent: the whole invoice
+	PaymentMethod     string      `json:"paymentMethod,omitzero"`              // in the words of the country; Colombia: POL, PSE, FACTURANET BANCOLOMBIA
 	ExternalReference string      `json:"ExternalReference,omitzero"`          // the payment provider's id, to trace the payment there
-	BankName          string      `json:"bankName,omitzero"`                   // the bank that took part
+	BankName          string      `json:"bankName,omitzero"`                   // the bank of the payment
 	CardBrand         string      `json:"cardBrand,omitzero"`                  // the card's brand, such as VISA
 }
 
-// GetPaymentInfo returns how and when an invoice was paid.
+// GetPaymentInfo returns the payment of an invoice.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such invoice or contract

@@ -7,31 +7,31 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// RecurringBilling is how a contract pays its invoices by itself.
+// RecurringBilling is the registered card that pays the invoices of a contract.
 type RecurringBilling struct {
-	ContractID         string    `json:"contractId,omitzero"`         // the contract that pays
-	BillingID          string    `json:"billingId,omitzero"`          // the billing system it lives in, by id or by name
-	BillingName        string    `json:"billingName,omitzero"`        // that system's name; less reliable than BillingID
+	ContractID         string    `json:"contractId,omitzero"`         // the contract
+	BillingID          string    `json:"billingId,omitzero"`          // the billing system of the contract, by id or by name
+	BillingName        string    `json:"billingName,omitzero"`        // the name of that system; less reliable than BillingID
 	CardInfo           string    `json:"cardInfo,omitzero"`           // last four digits of the card or account, or the masked number: six digits, six X, four digits
 	CardBrand          string    `json:"cardBrand,omitzero"`          // the card's brand, such as VISA
-	CardExpirationDate string    `json:"cardExpirationDate,omitzero"` // month and year, or a day, as the country writes it
+	CardExpirationDate string    `json:"cardExpirationDate,omitzero"` // month and year, or a day, in the format of the country
 	CardIssuingBank    string    `json:"cardIssuingBank,omitzero"`    // the bank that issued the card
-	PaymentMethod      string    `json:"paymentMethod,omitzero"`      // the country's own code; Colombia: 1 debit, 2 credit
+	PaymentMethod      string    `json:"paymentMethod,omitzero"`      // a code of the country; Colombia: 1 debit, 2 credit
 	RegistrationDate   tigo.Date `json:"registrationDate,omitzero"`   // when the card was registered
-	PhoneNumber        string    `json:"phoneNumber,omitzero"`        // the phone that belongs to the registration
-	CustomerIPAddress  string    `json:"customerIpAddress,omitzero"`  // the address it was registered from, if online
+	PhoneNumber        string    `json:"phoneNumber,omitzero"`        // the phone of the registration
+	CustomerIPAddress  string    `json:"customerIpAddress,omitzero"`  // the IP address of an online registration
 }
 
-// RecurringBillingRequest registers a card, or another one, for recurring billing. The card is named by its token;
-// its number never stands here.
+// RecurringBillingRequest registers a card for recurring billing, or replaces it. CardToken identifies the card; a request
+// never contains its number.
 type RecurringBillingRequest struct {
-	RecurringBillingInfo RecurringBilling  `json:"recurringBillingInfo,omitzero"` // what is known of the card and the contract
+	RecurringBillingInfo RecurringBilling  `json:"recurringBillingInfo,omitzero"` // the card and the contract
 	CustomerInfo         tigo.CustomerInfo `json:"customerInfo,omitzero"`         // the card's owner
-	TransactionID        string            `json:"transactionId,omitzero"`        // yours, one per intent; it makes no repeat safe, see [tigo.NewTransactionID]
+	TransactionID        string            `json:"transactionId,omitzero"`        // one per change; it does not make a call idempotent, see [tigo.NewTransactionID]
 	CardToken            tigo.Secret       `json:"cardToken,omitzero"`            // the payment gateway's token for the card
 }
 
-// GetRecurringBilling returns how a contract pays by itself.
+// GetRecurringBilling returns the card that is registered for recurring billing of a contract.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the contract has no recurring billing, or does not exist
@@ -42,13 +42,12 @@ func (c *Client) GetRecurringBilling(ctx context.Context, contractID string, opt
 	return endpoint.One[RecurringBilling](ctx, c.api, call, opts)
 }
 
-// CreateRecurringBilling makes a contract pay by itself from now on.
+// CreateRecurringBilling registers a card for recurring billing: from then on it pays the invoices of the contract.
 //
-// It is not idempotent: after [tigo.OutcomeUnknown],
-// [Client.GetRecurringBilling] tells whether the card is registered.
+// It is not idempotent: after [tigo.OutcomeUnknown], look for the card with [Client.GetRecurringBilling].
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: a card that cannot be used, or recurring billing is there already
+//   - [tigo.ErrBadRequest]: the platform does not accept the card, or the contract has recurring billing already
 //   - [tigo.ErrNotFound]: no such contract
 //
 // API: CreateRecurringBillingInfoByContractId (Home Self Care 1.0.0).
@@ -57,10 +56,9 @@ func (c *Client) CreateRecurringBilling(ctx context.Context, contractID string, 
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
-// DeleteRecurringBilling ends a contract's recurring billing. Its next invoice is to be paid by hand.
+// DeleteRecurringBilling ends the recurring billing of a contract. The customer pays the next invoice by hand.
 //
-// It is idempotent, so it may be retried; a retry then ends in [tigo.ErrNotFound] if the
-// first one did the work.
+// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the contract has no recurring billing, or does not exist
@@ -71,12 +69,12 @@ func (c *Client) DeleteRecurringBilling(ctx context.Context, contractID string, 
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
-// UpdateRecurringBilling replaces all that is registered for a contract's recurring billing.
+// UpdateRecurringBilling replaces all data of the recurring billing of a contract.
 //
 // It is idempotent, so it may be retried.
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: a card that cannot be used
+//   - [tigo.ErrBadRequest]: the platform does not accept the card
 //   - [tigo.ErrNotFound]: the contract has no recurring billing, or does not exist
 //
 // API: UpdateRecurringBillingInfoByContractId (Home Self Care 1.0.0).

@@ -7,13 +7,13 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// spoolAddress is where a print can be fetched.
+// spoolAddress is the address of a PDF.
 type spoolAddress struct {
 	URL string `json:"URL" tigo:"identifies"`
 }
 
-// ListSpoolDates returns the billing dates of a contract's invoices that can be had as a PDF. An invoice's billing
-// date is its CreationDate.
+// ListSpoolDates returns the billing dates of those invoices of a contract that have a PDF. The billing date of an invoice is
+// its CreationDate.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
@@ -24,15 +24,14 @@ func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...
 	return endpoint.List[tigo.Date](ctx, c.api, call, "BillingDateList", opts)
 }
 
-// GetSpoolURLByDate returns the address of the PDF of a contract's invoice with a billing date, one of
-// [Client.ListSpoolDates].
+// GetSpoolURLByDate returns the address of the PDF of the invoice with a billing date, one of [Client.ListSpoolDates].
 //
-// The address may be on any host. It is not fetched here; whoever does must not send the bearer token along.
+// The address may be on any host. Fetch it without the access token.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no PDF of that date
-//   - [tigo.ErrMalformed]: an answer without an address
-//   - [tigo.ArgumentError]: billingDate is not known
+//   - [tigo.ErrMalformed]: the response has no address
+//   - [tigo.ArgumentError]: billingDate is the zero Date
 //
 // API: GetSpoolURLByContractIdAndBillingDate (Home Self Care 1.0.0).
 func (c *Client) GetSpoolURLByDate(ctx context.Context, contractID string, billingDate tigo.Date, opts ...tigo.CallOption) (string, error) {
@@ -43,11 +42,11 @@ func (c *Client) GetSpoolURLByDate(ctx context.Context, contractID string, billi
 
 // GetSpoolURL returns the address of the PDF of an invoice.
 //
-// The address may be on any host. It is not fetched here; whoever does must not send the bearer token along.
+// The address may be on any host. Fetch it without the access token.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
-//   - [tigo.ErrMalformed]: an answer without an address
+//   - [tigo.ErrMalformed]: the response has no address
 //
 // API: GetSpoolURLByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetSpoolURL(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (string, error) {
@@ -56,13 +55,13 @@ func (c *Client) GetSpoolURL(ctx context.Context, contractID, invoiceID string, 
 	return address.URL, err
 }
 
-// GetInvoicePDF returns the PDF of an invoice, as it arrives. Read or save it, then close it. It is out of date once
-// the invoice HasAdjustments.
+// GetInvoicePDF returns the PDF of an invoice as a stream. Read or save it, then close it. If the invoice HasAdjustments, the
+// PDF is out of date.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
-//   - [tigo.ErrMalformed]: something else than a PDF came
-//   - [tigo.ErrTruncated]: while reading, it was cut short
+//   - [tigo.ErrMalformed]: the response is not a PDF
+//   - [tigo.ErrTruncated], from reading: the PDF is cut short
 //
 // API: GetInvoicePDFByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetInvoicePDF(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (*tigo.File, error) {
@@ -70,13 +69,13 @@ func (c *Client) GetInvoicePDF(ctx context.Context, contractID, invoiceID string
 	return endpoint.File(ctx, c.api, call, opts)
 }
 
-// GetBillingAccountInvoicePDF returns the same as [Client.GetInvoicePDF] by the contract's id in the billing system,
-// the BillingAccountID of an invoice. The platform finds the invoice faster that way.
+// GetBillingAccountInvoicePDF returns the same PDF as [Client.GetInvoicePDF]. It takes the BillingAccountID of an invoice, with
+// which the platform finds the PDF faster.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
-//   - [tigo.ErrMalformed]: something else than a PDF came
-//   - [tigo.ErrTruncated]: while reading, it was cut short
+//   - [tigo.ErrMalformed]: the response is not a PDF
+//   - [tigo.ErrTruncated], from reading: the PDF is cut short
 //
 // API: GetInvoicePDFByBillingAccountIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetBillingAccountInvoicePDF(ctx context.Context, billingAccountID, invoiceID string, opts ...tigo.CallOption) (*tigo.File, error) {

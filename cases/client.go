@@ -2,8 +2,8 @@ package cases
 
 import "github.com/tigo-go/tigo"
 
-// Client makes the cases calls of one country. It is safe for concurrent use and costs nothing to make.
+// Client has the cases operations, for one country. It is safe for concurrent use and costs nothing to make.
 type Client struct{ api *tigo.Client }
 
-// New returns the cases calls over a connection.
+// New returns the cases operations of a client.
 func New(api *tigo.Client) *Client { return &Client{api} }

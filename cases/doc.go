@@ -1,12 +1,13 @@
-// Package cases follows what a home customer waits for: open service requests, and the visits of technicians.
+// Package cases reads the open service requests of home customers, and the visits of technicians.
 //
-// A service request asks for something about a service of a contract, such as a repair. What is done about it are its
-// actions: mostly an appointment at the customer's address, with a time window and a technician. Visits are those
-// actions by address, installations included. A customer is identified by a [tigo.Document] and may have several
-// contracts: asked by document, the answers cover all of them.
+// A service request is about a service of a contract, such as a repair. It has actions, usually an appointment at the
+// customer's address, with a time window and a technician. A visit has the actions at one address, installations included.
 //
-// Times are [tigo.DateTime]: what the clock on the customer's wall shows, without a zone as a rule. An instant is had
-// with the country's own zone:
+// A customer is identified by a [tigo.Document] and may have several contracts. Operations that take a document return the
+// requests or visits of all of them.
+//
+// Times are [tigo.DateTime] in the customer's local time, usually without an offset. The country's time zone makes them
+// instants:
 //
 //	begins := action.StartDateTime.In(tigo.Colombia.Location())
 package cases

@@ -7,28 +7,28 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// ScheduledVisits says which visits a customer is to expect. It is personal data.
+// ScheduledVisits has the scheduled visits of a customer. It is personal data.
 type ScheduledVisits struct {
 	CustomerID    string           `json:"customerId,omitzero"`         // number of the customer's identity document
 	MSISDN        string           `json:"msisdn,omitzero"`             // the customer's Tigo mobile number
 	CustomerName  string           `json:"customerName,omitzero"`       // the customer's name
-	CustomerPhone string           `json:"customerPhone,omitzero"`      // another number to call
+	CustomerPhone string           `json:"customerPhone,omitzero"`      // another phone number
 	Visits        []ScheduledVisit `json:"scheduledVisitList,omitzero"` // the visits, by address
 }
 
-// ScheduledVisit is what technicians come for to one address.
+// ScheduledVisit has the actions at one address.
 type ScheduledVisit struct {
 	ContractID       string          `json:"contractId,omitzero"`        // the contract; most back ends leave it out
 	ServiceAddressID string          `json:"serviceAddressId,omitzero"`  // the address's id
-	ServiceAddress   string          `json:"serviceAddress,omitzero"`    // where they come to
-	ServiceCityName  string          `json:"serviceCityName,omitzero"`   // the city it is in
+	ServiceAddress   string          `json:"serviceAddress,omitzero"`    // the address of the visit
+	ServiceCityName  string          `json:"serviceCityName,omitzero"`   // the city
 	ServiceStateName string          `json:"serviceStateName,omitzero"`  // the state, province or department
-	Neighborhood     string          `json:"neighborhood,omitzero"`      // the neighborhood or another hint at the place
-	ServiceActions   []ServiceAction `json:"serviceActionList,omitzero"` // what is to be done there, and when
+	Neighborhood     string          `json:"neighborhood,omitzero"`      // the neighborhood, or another description of the place
+	ServiceActions   []ServiceAction `json:"serviceActionList,omitzero"` // the actions, with their times
 }
 
-// GetScheduledVisits returns the visits of technicians that a customer is to expect, for installations and repairs.
-// A customer without any has no Visits.
+// GetScheduledVisits returns the scheduled visits of technicians to a customer, for installations and repairs. Visits is empty
+// if there are none.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer

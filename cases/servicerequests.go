@@ -7,48 +7,48 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// ServiceRequest is an open request of a customer's. Its texts are for people, in the country's language.
+// ServiceRequest is an open request of a customer. Its texts are for people, in the country's language.
 type ServiceRequest struct {
-	ServiceRequestID string          `json:"serviceRequestId,omitzero" tigo:"required"` // the request's number, for the customer to quote
-	ServiceID        string          `json:"serviceId,omitzero"`                        // the service it is about
+	ServiceRequestID string          `json:"serviceRequestId,omitzero" tigo:"required"` // the number that the customer quotes
+	ServiceID        string          `json:"serviceId,omitzero"`                        // its service
 	CreationDate     tigo.DateTime   `json:"creationDate,omitzero"`                     // when it was opened, local time
-	ProductName      string          `json:"productName,omitzero"`                      // the product it is about: Internet, TV, …
-	Status           string          `json:"status,omitzero"`                           // how far it is
-	SubStatus        string          `json:"subStatus,omitzero"`                        // the same in more detail
-	RequestType      string          `json:"requestType,omitzero"`                      // what is asked for: a repair, …
-	ExternalID       string          `json:"externalId,omitzero"`                       // the number a regulator knows it by; in Colombia the CUN
-	AssignedGroup    string          `json:"asignedGroup,omitzero"`                     // who works on it
-	ServiceActions   []ServiceAction `json:"ServiceActionList,omitzero"`                // what is done about it
+	ProductName      string          `json:"productName,omitzero"`                      // its product: Internet, TV, …
+	Status           string          `json:"status,omitzero"`                           // its progress
+	SubStatus        string          `json:"subStatus,omitzero"`                        // its progress in more detail
+	RequestType      string          `json:"requestType,omitzero"`                      // a repair, …
+	ExternalID       string          `json:"externalId,omitzero"`                       // its number at the regulator; in Colombia the CUN
+	AssignedGroup    string          `json:"asignedGroup,omitzero"`                     // the group that works on it
+	ServiceActions   []ServiceAction `json:"ServiceActionList,omitzero"`                // the actions for it
 }
 
-// ServiceAction is something done about a service request, or at an address: mostly a technician's visit.
+// ServiceAction is an action for a service request or at an address, usually the visit of a technician.
 type ServiceAction struct {
 	ServiceActionID             string               `json:"serviceActionId,omitzero"`             // the work order
-	Status                      string               `json:"status,omitzero"`                      // how far it is, for people
+	Status                      string               `json:"status,omitzero"`                      // its progress, for people
 	Type                        string               `json:"type,omitzero"`                        // an appointment, the recovery of equipment, …
 	StartDateTime               tigo.DateTime        `json:"startDateTime,omitzero"`               // when its time window begins, local time
 	EndDateTime                 tigo.DateTime        `json:"endDateTime,omitzero"`                 // when its time window ends, local time
 	ScheduleType                string               `json:"scheduleType,omitzero"`                // the kind of window: a fixed hour, a half day, …
-	TechnicianName              string               `json:"technicianName,omitzero"`              // who comes; personal data
-	TechnicianDocumentID        string               `json:"technicianDocumentId,omitzero"`        // the technician's identity document, to be shown at the door
+	TechnicianName              string               `json:"technicianName,omitzero"`              // the technician; personal data
+	TechnicianDocumentID        string               `json:"technicianDocumentId,omitzero"`        // the identity document that the technician shows to the customer
 	TechnicianPictureURL        string               `json:"technicianPictureURL,omitzero"`        // a photograph, on any host
-	TechnicianContractorCompany string               `json:"technicianContractorCompany,omitzero"` // whom the technician works for
-	SimplifiedOfferings         []SimplifiedOffering `json:"SimplifiedOfferingList,omitzero"`      // what the work is about
+	TechnicianContractorCompany string               `json:"technicianContractorCompany,omitzero"` // the technician's employer
+	SimplifiedOfferings         []SimplifiedOffering `json:"SimplifiedOfferingList,omitzero"`      // the offerings that it is about
 }
 
-// SimplifiedOffering is a service that work is done on: installed, repaired, taken back.
+// SimplifiedOffering is an offering that is installed, repaired or removed.
 type SimplifiedOffering struct {
 	OfferingID         string      `json:"offeringId,omitzero" tigo:"required"`   // the back end's id of the offering
 	OfferingName       string      `json:"offeringName,omitzero" tigo:"required"` // the plan's name
-	OfferingType       string      `json:"offeringType,omitzero"`                 // what is done: an installation, a repair, a recovery of equipment
-	SubscriptionNumber string      `json:"subscriptionNumber,omitzero"`           // the subscription, if the customer has it already
-	MeasuringElement   string      `json:"measuringElement,omitzero"`             // what its use is metered by, such as a phone number
-	ProductID          tigo.Number `json:"productId,omitzero"`                    // the product it belongs to
-	ProductName        string      `json:"productName,omitzero"`                  // the product's name: Internet, TV, …
-	Details            string      `json:"details,omitzero"`                      // more about it, for people
+	OfferingType       string      `json:"offeringType,omitzero"`                 // an installation, a repair, a recovery of equipment
+	SubscriptionNumber string      `json:"subscriptionNumber,omitzero"`           // the subscription, if the customer has one already
+	MeasuringElement   string      `json:"measuringElement,omitzero"`             // the meter of its usage, such as a phone number
+	ProductID          tigo.Number `json:"productId,omitzero"`                    // its product
+	ProductName        string      `json:"productName,omitzero"`                  // the name of the product: Internet, TV, …
+	Details            string      `json:"details,omitzero"`                      // for people
 }
 
-// ListServiceRequests returns a contract's open service requests, with what is done about them.
+// ListServiceRequests returns the open service requests of a contract, with their actions.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
@@ -60,7 +60,7 @@ func (c *Client) ListServiceRequests(ctx context.Context, contractID string, opt
 	return endpoint.List[ServiceRequest](ctx, c.api, call, "ServiceRequestList", opts)
 }
 
-// ListCustomerServiceRequests returns a customer's open service requests, with what is done about them.
+// ListCustomerServiceRequests returns the open service requests of a customer, with their actions.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer

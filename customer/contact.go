@@ -7,21 +7,21 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Contact is whom a contract's business is talked over with.
+// Contact is the contact person of a contract.
 type Contact struct {
 	Name            string           `json:"name,omitzero"`                       // first name, full name, or company
 	LastName        string           `json:"lastName,omitzero"`                   // last name
-	Address         tigo.Address     `json:"Address,omitzero"`                    // where they live
-	Checksum        string           `json:"checksum,omitzero"`                   // check digit of the document number, where the country has one
+	Address         tigo.Address     `json:"Address,omitzero"`                    // their address
+	Checksum        string           `json:"checksum,omitzero"`                   // check digit of the document number, in countries that have one
 	Emails          []Email          `json:"customerEmailList,omitzero"`          // e-mail addresses
 	Phones          []Phone          `json:"customerPhoneList,omitzero"`          // phone numbers
 	Identifications []Identification `json:"customerIdentificationList,omitzero"` // identity documents
 }
 
-// Identification is an identity document of a customer's.
+// Identification is an identity document of a customer.
 type Identification struct {
-	DocumentType string `json:"documentType,omitzero"` // its kind, in the back end's spelling
-	CustomerID   string `json:"customerId,omitzero"`   // its number
+	DocumentType string `json:"documentType,omitzero"` // the kind, in the back end's spelling
+	CustomerID   string `json:"customerId,omitzero"`   // the number
 }
 
 // GetContact returns the contact of a contract.

@@ -1,8 +1,8 @@
-// Package customer keeps how a home customer is reached: the contact of a contract, its phones and its e-mails.
+// Package customer reads and changes the contact data of home customers: the contact of a contract, its phones and its
+// e-mail addresses.
 //
-// Everything here is asked by contract, since each contract has a contact of its own. Phones and e-mails have no id:
-// the number or address itself says which one is meant, and an update names the old one and the new one.
+// All operations take a contract id, since each contract has one contact. Phones and e-mail addresses have no id: the number
+// or the address identifies them, and an update has the old one and the new one.
 //
-// All of it is personal data. It stands in the models, which print and marshal it; errors, logs and spans of this
-// module do not repeat it.
+// All of it is personal data. The models print and encode it. Errors, logs and spans of this module do not contain it.
 package customer

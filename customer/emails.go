@@ -7,19 +7,19 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Email is an address a customer gets mail at.
+// Email is an e-mail address of a customer.
 type Email struct {
 	Email     string    `json:"email,omitzero"`     // the address
-	Validated tigo.Bool `json:"validated,omitzero"` // it was verified; No: not yet
+	Validated tigo.Bool `json:"validated,omitzero"` // the address was verified
 }
 
-// UpdateEmailRequest replaces an address by another.
+// UpdateEmailRequest replaces an e-mail address.
 type UpdateEmailRequest struct {
-	OldEmail string `json:"oldEmail,omitzero"` // the address as it is
-	NewEmail string `json:"newEmail,omitzero"` // the address it becomes
+	OldEmail string `json:"oldEmail,omitzero"` // the current address
+	NewEmail string `json:"newEmail,omitzero"` // the new address
 }
 
-// ListEmails returns the e-mails of a contract's contact.
+// ListEmails returns the e-mail addresses of a contract.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
@@ -31,12 +31,12 @@ func (c *Client) ListEmails(ctx context.Context, contractID string, opts ...tigo
 	return endpoint.List[Email](ctx, c.api, call, "CustomerEmailList", opts)
 }
 
-// AddEmail gives a contract's contact another e-mail, and returns it as it was kept.
+// AddEmail adds an e-mail address to a contract, and returns it as the platform stored it.
 //
-// It is not idempotent: after [tigo.OutcomeUnknown], [Client.ListEmails] tells whether the e-mail is there.
+// It is not idempotent: after [tigo.OutcomeUnknown], look for the address with [Client.ListEmails].
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: not an address the back end takes
+//   - [tigo.ErrBadRequest]: the back end does not accept this address
 //   - [tigo.ErrNotFound]: no such contract
 //
 // API: AddEmailContactInformationByContractId (Home Self Care 1.0.0).
@@ -45,10 +45,12 @@ func (c *Client) AddEmail(ctx context.Context, contractID string, email Email, o
 	return endpoint.One[Email](ctx, c.api, call, opts)
 }
 
-// RemoveEmail takes an e-mail from a contract's contact, and returns what was taken.
+// RemoveEmail removes an e-mail address from a contract, and returns it.
+//
+// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
 //
 // Errors:
-//   - [tigo.ErrNotFound]: no such contract, or it has no such e-mail
+//   - [tigo.ErrNotFound]: no such contract, or it has no such address
 //
 // API: RemoveEmailContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) RemoveEmail(ctx context.Context, contractID string, email Email, opts ...tigo.CallOption) (Email, error) {
@@ -56,15 +58,14 @@ func (c *Client) RemoveEmail(ctx context.Context, contractID string, email Email
 	return endpoint.One[Email](ctx, c.api, call, opts)
 }
 
-// UpdateEmail replaces an e-mail of a contract's contact by another, and returns what was replaced by what.
+// UpdateEmail replaces an e-mail address of a contract, and returns the old and the new one.
 //
-// Although its verb is PUT, it is not idempotent: a second execution finds no old address and fails. It is therefore
-// never retried after an attempt of unknown outcome. After [tigo.OutcomeUnknown], [Client.ListEmails] tells which of the two is
-// there.
+// It is not idempotent, although it is a PUT: a second execution does not find the old address and fails. So it is not
+// retried after an attempt of unknown outcome. After [tigo.OutcomeUnknown], look for both addresses with [Client.ListEmails].
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: not an address the back end takes
-//   - [tigo.ErrNotFound]: no such contract, or it has no such e-mail
+//   - [tigo.ErrBadRequest]: the back end does not accept this address
+//   - [tigo.ErrNotFound]: no such contract, or it has no such address
 //
 // API: UpdateEmailsContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) UpdateEmail(ctx context.Context, contractID string, email UpdateEmailRequest, opts ...tigo.CallOption) (UpdateEmailRequest, error) {

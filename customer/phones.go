@@ -7,21 +7,21 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Phone is a number a customer is called at.
+// Phone is a phone number of a customer.
 type Phone struct {
-	PhoneType string    `json:"phoneType,omitzero"` // home, work, mobile, …: the country's own words; not required
+	PhoneType string    `json:"phoneType,omitzero"` // home, work, mobile, …, in the words of the country; not required
 	Phone     string    `json:"phone,omitzero"`     // the number
-	Validated tigo.Bool `json:"validated,omitzero"` // it was verified; No: not yet
+	Validated tigo.Bool `json:"validated,omitzero"` // the number was verified
 }
 
-// UpdatePhoneRequest replaces a number by another.
+// UpdatePhoneRequest replaces a phone number.
 type UpdatePhoneRequest struct {
-	OldPhone     string `json:"oldPhone,omitzero"`     // the number as it is
-	NewPhoneType string `json:"newPhoneType,omitzero"` // what kind of phone the new one is, as in [Phone]
-	NewPhone     string `json:"newPhone,omitzero"`     // the number it becomes
+	OldPhone     string `json:"oldPhone,omitzero"`     // the current number
+	NewPhoneType string `json:"newPhoneType,omitzero"` // the type of the new number, as in [Phone]
+	NewPhone     string `json:"newPhone,omitzero"`     // the new number
 }
 
-// ListPhones returns the phones of a contract's contact.
+// ListPhones returns the phone numbers of a contract.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
@@ -33,13 +33,13 @@ func (c *Client) ListPhones(ctx context.Context, contractID string, opts ...tigo
 	return endpoint.List[Phone](ctx, c.api, call, "CustomerPhoneList", opts)
 }
 
-// AddPhone gives a contract's contact another phone, and returns it as it was kept. The reference requires no field, a
-// PhoneType neither; which words a country has for it, [Client.ListPhones] shows.
+// AddPhone adds a phone number to a contract, and returns it as the platform stored it. The reference requires no PhoneType.
+// [Client.ListPhones] shows the words of a country for it.
 //
-// It is not idempotent: after [tigo.OutcomeUnknown], [Client.ListPhones] tells whether the phone is there.
+// It is not idempotent: after [tigo.OutcomeUnknown], look for the number with [Client.ListPhones].
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: not a number the back end takes
+//   - [tigo.ErrBadRequest]: the back end does not accept this number
 //   - [tigo.ErrNotFound]: no such contract
 //
 // API: AddPhonesContactInformationByContractId (Home Self Care 1.0.0).
@@ -48,10 +48,12 @@ func (c *Client) AddPhone(ctx context.Context, contractID string, phone Phone, o
 	return endpoint.One[Phone](ctx, c.api, call, opts)
 }
 
-// RemovePhone takes a phone from a contract's contact, and returns what was taken.
+// RemovePhone removes a phone number from a contract, and returns it.
+//
+// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
 //
 // Errors:
-//   - [tigo.ErrNotFound]: no such contract, or it has no such phone
+//   - [tigo.ErrNotFound]: no such contract, or it has no such number
 //
 // API: RemovePhonesContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) RemovePhone(ctx context.Context, contractID string, phone Phone, opts ...tigo.CallOption) (Phone, error) {
@@ -59,15 +61,14 @@ func (c *Client) RemovePhone(ctx context.Context, contractID string, phone Phone
 	return endpoint.One[Phone](ctx, c.api, call, opts)
 }
 
-// UpdatePhone replaces a phone of a contract's contact by another, and returns what was replaced by what.
+// UpdatePhone replaces a phone number of a contract, and returns the old and the new one.
 //
-// Although its verb is PUT, it is not idempotent: a second execution finds no old number and fails. It is therefore
-// never retried after an attempt of unknown outcome. After [tigo.OutcomeUnknown], [Client.ListPhones] tells which of the two is
-// there.
+// It is not idempotent, although it is a PUT: a second execution does not find the old number and fails. So it is not retried
+// after an attempt of unknown outcome. After [tigo.OutcomeUnknown], look for both numbers with [Client.ListPhones].
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: not a number the back end takes
-//   - [tigo.ErrNotFound]: no such contract, or it has no such phone
+//   - [tigo.ErrBadRequest]: the back end does not accept this number
+//   - [tigo.ErrNotFound]: no such contract, or it has no such number
 //
 // API: UpdatePhonesContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) UpdatePhone(ctx context.Context, contractID string, phone UpdatePhoneRequest, opts ...tigo.CallOption) (UpdatePhoneRequest, error) {

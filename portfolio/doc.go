@@ -1,16 +1,15 @@
-// Package portfolio shows what a home customer has, and changes it.
+// Package portfolio reads and changes the products of home customers.
 //
-// A contract is the relation between a customer and the company; a customer may have one for the house in town and
-// one for the house at the beach. A contract has products: Internet, TV, a telephone line. A product has offerings, a
-// base plan first and what was added to it, such as a film channel. An offering has devices, as a rule only the base
-// plan does:
+// A customer may have several contracts, such as one for a house in town and one for a house at the beach. A contract has
+// products: Internet, TV, a telephone line. A product has offerings: a base plan and additions to it, such as a film channel.
+// An offering has devices; usually only the base plan does:
 //
 //	contract → Product → Offering → Device
 //
-// A product's id tells products of one contract apart, not their subscriptions: a contract may have the same product
-// twice, and the subscription number is what is unique within it. Product ids are numbers in the models and text in
-// the parameters: product.ProductID.String() is the way from one to the other.
+// A contract may have the same product twice, with the same product id and different subscription numbers. A subscription
+// number is unique within the contract. Product ids are numbers in the models and strings in the parameters:
+// product.ProductID.String() converts them.
 //
-// A customer is identified by a [tigo.Document]: asked by it, the answers cover all the customer's contracts, and
-// [Offering.Contract] says which one is meant.
+// A customer is identified by a [tigo.Document]. Operations that take a document return the products of all contracts;
+// [Offering.Contract] has the contract of each.
 package portfolio

@@ -7,29 +7,29 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Offering is a plan or service within a product: its base plan, or something added to it.
+// Offering is a plan or service within a product: its base plan, or an addition.
 type Offering struct {
 	SubscriptionNumber string        `json:"subscriptionNumber,omitzero" tigo:"required"` // unique within the contract
-	MeasuringElement   string        `json:"measuringElement,omitzero"`                   // what its use is metered by, such as the phone number
+	MeasuringElement   string        `json:"measuringElement,omitzero"`                   // the meter of its usage, such as the phone number
 	OfferingID         string        `json:"offeringId,omitzero" tigo:"required"`         // the back end's id of the plan
 	OfferingName       string        `json:"offeringName,omitzero" tigo:"required"`       // the plan's name
 	OfferingLegacyID   string        `json:"offeringLegacyId,omitzero"`                   // the plan's id in an older system
 	OfferingLegacyName string        `json:"offeringLegacyName,omitzero"`                 // the plan's name in an older system
-	Active             tigo.Bool     `json:"active,omitzero"`                             // it is served at present
-	Status             string        `json:"status,omitzero"`                             // the same in words, with the reason: suspended for lack of payment, …
+	Active             tigo.Bool     `json:"active,omitzero"`                             // it is in service
+	Status             string        `json:"status,omitzero"`                             // Active in words, with the reason: suspended for lack of payment, …
 	RegistrationDate   tigo.Date     `json:"registrationDate,omitzero"`                   // when it was bought; Guatemala only
 	FromDate           tigo.Date     `json:"fromDate,omitzero"`                           // when service began
-	ToDate             tigo.Date     `json:"toDate,omitzero"`                             // when service ended or will end; for something prepaid, when it expires
+	ToDate             tigo.Date     `json:"toDate,omitzero"`                             // when service ended or will end; of a prepaid offering, when it expires
 	OfferingType       string        `json:"offeringType,omitzero"`                       // prepaid, postpaid, …
-	MediaType          string        `json:"mediaType,omitzero"`                          // what it is served over: copper, coaxial cable, HFC, satellite, …
+	MediaType          string        `json:"mediaType,omitzero"`                          // the medium: copper, coaxial cable, HFC, satellite, …
 	CurrencyID         string        `json:"currencyId,omitzero"`                         // ISO 4217 code of PriceAmount
 	PriceAmount        tigo.Number   `json:"priceAmount,omitzero" tigo:"money"`           // the regular price, in CurrencyID
-	BundledItems       []BundledItem `json:"bundledItemList,omitzero"`                    // what comes with it; no country fills this at present
-	Devices            []Device      `json:"deviceList,omitzero"`                         // what the customer was given for it; as a rule only the base plan has any
-	Contract           Contract      `json:"contract,omitzero"`                           // the contract it belongs to
+	BundledItems       []BundledItem `json:"bundledItemList,omitzero"`                    // included items; no country uses it at present
+	Devices            []Device      `json:"deviceList,omitzero"`                         // the customer's devices for it; usually only the base plan has any
+	Contract           Contract      `json:"contract,omitzero"`                           // its contract
 }
 
-// BundledItem is something that comes with an offering.
+// BundledItem is an item that an offering includes.
 type BundledItem struct {
 	BundledItemID         tigo.Number `json:"bundledItemId,omitzero" tigo:"required"`   // its id
 	BundledItemName       string      `json:"bundledItemName,omitzero" tigo:"required"` // its name
@@ -38,40 +38,39 @@ type BundledItem struct {
 	PriceAmount           tigo.Number `json:"priceAmount,omitzero" tigo:"money"`        // the regular price, in CurrencyID
 	FromDate              tigo.Date   `json:"fromDate,omitzero"`                        // the first day the customer had it
 	ToDate                tigo.Date   `json:"toDate,omitzero"`                          // the last day
-	BundledItemType       string      `json:"bundledItemType,omitzero"`                 // what kind of item it is
+	BundledItemType       string      `json:"bundledItemType,omitzero"`                 // the kind of item
 }
 
-// Device is a piece of equipment at the customer's.
+// Device is a device at the customer's address.
 type Device struct {
-	DeviceID                 tigo.Number `json:"deviceId,omitzero" tigo:"required"`     // the platform's id of it
+	DeviceID                 tigo.Number `json:"deviceId,omitzero" tigo:"required"`     // the platform's id of the device
 	SerialNumber             string      `json:"serialNumber,omitzero" tigo:"required"` // unique to model and manufacturer; printed on the device
 	ModelID                  tigo.Number `json:"modelId,omitzero"`                      // the platform's id of the model
 	ModelName                string      `json:"modelName,omitzero"`                    // the model
-	Manufacturer             string      `json:"manufacturer,omitzero"`                 // who made it
+	Manufacturer             string      `json:"manufacturer,omitzero"`                 // the manufacturer
 	Type                     string      `json:"type,omitzero"`                         // the kind of device or medium
-	Active                   tigo.Bool   `json:"active,omitzero"`                       // it is in use at present; some back ends always say yes
-	Status                   string      `json:"status,omitzero"`                       // the same in words, with the reason: no signal, …
+	Active                   tigo.Bool   `json:"active,omitzero"`                       // it is in use; some back ends always send yes
+	Status                   string      `json:"status,omitzero"`                       // Active in words, with the reason: no signal, …
 	ExtendedUniqueIdentifier string      `json:"extendedUniqueIdentifier,omitzero"`     // its MAC address, 48 or 64 bits
 }
 
-// Contract says which contract an offering belongs to.
+// Contract is the contract of an offering.
 type Contract struct {
 	ContractID    string `json:"contractId,omitzero" tigo:"required"` // unique
-	BillingID     string `json:"billingId,omitzero"`                  // the billing system it is in
+	BillingID     string `json:"billingId,omitzero"`                  // its billing system
 	StreetAddress string `json:"streetAddress,omitzero"`              // its main address
 }
 
-// OfferingRequest names an offering to be added or removed.
+// OfferingRequest identifies an offering to add or remove.
 type OfferingRequest struct {
 	OfferingID    string `json:"offeringId,omitzero"`    // [CommercialOffering.OfferingID] to add, [Offering.OfferingID] to remove
-	PromotionCode string `json:"promotionCode,omitzero"` // [CommercialOffering.PromotionCode], where the offer has one
+	PromotionCode string `json:"promotionCode,omitzero"` // [CommercialOffering.PromotionCode], if the offer has one
 }
 
-// AddOffering orders an offering for a product: an upgrade, or something on top. What there is to order,
-// [Client.ListAvailableOffers] says.
+// AddOffering orders an offering for a product: an upgrade or an addition. [Client.ListAvailableOffers] lists them.
 //
-// It is not idempotent, since a second execution orders it twice: after [tigo.OutcomeUnknown], [Client.GetProduct],
-// compared with a read before, tells whether the product has the offering.
+// It is not idempotent: a second execution orders the offering twice. Call [Client.GetProduct] before. After
+// [tigo.OutcomeUnknown], call it again, and compare the number of offerings with this id.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, product or offering
@@ -83,10 +82,10 @@ func (c *Client) AddOffering(ctx context.Context, contractID, productID string, 
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
-// RemoveOffering takes an offering from a product.
+// RemoveOffering removes an offering from a product.
 //
-// It is not idempotent, since a second execution removes an equal offering too: after [tigo.OutcomeUnknown],
-// [Client.GetProduct], compared with a read before, tells what the product still has.
+// It is not idempotent: if the product has the offering twice, a second execution removes the other one. Call
+// [Client.GetProduct] before. After [tigo.OutcomeUnknown], call it again, and compare the number of offerings with this id.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract or product, or it has no such offering

@@ -7,22 +7,22 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Product is something a contract has: Internet, TV, a telephone line.
+// Product is a product of a contract: Internet, TV, a telephone line.
 type Product struct {
 	ProductID      tigo.Number `json:"productId,omitzero" tigo:"required"`   // unique only within the contract
 	ProductName    string      `json:"productName,omitzero" tigo:"required"` // Internet, TV, …
-	ServiceAddress string      `json:"serviceAddress,omitzero"`              // where it is served; invoices may go elsewhere
-	Offerings      []Offering  `json:"offeringList,omitzero"`                // the plans and services it consists of, the base plan among them
+	ServiceAddress string      `json:"serviceAddress,omitzero"`              // the address of the service; invoices may be sent elsewhere
+	Offerings      []Offering  `json:"offeringList,omitzero"`                // its base plan and the additions to it
 }
 
-// ListProductsOptions narrows a list of products.
+// ListProductsOptions limits a list of products.
 type ListProductsOptions struct {
-	Limit int // how many, 1 to 99; 0 means 99
+	Limit int // how many, 1 to 99; 0: 99
 }
 
 const maxProducts = 99
 
-// ListProducts returns a contract's products, at most 99.
+// ListProducts returns the products of a contract, at most 99.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
@@ -35,7 +35,7 @@ func (c *Client) ListProducts(ctx context.Context, contractID string, options Li
 	return endpoint.List[Product](ctx, c.api, call, "ProductList", opts)
 }
 
-// GetProduct returns one product of a contract. Where the contract has the product more than once, use
+// GetProduct returns one product of a contract. If the contract has the product more than once, use
 // [Client.GetSubscription].
 //
 // Errors:
@@ -47,8 +47,8 @@ func (c *Client) GetProduct(ctx context.Context, contractID, productID string, o
 	return endpoint.One[Product](ctx, c.api, call, opts)
 }
 
-// GetSubscription returns the product that a subscription is for. The subscription number is unique within the
-// contract, which the product's id need not be.
+// GetSubscription returns the product of a subscription. The subscription number is unique within the contract; the product id
+// may not be.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such subscription, product or contract

@@ -10,26 +10,25 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Product is a line or service of a business customer, with its plan. It has no id: a customer may have two that
-// are equal.
+// Product is a line or service of a business customer, with its plan. It has no id: a customer may have two equal products.
 type Product struct {
-	CustomerCode    int64  `json:"customerCode,omitzero" tigo:"required"` // the customer it belongs to
-	Contract        int64  `json:"contract,omitzero"`                     // the contract it belongs to
+	CustomerCode    int64  `json:"customerCode,omitzero" tigo:"required"` // its customer
+	Contract        int64  `json:"contract,omitzero"`                     // its contract
 	MSISDN          string `json:"msisdn,omitzero"`                       // the line's number
 	CustomerName    string `json:"customerName,omitzero"`                 // the customer's name
 	Address         string `json:"address,omitzero"`                      // the customer's address
 	PlanCode        int64  `json:"planCode,omitzero"`                     // the plan
-	PlanDescription string `json:"planDescription,omitzero"`              // what the plan is, for people
-	PlanValue       int64  `json:"planValue,omitzero" tigo:"money"`       // its price, whole units of the country's currency
+	PlanDescription string `json:"planDescription,omitzero"`              // a description of the plan, for people
+	PlanValue       int64  `json:"planValue,omitzero" tigo:"money"`       // the price, in whole units of the country's currency
 }
 
-// defaultLimit is how many products a page holds if nobody says. The reference states no bound, and the platform
-// quietly lowers a limit that is too high.
+// defaultLimit is the default size of a page. The reference states no maximum. The platform silently lowers a limit that is
+// too high.
 const defaultLimit = 100
 
-// ListProducts returns one page of a customer's products. The customer code consists of digits. Both options are
-// zero or more; a Limit of 0 means 100. The platform may give fewer, and past the end an empty page or the last one
-// once more: [Client.Products] sees to that.
+// ListProducts returns one page of a customer's products. The customer code consists of digits. Offset and Limit are 0 or
+// more; a Limit of 0 means 100. The platform may return fewer products than Limit. Past the end it returns an empty page, or
+// repeats the last one. [Client.Products] handles both.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
@@ -40,35 +39,37 @@ func (c *Client) ListProducts(ctx context.Context, customerCode string, options 
 	return c.page(ctx, "selfcare.ListProducts", customerCode, options, opts)
 }
 
-// Products yields all products of a customer from an offset on, page by page as [Client.ListProducts] returns them. It asks
-// for each page by the number of products received so far.
+// Products yields all products of a customer from an offset on. It requests the pages of [Client.ListProducts] one after
+// another; the offset of each is the number of products received before it.
 //
-// It ends with an empty page, and with one that holds only products of the page before: past the end the platform serves
-// its last page once more. Where a page begins with the products that were yielded last, these are not yielded again. A
-// product has no id, so two that are equal count as one if the first ends a page and the second begins the next one; a Limit
-// above the number of products leaves no such place.
+//   - It ends at an empty page, and at one that has only products of the page before: past the end the platform repeats its
+//     last page.
+//   - If a page begins with the products that were yielded last, these are not yielded again. A product has no id, so two equal
+//     products count as one if the first ends a page and the second begins the next one. With a Limit above the number of
+//     products there is only one page.
+//   - It yields at most PageOptions.Most products; 0 means 100,000.
+//   - It yields an error once and ends. To resume, add the number of yielded products to the Offset.
 //
-// Each range begins anew. To resume one that ended early, add the number of products it yielded to the Offset.
-// PageOptions.Most bounds how many products are yielded; 0 means 100,000. An error comes once and last. Besides those of
-// ListProducts:
-//   - [tigo.ErrMalformed]: three pages in a row differ and bring no product that was not there before
+// Each range starts anew. The call options apply to each page.
+//
+// Errors:
+//   - those of [Client.ListProducts]
+//   - [tigo.ErrMalformed]: three different pages in a row have no new product
 //   - [tigo.ErrTooLarge]: there are more products than PageOptions.Most
-//
-// The call options count for each page.
 //
 // API: findCustomerProductsByClientCode (Selfcare CRM 2.0.0).
 func (c *Client) Products(ctx context.Context, customerCode string, options tigo.PageOptions, opts ...tigo.CallOption) iter.Seq2[Product, error] {
 	const op, most = "selfcare.Products", 100_000
-	walk := endpoint.Walk(options.Offset, func(offset int) ([]Product, error) {
+	products := endpoint.Pages(options.Offset, func(offset int) ([]Product, error) {
 		next := options
 		next.Offset = offset
 		page, err := c.page(ctx, op, customerCode, next, opts)
 		return page.Items, err
 	})
-	return endpoint.Most(ctx, cmp.Or(options.Most, most), op, walk)
+	return endpoint.AtMost(ctx, cmp.Or(options.Most, most), op, products)
 }
 
-// page asks for one page, in the name of the method that wants it.
+// page requests one page. op is the operation of the method.
 func (c *Client) page(ctx context.Context, op, customerCode string, options tigo.PageOptions, opts []tigo.CallOption) (tigo.Page[Product], error) {
 	call := endpoint.Get(op, "/customers/{customerCode}/products", customerCode).
 		Of(tigo.APICRM).

@@ -7,40 +7,40 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// CardToken is a card the gateway keeps, and what of it may be shown.
+// CardToken is a card at the gateway, with the data that may be shown.
 type CardToken struct {
-	CardToken       tigo.Secret `json:"cardToken,omitzero" tigo:"identifies"` // stands for the card in calls
+	CardToken       tigo.Secret `json:"cardToken,omitzero" tigo:"identifies"` // stands for the card in requests
 	CardInfo        string      `json:"cardInfo,omitzero"`                    // the last four digits of the card or account
 	CardBrand       string      `json:"cardBrand,omitzero"`                   // the card's brand
 	CardPrintedName string      `json:"cardPrintedName,omitzero"`             // the name on the card; personal data
 }
 
-// CreateCardTokenRequest is a card to be kept. Its zero fields are not sent.
+// CreateCardTokenRequest is a card to store at the gateway. Zero fields are not sent.
 type CreateCardTokenRequest struct {
-	CustomerInfo      tigo.CustomerInfo `json:"customerInfo,omitzero"`      // whose card it is
+	CustomerInfo      tigo.CustomerInfo `json:"customerInfo,omitzero"`      // the owner of the card
 	Address           tigo.Address      `json:"address,omitzero"`           // the card's billing address
 	CardDetails       CardDetails       `json:"cardDetails,omitzero"`       // the card
-	TransactionID     string            `json:"transactionId,omitzero"`     // yours, one per intent; see [tigo.NewTransactionID]
-	CustomerIPAddress string            `json:"customerIpAddress,omitzero"` // the customer's address, for the platform's audit trail
+	TransactionID     string            `json:"transactionId,omitzero"`     // one per card; it does not make a call idempotent, see [tigo.NewTransactionID]
+	CustomerIPAddress string            `json:"customerIpAddress,omitzero"` // the IP address of the customer, for the platform's audit trail
 }
 
-// CardDetails is what stands on a card.
+// CardDetails is the data on a card.
 type CardDetails struct {
 	CardNumber            tigo.Secret `json:"cardNumber,omitzero"`            // 12 to 19 digits, without blanks
-	CardExpirationDate    string      `json:"cardExpirationDate,omitzero"`    // YYYYMM: the last month it is good for
+	CardExpirationDate    string      `json:"cardExpirationDate,omitzero"`    // YYYYMM: the last valid month
 	CardVerificationValue tigo.Secret `json:"cardVerificationValue,omitzero"` // 3 or 4 digits, the CVV
 	CardBrand             string      `json:"cardBrand,omitzero"`             // the brand, such as VISA
 	CardPrintedName       string      `json:"cardPrintedName,omitzero"`       // the name as printed; personal data
 }
 
-// ListCardTokensOptions narrows a list of cards.
+// ListCardTokensOptions limits a list of cards.
 type ListCardTokensOptions struct {
-	Limit int // how many, 1 to 5; 0 means 5
+	Limit int // how many, 1 to 5; 0: 5
 }
 
 const maxCardTokens = 5
 
-// ListCardTokens returns the cards that the gateway keeps for a customer, at most five.
+// ListCardTokens returns the cards of a customer at the gateway, at most five.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
@@ -53,18 +53,17 @@ func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, opt
 	return endpoint.List[CardToken](ctx, c.api, call, "TokenInfoList", opts)
 }
 
-// CreateCardToken gives a customer's card to the gateway and returns the token for it. Whether number, expiration
-// date and verification value can be those of a card is checked first: if not, the error is a [tigo.ArgumentError]
-// that does not repeat them.
+// CreateCardToken stores a customer's card at the gateway and returns its token.
 //
-// The connection is closed afterwards: net/http's buffer for a kept one would hold the number until the next request.
+// The connection is closed afterwards. Otherwise a buffer of net/http would contain the card number until the next request.
 //
-// It is not idempotent: after [tigo.OutcomeUnknown],
-// [Client.ListCardTokens], compared with a read before, tells whether the card is there.
+// It is not idempotent. Call [Client.ListCardTokens] before. After [tigo.OutcomeUnknown], call it again, and look for a new
+// token.
 //
 // Errors:
-//   - [tigo.ErrBadRequest]: not a card the gateway takes
+//   - [tigo.ErrBadRequest]: the gateway does not accept the card
 //   - [tigo.ErrNotFound]: no such customer
+//   - [tigo.ArgumentError]: number, expiration date or verification value have a wrong format; the error does not show them
 //
 // API: CreateCardTokenForCustomerId (Home Self Care 1.0.0).
 func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, card CreateCardTokenRequest, opts ...tigo.CallOption) (CardToken, error) {
@@ -73,7 +72,9 @@ func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, ca
 	return endpoint.One[CardToken](ctx, c.api, card.CardDetails.check(call), opts)
 }
 
-// DeleteCardToken makes the gateway forget a card.
+// DeleteCardToken deletes a card at the gateway.
+//
+// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer or token

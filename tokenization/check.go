@@ -6,8 +6,8 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// check refuses a call with what cannot be a card's. Whether it is one, the gateway knows. A country may do without
-// expiration date and verification value: the reference requires neither.
+// check checks the format of the card data. The gateway checks the card itself. The reference requires neither expiration date
+// nor verification value, and a country may not use them.
 func (d CardDetails) check(call endpoint.Call) endpoint.Call {
 	expires, verification := d.CardExpirationDate, d.CardVerificationValue.Reveal()
 	return call.
@@ -21,7 +21,7 @@ func month(text string) bool {
 	return digits(text, 6, 6) && "01" <= text[4:] && text[4:] <= "12"
 }
 
-// digits reports whether a text consists of least to most digits.
+// digits reports whether a text consists of digits, at least and at most so many.
 func digits(text string, least, most int) bool {
 	return len(text) >= least && len(text) <= most && strings.Trim(text, "0123456789") == ""
 }

@@ -2,8 +2,8 @@ package tokenization
 
 import "github.com/tigo-go/tigo"
 
-// Client makes the tokenization calls of one country. It is safe for concurrent use and costs nothing to make.
+// Client has the tokenization operations, for one country. It is safe for concurrent use and costs nothing to make.
 type Client struct{ api *tigo.Client }
 
-// New returns the tokenization calls over a connection.
+// New returns the tokenization operations of a client.
 func New(api *tigo.Client) *Client { return &Client{api} }

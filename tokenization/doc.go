@@ -1,10 +1,10 @@
-// Package tokenization keeps a customer's cards at the payment gateway, so that a program need not.
+// Package tokenization stores the cards of customers at the payment gateway, so that a program does not store them.
 //
-// A card goes to the gateway once, with [Client.CreateCardToken]; what comes back is a token that stands for it in
-// checkouts and recurring billing, of use to this platform alone. Cards belong to a customer, who is identified by a
-// [tigo.Document], not to a contract.
+// [Client.CreateCardToken] sends a card to the gateway and returns a token. The token stands for the card in checkouts and
+// recurring billing, on this platform only. A card belongs to a customer, not to a contract. The customer is identified by a
+// [tigo.Document].
 //
-// Card numbers, verification values and tokens are [tigo.Secret]: nothing prints, logs or stores them, the request
-// alone carries them, and [tigo.Secret.Reveal] shows them. A program that handles card numbers is subject to PCI DSS
-// whatever a library does.
+// Card numbers, verification values and tokens are [tigo.Secret]: nothing prints, logs or stores them. They are sent in
+// requests, and [tigo.Secret.Reveal] returns them. A program that handles card numbers is subject to PCI DSS, whatever library
+// it uses.
 package tokenization

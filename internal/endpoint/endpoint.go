@@ -1,8 +1,8 @@
-// Package endpoint makes an operation one line: a verb, its name, its route and what fills it, then the shape of
-// its result. There is nothing in it that a user of [tigo.Client.Do] could not write.
+// Package endpoint makes an operation two lines: one for the verb, the name, the route and its values, one for the type of the
+// result. A user of [tigo.Client.Do] can write all of it.
 //
-//	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contract).Limit(options.Limit, 5)
-//	return endpoint.List[Invoice](ctx, c.api, call, opts)
+//	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contractID).Limit(options.Limit, 5)
+//	return endpoint.List[Invoice](ctx, c.api, call, "InvoiceList", opts)
 package endpoint
 
 import (
@@ -20,39 +20,39 @@ const (
 	NotIdempotent = false
 )
 
-// A Call is an operation about to be made: a request, and the first thing that was wrong with its arguments.
+// A Call is a request that is not yet sent, with the first error of its arguments.
 type Call struct {
 	tigo.Request
 	err error
 }
 
-// Get reads. It is idempotent.
+// Get reads. Every GET is idempotent.
 func Get(op, route string, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodGet, Route: route, Path: path, Idempotent: true}}
 }
 
-// Post creates. It is not idempotent: it is never retried after an attempt of unknown outcome.
+// Post creates. No POST is idempotent: it is never retried after an attempt of unknown outcome.
 func Post(op, route string, body any, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodPost, Route: route, Path: path, Body: body}}
 }
 
-// Put replaces. The operation says whether it is [Idempotent].
+// Put replaces. The caller says whether it is [Idempotent].
 func Put(idempotent bool, op, route string, body any, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodPut, Route: route, Path: path, Body: body, Idempotent: idempotent}}
 }
 
-// Delete removes what its body names. The operation says whether it is [Idempotent].
+// Delete removes what its body identifies. The caller says whether it is [Idempotent].
 func Delete(idempotent bool, op, route string, body any, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodDelete, Route: route, Path: path, Body: body, Idempotent: idempotent}}
 }
 
-// Of sends the call to another API than Home Self Care.
+// Of sends the call to an API. The default is Home Self Care.
 func (c Call) Of(api tigo.API) Call {
 	c.API = api
 	return c
 }
 
-// Limit asks for n items, at most most; zero asks for that many, since the platform's own default is fewer.
+// Limit requests n items. n is at most most; 0 means most, since the platform's default is lower.
 func (c Call) Limit(n, most int) Call {
 	c = c.Check(n >= 0 && n <= most, "limit", "is not between 1 and "+strconv.Itoa(most))
 	if n == 0 {
@@ -61,7 +61,7 @@ func (c Call) Limit(n, most int) Call {
 	return c.Set("limit", strconv.Itoa(n))
 }
 
-// Range asks for the days from one to the other, both included.
+// Range requests a range of days.
 func (c Call) Range(days tigo.DateRange) Call {
 	return c.
 		Check(!days.From.IsZero(), "fromDate", "is not set").
@@ -80,7 +80,7 @@ func (c Call) Set(name, value string) Call {
 	return c
 }
 
-// Check refuses the call unless ok, naming the argument as the reference does.
+// Check makes the call fail unless ok. name is that of the argument in the reference.
 func (c Call) Check(ok bool, name, reason string) Call {
 	if !ok && c.err == nil {
 		c.err = &tigo.ArgumentError{Op: c.Op, Name: name, Reason: reason}
@@ -88,7 +88,7 @@ func (c Call) Check(ok bool, name, reason string) Call {
 	return c
 }
 
-// do makes the call, if its arguments let it.
+// do makes the call, unless an argument is wrong.
 func (c Call) do(ctx context.Context, client *tigo.Client, opts []tigo.CallOption) (*tigo.Response, error) {
 	if c.err != nil {
 		return nil, c.err

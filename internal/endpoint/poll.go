@@ -12,22 +12,22 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// How a poll paces itself, and how long it takes "not found" for "not there yet".
+// The intervals of a poll, and how long it takes "not found" for "not there yet".
 const (
-	pollFirst   = 2 * time.Second // the first pause; each that follows is half as long again …
-	pollMost    = 10 * time.Second
+	pollFirst   = 2 * time.Second  // the first pause; each next one is longer by half
+	pollMost    = 10 * time.Second // the longest pause
 	pollMissing = 30 * time.Second
-	pollAsked   = 90 * time.Second // a longer Retry-After is not waited for: it may be as long as the payment lives
+	pollAsked   = 90 * time.Second // the longest Retry-After that is respected: a longer one may outlast the payment
 )
 
-// Progress is what one poll brought.
+// Progress is the result of one poll.
 type Progress[T any] struct {
 	State   T             // its zero value while Pending
-	Pending bool          // status 202: there is nothing to read yet
-	Pause   time.Duration // how long the platform asks to wait before the next poll; 0: it does not
+	Pending bool          // status 202: there is no state yet
+	Pause   time.Duration // Retry-After of the response: how long to wait before the next poll; 0: it has none
 }
 
-// Ask makes a call whose status 202 means "still in process". What such an answer says in its body is not read.
+// Ask makes a call whose status 202 means "still in process". It does not read the body of such a response.
 func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) (Progress[T], error) {
 	response, err := call.do(ctx, client, opts)
 	if err != nil {
@@ -43,13 +43,13 @@ func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 	return p, nil
 }
 
-// Poll asks until a state is done, and yields the first state and each that differs from the one before. Failures
-// that may pass are survived, and so is [tigo.ErrNotFound] in the first 30 s. Any other error comes once and last.
-// The context alone bounds it: once that has ended, ask fails without a request, as every call does.
+// Poll calls ask until done reports true, and yields the first state and each changed state. It continues after an error that
+// is [tigo.Retryable], and after [tigo.ErrNotFound] in the first 30 s. It yields any other error once and ends. Only the
+// context bounds its time: when that has ended, ask fails without a request, as every call does.
 func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func(Progress[T]) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var last *T
-		var before error // what the request before failed with, if it did
+		var before error // the error of the request before, if it failed
 		start, pause := time.Now(), pollFirst
 		for ; ; pause = min(pause+pause/2, pollMost) {
 			now, err := ask()
@@ -73,13 +73,13 @@ func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func
 	}
 }
 
-// survivable reports whether a poll goes on after an error, so long after its start.
+// survivable reports whether a poll continues after an error.
 func survivable(ctx context.Context, err error, since time.Duration) bool {
 	missing := errors.Is(err, tigo.ErrNotFound) && since < pollMissing
 	return (missing || tigo.Retryable(err)) && ctx.Err() == nil
 }
 
-// retryAfter is how long an error asks to wait.
+// retryAfter returns the Retry-After of an error.
 func retryAfter(err error) time.Duration {
 	if e, ok := errors.AsType[*tigo.Error](err); ok {
 		return e.RetryAfter

@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// One makes a call whose answer is one T.
+// One makes a call whose response is one T.
 func One[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) (T, error) {
 	var result, none T
 	response, err := call.do(ctx, client, opts)
@@ -20,7 +20,7 @@ func One[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 	return result, nil
 }
 
-// List makes a call whose answer is a list, which the reference calls name. An empty list is not nil.
+// List makes a call whose response is a list. name is that of the list in the reference. An empty list is not nil.
 func List[T any](ctx context.Context, client *tigo.Client, call Call, name string, opts []tigo.CallOption) ([]T, error) {
 	call.Request.List = name
 	list, err := One[[]T](ctx, client, call, opts)
@@ -30,8 +30,8 @@ func List[T any](ctx context.Context, client *tigo.Client, call Call, name strin
 	return list, err
 }
 
-// Stream makes a call whose answer is a list, which the reference calls name, and yields its elements as they arrive. Each
-// range is a new call; an error comes once and last.
+// Stream makes a call whose response is a list, as List does, and yields each element as it arrives. Each range makes a new
+// call. An error is yielded once and ends the range.
 func Stream[T any](ctx context.Context, client *tigo.Client, call Call, name string, opts []tigo.CallOption) iter.Seq2[T, error] {
 	call.Request.List, call.Stream = name, true
 	return func(yield func(T, error) bool) {
@@ -45,7 +45,7 @@ func Stream[T any](ctx context.Context, client *tigo.Client, call Call, name str
 	}
 }
 
-// acceptPDF asks for a PDF. A back end that wraps it into JSON is welcome too, and so is anything else that it calls a PDF.
+// acceptPDF accepts a PDF, a PDF that is wrapped in JSON, and a PDF under any other media type.
 const acceptPDF = "application/pdf, application/json;q=0.5, */*;q=0.1"
 
 // File makes a call whose response is a PDF.

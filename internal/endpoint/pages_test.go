@@ -14,10 +14,10 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// habit is a server's way of serving a list: the page it gives to the request of a number, from 0.
+// habit is how a server serves a list: it returns the page for a request. Requests count from 0.
 type habit func(list []int, request, offset, limit int) []int
 
-// window is the part of a list that an offset and a limit mean.
+// window is the part of a list that offset and limit select.
 func window(list []int, offset, limit int) []int {
 	offset = min(offset, len(list))
 	return list[offset:min(offset+limit, len(list))]
@@ -69,29 +69,29 @@ var habits = map[string]habit{
 	},
 }
 
-// TestWalkHabits walks lists of every length up to 12, with every limit from 2 to 5, as each kind of server serves
-// them: everything comes, once and in order, and the walk ends soon.
-func TestWalkHabits(t *testing.T) {
+// TestPagesHabits reads lists of every length up to 12, with every limit from 2 to 5, from each kind of server: each
+// item is yielded once and in order, and the end comes soon.
+func TestPagesHabits(t *testing.T) {
 	for name, serve := range habits {
 		t.Run(name, func(t *testing.T) {
 			for length := range 13 {
 				for limit := 2; limit <= 5; limit++ {
 					list := numbers(length)
 					requests := 0
-					walk := endpoint.Walk(0, func(offset int) ([]int, error) {
+					items := endpoint.Pages(0, func(offset int) ([]int, error) {
 						requests++
-						require.Less(t, requests, 3*length+5, "the walk spins")
+						require.Less(t, requests, 3*length+5, "there is no end")
 						return serve(list, requests-1, offset, limit), nil
 					})
-					assert.Equal(t, list, all(t, walk), "%d items by %d", length, limit)
+					assert.Equal(t, list, all(t, items), "%d items by %d", length, limit)
 				}
 			}
 		})
 	}
 }
 
-// TestWalkChanges follows lists that change between two requests, in ways of which only some can be told.
-func TestWalkChanges(t *testing.T) {
+// TestPagesChanges reads lists that change between two requests. Only some changes can be noticed.
+func TestPagesChanges(t *testing.T) {
 	tests := []struct {
 		name  string
 		lists [][]int // the list at each request; the last one stays
@@ -110,18 +110,18 @@ func TestWalkChanges(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			request := -1
-			walk := endpoint.Walk(0, func(offset int) ([]int, error) {
+			items := endpoint.Pages(0, func(offset int) ([]int, error) {
 				request++
 				return window(test.lists[min(request, len(test.lists)-1)], offset, 3), nil
 			})
-			assert.Equal(t, test.want, all(t, walk))
+			assert.Equal(t, test.want, all(t, items))
 		})
 	}
 }
 
-// TestWalkEqualItems has items that cannot be told apart. A page that begins as the one before ends may be an honest one, or
-// that of a server that went back: such items count once.
-func TestWalkEqualItems(t *testing.T) {
+// TestPagesEqualItems has equal items. A page that begins as the one before ends may be right, or that of a server that
+// went back: such items are yielded once.
+func TestPagesEqualItems(t *testing.T) {
 	honest, fromOne, clamps := habits["follows offset and limit"], habits["counts from 1"], habits["clamps the offset to the last full page"]
 	tests := []struct {
 		name  string
@@ -140,18 +140,18 @@ func TestWalkEqualItems(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			walk := endpoint.Walk(0, func(offset int) ([]int, error) { return test.serve(test.list, 0, offset, 3), nil })
+			items := endpoint.Pages(0, func(offset int) ([]int, error) { return test.serve(test.list, 0, offset, 3), nil })
 			want := test.want
 			if want == nil {
 				want = test.list
 			}
-			assert.Equal(t, want, all(t, walk))
+			assert.Equal(t, want, all(t, items))
 		})
 	}
 }
 
-// TestWalkOffsets says what a server is asked for: one page after the other, by what was received.
-func TestWalkOffsets(t *testing.T) {
+// TestPagesOffsets checks the offsets of the requests: each is the number of items received before.
+func TestPagesOffsets(t *testing.T) {
 	grows := func(list []int, request, offset, limit int) []int {
 		return window(slices.Concat(make([]int, request), list), offset, limit)
 	}
@@ -169,20 +169,19 @@ func TestWalkOffsets(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var offsets []int
-			walk := endpoint.Walk(4, func(offset int) ([]int, error) {
+			items := endpoint.Pages(4, func(offset int) ([]int, error) {
 				offsets = append(offsets, offset)
 				return test.serve(numbers(11), len(offsets)-1, offset, 3), nil
 			})
-			got := all(t, walk)
+			got := all(t, items)
 			assert.Equal(t, 10, got[len(got)-1])
 			assert.Equal(t, test.offsets, offsets)
 		})
 	}
 }
 
-// TestWalkFails has the request of each number fail: the error comes once and last, after what came before it, and
-// a walk from there brings the rest.
-func TestWalkFails(t *testing.T) {
+// TestPagesFails makes each request fail in turn: the error is yielded once and last, and reading from there yields the rest.
+func TestPagesFails(t *testing.T) {
 	list := []int{1, 2, 2, 3, 4, 5, 6}
 	broken := errors.New("broken")
 	for failing := range 4 {
@@ -196,7 +195,7 @@ func TestWalkFails(t *testing.T) {
 			}
 			var got []int
 			var failures []error
-			for item, err := range endpoint.Walk(0, serve) {
+			for item, err := range endpoint.Pages(0, serve) {
 				require.Empty(t, failures, "something follows the error")
 				if err != nil {
 					failures = append(failures, err)
@@ -205,20 +204,20 @@ func TestWalkFails(t *testing.T) {
 				got = append(got, item)
 			}
 			assert.Equal(t, []error{broken}, failures)
-			assert.Equal(t, list, append(got, all(t, endpoint.Walk(len(got), serve))...))
+			assert.Equal(t, list, append(got, all(t, endpoint.Pages(len(got), serve))...))
 		})
 	}
 }
 
-// TestWalkBreaks asks for no page that nobody wants, and walks anew with each range.
-func TestWalkBreaks(t *testing.T) {
+// TestPagesBreaks requests no page after a break, and starts anew with each range.
+func TestPagesBreaks(t *testing.T) {
 	requests := 0
-	walk := endpoint.Walk(0, func(offset int) ([]int, error) {
+	items := endpoint.Pages(0, func(offset int) ([]int, error) {
 		requests++
 		return window(numbers(9), offset, 3), nil
 	})
 	for range 2 {
-		for item, err := range walk {
+		for item, err := range items {
 			require.NoError(t, err)
 			if item == 2 {
 				break
@@ -226,7 +225,7 @@ func TestWalkBreaks(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 2, requests)
-	assert.Equal(t, numbers(9), all(t, walk))
+	assert.Equal(t, numbers(9), all(t, items))
 }
 
 func numbers(length int) []int {
@@ -237,18 +236,18 @@ func numbers(length int) []int {
 	return list
 }
 
-func all(t *testing.T, walk iter.Seq2[int, error]) []int {
+func all(t *testing.T, list iter.Seq2[int, error]) []int {
 	t.Helper()
 	items := []int{}
-	for item, err := range walk {
+	for item, err := range list {
 		require.NoError(t, err)
 		items = append(items, item)
 	}
 	return items
 }
 
-// TestWalkEnds has servers that ignore the offset and yet never send the same page twice.
-func TestWalkEnds(t *testing.T) {
+// TestPagesEnds has servers that ignore the offset and yet never send the same page twice.
+func TestPagesEnds(t *testing.T) {
 	list := numbers(30)
 	shuffled := func(request int) []int {
 		page := slices.Clone(list)
@@ -271,7 +270,7 @@ func TestWalkEnds(t *testing.T) {
 			requests := 0
 			var failure error
 			seen := make(map[int]bool)
-			for item, err := range endpoint.Walk(0, func(int) ([]int, error) {
+			for item, err := range endpoint.Pages(0, func(int) ([]int, error) {
 				requests++
 				require.LessOrEqual(t, requests, test.asks)
 				return test.page(requests - 1), nil
@@ -285,8 +284,8 @@ func TestWalkEnds(t *testing.T) {
 	}
 }
 
-// TestWalkIsLinear compares pages that nearly repeat each other, the worst there is for finding what they share.
-func TestWalkIsLinear(t *testing.T) {
+// TestPagesIsLinear compares pages that nearly repeat each other, the worst case for finding their overlap.
+func TestPagesIsLinear(t *testing.T) {
 	requests := func(length int) int {
 		page := make([]counted, length)
 		for i := range page {
@@ -295,7 +294,7 @@ func TestWalkIsLinear(t *testing.T) {
 		almost := slices.Clone(page)
 		almost[length-1].value = 2
 		request := 0
-		for range endpoint.Walk(0, func(int) ([]counted, error) {
+		for range endpoint.Pages(0, func(int) ([]counted, error) {
 			request++
 			return [][]counted{page, almost, nil}[min(request, 3)-1], nil
 		}) {

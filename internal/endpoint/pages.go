@@ -1,0 +1,163 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"strconv"
+
+	"github.com/tigo-go/tigo"
+)
+
+// Page requests the page that options select, of limit items if options.Limit is 0. Both parameters are always sent.
+func (c Call) Page(options tigo.PageOptions, limit int) Call {
+	if options.Limit != 0 {
+		limit = options.Limit
+	}
+	return c.
+		Check(options.Offset >= 0, "offset", "is negative").
+		Check(options.Limit >= 0, "limit", "is negative").
+		Set("offset", strconv.Itoa(options.Offset)).
+		Set("limit", strconv.Itoa(limit))
+}
+
+// Pages yields the items of a list that fetch returns in pages, from an offset on. It does not rely on the server: items may
+// have no ids, offsets may be clamped, ignored or counted from 1, pages may have any length, and the list may change while it
+// is read.
+//
+//   - The offset advances by the number of received items.
+//   - If a page begins with the items that were yielded last, the server went back. The longest such sequence is not yielded
+//     again. No other item is dropped.
+//   - It ends at an empty page, and at one that has only items of the page before: the platform clamps offsets.
+//   - It ends with [ErrRepeats] after three pages in a row without a new item.
+//   - It yields an error once and ends. Each range starts anew.
+func Pages[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		c := cursor[T]{seen: make(map[T]struct{})}
+		for offset := from; ; offset += len(c.page) {
+			page, err := fetch(offset)
+			if err == nil && within(page, c.page) {
+				return
+			}
+			var fresh []T
+			if err == nil {
+				fresh, err = c.advance(page)
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range fresh {
+				if !yield(item, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// AtMost yields at most so many items, and checks the context before each. It ends with an [*tigo.Error] of the operation.
+func AtMost[T any](ctx context.Context, most int, op string, items iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		yielded := 0
+		fail := func(kind, reason error) {
+			var none T
+			yield(none, &tigo.Error{
+				Op: op, Method: http.MethodGet, Outcome: tigo.OutcomeApplied, Idempotent: true,
+				Err: fmt.Errorf("%w: %w", kind, reason),
+			})
+		}
+		for item, err := range items {
+			switch {
+			case errors.Is(err, ErrRepeats):
+				fail(tigo.ErrMalformed, err)
+				return
+			case err == nil && ctx.Err() != nil:
+				fail(context.Cause(ctx), ctx.Err())
+				return
+			case err == nil && yielded == most:
+				fail(tigo.ErrTooLarge, fmt.Errorf("more than %d items", most))
+				return
+			}
+			if yielded++; !yield(item, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// ErrRepeats is the error of a server that returns the same items again and again.
+var ErrRepeats = errors.New("several pages in a row repeat earlier items")
+
+// stalePages is the number of pages in a row without a new item that end a list.
+const stalePages = 3
+
+// cursor is the position in a list that is read in pages.
+type cursor[T comparable] struct {
+	page  []T // the last page
+	tail  []T // the end of what was yielded, as long as the longest page
+	seen  map[T]struct{}
+	stale int // number of pages in a row without a new item
+}
+
+// advance moves on by a page, and returns the items of it that were not yielded.
+func (c *cursor[T]) advance(page []T) (fresh []T, err error) {
+	fresh = page[overlap(c.tail, page):]
+	before := len(c.seen)
+	for _, item := range fresh {
+		c.seen[item] = struct{}{}
+	}
+	if c.stale++; len(c.seen) > before {
+		c.stale = 0
+	}
+	if c.stale == stalePages {
+		return nil, ErrRepeats
+	}
+	longest := max(len(c.tail), len(page))
+	c.tail = append(c.tail, fresh...)
+	c.tail = c.tail[max(0, len(c.tail)-longest):]
+	c.page = page
+	return fresh, nil
+}
+
+// within reports whether a page has only items of another one, each at most as often as that has it.
+func within[T comparable](page, other []T) bool {
+	left := make(map[T]int, len(other))
+	for _, item := range other {
+		left[item]++
+	}
+	for _, item := range page {
+		if left[item]--; left[item] < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// overlap returns the length of the longest sequence that ends tail and begins page. It takes linear time, by the algorithm of
+// Knuth, Morris and Pratt: the result is the length of the match at the end of tail.
+func overlap[T comparable](tail, page []T) int {
+	back := make([]int, len(page)) // length of the longest sequence that ends page[:i+1] and begins page
+	for i, n := 1, 0; i < len(page); i++ {
+		for n > 0 && page[i] != page[n] {
+			n = back[n-1]
+		}
+		if page[i] == page[n] {
+			n++
+		}
+		back[i] = n
+	}
+	n := 0
+	for _, item := range tail[max(0, len(tail)-len(page)):] {
+		for n > 0 && (n == len(page) || item != page[n]) {
+			n = back[n-1]
+		}
+		if item == page[n] {
+			n++
+		}
+	}
+	return n
+}
