@@ -1,8 +1,6 @@
 package tigotest
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"net/http"
@@ -486,9 +484,7 @@ func (s *Server) invoicePage(r *http.Request) (string, any, bool) {
 		Net: m.amt(m.literal(new(big.Rat).Sub(total, tax))), Paid: m.amt(m.literal(new(big.Rat).Sub(i.due(), total))),
 		Curl: fmt.Sprintf(`curl -X PATCH -d '{"dueAmount":1000,"dueDate":"%s"}' %s%s%s`, text(d, "dueDate"), s.link(""), controlPrefix, row.Href),
 	}
-	var pretty bytes.Buffer
-	_ = json.Indent(&pretty, c.show(i), "", "  ") // it is JSON of ours
-	view.JSON = pretty.String()
+	view.JSON = pretty(c.show(i))
 	for _, attempt := range slices.Backward(i.checkouts) {
 		view.Payments = append(view.Payments, s.paymentRow(payment{attempt, m, c, i}))
 	}

@@ -2,7 +2,6 @@ package tigotest
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"html"
 	"html/template"
@@ -141,9 +140,7 @@ func requestText(r Request) template.HTML {
 		fmt.Fprintf(&text, "%s: %s\n", name, strings.Join(r.Header[name], ", "))
 	}
 	if r.Body != nil {
-		var pretty bytes.Buffer
-		_ = json.Indent(&pretty, appendJSON(nil, r.Body), "", "  ") // it is JSON of ours
-		text.WriteString("\n" + pretty.String())
+		text.WriteString("\n" + pretty(r.Body))
 	}
 	return marked(text.String(), r.Violations)
 }
@@ -153,8 +150,10 @@ func responseText(r Request) template.HTML {
 		return "none"
 	}
 	text := fmt.Sprintf("%d %s\nX-Request-Id: %s\n\n", r.Status, http.StatusText(r.Status), r.ID)
-	if r.ResponseBytes > 0 {
-		text += strconv.Itoa(r.ResponseBytes) + " bytes, not kept: what the platform says of people stays with who asked"
+	if body := r.Response(); body != nil {
+		text += pretty(body)
+	} else if why := r.recordedBytes(); why != "" {
+		text += strconv.Itoa(r.ResponseBytes) + " bytes, " + why
 	}
 	return marked(text, nil)
 }

@@ -28,6 +28,7 @@ type requestView struct {
 	Status     int         `json:"status"`
 	Booked     bool        `json:"booked"`
 	Bytes      int         `json:"responseBytes"`
+	Response   any         `json:"response,omitempty"`
 	Violations []string    `json:"violations,omitempty"`
 	Fault      string      `json:"fault,omitempty"`
 }
@@ -36,7 +37,7 @@ func (r Request) view() requestView {
 	return requestView{
 		ID: r.ID, Time: r.Time, DurationMS: float64(r.Duration.Microseconds()) / 1000, Op: r.Op, Method: r.Method, Route: r.Route,
 		Path: r.Path, Country: r.Country, Query: r.Query, Header: r.Header, Body: r.Body, Status: r.Status, Booked: r.Booked,
-		Bytes: r.ResponseBytes, Violations: r.Violations, Fault: r.Fault,
+		Bytes: r.ResponseBytes, Response: r.Response(), Violations: r.Violations, Fault: r.Fault,
 	}
 }
 

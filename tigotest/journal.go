@@ -19,6 +19,7 @@ const (
 	maxQuotedName  = 64       // of a name that a violation quotes
 	entryOverhead  = 512      // what a request without header, query and body takes, about
 	headerOverhead = 96       // and what a line of the header takes besides its text
+	recount        = 1024     // after so many requests it is counted how many bytes their responses take
 )
 
 // entry is one request in the journal. All but its duration is set before others see it.
@@ -39,6 +40,7 @@ type entry struct {
 	fault      string
 	booked     bool
 	bytes      int
+	response   []byte       // the JSON that was sent back, as it is: it is masked when it is read; set before sent
 	sent       atomic.Int64 // bytes of the response's body
 }
 
@@ -84,15 +86,37 @@ func (j *journal) append(e *entry) {
 
 // trim drops the oldest requests where there is no room.
 func (j *journal) trim() {
-	for j.length() > journalLength || j.bytes > journalBytes && j.length() > 1 {
-		j.bytes -= j.ring[j.head].bytes
-		j.ring[j.head] = nil
-		j.head++
+	if j.bytes > journalBytes || j.total%recount == 0 {
+		j.weigh()
+	}
+	for j.length() > journalLength {
+		j.drop()
 	}
 	if j.head > journalLength { // the slice begins anew, at most every so many requests
 		j.ring = append(make([]*entry, 0, 2*journalLength), j.ring[j.head:]...)
 		j.head = 0
 	}
+}
+
+// weigh adds up anew what the requests take: their responses come later than they do.
+func (j *journal) weigh() {
+	j.bytes = 0
+	for _, e := range j.entries() {
+		j.bytes += e.weight()
+	}
+	if j.bytes <= journalBytes {
+		return
+	}
+	for j.bytes > journalBytes/8*7 && j.length() > 1 { // with room for some more, or each would be weighed
+		j.drop()
+	}
+}
+
+// drop forgets the oldest request.
+func (j *journal) drop() {
+	j.bytes -= j.ring[j.head].weight()
+	j.ring[j.head] = nil
+	j.head++
 }
 
 func (j *journal) length() int { return len(j.ring) - j.head }
@@ -140,7 +164,7 @@ func (e *entry) request() Request {
 	return Request{
 		ID: e.id(), Time: e.at, Duration: time.Duration(e.took.Load()), Op: e.op, Method: e.method, Route: e.route, Path: e.path,
 		Country: e.country, Status: e.status, Query: maskQuery(query), Header: maskHeader(e.header), Body: e.body,
-		Violations: e.violations, Fault: e.fault, Booked: e.booked, ResponseBytes: int(e.sent.Load()),
+		Violations: e.violations, Fault: e.fault, Booked: e.booked, ResponseBytes: int(e.sent.Load()), entry: e,
 	}
 }
 

@@ -34,6 +34,8 @@ type Request struct {
 	ResponseBytes int      // length of the response's body
 	Violations    []string // what of the request broke the contract, in plain sentences
 	Fault         string   // the fault that struck it, in a few words; "" if none did
+
+	entry *entry // holds the response
 }
 
 // MarshalJSON writes the request as the control API shows it.

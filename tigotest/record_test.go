@@ -1,6 +1,7 @@
 package tigotest_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
 )
 
 func TestRequestsAreRecorded(t *testing.T) {
@@ -58,12 +60,43 @@ func TestNothingPersonalIsRecorded(t *testing.T) {
 		recorded[i].Time, recorded[i].Duration = time.Time{}, 0 // digits that may be anything
 	}
 	everything := fmt.Sprintf("%+v %q", recorded, c.server.Violations())
+	for _, r := range recorded {
+		everything += fmt.Sprint(r.Response())
+	}
 	for _, secret := range []string{"43567890", "Luz", "4111111111111111", "987", "13345678", c.token, c.server.ClientSecret} {
 		assert.NotContains(t, everything, secret)
 	}
 	requests := c.server.Requests()
 	assert.Equal(t, "Bearer ***", requests[1].Header.Get("Authorization"))
 	assert.Equal(t, "Basic ***", requests[0].Header.Get("Authorization"))
+}
+
+// TestResponsesAreRecorded shows what of a response is kept: JSON without what is personal, whoever made it up.
+func TestResponsesAreRecorded(t *testing.T) {
+	c := signIn(t)
+	c.server.Inject(
+		tigotest.Fault{Op: "billing.GetFinancing", When: tigotest.AfterBooking, Times: 1, Do: tigotest.Response{Status: 418, Body: `{"code": 418}`}},
+		tigotest.Fault{Op: "billing.GetFinancing", Times: 1, Do: tigotest.Response{Status: 503, Body: "<html>"}},
+	)
+	long := `{"customerInfo": {"customerId": "77"}, "contracts": [{"contractId": "77", "products": [` + strings.Repeat(`{"productId": 1, "productName": "`+strings.Repeat("x", 100)+`"},`, 98) + `{"productId": 2}]}]}`
+	require.NoError(t, c.server.PutCustomer(tigo.Colombia, long))
+	for _, test := range []struct{ path, want string }{
+		{"co/billing/contracts/13345678/balance", `{"dueAmount":319400,"dueDate":"2026-02-20","dueInvoicesCount":2,"hasRecurringBilling":false,"lastUpdateDate":"2026-03-01","minPaymentAmount":95820,"period":"Marzo 2026"}`},
+		{"co/customer/contracts/13345678/contactinformation/emails/", `[{"email":"***","validated":true},{"email":"***","validated":false}]`},
+		{"co/billing/contracts/404/balance", `{"code":404,"message":"The contract was not found"}`},
+		{"co/billing/contracts/13345678/financing", `{"code":418}`},
+		{"co/billing/contracts/13345678/financing", "null"},
+		{"co/billing/contracts/13345678/invoices/spool/13345678-2603/pdf", "null"},
+		{"co/portfolio/contracts/77/products/?limit=99", `null`},
+	} {
+		c.do(http.MethodGet, test.path, "")
+		requests := c.server.Requests()
+		last := requests[len(requests)-1]
+		got, err := json.Marshal(last.Response())
+		require.NoError(t, err)
+		assert.JSONEq(t, test.want, string(got), test.path)
+		assert.Positive(t, last.ResponseBytes)
+	}
 }
 
 func TestHeaders(t *testing.T) {

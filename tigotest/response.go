@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"encoding/json"
 	"net/http"
 	"strconv"
 )
@@ -51,5 +52,18 @@ func (a answer) encode() ([]byte, string) {
 	if a.body == nil {
 		return nil, ""
 	}
-	return appendJSON(make([]byte, 0, 512), a.body), "application/json;charset=UTF-8"
+	switch body := a.body.(type) {
+	case json.RawMessage:
+		return body, jsonKind
+	case []json.RawMessage:
+		size := 2 + len(body)
+		for _, each := range body {
+			size += len(each)
+		}
+		return appendJSON(make([]byte, 0, size), body), jsonKind
+	}
+	return appendJSON(make([]byte, 0, 512), a.body), jsonKind
 }
+
+// jsonKind is the content type of all JSON.
+const jsonKind = "application/json;charset=UTF-8"

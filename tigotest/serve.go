@@ -92,7 +92,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if f.Do != nil && f.When == BeforeBooking && !f.Do.spoils() {
-		s.skip(x, f.Do.status(0))
+		s.skip(x, f)
 		s.hub.wake() // it may not end for long
 		f.Do.deliver(delivery{w: w, r: r, server: s})
 		return
@@ -161,7 +161,11 @@ func (s *Server) identify(x *exchange) {
 func (s *Server) act(x *exchange, f Fault, header http.Header) (reply, time.Duration) {
 	found, slow := s.locked(x, f)
 	body, kind := x.speak(found).encode()
-	x.entry.sent.Store(int64(len(body)))
+	if own, ok := f.Do.(Response); ok {
+		x.entry.respond([]byte(own.Body), true)
+	} else {
+		x.entry.respond(body, kind == jsonKind)
+	}
 	values := []string{x.entry.id(), strconv.Itoa(len(body)), kind}
 	header["X-Request-Id"], header["Content-Length"] = values[0:1:1], values[1:2:2]
 	maps.Copy(header, found.header)
@@ -192,7 +196,11 @@ func (s *Server) locked(x *exchange, f Fault) (answer, time.Duration) {
 }
 
 // skip records a request that a fault keeps from being acted on.
-func (s *Server) skip(x *exchange, status int) {
+func (s *Server) skip(x *exchange, f Fault) {
+	status := f.Do.status(0)
+	if own, ok := f.Do.(Response); ok {
+		x.entry.respond([]byte(own.Body), true)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.note(x, status)

@@ -1,0 +1,92 @@
+package tigotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// Response returns the JSON that was sent back, with *** in place of every value that could say something of a person or a card,
+// numbers as [json.Number]. It is nil if the response had no JSON, or more than 8 KiB of it, or the fault that struck the request
+// kept it back.
+func (r Request) Response() any {
+	if r.entry == nil || r.entry.sent.Load() == 0 {
+		return nil
+	}
+	var body any
+	if decode(r.entry.response, &body) != nil { // there is none, or it is no JSON
+		return nil
+	}
+	return maskResponse("", body)
+}
+
+// respond notes a response's body. Only what may be shown is kept; it is masked when it is read.
+func (e *entry) respond(body []byte, isJSON bool) {
+	if isJSON && len(body) <= journalEntry/2 {
+		e.response = body
+	}
+	e.sent.Store(int64(len(body))) // whoever sees it sees the body too
+}
+
+// weight is how many bytes an entry takes, about.
+func (e *entry) weight() int {
+	if e.sent.Load() == 0 {
+		return e.bytes
+	}
+	return e.bytes + len(e.response)
+}
+
+// maskResponse returns a masked copy of what a member of a response holds.
+func maskResponse(name string, value any) any {
+	switch value := value.(type) {
+	case document:
+		shown := make(document, len(value))
+		for member, inner := range value {
+			shown[member] = maskResponse(member, inner)
+		}
+		return shown
+	case []any:
+		shown := make([]any, len(value))
+		for i, inner := range value {
+			shown[i] = maskResponse(name, inner)
+		}
+		return shown
+	case nil:
+		return nil
+	}
+	if value == "" || slices.Contains(impersonal(), name) || slices.Contains(impersonalResponse(), name) {
+		return value
+	}
+	return masked
+}
+
+// impersonalResponse returns the members that only responses have, and that say nothing of a person or a card.
+func impersonalResponse() []string {
+	return []string{
+		"Error", "ErrorCode", "active", "bundledItemId", "bundledItemLegacyName", "bundledItemName", "bundledItemType", "callOffering", "checkOutId",
+		"code", "countryId", "countryName", "creationDate", "currencyId", "developerMessage", "dueAmount", "dueDate", "dueInvoicesCount", "duration",
+		"errorcode", "expires_in", "extendedDueDate", "faultstring", "hasAdjustments", "hasPaperlessInvoice", "hasPayment", "hasRecurringBilling",
+		"invoiceAmount", "invoiceType", "isAvailable", "issued_at", "lastUpdateDate", "manufacturer", "mediaType", "message", "minPaymentAmount",
+		"modelName", "offeringDescription", "offeringLegacyId", "offeringLegacyName", "offeringName", "offeringType", "origin", "paymentDescription",
+		"period", "planCode", "planDescription", "planValue", "priceAmount", "productId", "productName", "promotionAmount", "promotionDescription",
+		"promotionStatus", "requestType", "response", "scheduleType", "status", "statusCode", "subStatus", "taxAmount", "token_type", "type",
+	}
+}
+
+// recordedBytes says what became of a response's body that is not shown, "" if there was none.
+func (r Request) recordedBytes() string {
+	switch {
+	case r.ResponseBytes == 0:
+		return ""
+	case r.ResponseBytes > journalEntry/2:
+		return "longer than what is kept"
+	}
+	return "not JSON"
+}
+
+// pretty writes JSON over several lines.
+func pretty(value any) string {
+	var text bytes.Buffer
+	_ = json.Indent(&text, appendJSON(nil, value), "", "  ") // it is JSON of ours
+	return text.String()
+}
