@@ -20,11 +20,11 @@ type archive struct {
 	workers int
 }
 
-// invoice is one that is to be saved.
+// invoice is an invoice to save.
 type invoice struct{ contract, id string }
 
-// missing lists the invoices of contracts that the folder does not hold. Those of the contracts that could be listed
-// come beside an error for the others.
+// missing returns the invoices of contracts that the folder does not have, and an error for the contracts whose invoices it
+// could not list.
 func (a archive) missing(ctx context.Context, contracts []string) ([]invoice, error) {
 	var mu sync.Mutex
 	var found []invoice
@@ -46,7 +46,7 @@ func (a archive) missing(ctx context.Context, contracts []string) ([]invoice, er
 	return found, err
 }
 
-// fetch saves invoices. One that fails does not keep the others from being saved.
+// fetch saves invoices. If one fails, it saves the others all the same.
 func (a archive) fetch(ctx context.Context, invoices []invoice, progress *bar) error {
 	defer progress.end()
 	return each(ctx, a.workers, invoices, func(ctx context.Context, i invoice) error {
@@ -58,8 +58,8 @@ func (a archive) fetch(ctx context.Context, invoices []invoice, progress *bar) e
 	})
 }
 
-// save fetches one PDF. Save puts the file in its place when it is whole. An invoice without a PDF, such as one for a
-// partial payment, is none that is missing.
+// save fetches one PDF. File.Save writes the whole file or none. Some invoices have no PDF, such as one for a partial payment;
+// that is no error.
 func (a archive) save(ctx context.Context, i invoice) error {
 	pdf, err := a.bills.GetInvoicePDF(ctx, i.contract, i.id)
 	if errors.Is(err, tigo.ErrNotFound) {
@@ -71,8 +71,7 @@ func (a archive) save(ctx context.Context, i invoice) error {
 	return pdf.Save(a.path(i))
 }
 
-// path is where an invoice belongs. Ids come from elsewhere: escaped, they cannot lead out of the folder, and the comma
-// keeps apart what they are.
+// path returns the file of an invoice. The ids are escaped, so that they cannot lead out of the folder. A comma separates them.
 func (a archive) path(i invoice) string {
 	return filepath.Join(a.folder, url.QueryEscape(i.contract)+","+url.QueryEscape(i.id)+".pdf")
 }

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// each does something with every item, with so many workers at once. It returns what went wrong, all of it; once ctx has
-// ended it begins nothing more.
+// each processes every item, with so many workers at once, and returns all errors. Once ctx has ended it starts no further
+// item.
 func each[T any](ctx context.Context, workers int, items []T, do func(context.Context, T) error) error {
 	queue := make(chan T)
 	failures := make([]error, workers)

@@ -44,7 +44,7 @@ func main() {
 }
 
 func run(ctx context.Context, config tigo.Config, contracts []string, folder string, workers int, progress io.Writer) error {
-	if err := os.MkdirAll(folder, 0o700); err != nil { // invoices are nobody else's business
+	if err := os.MkdirAll(folder, 0o700); err != nil { // invoices are personal data
 		return err
 	}
 	client, err := tigo.New(config)

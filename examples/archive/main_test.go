@@ -34,7 +34,7 @@ func start(t *testing.T) (*tigotest.Server, []string) {
 	return server, contracts
 }
 
-// checkWhole checks that a folder holds so many files, all of them whole and none of them hidden.
+// checkWhole checks that a folder has so many files, all of them whole and none of them hidden.
 func checkWhole(t *testing.T, folder string, files int) {
 	t.Helper()
 	found, err := os.ReadDir(folder)
@@ -64,8 +64,8 @@ func TestArchive(t *testing.T) {
 	assert.Equal(t, 36, server.Count("billing.GetInvoicePDF"), "what is there is not fetched again")
 }
 
-// TestBrokenOff cuts five answers in the middle: those files are not there, the rest is, and the next run fetches them.
-func TestBrokenOff(t *testing.T) {
+// TestCutShort cuts five responses in the middle: those files are missing, the others are saved, and the next run fetches the rest.
+func TestCutShort(t *testing.T) {
 	server, contracts := start(t)
 	folder := t.TempDir()
 	server.Inject(tigotest.Fault{Op: "billing.GetInvoicePDF", Times: 5, Do: tigotest.Cut(200)})

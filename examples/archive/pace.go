@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// pace lets one request begin per gap. It is a tigo.RateLimiter; so is *rate.Limiter of golang.org/x/time/rate, which
-// can do more.
+// pace is a tigo.RateLimiter that lets one request begin per gap. *rate.Limiter of golang.org/x/time/rate is another, with more
+// features.
 type pace struct {
 	gap  time.Duration
 	mu   sync.Mutex

@@ -18,7 +18,7 @@ type autopay struct {
 	contract string
 }
 
-// keep gives a card to the payment gateway. From here on its token stands for it.
+// keep stores a card at the payment gateway. From then on its token stands for it.
 func (a autopay) keep(ctx context.Context, card tokenization.CardDetails) (tokenization.CardToken, error) {
 	return a.cards.CreateCardToken(ctx, a.customer, tokenization.CreateCardTokenRequest{
 		CustomerInfo:  a.customer.CustomerInfo(),
@@ -27,12 +27,12 @@ func (a autopay) keep(ctx context.Context, card tokenization.CardDetails) (token
 	})
 }
 
-// subscribe makes the contract pay with a card. If the answer is lost, what is registered says what happened: nothing is
-// registered twice, and a customer who is registered already sees no error.
+// subscribe registers a card for the contract. If the response is lost, it reads what is registered. It registers nothing
+// twice, and an existing registration of the card is no error.
 func (a autopay) subscribe(ctx context.Context, card tokenization.CardToken) error {
 	_, err := a.bills.CreateRecurringBilling(ctx, a.contract, a.request(card))
 	switch tigo.OutcomeOf(err) {
-	case tigo.OutcomeApplied: // err is nil, or the answer was unreadable
+	case tigo.OutcomeApplied: // err is nil, or the response was unreadable
 		return nil
 	case tigo.OutcomeUnknown:
 		registered, readErr := a.bills.GetRecurringBilling(ctx, a.contract)
@@ -44,8 +44,7 @@ func (a autopay) subscribe(ctx context.Context, card tokenization.CardToken) err
 	return err
 }
 
-// change makes the contract pay with another card, and has the gateway forget the one before. Both may be repeated
-// safely, and the SDK does so by itself.
+// change registers another card, and deletes the old one at the gateway. Both calls are idempotent, and the SDK retries them.
 func (a autopay) change(ctx context.Context, from, to tokenization.CardToken) error {
 	if _, err := a.bills.UpdateRecurringBilling(ctx, a.contract, a.request(to)); err != nil {
 		return err
@@ -53,7 +52,7 @@ func (a autopay) change(ctx context.Context, from, to tokenization.CardToken) er
 	return a.forget(ctx, from)
 }
 
-// end makes the customer pay by hand again, and has the gateway forget the card. What is gone already is no error.
+// end deletes the registration and the card. If they are gone already, that is no error.
 func (a autopay) end(ctx context.Context, card tokenization.CardToken) error {
 	_, err := a.bills.DeleteRecurringBilling(ctx, a.contract, a.named(card))
 	if err != nil && !errors.Is(err, tigo.ErrNotFound) {
@@ -87,7 +86,7 @@ func (a autopay) named(card tokenization.CardToken) tigo.CardTokenRequest {
 	}
 }
 
-// sameCard compares what is registered, four digits or a masked number, with the last four digits of a card.
+// sameCard compares a registered card, four digits or a masked number, with the last four digits of a card.
 func sameCard(registered, lastFour string) bool {
 	return lastFour != "" && strings.HasSuffix(registered, lastFour)
 }

@@ -1,5 +1,5 @@
-// Command autopay makes a contract pay by itself: it has a card kept at the payment gateway, registers it for recurring
-// billing, changes to another card, and ends it all again.
+// Command autopay sets up recurring billing: it stores a card at the payment gateway, registers it for a contract, replaces it
+// by another card, and ends the registration.
 //
 // Without any set-up it runs against an emulator in its own process. With the TIGO_ variables in the environment it runs
 // against Tigo's platform, for the -contract of the -document. Its cards are test cards, so it refuses production.
@@ -71,7 +71,7 @@ func run(ctx context.Context, config tigo.Config, customer tigo.Document, contra
 	return a.show(ctx, out)
 }
 
-// testCard is a card of the kind that payment gateways have for trying things out.
+// testCard is a test card, as payment gateways have them.
 func testCard(number, brand string) tokenization.CardDetails {
 	return tokenization.CardDetails{
 		CardNumber:            tigo.NewSecret(number),
@@ -82,7 +82,7 @@ func testCard(number, brand string) tokenization.CardDetails {
 	}
 }
 
-// show says how the contract pays.
+// show prints how the contract pays.
 func (a autopay) show(ctx context.Context, out io.Writer) error {
 	registered, err := a.bills.GetRecurringBilling(ctx, a.contract)
 	switch {

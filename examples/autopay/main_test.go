@@ -35,7 +35,7 @@ func TestStory(t *testing.T) {
 	assert.Equal(t, kept, server.Customers(tigo.Colombia)[0].CardTokens, "the test cards are forgotten")
 }
 
-func TestLostAnswers(t *testing.T) {
+func TestLostResponses(t *testing.T) {
 	for _, op := range []string{"billing.CreateRecurringBilling", "billing.UpdateRecurringBilling", "billing.DeleteRecurringBilling", "tokenization.DeleteCardToken"} {
 		t.Run(op, func(t *testing.T) {
 			server := tigotest.Start(t, tigotest.FailOnViolations())

@@ -1,5 +1,5 @@
-// Package billingservice reminds customers of invoices they have not paid. It shows how a service is written on top of
-// the SDK: against a small interface of its own, and tested with the emulator of package tigotest.
+// Package billingservice reminds customers of unpaid invoices. It shows how to write a service on top of the SDK: it uses a
+// small interface, and is tested with the emulator of package tigotest.
 package billingservice
 
 import (
@@ -19,20 +19,20 @@ type Bills interface {
 	WaitCheckout(context.Context, string, string, string, billing.WatchCheckoutOptions, ...tigo.CallOption) (billing.Checkout, error)
 }
 
-// How a payment can end that did not come to anything.
+// The errors of a payment.
 var (
-	ErrNotPaid = errors.New("billingservice: not paid")                              // the customer's bank refused
-	ErrUnsure  = errors.New("billingservice: nobody knows if a checkout was opened") // look before the next attempt
+	ErrNotPaid = errors.New("billingservice: not paid")                              // the bank rejected it
+	ErrUnsure  = errors.New("billingservice: unknown whether a checkout was opened") // read before the next attempt
 )
 
-// Reminders knows what customers have to pay.
+// Reminders reads what customers have to pay.
 type Reminders struct {
 	Bills     Bills
-	ReturnURL string // where the gateway sends the customer in the end
+	ReturnURL string // the gateway sends the customer there after the payment
 }
 
-// Unpaid returns the invoices of all contracts of a customer that are surely not paid. One of which the platform does
-// not say whether it is paid is left out: nobody shall pay twice.
+// Unpaid returns the invoices of all contracts of a customer that are certainly not paid. It leaves out those for which the
+// platform does not say whether they are paid: no customer should pay twice.
 func (r Reminders) Unpaid(ctx context.Context, customer tigo.Document) ([]billing.Invoice, error) {
 	contracts, err := r.Bills.ListContracts(ctx, customer)
 	if err != nil {
@@ -53,9 +53,8 @@ func (r Reminders) Unpaid(ctx context.Context, customer tigo.Document) ([]billin
 	return unpaid, nil
 }
 
-// Pay opens a checkout of all that is due of an invoice, has the customer sent to its page, and waits until the
-// gateway has decided. The error is ErrNotPaid if it decided against, and ErrUnsure if the answer that opened the
-// checkout was lost.
+// Pay opens a checkout for the due amount of an invoice, sends the customer to its page, and waits for the decision of the
+// gateway. It fails with ErrNotPaid if the payment is rejected, and with ErrUnsure if the response to the checkout is lost.
 func (r Reminders) Pay(ctx context.Context, customer tigo.Document, invoice billing.Invoice, send func(checkout billing.CheckoutReference) error) error {
 	checkout, err := r.Bills.CreateCheckout(ctx, invoice.ContractID, invoice.InvoiceID, billing.CheckoutRequest{
 		PaymentAmount: invoice.DueAmount,

@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// start connects the service to an emulator of its own, and picks the customer to remind.
+// start connects the service to an emulator, and picks the customer to remind.
 func start(t *testing.T) (*tigotest.Server, billingservice.Reminders, tigotest.Customer) {
 	t.Helper()
 	client, server := tigotest.NewClient(t, tigo.Colombia, tigotest.FailOnViolations())
@@ -32,7 +32,7 @@ func TestUnpaid(t *testing.T) {
 	assert.Equal(t, len(customer.Contracts), server.Count("billing.ListInvoices"), "one request for each contract")
 }
 
-func TestNobodyIsRemindedTwice(t *testing.T) {
+func TestNoCustomerIsRemindedTwice(t *testing.T) {
 	server, reminders, customer := start(t)
 	before, err := reminders.Unpaid(t.Context(), customer.Document)
 	require.NoError(t, err)
@@ -54,8 +54,8 @@ func TestRefusedByTheBank(t *testing.T) {
 	assert.ErrorIs(t, err, billingservice.ErrNotPaid)
 }
 
-// TestLostAnswer has the platform open the checkout and lose the answer: it must stay the only one.
-func TestLostAnswer(t *testing.T) {
+// TestLostResponse makes the platform open the checkout and lose the response: it must stay the only one.
+func TestLostResponse(t *testing.T) {
 	server, reminders, customer := start(t)
 	unpaid, err := reminders.Unpaid(t.Context(), customer.Document)
 	require.NoError(t, err)

@@ -1,8 +1,8 @@
-// Command checkout has a customer pay an invoice: it opens a checkout, sends the customer to the payment page, and waits
-// for the end of it. An answer that gets lost on the way never makes it open a second checkout.
+// Command checkout lets a customer pay an invoice: it opens a checkout, sends the customer to the payment page, and waits for
+// the end of the payment. If a response is lost, it never opens a second checkout.
 //
 // Without any set-up it runs against an emulator in its own process, which plays the customer; with -lost that emulator
-// loses the first answer. With the TIGO_ variables in the environment it runs against Tigo's platform, for the
+// loses the first response. With the TIGO_ variables in the environment it runs against Tigo's platform, for the
 // -invoice of the -contract of the -document.
 package main
 
@@ -26,7 +26,7 @@ func main() {
 	customer := platform.DocumentFlag()
 	flag.StringVar(&p.contract, "contract", "", "the `contract` of the invoice")
 	flag.StringVar(&p.invoice, "invoice", "", "the `invoice` to pay")
-	lost := flag.Bool("lost", false, "have the emulator lose the answer to the first checkout")
+	lost := flag.Bool("lost", false, "make the emulator lose the response to the first checkout")
 	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		send := func(billing.CheckoutReference) error { return nil }
 		if emulator != nil {
@@ -34,7 +34,7 @@ func main() {
 			*customer, p.contract, p.invoice = seed.Document, seed.Contracts[0].ID, seed.Contracts[0].Unpaid
 			if *lost {
 				emulator.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.Disconnect()})
-				p.patience = 0 // what was opened there shows at once
+				p.patience = 0 // the emulator shows a checkout at once
 			}
 			send = func(c billing.CheckoutReference) error { return emulator.Approve(c.PaymentToken) }
 		}
@@ -43,10 +43,10 @@ func main() {
 	})
 }
 
-// errRefused is a payment that the customer's bank refused, or the customer gave up.
+// errRefused is a payment that the bank rejected or the customer cancelled.
 var errRefused = errors.New("checkout: not paid")
 
-// run pays p. It calls send when the customer is to be sent to the payment page.
+// run pays p. It calls send with the payment page for the customer.
 func run(ctx context.Context, config tigo.Config, p payment, send func(billing.CheckoutReference) error, out io.Writer) error {
 	client, err := tigo.New(config)
 	if err != nil {

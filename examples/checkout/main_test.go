@@ -54,7 +54,7 @@ func TestNothingDue(t *testing.T) {
 	assert.Zero(t, server.Count("billing.CreateCheckout"))
 }
 
-// TestLostAfterBooking loses the answer to a checkout that was opened: it stays the only one, now and later.
+// TestLostAfterBooking loses the response to a checkout that was opened: it stays the only one, now and later.
 func TestLostAfterBooking(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
@@ -78,7 +78,7 @@ func TestLostBeforeBooking(t *testing.T) {
 	assert.Equal(t, 1+3, server.Count("billing.GetCheckout"), "one look before, and looks as long as patience lasts")
 }
 
-// TestUnreadable cuts the answer after the booking: the outcome is known, the token is lost all the same.
+// TestUnreadable cuts the response after the booking: the outcome is known, and the token is lost all the same.
 func TestUnreadable(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, Do: tigotest.Cut(10)})
@@ -88,7 +88,7 @@ func TestUnreadable(t *testing.T) {
 	assert.Equal(t, 1, server.Bookings("billing.CreateCheckout"))
 }
 
-// TestSlowToShow hides the checkout from the first look after a lost answer.
+// TestSlowToShow hides the checkout from the first read after a lost response.
 func TestSlowToShow(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(

@@ -16,20 +16,20 @@ type payment struct {
 	customer tigo.Document
 	contract string
 	invoice  string
-	patience time.Duration // how long a lost one may take to be booked and to show: the platform works on a call for up to 55 s
-	pause    time.Duration // between two looks at it
+	patience time.Duration // how long a lost checkout may take to appear: the platform works on a call for up to 55 s
+	pause    time.Duration // between two reads of it
 }
 
-// Why no checkout was begun.
+// The reasons not to open a checkout.
 var (
 	errPaid = errors.New("checkout: nothing is due of the invoice")
 	errBusy = errors.New("checkout: another payment of the invoice is in process")
-	// errOpen is a checkout whose token was lost. It can be looked at, but nobody can be sent to pay it.
+	// errOpen is a checkout whose token is lost. It can be read, but no customer can pay it.
 	errOpen = errors.New("checkout: opened, but its token is lost; no money moves before the customer is sent there")
 )
 
-// begin opens a checkout of all that is due. After a lost answer it looks whether one was opened, and opens one
-// again only if none was.
+// begin opens a checkout for the whole due amount. If the response is lost, it reads whether the checkout was opened, and opens
+// one again only if not.
 func (p payment) begin(ctx context.Context) (billing.CheckoutReference, error) {
 	var none billing.CheckoutReference
 	invoice, err := p.bills.GetInvoice(ctx, p.contract, p.invoice)
@@ -71,7 +71,7 @@ func (p payment) open(ctx context.Context, invoice billing.Invoice) (billing.Che
 	})
 }
 
-// latest is the latest checkout of the invoice, the zero Checkout if there was none yet.
+// latest returns the latest checkout of the invoice, the zero Checkout if there is none.
 func (p payment) latest(ctx context.Context) (billing.Checkout, error) {
 	checkout, err := p.bills.GetCheckout(ctx, p.contract, p.invoice)
 	if errors.Is(err, tigo.ErrNotFound) {
@@ -80,8 +80,8 @@ func (p payment) latest(ctx context.Context) (billing.Checkout, error) {
 	return checkout, err
 }
 
-// appeared reports whether the invoice has another checkout than before. One may take a while to show, so "no" is
-// believed only after p.patience.
+// appeared reports whether the invoice has a new checkout. A checkout may take a while to appear, so it reports false only
+// after p.patience.
 func (p payment) appeared(ctx context.Context, before billing.Checkout) (bool, error) {
 	for waited := time.Duration(0); ; waited += p.pause {
 		now, err := p.latest(ctx)

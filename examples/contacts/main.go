@@ -1,10 +1,10 @@
-// Command contacts cleans up the phones and e-mails of contracts: it removes duplicates and what cannot be reached,
-// writes numbers and addresses in one form, and adds those that only the customer's profile has.
+// Command contacts cleans up the phones and e-mails of contracts: it removes duplicates and invalid entries, writes numbers and
+// addresses in one form, and adds those that only the customer's profile has.
 //
-//	contacts 8000123456 8000123457          says what it would do
+//	contacts 8000123456 8000123457          prints what it would do
 //	contacts -apply 8000123456 8000123457   does it
 //
-// It may be stopped at any time and run again: it works from what is there. Without any set-up it runs against a
+// It may be stopped at any time and run again: it works from what is there. Without any set-up it runs against an
 // emulator in its own process.
 package main
 
@@ -36,7 +36,7 @@ func main() {
 	})
 }
 
-// untidy is a contract for the emulator, with what years of call centers leave behind.
+// untidy is a contract for the emulator, with data as years of call centers leave it.
 const untidy = `{
 	"contractId": "777",
 	"phones": [
@@ -54,7 +54,7 @@ const untidy = `{
 	]
 }`
 
-// run cleans up contracts, or only says what it would do. It ends at the first failure.
+// run cleans up contracts, or only prints what it would do. It ends at the first failure.
 func run(ctx context.Context, config tigo.Config, contracts []string, apply bool, out io.Writer) error {
 	client, err := tigo.New(config)
 	if err != nil {

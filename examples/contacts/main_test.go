@@ -57,7 +57,7 @@ func TestDoesIt(t *testing.T) {
 	assert.Equal(t, look, out, "the rest is done")
 }
 
-// TestGoesOn stops at a lost answer, whose change was made, and runs again.
+// TestGoesOn stops at a lost response, whose change was made, and runs again.
 func TestGoesOn(t *testing.T) {
 	server, program := start(t)
 	server.Inject(tigotest.Fault{Op: "customer.UpdatePhone", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})

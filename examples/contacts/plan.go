@@ -8,7 +8,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// change is one thing that a contact needs. Without a do it needs a person to look at it.
+// change is one change that a contact needs. Without do, a person has to decide.
 type change struct {
 	what string
 	do   func(context.Context) error
@@ -22,20 +22,20 @@ type entry struct {
 	update    func(ctx context.Context, to string) error
 }
 
-// entries is all that a contact has of one kind.
+// entries are all phones or all e-mails of a contact.
 type entries struct {
 	kind   string // "phone"
 	all    []entry
-	normal func(text string) (string, bool) // the one form of a text, if it means anything
+	normal func(text string) (string, bool) // the normal form of a text, if it is valid
 	add    func(ctx context.Context, text string) error
 }
 
-// plan says what entries need so that each is there once and in its normal form, and so is the one that is wanted.
-// Removals come first, since a normal form may be taken by a duplicate.
+// plan returns the changes after which each entry, and the wanted one, is there once and in its normal form. Removals come
+// first, since a duplicate may already have the normal form.
 func plan(of entries, wanted string) []change {
 	var removals, updates, rest []change
 	kept := make(map[string]bool)
-	// Of duplicates the one that was verified is kept.
+	// Of duplicates the verified one is kept.
 	slices.SortStableFunc(of.all, func(a, b entry) int { return verified(b) - verified(a) })
 	for _, e := range of.all {
 		normal, ok := of.normal(e.text)

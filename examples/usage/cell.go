@@ -2,12 +2,12 @@ package main
 
 import "strings"
 
-// cell writes a text so that a spreadsheet shows what was sent. Left alone, LibreOffice and Excel run a cell that begins
-// with an equals sign, drop the plus of +57… and the zeros of 0044, round what has more than 15 digits, and take 8.125 for
-// 8125 where the decimal separator is a comma. A tab before it makes the cell a text, and cannot be seen; programs that
-// read the file trim it.
+// cell returns a text in a form that a spreadsheet shows unchanged. Otherwise LibreOffice and Excel run a cell that begins with
+// an equals sign, drop the plus of +57… and the zeros of 0044, round a number of more than 15 digits, and read 8.125 as 8125
+// where the decimal separator is a comma. A tab before the text makes the cell a text and is not visible. Programs that read
+// the file trim it.
 //
-// Whole numbers of up to 15 digits, and the days and times of this SDK, come through as they are.
+// Whole numbers of up to 15 digits, and the days and times of this SDK, need no tab.
 func cell(text string) string {
 	switch {
 	case text == "" || plainInteger(text) || isoTime(text):

@@ -35,8 +35,8 @@ func TestReport(t *testing.T) {
 	assert.Equal(t, "Local: 1 calls, 17.9 minutes\nNacional: 1 calls, 8.1 minutes\n", summary)
 }
 
-// TestBrokenOff cuts the list: what came is written in whole lines, and the command says that it is not all.
-func TestBrokenOff(t *testing.T) {
+// TestCutShort cuts the list: the received calls are written in whole lines, and the command reports that they are not all.
+func TestCutShort(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	whole, _, err := play(t, server, 31)
 	require.NoError(t, err)
@@ -67,7 +67,7 @@ func TestArrives(t *testing.T) {
 	assert.Equal(t, "Local: 1000 calls, 100.0 minutes\n", summary.String())
 }
 
-// TestUnreadable sums calls of which one has no duration, or one that nobody can read: the sum says that it is too small.
+// TestUnreadable sums calls of which one has no duration, or an unreadable one: the command reports that the sum is too small.
 func TestUnreadable(t *testing.T) {
 	for _, duration := range []string{"", `, "duration": "1.2.3"`, `, "duration": null`} {
 		server := tigotest.Start(t)

@@ -17,10 +17,10 @@ type report struct {
 	table  *csv.Writer
 	head   bool // is written
 	kinds  map[string]total
-	unread int // calls without a duration that could be read
+	unread int // calls without a readable duration
 }
 
-// total is exact: minutes are decimal numbers, which binary floats cannot add up.
+// total is exact: minutes are decimal numbers, which floats cannot add exactly.
 type total struct {
 	calls   int
 	minutes *big.Rat
@@ -30,7 +30,7 @@ func newReport(out io.Writer) *report {
 	return &report{table: csv.NewWriter(out), kinds: make(map[string]total)}
 }
 
-// write adds calls as they come, and whatever came before an error.
+// write adds each call as it arrives, also those before an error.
 func (r *report) write(calls iter.Seq2[billing.Call, error]) error {
 	defer r.table.Flush()
 	if !r.head {
@@ -71,7 +71,7 @@ func (r *report) add(call billing.Call) {
 	r.kinds[call.DestinationType] = sum
 }
 
-// summarize says what the calls add up to. It fails if that is less than all of them.
+// summarize writes the sums. It fails if they do not contain all calls.
 func (r *report) summarize(out io.Writer) error {
 	for _, kind := range slices.Sorted(maps.Keys(r.kinds)) {
 		sum := r.kinds[kind]

@@ -30,7 +30,7 @@ func main() {
 				customers = append(customers, seed.Document)
 			}
 			if day.IsZero() {
-				day = tigo.NewDate(2026, time.March, 19) // somebody has a visit there
+				day = tigo.NewDate(2026, time.March, 19) // a customer has a visit on that day
 			}
 			return run(ctx, config, customers, day, os.Stdout)
 		}

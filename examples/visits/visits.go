@@ -10,9 +10,9 @@ import (
 	"github.com/tigo-go/tigo/cases"
 )
 
-// visit is a technician at a customer's door.
+// visit is the visit of a technician to a customer.
 type visit struct {
-	begins, ends time.Time // its window, by the clock of the country
+	begins, ends time.Time // its time window, in the country's local time
 	customer     string
 	address      string
 	city         string
@@ -20,8 +20,8 @@ type visit struct {
 	work         string
 }
 
-// visitsOf finds the visits whose window touches a day, the earliest first. The window is what the clock on the wall of
-// the country shows, whether the platform sent its times with a zone or, as it mostly does, without.
+// visitsOf returns the visits whose time window touches a day, the earliest first. The window is in the country's local time,
+// whether the platform sent an offset or, as it usually does, none.
 func visitsOf(ctx context.Context, service *cases.Client, customers []tigo.Document, day tigo.Date, zone *time.Location) ([]visit, error) {
 	midnight, next := day.In(zone), day.AddDays(1).In(zone)
 	var found []visit
@@ -49,7 +49,7 @@ func visitsOf(ctx context.Context, service *cases.Client, customers []tigo.Docum
 	return found, nil
 }
 
-// window is when an action takes place. An end that was not sent, or lies before the beginning, is the beginning.
+// window returns the time window of an action. If its end is missing, or before its beginning, it ends when it begins.
 func window(action cases.ServiceAction, zone *time.Location) (begins, ends time.Time) {
 	begins, ends = action.StartDateTime.In(zone), action.EndDateTime.In(zone)
 	if ends.Before(begins) {
@@ -58,7 +58,7 @@ func window(action cases.ServiceAction, zone *time.Location) (begins, ends time.
 	return begins, ends
 }
 
-// work says what the technician comes for.
+// work describes the work of the technician.
 func work(action cases.ServiceAction) string {
 	var parts []string
 	for _, o := range action.SimplifiedOfferings {
