@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"mime"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -184,12 +184,21 @@ func (c *controlCall) number(name string, otherwise, most int) (int, error) {
 	if value == "" {
 		return otherwise, nil
 	}
-	var n json.Number = json.Number(value)
+	n := json.Number(value)
 	count, err := n.Int64()
 	if err != nil || count < 0 {
 		return 0, fmt.Errorf("%s is no whole number", name)
 	}
 	return int(min(count, int64(most))), nil
+}
+
+// window reads which part of a long list is wanted.
+func (c *controlCall) window() (offset, limit int, err error) {
+	if offset, err = c.number("offset", 0, math.MaxInt32); err != nil {
+		return 0, 0, err
+	}
+	limit, err = c.number("limit", 50, 1000)
+	return offset, limit, err
 }
 
 // country finds a country's state; the lock is held.
@@ -199,100 +208,6 @@ func (c *controlCall) country(code string) (*market, error) {
 	}
 	return nil, controlError{http.StatusNotFound, "the country is none of " + strings.Join(countries(), ", ")}
 }
-
-// serveControl answers requests for the control API and the console. It is false for all others.
-func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
-	path := r.URL.EscapedPath()
-	if _, _, api := splitBase(path); api || isTokenPath(path) {
-		return false
-	}
-	control := path == controlPrefix || strings.HasPrefix(path, controlPrefix+"/")
-	if !control && !s.isConsole(r) {
-		return false
-	}
-	if status, why := s.mayControl(w, r, control); status != 0 {
-		if status == http.StatusSeeOther {
-			return true // it has been answered
-		}
-		c := &controlCall{server: s, w: w, r: r}
-		c.write(status, map[string]string{"error": why})
-		return true
-	}
-	if control {
-		s.routeControl(w, r)
-		return true
-	}
-	s.consoleMux.ServeHTTP(w, r)
-	return true
-}
-
-// routeControl finds the operation that a request is for. What the mux says in plain text of one that is for none is said in JSON.
-func (s *Server) routeControl(w http.ResponseWriter, r *http.Request) {
-	handler, pattern := s.controlMux.Handler(r)
-	if pattern != "" {
-		s.controlMux.ServeHTTP(w, r)
-		return
-	}
-	said := &unwritten{header: w.Header()}
-	handler.ServeHTTP(said, r)
-	w.Header().Del("Content-Length")
-	(&controlCall{server: s, w: w, r: r}).write(said.status, map[string]string{"error": "the control API has no such operation; /_emulator/openapi.yaml lists them"})
-}
-
-// unwritten takes a response's status and leaves its body out.
-type unwritten struct {
-	header http.Header
-	status int
-}
-
-func (u *unwritten) Header() http.Header            { return u.header }
-func (u *unwritten) Write(text []byte) (int, error) { return len(text), nil }
-func (u *unwritten) WriteHeader(status int)         { u.status = status }
-
-// controlCookie holds the token for a browser on another machine.
-const controlCookie = "tigo_emulator"
-
-// mayControl returns a status and a reason where a caller may not control the emulator. Whoever is on this machine may, others
-// need the token, and a page from elsewhere never may.
-func (s *Server) mayControl(w http.ResponseWriter, r *http.Request, control bool) (int, string) {
-	if new(http.CrossOriginProtection).Check(r) != nil {
-		return http.StatusForbidden, "another site sent this request"
-	}
-	path := r.URL.EscapedPath()
-	if path == controlPrefix+"/health" || path == controlPrefix+"/openapi.yaml" || path == yamlPath || path == iconPath || path == stylePath || path == scriptPath {
-		return 0, ""
-	}
-	if given := r.URL.Query().Get("token"); !control && given != "" && r.Method == http.MethodGet && sameText(given, s.ControlToken) {
-		http.SetCookie(w, &http.Cookie{
-			Name: controlCookie, Value: given, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: s.listener.secure != nil,
-		})
-		query := r.URL.Query()
-		query.Del("token")
-		http.Redirect(w, r, (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).String(), http.StatusSeeOther)
-		return http.StatusSeeOther, ""
-	}
-	given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if cookie, err := r.Cookie(controlCookie); err == nil && given == "" {
-		given = cookie.Value
-	}
-	if sameText(given, s.ControlToken) || s.local(r) {
-		return 0, ""
-	}
-	return http.StatusUnauthorized, "from another machine the control API and the console need the control token: send Authorization: Bearer TOKEN, or open /?token=TOKEN"
-}
-
-// local reports whether a request was made on this machine and not passed on by a proxy.
-func (s *Server) local(r *http.Request) bool {
-	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || r.Header.Get("X-Real-Ip") != "" || r.Header.Get("Via") != "" {
-		return false
-	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	ip := net.ParseIP(host)
-	return err == nil && ip != nil && ip.IsLoopback() || r.RemoteAddr == memoryAddr
-}
-
-// memoryAddr is the address of a caller within the process.
-const memoryAddr = "memory"
 
 // until calls look now and whenever something has happened, at most ten times a second, until it is false or the caller or the
 // emulator is gone.

@@ -1,0 +1,167 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/tigo-go/tigo"
+)
+
+func postContract(c *controlCall) (any, error) {
+	owner := tigo.Document{Type: tigo.DocumentType(c.r.PathValue("type")), Number: c.r.PathValue("number")}
+	if err := c.server.PutContract(tigo.Country(c.r.PathValue("country")), owner, c.body); err != nil {
+		return nil, err
+	}
+	var sent struct {
+		ID string `json:"contractId"`
+	}
+	_ = json.Unmarshal(c.body, &sent) // it was read a line before
+	found, err := c.contract(sent.ID)
+	return created{found}, err
+}
+
+// pathContract finds the contract in the path; the lock is held.
+func (c *controlCall) pathContract(m *market) (*customer, *contract, error) {
+	owner, found := m.contract(c.r.PathValue("contract"))
+	if found == nil {
+		return nil, nil, noSuch("contract")
+	}
+	return owner, found, nil
+}
+
+func getControlContractOf(c *controlCall) (any, error) { return c.contract(c.r.PathValue("contract")) }
+
+// contract returns a contract as the control API shows it.
+func (c *controlCall) contract(id string) (any, error) {
+	return c.look(func(m *market) (any, error) {
+		owner, found := m.contract(id)
+		if found == nil {
+			return nil, noSuch("contract")
+		}
+		return m.viewContract(owner, found, c.server.now), nil
+	})
+}
+
+// patchContract replaces what hangs on a contract.
+func patchContract(c *controlCall) (any, error) {
+	var change struct {
+		Address         document   `json:"address"`
+		Phones          []document `json:"phones"`
+		Emails          []document `json:"emails"`
+		Products        []document `json:"products"`
+		Calls           []document `json:"calls"`
+		ServiceRequests []document `json:"serviceRequests"`
+	}
+	if err := c.decode(&change); err != nil {
+		return nil, err
+	}
+	err := c.edit(func(m *market) error {
+		owner, of, err := c.pathContract(m)
+		if err != nil {
+			return err
+		}
+		m.keep(owner)
+		if change.Address != nil {
+			of.Address, of.slips = with(of.Address, change.Address), nil
+		}
+		for into, list := range map[*[]document][]document{
+			&of.Phones: change.Phones, &of.Emails: change.Emails, &of.Products: change.Products, &of.Calls: change.Calls,
+			&of.ServiceRequests: change.ServiceRequests,
+		} {
+			if list != nil {
+				*into = list
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return getControlContractOf(c)
+}
+
+func listControlInvoices(c *controlCall) (any, error) {
+	offset, limit, err := c.window()
+	if err != nil {
+		return nil, err
+	}
+	return c.look(func(m *market) (any, error) {
+		_, of, err := c.pathContract(m)
+		if err != nil {
+			return nil, err
+		}
+		all := []json.RawMessage{}
+		for _, i := range of.invoices.page(offset, limit) {
+			all = append(all, of.show(i))
+		}
+		return document{"total": len(of.invoices.all), "invoices": all}, nil
+	})
+}
+
+// postInvoice adds an invoice. Without an id it gets one of its own.
+func postInvoice(c *controlCall) (any, error) {
+	given := document{}
+	if err := c.decode(&given); err != nil {
+		return nil, err
+	}
+	contract := c.r.PathValue("contract")
+	if text(given, "invoiceId") == "" {
+		c.server.mu.Lock()
+		given["invoiceId"] = fmt.Sprintf("%s-M%03d", contract, c.server.serial())
+		c.server.mu.Unlock()
+	}
+	if err := c.server.PutInvoice(tigo.Country(c.r.PathValue("country")), contract, given); err != nil {
+		return nil, err
+	}
+	found, err := c.invoice(text(given, "invoiceId"))
+	return created{found}, err
+}
+
+func getControlInvoice(c *controlCall) (any, error) { return c.invoice(c.r.PathValue("invoice")) }
+
+func (c *controlCall) invoice(id string) (any, error) {
+	return c.look(func(m *market) (any, error) {
+		_, of, err := c.pathContract(m)
+		if err != nil {
+			return nil, err
+		}
+		found := of.invoices.find(id)
+		if found == nil {
+			return nil, noSuch("invoice")
+		}
+		return of.show(found), nil
+	})
+}
+
+// patchInvoice changes members of an invoice, such as dueAmount or dueDate. Its payments stay.
+func patchInvoice(c *controlCall) (any, error) {
+	change, err := c.change("invoiceId", "invoiceType", "contractId")
+	if err != nil {
+		return nil, err
+	}
+	err = c.edit(func(m *market) error {
+		owner, of, err := c.pathContract(m)
+		if err != nil {
+			return err
+		}
+		i := of.invoices.find(c.r.PathValue("invoice"))
+		if i == nil {
+			return noSuch("invoice")
+		}
+		changed := &invoice{document: with(i.full(), change)}
+		if err := changed.check(); err != nil {
+			return err
+		}
+		m.keep(owner)
+		i.document, i.slip, i.shown = changed.document, nil, nil
+		if _, set := change["hasPayment"]; !set {
+			i.document["hasPayment"] = i.due().Sign() == 0
+		}
+		of.balance = nil
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return getControlInvoice(c)
+}

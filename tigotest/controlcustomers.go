@@ -1,0 +1,108 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/tigo-go/tigo"
+)
+
+// look returns what shows of the country in the path; the lock is held meanwhile.
+func (c *controlCall) look(show func(*market) (any, error)) (any, error) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	m, err := c.country(c.r.PathValue("country"))
+	if err != nil {
+		return nil, err
+	}
+	return show(m)
+}
+
+// change reads the members that a PATCH changes. Some of them never do.
+func (c *controlCall) change(never ...string) (document, error) {
+	change := document{}
+	if err := c.decode(&change); err != nil {
+		return nil, err
+	}
+	for _, member := range never {
+		if _, ok := change[member]; ok {
+			return nil, errors.New(member + " cannot change")
+		}
+	}
+	return change, nil
+}
+
+// edit changes something of the country in the path.
+func (c *controlCall) edit(change func(*market) error) error {
+	err := c.server.edit(tigo.Country(c.r.PathValue("country")), change)
+	if err != nil && strings.Contains(err.Error(), "does not have this country") {
+		return controlError{http.StatusNotFound, err.Error()}
+	}
+	return err
+}
+
+func listControlCustomers(c *controlCall) (any, error) {
+	offset, limit, err := c.window()
+	if err != nil {
+		return nil, err
+	}
+	return c.look(func(m *market) (any, error) {
+		all := []customerView{}
+		for _, owner := range m.page(c.r.URL.Query().Get("q"), offset, limit) {
+			all = append(all, m.viewCustomer(owner, c.server.now))
+		}
+		return document{"total": len(m.Customers) + m.population.size, "customers": all}, nil
+	})
+}
+
+func postCustomer(c *controlCall) (any, error) {
+	if err := c.server.PutCustomer(tigo.Country(c.r.PathValue("country")), c.body); err != nil {
+		return nil, err
+	}
+	var sent struct {
+		Info document `json:"customerInfo"`
+	}
+	_ = json.Unmarshal(c.body, &sent) // it was read a line before
+	put := &customer{Info: sent.Info}
+	id := put.document()
+	found, err := c.lookUp(id[0], id[1])
+	return created{found}, err
+}
+
+func getControlCustomer(c *controlCall) (any, error) {
+	return c.lookUp(c.r.PathValue("type"), c.r.PathValue("number"))
+}
+
+// lookUp returns a customer as the control API shows it.
+func (c *controlCall) lookUp(kind, number string) (any, error) {
+	return c.look(func(m *market) (any, error) {
+		found := m.customer(kind, number)
+		if found == nil {
+			return nil, noSuch("customer")
+		}
+		return m.viewCustomer(found, c.server.now), nil
+	})
+}
+
+// patchCustomer changes members of customerInfo. The document cannot change: it is who the customer is.
+func patchCustomer(c *controlCall) (any, error) {
+	change, err := c.change("customerId", "documentType")
+	if err != nil {
+		return nil, err
+	}
+	err = c.edit(func(m *market) error {
+		of := m.customer(c.r.PathValue("type"), c.r.PathValue("number"))
+		if of == nil {
+			return noSuch("customer")
+		}
+		m.keep(of)
+		of.Info = with(of.Info, change)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return getControlCustomer(c)
+}

@@ -1,0 +1,74 @@
+package tigotest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ParseFault reads a fault from one line, as command tigo-emulator takes it: "billing.CreateInvoice:status=503,times=2". The
+// operation is one of the SDK's names, tigo.SignIn, or * for every request. The keys are those of the control API:
+// status, code, retry-after, do, bytes, pause, location, times, probability, seed, delay, when (before or after), detached.
+func ParseFault(text string) (Fault, error) {
+	op, rest, ok := strings.Cut(text, ":")
+	if !ok {
+		return Fault{}, errors.New("it is not of the form operation:key=value,…")
+	}
+	if op != "*" && !knownOp(op) {
+		return Fault{}, fmt.Errorf("there is no operation %q", op)
+	}
+	f := faultSpec{Op: op}
+	for pair := range strings.SplitSeq(rest, ",") {
+		key, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		if err := f.set(key, value); err != nil {
+			return Fault{}, err
+		}
+	}
+	return f.fault()
+}
+
+// set takes one key=value.
+func (f *faultSpec) set(key, value string) (err error) {
+	switch key {
+	case "status":
+		f.Status, err = strconv.Atoi(value)
+	case "code":
+		f.Code = value
+	case "retry-after":
+		f.RetryAfter = value
+	case "location":
+		f.Location = value
+	case "times":
+		f.Times, err = strconv.Atoi(value)
+	case "bytes":
+		f.Bytes, err = strconv.Atoi(value)
+	case "seed":
+		f.Seed, err = strconv.ParseUint(value, 10, 64)
+	case "probability":
+		f.Probability, err = strconv.ParseFloat(value, 64)
+		if err == nil && !(f.Probability > 0 && f.Probability <= 1) {
+			err = errors.New("not between 0 and 1")
+		}
+	case "detached":
+		f.Detached, err = strconv.ParseBool(cmp.Or(value, "true"))
+	case "delay":
+		_, err = time.ParseDuration(value)
+		f.Delay = value
+	case "pause":
+		_, err = time.ParseDuration(value)
+		f.Pause = value
+	case "when":
+		f.When = value
+	case "do":
+		f.Do = value
+	default:
+		return fmt.Errorf("a fault has no %q, but status, code, retry-after, do, bytes, pause, location, times, probability, seed, delay, when, detached", key)
+	}
+	if err != nil {
+		return fmt.Errorf("%s=%s makes no sense: %w", key, value, err)
+	}
+	return nil
+}
