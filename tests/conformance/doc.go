@@ -5,7 +5,6 @@
 //
 // Every method of the SDK makes its calls against the emulator, while each request and each answer on the way is
 // checked against the contract. The models are compared with the contract's schemas, name by name and type by type,
-// the emulator's table with its operations, its examples with the emulator's data. A client that oapi-codegen generates
-// from the contract pays an invoice: that test needs the Go module proxy. With TIGO_FULL=1 two linters read the contract,
-// and every method calls Prism, a mock made of it: these need Node.js and npm.
+// the emulator's table with its operations, its examples with the emulator's data. With TIGO_FULL=1 two linters read the
+// contract, and every method calls Prism, a mock made of it: these need Node.js and npm.
 package conformance

@@ -1,4 +1,4 @@
-module payment
+module scenario
 
 go 1.26.0
 

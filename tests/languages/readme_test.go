@@ -1,0 +1,69 @@
+package languages
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestReadme holds the programs of api/README.md to those that are run: each block is a part of one of them.
+func TestReadme(t *testing.T) {
+	page := read(t, filepath.Join(api, "README.md"))
+	var programs []string
+	require.NoError(t, filepath.WalkDir("testdata", func(path string, entry fs.DirEntry, err error) error {
+		switch filepath.Ext(path) {
+		case ".ts", ".go", ".sh":
+			programs = append(programs, read(t, path))
+		}
+		return err
+	}))
+	blocks := regexp.MustCompile("(?s)```(ts|go|sh)\n(.*?)```").FindAllStringSubmatch(page, -1)
+	compared := 0
+	for _, block := range blocks {
+		if block[1] == "sh" && !strings.HasPrefix(block[2], "TOKEN=") { // a command for people
+			continue
+		}
+		found := false
+		for _, program := range programs {
+			found = found || strings.Contains(program, block[2])
+		}
+		assert.True(t, found, "no program has:\n%s", block[2])
+		compared++
+	}
+	assert.Equal(t, 7, compared)
+}
+
+// TestVersions compares the versions on the page with those that are run.
+func TestVersions(t *testing.T) {
+	page := read(t, filepath.Join(api, "README.md"))
+	pinned := map[string]string{}
+	for _, list := range []string{"testdata/typescript/package.json", "../conformance/testdata/tools/package.json"} {
+		var packages struct {
+			Versions map[string]string `json:"devDependencies"`
+		}
+		require.NoError(t, json.Unmarshal([]byte(read(t, list)), &packages))
+		for name, version := range packages.Versions {
+			pinned[name] = version
+		}
+	}
+	named := regexp.MustCompile(`(?:^|\s)(@?[a-z][a-z/-]+)@(\d[\d.]*)`).FindAllStringSubmatch(page, -1)
+	require.Len(t, named, 7)
+	for _, name := range named {
+		assert.Equal(t, pinned[name[1]], name[2], name[1])
+	}
+	assert.Contains(t, page, oapiCodegen)
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return string(text)
+}
