@@ -69,7 +69,7 @@ func appendTexts(to []string, v any) []string {
 
 // personal matches what may be a number of a document, phone, card or account, in the usual ways to group its digits, an
 // e-mail address or a URL.
-var personal = regexp.MustCompile(`[a-zA-Z][a-zA-Z\d+.-]*://\S+|[\pL\p{Nd}._%+-]+@[\pL\p{Nd}.-]+|` +
+var personal = regexp.MustCompile(`\pL[\pL\d+.-]*(?:[:：]|%3[aA])(?:[/／]|%2[fF]){2}\S+|[\pL\p{Nd}._%+．＿＋-]+(?:[@＠]|%40)[\pL\p{Nd}.．-]+|` +
 	`\p{Nd}(?:(?:  |[ .\-/_'’,\x{00a0}\x{2007}\x{202f}\x{2010}-\x{2014}])?\p{Nd}){5,}`)
 
 // Digits that are not personal: a day, with the hour before or after it; a second with its fraction; the code of a vendor's

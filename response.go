@@ -161,27 +161,41 @@ const (
 	requestIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 )
 
-// mentions reports whether a text holds a value of the caller.
-func (r *Response) mentions(text string) bool {
-	for _, v := range r.values {
-		if len(v) >= shortValue && strings.Contains(text, v) {
-			return true
-		}
+// mentions reports whether an id holds a value of the caller, in whatever case and grouping.
+func (r *Response) mentions(id string) bool {
+	if holdsAny(id, r.values) {
+		return true
 	}
-	if q := &r.call.Request; text == "" || len(q.Body) == 0 && q.URL.RawQuery == "" {
+	if q := &r.call.Request; id == "" || len(q.Body) == 0 && q.URL.RawQuery == "" {
 		return false
 	}
-	for _, v := range r.callersValues() {
-		if len(v) >= shortValue && strings.Contains(text, v) {
+	return holdsAny(id, r.callersValues())
+}
+
+func holdsAny(id string, values []string) bool {
+	const longValue = 6 // shorter ones may stand in an id by chance, once its groups are joined
+	joined := ""
+	for _, v := range values {
+		if len(v) >= shortValue && strings.Contains(id, v) {
 			return true
+		}
+		if len(v) >= longValue {
+			if joined == "" {
+				joined = joinedID.Replace(strings.ToLower(id))
+			}
+			if strings.Contains(joined, strings.ToLower(v)) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
+var joinedID = strings.NewReplacer("-", "", "_", "", ".", "") //nolint:gochecknoglobals // never changed
+
 // isCardNumber reports whether the digits of a text can be those of a card: 13 to 19, with the check digit of Luhn.
 func isCardNumber(text string) bool {
-	digits := strings.NewReplacer("-", "", "_", "", ".", "").Replace(text)
+	digits := joinedID.Replace(text)
 	if len(digits) < 13 || len(digits) > 19 || strings.Trim(digits, "0123456789") != "" {
 		return false
 	}

@@ -8,9 +8,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/go-retryablehttp"
 	"golang.org/x/oauth2"
@@ -199,7 +201,7 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignI
 		refusal.Err = ErrRedirect
 		return TokenAnswer{}, refusal
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		refusal.Problem = f.Problem(resp.Header, []byte(f.hide(string(data))))
+		refusal.Problem = f.problem(resp.Header, data)
 		refusal.Temporary = temporarySignIn(resp.StatusCode)
 		return TokenAnswer{}, refusal
 	}
@@ -207,7 +209,7 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignI
 	switch {
 	case ok && answer.Status != "" && !strings.EqualFold(answer.Status, "approved"):
 		refusal.Status, refusal.Err = http.StatusUnauthorized, errNotApproved
-		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + f.hide(answer.Status)}
+		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + f.redact(answer.Status)}
 	case !ok || !sendable(answer.AccessToken):
 		refusal.Temporary, refusal.Err = true, errNoToken
 	default:
@@ -216,14 +218,41 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignI
 	return TokenAnswer{}, refusal
 }
 
-// hide takes the secret out of what the endpoint says, should it repeat what it was sent.
-func (f *tokenFetch) hide(text string) string {
-	return strings.NewReplacer(f.basic(), "REDACTED", f.secret, "REDACTED").Replace(text)
+// problem reads an error body without the secret.
+func (f *tokenFetch) problem(h http.Header, data []byte) Problem {
+	p := f.Problem(h, []byte(f.redact(string(data))))
+	p.Code, p.Message, p.DeveloperMessage = f.redact(p.Code), f.redact(p.Message), f.redact(p.DeveloperMessage)
+	return p
+}
+
+// redact takes the secret out of what the endpoint says, should it repeat what it was sent. Of a sentence that repeats it in
+// another spelling nothing stays; an error body is looked at again once it is read.
+func (f *tokenFetch) redact(text string) string {
+	text = strings.NewReplacer(f.basic(), "REDACTED", f.secret, "REDACTED").Replace(text)
+	if secret := squeezed(f.secret); secret != "" && !strings.HasPrefix(text, "{") && strings.Contains(squeezed(text), secret) {
+		return "REDACTED"
+	}
+	return text
+}
+
+var percentEncoded = regexp.MustCompile(`%[[:xdigit:]]{2}`)
+
+// squeezed is what all spellings of a text have in common: its letters and digits, in lower case and plain width.
+func squeezed(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			r -= '！' - '!'
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, percentEncoded.ReplaceAllLiteralString(text, ""))
 }
 
 // masked is an error whose text does not repeat the secret: net/http quotes what it cannot read.
 func (f *tokenFetch) masked(err error) error {
-	if text := f.hide(err.Error()); text != err.Error() {
+	if text := f.redact(err.Error()); text != err.Error() {
 		return &maskedError{text, err}
 	}
 	return err

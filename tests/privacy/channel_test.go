@@ -1,0 +1,207 @@
+package privacy
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/tigo-go/tigo"
+)
+
+// The channels by which something could come out.
+const (
+	errorText     = "the text of an error"
+	errorEncoded  = "an error in an encoder"
+	errorLogged   = "an error in slog"
+	logLine       = "the line of a call"
+	standardLog   = "the standard logger, net/http's"
+	observed      = "an observer"
+	spanned       = "the operation in a context"
+	responseText  = "the text of a Response"
+	deviations    = "deviations"
+	fileText      = "the text of a File"
+	argumentError = "an ArgumentError"
+	hookError     = "a hook that fails"
+	hookPanic     = "a hook that panics"
+	requestText   = "the text of a Request"
+	secretText    = "the text of a Secret"
+	documentText  = "the text of a Document"
+)
+
+// channels holds what came out by each.
+type channels struct {
+	mu   sync.Mutex
+	text map[string]map[string]bool // the lines, each once
+}
+
+func (c *channels) add(channel, text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.text == nil {
+		c.text = make(map[string]map[string]bool)
+	}
+	if c.text[channel] == nil {
+		c.text[channel] = make(map[string]bool)
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		c.text[channel][line] = true
+	}
+}
+
+// take returns what came out since it was last asked.
+func (c *channels) take() map[string]string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	texts := make(map[string]string)
+	for channel, lines := range c.text {
+		texts[channel] = strings.Join(slices.Sorted(maps.Keys(lines)), "\n")
+	}
+	c.text = nil
+	return texts
+}
+
+// writer is a channel that something else writes to.
+func (c *channels) writer(channel string) io.Writer { return writer{c, channel} }
+
+type writer struct {
+	channels *channels
+	channel  string
+}
+
+func (w writer) Write(p []byte) (int, error) {
+	w.channels.add(w.channel, string(p))
+	return len(p), nil
+}
+
+// listen makes the standard logger a channel as long as the test runs.
+func (c *channels) listen(t *testing.T) {
+	t.Helper()
+	before := log.Writer()
+	log.SetOutput(c.writer(standardLog))
+	t.Cleanup(func() { log.SetOutput(before) })
+}
+
+// verbs are those that people print values with, and those that print bytes.
+var verbs = []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%200s", "%x"}
+
+// printed is a value in every way there is of printing one: on its own, and inside others.
+func printed(values ...any) string {
+	var b strings.Builder
+	for _, value := range values {
+		for _, verb := range verbs {
+			fmt.Fprintf(&b, verb+"\n", value)
+			fmt.Fprintf(&b, verb+"\n", []any{value})
+			fmt.Fprintf(&b, verb+"\n", map[string]any{"v": value})
+		}
+	}
+	return b.String()
+}
+
+// fails tells all channels of an error.
+func (c *channels) fails(err error) {
+	if err == nil {
+		return
+	}
+	values := []any{err, fmt.Errorf("pay: %w", err), errors.Join(err, err)}
+	e, ok := errors.AsType[*tigo.Error](err)
+	if ok {
+		values = append(values, *e, struct{ E tigo.Error }{*e})
+	}
+	c.add(errorText, err.Error()+"\n"+printed(values...))
+	newLogger(c.writer(errorLogged)).Error("failed", slog.Any("err", err), slog.Any("wrapped", fmt.Errorf("pay: %w", err)))
+	if !ok {
+		return
+	}
+	text, _ := json.Marshal(e)
+	c.add(errorEncoded, string(text))
+	text, _ = xml.Marshal(e)
+	c.add(errorEncoded, string(text))
+	for _, tag := range []string{"yaml", "msgpack", "bson", "toml"} {
+		c.add(errorEncoded, exported(*e, tag))
+	}
+}
+
+// exported is what an encoder writes that goes by a tag: every exported field that the tag does not leave out.
+func exported(v any, tag string) string {
+	var b strings.Builder
+	value := reflect.ValueOf(v)
+	for field := range value.Type().Fields() {
+		if field.IsExported() && field.Tag.Get(tag) != "-" {
+			fmt.Fprintf(&b, "%s: %v\n", field.Name, value.FieldByIndex(field.Index))
+		}
+	}
+	return b.String()
+}
+
+// newLogger writes text and JSON, without the figures that are the clock's.
+func newLogger(to io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if kind := a.Value.Kind(); kind == slog.KindDuration || kind == slog.KindTime {
+			return slog.Attr{}
+		}
+		return a
+	}}
+	return slog.New(slog.NewMultiHandler(slog.NewTextHandler(to, options), slog.NewJSONHandler(to, options)))
+}
+
+// watcher is an observer and a rate limiter that tell all they learn.
+type watcher struct{ channels *channels }
+
+// Start implements tigo.Observer.
+func (w watcher) Start(ctx context.Context, op tigo.Operation) (context.Context, tigo.Observation) {
+	w.channels.add(observed, printed(op))
+	return ctx, observation{w.channels}
+}
+
+// Wait implements tigo.RateLimiter.
+func (w watcher) Wait(ctx context.Context) error {
+	op, _ := tigo.OperationFromContext(ctx)
+	w.channels.add(spanned, printed(op))
+	return nil
+}
+
+type observation struct{ channels *channels }
+
+func (o observation) Attempt(a tigo.ObservedAttempt) {
+	a.Duration = 0
+	o.channels.add(observed, printed(a))
+}
+
+func (o observation) End(c tigo.ObservedCall) {
+	c.Duration = 0
+	text, _ := json.Marshal(c)
+	o.channels.add(observed, printed(c)+string(text))
+}
+
+// assertNone looks for values in what came out.
+func assertNone(t *testing.T, texts map[string]string, values ...string) bool {
+	t.Helper()
+	lines := make(map[string]bool) // most come out by several channels
+	for _, text := range texts {
+		for line := range strings.SplitSeq(text, "\n") {
+			lines[line] = true
+		}
+	}
+	if value, _ := find(strings.Join(slices.Sorted(maps.Keys(lines)), "\n"), values); value == "" {
+		return true
+	}
+	for channel, text := range texts {
+		if value, around := find(text, values); value != "" {
+			assert.Fail(t, channel+" holds a value", "%s in …%s…", value, around)
+		}
+	}
+	return false
+}
