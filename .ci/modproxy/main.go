@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -29,11 +30,35 @@ func main() {
 	if *out == "" || flag.NArg() < 2 {
 		log.Fatal("say -out, a version and the folders of modules")
 	}
+	repository, done, err := clone(*root)
+	if err != nil {
+		log.Fatal(err)
+	}
 	for _, folder := range flag.Args()[1:] {
-		if err := publish(*root, *revision, folder, flag.Arg(0), *out); err != nil {
+		if err := publish(repository, *revision, folder, flag.Arg(0), *out); err != nil {
+			done()
 			log.Fatalf("%s: %v", folder, err)
 		}
 	}
+	done()
+}
+
+// clone returns a folder that holds the repository itself, which a worktree does not: x/mod/zip sees none in it. It is a
+// clone, which done removes, or root.
+func clone(root string) (repository string, done func(), err error) {
+	if info, err := os.Stat(filepath.Join(root, ".git")); err == nil && info.IsDir() {
+		return root, func() {}, nil
+	}
+	repository, err = os.MkdirTemp("", "modproxy")
+	if err != nil {
+		return "", nil, err
+	}
+	done = func() { _ = os.RemoveAll(repository) }
+	if output, err := exec.Command("git", "clone", "--quiet", "--shared", root, repository).CombinedOutput(); err != nil {
+		done()
+		return "", nil, fmt.Errorf("git clone: %w: %s", err, output)
+	}
+	return repository, done, nil
 }
 
 // publish writes one version of one module.
