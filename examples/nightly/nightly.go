@@ -77,6 +77,7 @@ func (n *nightly) client() (*river.Client[pgx.Tx], error) {
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: n.workers}},
 		Workers:              workers,
 		FetchCooldown:        5 * time.Millisecond,
+		FetchPollInterval:    50 * time.Millisecond,
 		JobTimeout:           n.timeout,
 		RescueStuckJobsAfter: n.rescue,
 	})

@@ -21,6 +21,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -109,6 +110,12 @@ func list(ctx context.Context, ledger *tigopay.Ledger, args []string, out io.Wri
 	var states []tigopay.State
 	if *state != "" {
 		states = append(states, tigopay.State(*state))
+		if known := []tigopay.State{tigopay.Waiting, tigopay.Sending, tigopay.Done, tigopay.Refused, tigopay.Blocked, tigopay.Undecided}; !slices.Contains(known, states[0]) {
+			return fmt.Errorf("%q is none of the states %v", *state, known)
+		}
+	}
+	if flags.NArg() > 0 {
+		return errUsage
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "KEY\tKIND\tCONTRACT\tINVOICE\tAMOUNT\tSTATE\tATTEMPTS\tAGE\tREASON")

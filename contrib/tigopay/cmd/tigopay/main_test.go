@@ -81,10 +81,12 @@ func TestCommand(t *testing.T) {
 	require.ErrorIs(t, err, tigopay.ErrDecided)
 	_, err = command("show", "none")
 	require.ErrorIs(t, err, tigopay.ErrNotFound)
-	for _, args := range [][]string{nil, {"pay"}, {"show"}, {"decide", "-by", "ana", "order-1"}, {"decide", "order-1", "again", "more"}} {
+	for _, args := range [][]string{nil, {"pay"}, {"show"}, {"list", "undecided"}, {"decide", "-by", "ana", "order-1"}, {"decide", "order-1", "again", "more"}} {
 		_, err := command(args...)
 		require.ErrorIs(t, err, errUsage, "%q", args)
 	}
+	_, err = command("list", "-state", "undecidet")
+	require.ErrorContains(t, err, `"undecidet" is none of the states [waiting sending`, "no empty list that looks like good news")
 	t.Setenv("TIGOPAY_SEAL", "short")
 	_, err = command("sweep")
 	require.ErrorContains(t, err, "TIGOPAY_SEAL")
