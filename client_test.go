@@ -51,7 +51,7 @@ func TestThousandColdCallersSignInOnce(t *testing.T) {
 	assert.Equal(t, 1000, server.Count("billing.GetBalance"))
 }
 
-// heard is a server that notes the last request's header and path, and answers with what is said.
+// heard is a client of a server that keeps the last request and always sends the same response.
 func heard(t *testing.T, status int, body string) (*tigo.Client, *http.Request) {
 	t.Helper()
 	last := new(http.Request)

@@ -114,7 +114,7 @@ func TestWhereRequestsGo(t *testing.T) {
 		"this machine":     {at("http://localhost:1234"), "http://localhost:1234" + token, "http://localhost:1234" + home},
 		"this machine, IP": {at("http://127.0.0.2"), "http://127.0.0.2" + token, "http://127.0.0.2" + home},
 		"this machine, v6": {at("http://[::1]:1234"), "http://[::1]:1234" + token, "http://[::1]:1234" + home},
-		"plain, by leave": {func(c *tigo.Config) { at("http://a.example")(c); c.AllowPlainHTTP = true },
+		"plain, allowed": {func(c *tigo.Config) { at("http://a.example")(c); c.AllowPlainHTTP = true },
 			"http://a.example" + token, "http://a.example" + home},
 		"another token path": {func(c *tigo.Config) { at("https://a.example/tigo")(c); c.TokenURL = "/v2/oauth/token" },
 			"https://a.example/tigo/v2/oauth/token", "https://a.example/tigo" + home},

@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// Every error of a write is one of four cases. A nil error is OutcomeApplied too, so that one switch has them all.
+// The outcome of a write is one of four. It is OutcomeApplied for a nil error too, so that one switch has all cases.
 func ExampleOutcomeOf() {
 	server := tigotest.NewServer()
 	defer server.Close()
@@ -25,16 +25,16 @@ func ExampleOutcomeOf() {
 	for _, phone := range []string{"3001234567", "3001234568"} {
 		_, err := people.AddPhone(context.Background(), contract, customer.Phone{Phone: phone})
 		switch tigo.OutcomeOf(err) {
-		case tigo.OutcomeApplied: // err is nil, or says why the answer could not be read
+		case tigo.OutcomeApplied: // err is nil, or says why the response could not be read
 			fmt.Println("done")
 		case tigo.OutcomeNotSent, tigo.OutcomeRefused:
-			fmt.Println("not done; worth another try:", tigo.Retryable(err))
+			fmt.Println("not done; retryable:", tigo.Retryable(err))
 		case tigo.OutcomeUnknown:
-			fmt.Println("perhaps done: ask ListPhones before another try")
+			fmt.Println("perhaps done: call ListPhones before you repeat it")
 		}
 		server.Inject(tigotest.Fault{Op: "customer.AddPhone", Do: tigotest.ResetConnection()})
 	}
 	// Output:
 	// done
-	// perhaps done: ask ListPhones before another try
+	// perhaps done: call ListPhones before you repeat it
 }

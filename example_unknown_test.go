@@ -11,8 +11,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A partial payment needs an invoice of its own. The platform creates it, and the connection is reset before it can say
-// so. The outcome is unknown: a read settles it, and nothing is created twice.
+// A partial payment needs a new invoice. The platform creates it, and the connection is reset before the response. The outcome
+// is unknown: a read settles it, and no second invoice is created.
 func Example_unknownOutcome() {
 	server := tigotest.NewServer()
 	defer server.Close()
@@ -33,13 +33,13 @@ func Example_unknownOutcome() {
 	fmt.Println("an invoice over", invoice.InvoiceAmount)
 	fmt.Println("created:", server.Bookings("billing.CreateInvoice"))
 	// Output:
-	// the connection broke; outcome: unknown
+	// the connection was reset; outcome: unknown
 	// it is there
 	// an invoice over 35000
 	// created: 1
 }
 
-// createOnce creates an invoice, whatever happens on the way.
+// createOnce creates an invoice, and never two of them.
 func createOnce(ctx context.Context, bills *billing.Client, contract string, amount tigo.Number) (billing.Invoice, error) {
 	before, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
 	if err != nil {
@@ -52,15 +52,15 @@ func createOnce(ctx context.Context, bills *billing.Client, contract string, amo
 	for range 3 {
 		created, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: amount})
 		switch tigo.OutcomeOf(err) {
-		case tigo.OutcomeNotSent, tigo.OutcomeRefused: // nothing was done; tigo.Retryable tells whether to come back later
+		case tigo.OutcomeNotSent, tigo.OutcomeRefused: // nothing was done; tigo.Retryable reports whether to repeat it later
 			return billing.Invoice{}, err
 		case tigo.OutcomeApplied:
 			if err == nil {
 				return bills.GetInvoice(ctx, contract, created.InvoiceID)
 			}
 		}
-		fmt.Println("the connection broke; outcome:", tigo.OutcomeOf(err))
-		// The platform may still be at work: a real program waits the minute it gives its back ends, then reads.
+		fmt.Println("the connection was reset; outcome:", tigo.OutcomeOf(err))
+		// The platform may still create it: a real program waits a minute before this read.
 		after, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
 		if err != nil {
 			return billing.Invoice{}, err
@@ -71,7 +71,7 @@ func createOnce(ctx context.Context, bills *billing.Client, contract string, amo
 				return invoice, nil
 			}
 		}
-		// It was not created, so creating it now is the first time.
+		// It was not created, so the next attempt creates the first one.
 	}
 	return billing.Invoice{}, errors.New("the platform loses every invoice")
 }

@@ -157,7 +157,7 @@ fuzz_all() {
 }
 
 # fuzz DIR TARGET TIME runs one target. Go 1.26 can end a clean run with nothing but "context deadline exceeded"
-# (https://go.dev/issue/75804, mended in 1.27): where that is the whole failure, the run found no failing input.
+# (https://go.dev/issue/75804, fixed in 1.27): where that is the whole failure, the run found no failing input.
 fuzz() {
   local log=$scratch/fuzz failure
   printf '%s %s\n' "$1" "$2"

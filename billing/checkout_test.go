@@ -98,8 +98,8 @@ func checkoutRows() []row {
 	}
 }
 
-// pending is the answer while the gateway has said nothing. Its body has the shape of an error.
-var pending = answer{status: http.StatusAccepted, body: `{"code": 202, "message": "Still in process"}`}
+// pending is the response while the payment is in process. Its body has the form of an error.
+var pending = response{status: http.StatusAccepted, body: `{"code": 202, "message": "Still in process"}`}
 
 func TestCheckoutPending(t *testing.T) {
 	p := newPlatform(t, pending)

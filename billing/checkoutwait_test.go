@@ -17,11 +17,11 @@ import (
 )
 
 var (
-	approved = answer{status: http.StatusOK, body: `{"paymentApproved": true, "paymentStatus": 1}`}
-	inBank   = answer{status: http.StatusOK, body: `{"paymentApproved": false, "paymentStatus": 7}`}
-	rejected = answer{status: http.StatusOK, body: `{"paymentApproved": false, "paymentStatus": 4}`}
-	missing  = answer{status: http.StatusNotFound, body: `{"code": 404, "message": "no such payment"}`}
-	down     = answer{status: http.StatusServiceUnavailable}
+	approved = response{status: http.StatusOK, body: `{"paymentApproved": true, "paymentStatus": 1}`}
+	inBank   = response{status: http.StatusOK, body: `{"paymentApproved": false, "paymentStatus": 7}`}
+	rejected = response{status: http.StatusOK, body: `{"paymentApproved": false, "paymentStatus": 4}`}
+	missing  = response{status: http.StatusNotFound, body: `{"code": 404, "message": "no such payment"}`}
+	down     = response{status: http.StatusServiceUnavailable}
 
 	isPending  = billing.Checkout{Pending: true}
 	isApproved = billing.Checkout{PaymentApproved: tigo.Yes, PaymentStatus: 1}
@@ -30,7 +30,7 @@ var (
 )
 
 // after asks for a pause of so many seconds.
-func (a answer) after(seconds string) answer {
+func (a response) after(seconds string) response {
 	a.retryAfter = seconds
 	return a
 }
@@ -46,98 +46,98 @@ func seconds(at ...float64) []time.Duration {
 func TestWatchCheckout(t *testing.T) {
 	settled := func(c billing.Checkout) bool { return c.PaymentStatus != 7 }
 	for _, c := range []struct {
-		name    string
-		answers []answer
-		done    func(billing.Checkout) bool
-		states  []billing.Checkout
-		asked   []time.Duration
-		err     error
+		name      string
+		responses []response
+		done      func(billing.Checkout) bool
+		states    []billing.Checkout
+		asked     []time.Duration
+		err       error
 	}{
 		{
-			name:    "ends with the first state that is not pending",
-			answers: []answer{pending, pending, rejected},
-			states:  []billing.Checkout{isPending, isRejected},
-			asked:   seconds(0, 2, 5),
+			name:      "ends with the first state that is not pending",
+			responses: []response{pending, pending, rejected},
+			states:    []billing.Checkout{isPending, isRejected},
+			asked:     seconds(0, 2, 5),
 		},
 		{
-			name:    "does not ask again where nothing is pending",
-			answers: []answer{approved},
-			states:  []billing.Checkout{isApproved},
-			asked:   seconds(0),
+			name:      "does not ask again where nothing is pending",
+			responses: []response{approved},
+			states:    []billing.Checkout{isApproved},
+			asked:     seconds(0),
 		},
 		{
-			name:    "waits longer and longer, up to 10 s",
-			answers: []answer{pending, pending, pending, pending, pending, pending, pending, approved},
-			states:  []billing.Checkout{isPending, isApproved},
-			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25, 46.25),
+			name:      "waits longer and longer, up to 10 s",
+			responses: []response{pending, pending, pending, pending, pending, pending, pending, approved},
+			states:    []billing.Checkout{isPending, isApproved},
+			asked:     seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25, 46.25),
 		},
 		{
-			name:    "goes on until it is told to end, and tells each change once",
-			answers: []answer{pending, inBank, inBank, pending, inBank, rejected},
-			done:    settled,
-			states:  []billing.Checkout{isPending, isInBank, isPending, isInBank, isRejected},
-			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25),
+			name:      "goes on until it is told to end, and tells each change once",
+			responses: []response{pending, inBank, inBank, pending, inBank, rejected},
+			done:      settled,
+			states:    []billing.Checkout{isPending, isInBank, isPending, isInBank, isRejected},
+			asked:     seconds(0, 2, 5, 9.5, 16.25, 26.25),
 		},
 		{
-			name:    "does not ask about a pending state",
-			answers: []answer{pending, approved},
-			done:    func(billing.Checkout) bool { return true },
-			states:  []billing.Checkout{isPending, isApproved},
-			asked:   seconds(0, 2),
+			name:      "does not ask about a pending state",
+			responses: []response{pending, approved},
+			done:      func(billing.Checkout) bool { return true },
+			states:    []billing.Checkout{isPending, isApproved},
+			asked:     seconds(0, 2),
 		},
 		{
-			name:    "survives failures that may pass",
-			answers: []answer{down, pending, down, {status: http.StatusTooManyRequests}, {status: http.StatusGatewayTimeout}, approved},
-			states:  []billing.Checkout{isPending, isApproved},
-			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25),
+			name:      "survives failures that may pass",
+			responses: []response{down, pending, down, {status: http.StatusTooManyRequests}, {status: http.StatusGatewayTimeout}, approved},
+			states:    []billing.Checkout{isPending, isApproved},
+			asked:     seconds(0, 2, 5, 9.5, 16.25, 26.25),
 		},
 		{
-			name:    "asks no sooner than the platform says, whatever the status",
-			answers: []answer{pending.after("1"), pending.after("7.5"), down.after("45"), approved},
-			states:  []billing.Checkout{isPending, isApproved},
-			asked:   seconds(0, 2, 9.5, 54.5),
+			name:      "asks no sooner than the platform says, whatever the status",
+			responses: []response{pending.after("1"), pending.after("7.5"), down.after("45"), approved},
+			states:    []billing.Checkout{isPending, isApproved},
+			asked:     seconds(0, 2, 9.5, 54.5),
 		},
 		{
-			name:    "waits no hour, even if it is asked to: the payment may be through",
-			answers: []answer{pending.after("3600"), down.after("3600"), approved},
-			states:  []billing.Checkout{isPending, isApproved},
-			asked:   seconds(0, 90, 180),
+			name:      "waits no hour, even if it is asked to: the payment may be through",
+			responses: []response{pending.after("3600"), down.after("3600"), approved},
+			states:    []billing.Checkout{isPending, isApproved},
+			asked:     seconds(0, 90, 180),
 		},
 		{
-			name:    "takes nonsense for no pause at all",
-			answers: []answer{pending.after("-9"), pending.after("soon"), approved},
-			states:  []billing.Checkout{isPending, isApproved},
-			asked:   seconds(0, 2, 5),
+			name:      "takes nonsense for no pause at all",
+			responses: []response{pending.after("-9"), pending.after("soon"), approved},
+			states:    []billing.Checkout{isPending, isApproved},
+			asked:     seconds(0, 2, 5),
 		},
 		{
-			name:    "waits for an attempt that is not there yet",
-			answers: []answer{missing, missing, pending, missing, approved},
-			states:  []billing.Checkout{isPending, isApproved},
-			asked:   seconds(0, 2, 5, 9.5, 16.25),
+			name:      "waits for an attempt that is not there yet",
+			responses: []response{missing, missing, pending, missing, approved},
+			states:    []billing.Checkout{isPending, isApproved},
+			asked:     seconds(0, 2, 5, 9.5, 16.25),
 		},
 		{
-			name:    "gives up on it after 30 s",
-			answers: []answer{missing},
-			asked:   seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25),
-			err:     tigo.ErrNotFound,
+			name:      "ends after 30 s of it",
+			responses: []response{missing},
+			asked:     seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25),
+			err:       tigo.ErrNotFound,
 		},
 		{
-			name:    "ends with a failure that will not pass",
-			answers: []answer{pending, {status: http.StatusForbidden}},
-			states:  []billing.Checkout{isPending},
-			asked:   seconds(0, 2),
-			err:     tigo.ErrForbidden,
+			name:      "ends with a failure that will not pass",
+			responses: []response{pending, {status: http.StatusForbidden}},
+			states:    []billing.Checkout{isPending},
+			asked:     seconds(0, 2),
+			err:       tigo.ErrForbidden,
 		},
 		{
-			name:    "ends with an answer that cannot be read",
-			answers: []answer{{status: http.StatusOK, body: "<html>"}},
-			asked:   seconds(0),
-			err:     tigo.ErrMalformed,
+			name:      "ends with an unreadable response",
+			responses: []response{{status: http.StatusOK, body: "<html>"}},
+			asked:     seconds(0),
+			err:       tigo.ErrMalformed,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := newPlatform(t, c.answers...)
+				p := newPlatform(t, c.responses...)
 				var states []billing.Checkout
 				for state, err := range p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken, billing.WatchCheckoutOptions{Done: c.done}) {
 					if err != nil {
@@ -174,17 +174,17 @@ func TestWatchCheckoutAnew(t *testing.T) {
 func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 	left := errors.New("the customer left")
 	for _, c := range []struct {
-		name    string
-		answers []answer
-		end     func(context.Context) (context.Context, context.CancelFunc)
-		state   billing.Checkout
-		is      []error
-		isNot   []error
-		text    string
+		name      string
+		responses []response
+		end       func(context.Context) (context.Context, context.CancelFunc)
+		state     billing.Checkout
+		is        []error
+		isNot     []error
+		text      string
 	}{
 		{
-			name:    "deadline",
-			answers: []answer{pending},
+			name:      "deadline",
+			responses: []response{pending},
 			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeout(ctx, time.Minute)
 			},
@@ -194,8 +194,8 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 			text:  "billing.WaitCheckout: context deadline exceeded",
 		},
 		{
-			name:    "deadline with a cause",
-			answers: []answer{pending},
+			name:      "deadline with a cause",
+			responses: []response{pending},
 			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeoutCause(ctx, time.Minute, left)
 			},
@@ -204,8 +204,8 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 			text:  "billing.WaitCheckout: the customer left",
 		},
 		{
-			name:    "cancellation with a cause",
-			answers: []answer{inBank},
+			name:      "cancellation with a cause",
+			responses: []response{inBank},
 			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				ctx, cancel := context.WithCancelCause(ctx)
 				timer := time.AfterFunc(time.Minute, func() { cancel(left) })
@@ -217,8 +217,8 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 			text:  "billing.WaitCheckout: the customer left",
 		},
 		{
-			name:    "while the platform is down",
-			answers: []answer{pending, down.after("300")},
+			name:      "while the platform is down",
+			responses: []response{pending, down.after("300")},
 			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeout(ctx, time.Minute)
 			},
@@ -227,8 +227,8 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 			text:  "billing.WaitCheckout: context deadline exceeded; before that billing.WaitCheckout: 503 Service Unavailable",
 		},
 		{
-			name:    "before anything was seen",
-			answers: []answer{missing.after("300")},
+			name:      "before anything was seen",
+			responses: []response{missing.after("300")},
 			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeout(ctx, time.Minute)
 			},
@@ -238,7 +238,7 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := newPlatform(t, c.answers...)
+				p := newPlatform(t, c.responses...)
 				ctx, cancel := c.end(t.Context())
 				defer cancel()
 				never := billing.WatchCheckoutOptions{Done: func(billing.Checkout) bool { return false }}
@@ -260,7 +260,7 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 // A context that ends within a request gives the request's own error.
 func TestWaitCheckoutUntilContextEndsInRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlatform(t, pending, answer{}) // an answer of no status never comes
+		p := newPlatform(t, pending, response{}) // the second response never comes
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		state, err := p.bills.WaitCheckout(ctx, contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
@@ -277,7 +277,7 @@ func TestWaitCheckoutUntilContextEndsInRequest(t *testing.T) {
 // A time limit of one request is no end of the wait.
 func TestWaitCheckoutSurvivesItsRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlatform(t, pending, answer{}, approved)
+		p := newPlatform(t, pending, response{}, approved)
 		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken, billing.WatchCheckoutOptions{}, tigo.WithTimeout(5*time.Second))
 		require.NoError(t, err)
 		assert.Equal(t, isApproved, state)
@@ -287,7 +287,7 @@ func TestWaitCheckoutSurvivesItsRequests(t *testing.T) {
 
 func TestWaitCheckoutReturnsLastStateBesideError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlatform(t, inBank, answer{status: http.StatusForbidden})
+		p := newPlatform(t, inBank, response{status: http.StatusForbidden})
 		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken,
 			billing.WatchCheckoutOptions{Done: func(c billing.Checkout) bool { return c.PaymentApproved == tigo.Yes }})
 		require.ErrorIs(t, err, tigo.ErrForbidden)

@@ -121,7 +121,7 @@ func ExampleClient_WatchCheckout() {
 	// pending: true approved: unknown
 }
 
-// Save the PDF of an invoice. A file that breaks off is an error and leaves nothing behind.
+// Save the PDF of an invoice. A file that is cut short is an error and leaves nothing behind.
 func ExampleClient_GetInvoicePDF() {
 	bills, server, stop := emulator(tigo.Colombia)
 	defer stop()

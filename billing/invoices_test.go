@@ -109,7 +109,7 @@ func TestInvoiceLimit(t *testing.T) {
 	}
 	for name, list := range lists {
 		for limit, fine := range map[int]bool{-1: false, 1: true, 5: true, 6: false} {
-			p := newPlatform(t, answer{status: http.StatusOK, body: `[]`})
+			p := newPlatform(t, response{status: http.StatusOK, body: `[]`})
 			got, err := list(p.bills, billing.ListInvoicesOptions{Limit: limit})
 			if fine {
 				require.NoError(t, err, "%s, limit %d", name, limit)

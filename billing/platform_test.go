@@ -15,24 +15,24 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// platform gives its answers in turn, the last one for ever, and keeps when it was asked.
+// platform sends its responses in turn, the last one to all further requests, and keeps the times of the requests.
 type platform struct {
-	bills   *billing.Client
-	answers []answer
-	start   time.Time
-	asked   []time.Duration // since start
+	bills     *billing.Client
+	responses []response
+	start     time.Time
+	asked     []time.Duration // since start
 }
 
-// answer is what the platform says; without a status it says nothing, for ever.
-type answer struct {
+// response is a response of the platform. Without a status it never comes.
+type response struct {
 	status     int
 	body       string
 	retryAfter string
 }
 
-func newPlatform(t *testing.T, answers ...answer) *platform {
+func newPlatform(t *testing.T, responses ...response) *platform {
 	t.Helper()
-	p := &platform{answers: answers, start: time.Now()}
+	p := &platform{responses: responses, start: time.Now()}
 	client, err := tigo.New(tigo.Config{
 		Environment: tigo.Sandbox,
 		Country:     tigo.Colombia,
@@ -49,7 +49,7 @@ func newPlatform(t *testing.T, answers ...answer) *platform {
 // RoundTrip runs in the goroutine of the call, as httpmock's own transport does not.
 func (p *platform) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.asked = append(p.asked, time.Since(p.start))
-	next := p.answers[min(len(p.asked), len(p.answers))-1]
+	next := p.responses[min(len(p.asked), len(p.responses))-1]
 	if next.status == 0 {
 		<-r.Context().Done()
 		return nil, r.Context().Err()

@@ -97,7 +97,7 @@ func TestGetSpoolURLByDateWithoutDate(t *testing.T) {
 func TestGetSpoolURLWithoutURL(t *testing.T) {
 	for _, body := range []string{`{"URL": ""}`, `{"URL": null}`, `{}`, `[{"URL": ""}]`} {
 		t.Run(body, func(t *testing.T) {
-			p := newPlatform(t, answer{status: http.StatusOK, body: body})
+			p := newPlatform(t, response{status: http.StatusOK, body: body})
 			url, err := p.bills.GetSpoolURL(t.Context(), contract, invoice)
 			assert.Empty(t, url)
 			require.ErrorIs(t, err, tigo.ErrMalformed)

@@ -28,7 +28,7 @@ func TestBadArguments(t *testing.T) {
 				return client.ListProducts(ctx, c.code, c.options, opts...)
 			},
 		}, wiretest.BadArgument[*selfcare.Client]{
-			Case: "walk, " + c.what, Op: "selfcare.Products", Name: c.name,
+			Case: "all pages, " + c.what, Op: "selfcare.Products", Name: c.name,
 			Call: func(ctx context.Context, client *selfcare.Client, opts ...tigo.CallOption) (any, error) {
 				return wiretest.Collect(client.Products(ctx, c.code, c.options, opts...))
 			},

@@ -11,16 +11,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// script is what polls bring, in turn; the last one for ever.
+// script has the results of polls in turn; the last one repeats.
 type script struct {
-	brings []Progress[[]string]
-	start  time.Time
-	asked  []time.Duration // since start
+	results []Progress[[]string]
+	start   time.Time
+	asked   []time.Duration // since start
 }
 
 func (s *script) ask() (Progress[[]string], error) {
 	s.asked = append(s.asked, time.Since(s.start))
-	return s.brings[min(len(s.asked), len(s.brings))-1], nil
+	return s.results[min(len(s.asked), len(s.results))-1], nil
 }
 
 func state(words ...string) Progress[[]string] { return Progress[[]string]{State: words} }
@@ -29,7 +29,7 @@ func TestPoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := state("b")
 		slow.Pause = 8 * time.Second
-		s := &script{brings: []Progress[[]string]{state("a"), state("a"), slow, state("a"), state("end")}, start: time.Now()}
+		s := &script{results: []Progress[[]string]{state("a"), state("a"), slow, state("a"), state("end")}, start: time.Now()}
 		done := func(p Progress[[]string]) bool { return p.State[0] == "end" }
 		var states []string
 		for state, err := range Poll(t.Context(), s.ask, done) {
@@ -42,7 +42,7 @@ func TestPoll(t *testing.T) {
 }
 
 func TestPollYieldsFirstStateEvenIfZero(t *testing.T) {
-	s := &script{brings: []Progress[[]string]{state()}}
+	s := &script{results: []Progress[[]string]{state()}}
 	yielded := 0
 	for _, err := range Poll(t.Context(), s.ask, func(Progress[[]string]) bool { return true }) {
 		require.NoError(t, err)
@@ -52,7 +52,7 @@ func TestPollYieldsFirstStateEvenIfZero(t *testing.T) {
 }
 
 func TestPollBreak(t *testing.T) {
-	s := &script{brings: []Progress[[]string]{state("a")}}
+	s := &script{results: []Progress[[]string]{state("a")}}
 	for _, err := range Poll(t.Context(), s.ask, func(Progress[[]string]) bool { return false }) {
 		require.NoError(t, err)
 		break

@@ -55,7 +55,7 @@ func TestArgumentsAreNotEchoed(t *testing.T) {
 	assert.Empty(t, server.Requests())
 }
 
-// Headers that net/http takes as leave to repeat a write by itself cannot be set in any way.
+// Headers that make net/http retry a write cannot be set in any way.
 func TestReplayingHeadersCannotBeSet(t *testing.T) {
 	for _, name := range []string{"Idempotency-Key", "idempotency-key", "X-Idempotency-Key"} {
 		config := tigotest.Start(t).Config(tigo.Colombia)

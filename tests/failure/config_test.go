@@ -16,7 +16,8 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// Credentials from mounted files end with a line end; what else is wrong with them is said at once, and not shown.
+// Credentials from mounted files end with a line end. Anything else that is wrong with them is an error, which does not show
+// them.
 func TestCredentialsFromFiles(t *testing.T) {
 	tests := map[string]struct{ id, secret, field string }{
 		"a line end":          {"id\n", "secret\r\n", ""},
@@ -97,7 +98,7 @@ func TestRequestIDs(t *testing.T) {
 	}
 }
 
-// What the caller sent is in no error, in whatever spelling the platform repeats it, and what is nobody's stays readable.
+// No error contains what the caller sent, in any spelling. What is not personal stays readable.
 func TestErrorsHideOtherSpellings(t *testing.T) {
 	request := clienttest.CreateInvoice("79555111222")
 	request.Body = map[string]any{"name": "José Núñez", "limit": "3"}

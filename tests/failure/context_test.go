@@ -20,7 +20,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-var errGaveUp = errors.New("the customer hung up")
+var errHungUp = errors.New("the customer hung up")
 
 // until blocks until ctx ends, and says no more than it ended, as careless hooks do.
 func until(ctx context.Context) error {
@@ -33,12 +33,12 @@ type pending struct{ ctx context.Context }
 
 func (p pending) Read([]byte) (int, error) { return 0, until(p.ctx) }
 
-// stuck answers with a status, a beginning, and a body that stops there.
+// stuck responds with a status and the beginning of a body, which stops there.
 func stuck(status int, beginning string) clienttest.RoundTrip {
 	return func(q *http.Request) (*http.Response, error) {
-		answer := clienttest.Response(status, "")
-		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(beginning), pending{q.Context()}))
-		return answer, nil
+		response := clienttest.Response(status, "")
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(beginning), pending{q.Context()}))
+		return response, nil
 	}
 }
 
@@ -119,16 +119,16 @@ func TestContextEndsInEachPhase(t *testing.T) {
 				}()
 				<-time.After(10 * time.Second)
 				began := time.Now()
-				cancel(errGaveUp)
+				cancel(errHungUp)
 				err := <-ended
 				assert.Zero(t, time.Since(began))
 				e := clienttest.Failure(t, err)
-				require.ErrorIs(t, err, errGaveUp)
+				require.ErrorIs(t, err, errHungUp)
 				require.ErrorIs(t, err, context.Canceled)
 				assert.Equal(t, test.status, e.StatusCode)
 				assert.Equal(t, test.attempts, e.Attempts)
 				assert.Equal(t, test.outcome, e.Outcome)
-				assert.False(t, tigo.Retryable(err), "the caller gave up")
+				assert.False(t, tigo.Retryable(err), "the caller cancelled")
 				assert.NotErrorIs(t, err, tigo.ErrTimeout)
 			})
 		})
@@ -175,7 +175,7 @@ func TestDeadlineInEachPhase(t *testing.T) {
 					request, test.fault = clienttest.GetBalance("404404404"), tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Stall(5)}
 				}
 				server.Inject(test.fault)
-				ctx, cancel := context.WithTimeoutCause(t.Context(), patience, errGaveUp)
+				ctx, cancel := context.WithTimeoutCause(t.Context(), patience, errHungUp)
 				defer cancel()
 				began := time.Now()
 				_, err := client.Do(ctx, request)
@@ -187,7 +187,7 @@ func TestDeadlineInEachPhase(t *testing.T) {
 					require.ErrorIs(t, err, tigo.ErrUnavailable) // a delay beyond the deadline is not begun
 					return
 				}
-				require.ErrorIs(t, err, errGaveUp)
+				require.ErrorIs(t, err, errHungUp)
 				require.ErrorIs(t, err, context.DeadlineExceeded)
 				require.ErrorIs(t, err, tigo.ErrTimeout)
 			})
@@ -200,11 +200,11 @@ func TestContextThatHasEnded(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
 	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(errGaveUp)
+	cancel(errHungUp)
 	for range 2 { // without a token, and with one
 		_, err := client.Do(ctx, clienttest.CreateInvoice(clienttest.Contract(server)))
 		e := clienttest.Failure(t, err)
-		require.ErrorIs(t, err, errGaveUp)
+		require.ErrorIs(t, err, errHungUp)
 		require.ErrorIs(t, err, context.Canceled)
 		assert.Equal(t, tigo.OutcomeNotSent, e.Outcome)
 		assert.Zero(t, e.Attempts)
@@ -219,9 +219,9 @@ func TestSignInEndsWithItsContext(t *testing.T) {
 		client := clienttest.New(t, func(c *tigo.Config) {
 			c.TokenSource = clienttest.TokenSource(func() (*oauth2.Token, error) { return nil, until(ctx) })
 		})
-		time.AfterFunc(time.Second, func() { cancel(errGaveUp) })
+		time.AfterFunc(time.Second, func() { cancel(errHungUp) })
 		err := client.SignIn(ctx)
-		require.ErrorIs(t, err, errGaveUp)
+		require.ErrorIs(t, err, errHungUp)
 		require.ErrorIs(t, err, context.Canceled)
 		assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
 	})
@@ -242,9 +242,9 @@ func TestWriteThatGetsNoConnection(t *testing.T) {
 			c.Transport = pool
 			occupied, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/", nil)
 			require.NoError(t, err)
-			answer, err := pool.RoundTrip(occupied)
+			response, err := pool.RoundTrip(occupied)
 			require.NoError(t, err)
-			t.Cleanup(func() { _ = answer.Body.Close() })
+			t.Cleanup(func() { _ = response.Body.Close() })
 		},
 	}
 	for name, change := range tests {

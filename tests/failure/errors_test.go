@@ -133,7 +133,7 @@ func TestKindsOfErrors(t *testing.T) {
 		"null":              {fault: document("null"), want: []string{"ErrMalformed"}},
 		"no JSON":           {fault: document("{]"), want: []string{"ErrMalformed"}},
 		"a page":            {fault: document("<html>"), want: []string{"ErrMalformed"}},
-		"adjusted":          {fault: document(`{"dueAmount":"1"}`), want: []string{"ErrDeviation"}},
+		"deviating":         {fault: document(`{"dueAmount":"1"}`), want: []string{"ErrDeviation"}},
 		"large":             {fault: document(`{"dueAmount":1}`), change: small, want: []string{"ErrTooLarge"}},
 		"cut":               {fault: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Cut(3)}, want: []string{"ErrTruncated"}},
 		"reset":             {fault: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.ResetConnection()}, want: []string{"ErrUnavailable"}},
@@ -307,7 +307,7 @@ func (b brokenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return b.base.RoundTrip(r)
 }
 
-// A copy of an error that is changed says what its fields say, and an unchanged copy still hides what the call sent.
+// A changed copy of an error has the text and kinds of its fields. An unchanged copy still redacts what the call sent.
 func TestCopiesOfErrors(t *testing.T) {
 	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 		return clienttest.Response(429, `{"code":429,"message":"too many for SanPedro"}`), nil

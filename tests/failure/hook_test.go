@@ -45,17 +45,17 @@ func (c *clumsy) Token() (*oauth2.Token, error) {
 type clumsyBody struct{ *clumsy }
 
 func (c clumsyBody) RoundTrip(q *http.Request) (*http.Response, error) {
-	answer, err := http.DefaultTransport.RoundTrip(q)
+	response, err := http.DefaultTransport.RoundTrip(q)
 	if err == nil {
-		answer.Body = struct {
+		response.Body = struct {
 			io.Reader
 			io.Closer
 		}{readerFunc(func(p []byte) (int, error) {
 			c.stumble()
 			return 0, io.EOF
-		}), answer.Body}
+		}), response.Body}
 	}
-	return answer, err
+	return response, err
 }
 
 type readerFunc func([]byte) (int, error)

@@ -36,7 +36,7 @@ func TestSilenceEndsWithoutADeadline(t *testing.T) {
 			fault: tigotest.SlowHeaders(5 * time.Millisecond), kind: tigo.ErrUnavailable,
 			limit: func(l *tigo.Limits) { l.HeaderTimeout = patience },
 		},
-		"no answer": {
+		"no response": {
 			fault: tigotest.Hang(), kind: tigo.ErrUnavailable,
 			limit: func(l *tigo.Limits) { l.HeaderTimeout = patience },
 		},
@@ -48,7 +48,7 @@ func TestSilenceEndsWithoutADeadline(t *testing.T) {
 			fault: tigotest.Stall(0), kind: tigo.ErrTruncated,
 			limit: func(l *tigo.Limits) { l.IdleTimeout = patience },
 		},
-		"call without an answer": {
+		"call without a response": {
 			fault: tigotest.Hang(), kind: context.DeadlineExceeded,
 			limit: func(l *tigo.Limits) { l.CallTimeout = patience },
 		},
@@ -92,7 +92,7 @@ func TestSilenceEndsWithoutADeadline(t *testing.T) {
 	}
 }
 
-// The clock of a body runs while someone waits for it, and never while its reader works.
+// The clock of a body runs while a reader waits for it, and not while the reader works.
 func TestReaderMayTakeItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		from, to := io.Pipe()
@@ -102,9 +102,9 @@ func TestReaderMayTakeItsTime(t *testing.T) {
 			}
 		}()
 		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
-			answer := clienttest.Response(http.StatusOK, "")
-			answer.Body = from
-			return answer, nil
+			response := clienttest.Response(http.StatusOK, "")
+			response.Body = from
+			return response, nil
 		}), func(c *tigo.Config) { c.Limits.IdleTimeout = time.Second })
 		request := clienttest.GetBalance("1000")
 		request.Stream = true
@@ -168,7 +168,7 @@ func TestHugeErrorBody(t *testing.T) {
 	assert.Less(t, count.bytes.Load(), int64(64<<10+drained+16<<10), "read no further than what is kept, and net/http's share")
 }
 
-// An error body that stalls holds nobody up: its status is known.
+// An error body that stalls does not delay the error: its status is known.
 func TestErrorBodyThatStalls(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Limits.DrainTimeout = 50 * time.Millisecond })
@@ -208,7 +208,7 @@ func TestErrorBodyLeftUnreadFreesItsConnection(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// gzipServer answers with a bomb that was made beforehand, so that the heap's growth is the client's.
+// gzipServer responds with a prepared gzip bomb, so that only the client makes the heap grow.
 func gzipServer(t *testing.T, size int) string {
 	t.Helper()
 	var bomb bytes.Buffer
@@ -258,9 +258,9 @@ func TestDocumentLimit(t *testing.T) {
 		for _, length := range []int64{10000, -1} {
 			t.Run(name, func(t *testing.T) {
 				client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
-					answer := clienttest.Response(http.StatusOK, document)
-					answer.ContentLength = length
-					return answer, nil
+					response := clienttest.Response(http.StatusOK, document)
+					response.ContentLength = length
+					return response, nil
 				}), func(c *tigo.Config) { c.Limits.DocumentBytes = test.limit })
 				request := clienttest.GetBalance("1000")
 				request.Stream = test.stream
@@ -277,9 +277,9 @@ func TestDocumentLimit(t *testing.T) {
 // A length that is announced and never comes costs no memory to speak of.
 func TestAnnouncedLengthIsNotBelieved(t *testing.T) {
 	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
-		answer := clienttest.Response(http.StatusOK, "{}")
-		answer.ContentLength = 60 << 20
-		return answer, nil
+		response := clienttest.Response(http.StatusOK, "{}")
+		response.ContentLength = 60 << 20
+		return response, nil
 	}))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

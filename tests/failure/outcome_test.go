@@ -108,7 +108,7 @@ func TestOutcomeOfAnyError(t *testing.T) {
 		"none":               {nil, tigo.OutcomeApplied},
 		"an argument":        {argument, tigo.OutcomeNotSent},
 		"wrapped":            {fmt.Errorf("paying: %w", refused), tigo.OutcomeRefused},
-		"somebody's":         {errors.New("disk full"), tigo.OutcomeUnknown},
+		"another's":          {errors.New("disk full"), tigo.OutcomeUnknown},
 		"a context's":        {context.Canceled, tigo.OutcomeUnknown},
 		"several calls'":     {errors.Join(argument, unknown), tigo.OutcomeUnknown},
 		"the zero of Errors": {unknown, tigo.OutcomeUnknown},
@@ -133,7 +133,7 @@ func TestOutcomesHaveNames(t *testing.T) {
 	assert.Equal(t, tigo.OutcomeUnknown, zero)
 }
 
-// What may be sent again whatever became of it may be repeated by its caller too.
+// The caller may repeat an idempotent call, too, whatever its outcome.
 func TestRetryableWhatIsIdempotent(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))

@@ -66,7 +66,7 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	}})
 	for range 8 {
 		ctx, cancel := context.WithCancel(t.Context())
-		giveUp = func() { time.AfterFunc(5*time.Millisecond, cancel) } // the refusal is read, and it waits to try again
+		giveUp = func() { time.AfterFunc(5*time.Millisecond, cancel) } // the refusal is read, and it waits for the retry
 		_, err := client.Do(ctx, clienttest.CreateInvoice(contract))
 		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, tigo.ErrRateLimited)
@@ -82,11 +82,11 @@ type telling struct {
 }
 
 func (p telling) RoundTrip(q *http.Request) (*http.Response, error) {
-	answer, err := p.Transport.RoundTrip(q)
-	if err == nil && answer.StatusCode == http.StatusTooManyRequests {
-		answer.Body = closing{answer.Body, p.refused}
+	response, err := p.Transport.RoundTrip(q)
+	if err == nil && response.StatusCode == http.StatusTooManyRequests {
+		response.Body = closing{response.Body, p.refused}
 	}
-	return answer, err
+	return response, err
 }
 
 // closing is a body that calls done once it is closed.

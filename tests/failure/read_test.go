@@ -97,9 +97,9 @@ func TestCutDocumentSaysHowMuchCame(t *testing.T) {
 
 	// A count of five digits and more is no one's document number.
 	long := clienttest.RoundTrip(func(*http.Request) (*http.Response, error) {
-		answer := clienttest.Response(http.StatusOK, "")
-		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(strings.Repeat("x", 123456)), broken{}))
-		return answer, nil
+		response := clienttest.Response(http.StatusOK, "")
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(strings.Repeat("x", 123456)), broken{}))
+		return response, nil
 	})
 	_, err = clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(long)), clienttest.GetBalance("1000"), tigo.WithRetry(tigo.Retry{Attempts: 1}))
 	require.ErrorIs(t, err, tigo.ErrTruncated)
@@ -144,9 +144,9 @@ func TestCutStream(t *testing.T) {
 func TestCutElements(t *testing.T) {
 	const list = `[{"n":1},{"n":2},{"n":3}]`
 	cut := clienttest.RoundTrip(func(*http.Request) (*http.Response, error) {
-		answer := clienttest.Response(http.StatusOK, "")
-		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader(list[:18]), broken{}))
-		return answer, nil
+		response := clienttest.Response(http.StatusOK, "")
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(list[:18]), broken{}))
+		return response, nil
 	})
 	request := clienttest.GetBalance("1000")
 	request.Stream = true
@@ -235,7 +235,7 @@ func TestTrailingGarbage(t *testing.T) {
 	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
 }
 
-// 202 is an answer like any other: it has a state to tell.
+// 202 is a response like any other.
 func TestAcceptedIsAState(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))

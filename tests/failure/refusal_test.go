@@ -72,12 +72,12 @@ func TestNotSentIsNotBelievedAgainstTheTrace(t *testing.T) {
 			next = http.DefaultTransport
 		}
 		c.Transport = clienttest.RoundTrip(func(q *http.Request) (*http.Response, error) {
-			answer, err := next.RoundTrip(q)
+			response, err := next.RoundTrip(q)
 			if q.Method == http.MethodPost && !strings.Contains(q.URL.Path, "oauth") && err == nil {
-				_ = answer.Body.Close()
+				_ = response.Body.Close()
 				return nil, tigo.ErrNotSent
 			}
-			return answer, err
+			return response, err
 		})
 	})
 	_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(contract))
@@ -85,7 +85,7 @@ func TestNotSentIsNotBelievedAgainstTheTrace(t *testing.T) {
 	assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 }
 
-// A *url.Error deep in the chain is somebody's, and what it wraps with it.
+// A *url.Error deep in the chain belongs to a hook, and so does what it wraps.
 func TestErrorsOfHooksStayWhole(t *testing.T) {
 	down := &url.Error{Op: "Post", URL: "https://id.example/token?user=79555111222", Err: &net.OpError{Op: "dial", Err: errors.New("refused")}}
 	client := clienttest.New(t, func(c *tigo.Config) {
@@ -157,7 +157,7 @@ func TestProxyThatRefusesToConnect(t *testing.T) {
 	}
 }
 
-// An alert that can come at any time proves nothing, and a read is sent again after it.
+// A TLS alert that can come at any time proves nothing. A read is retried after it.
 func TestTLSThatFailsAfterTheRequest(t *testing.T) {
 	requests := 0
 	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
@@ -192,11 +192,11 @@ func TestDocumentCutAtACleanEnd(t *testing.T) {
 						if requests++; requests == 1 {
 							body = part
 						}
-						answer := clienttest.Response(http.StatusOK, body)
-						if answer.ContentLength = length; requests > 1 {
-							answer.ContentLength = int64(len(body))
+						response := clienttest.Response(http.StatusOK, body)
+						if response.ContentLength = length; requests > 1 {
+							response.ContentLength = int64(len(body))
 						}
-						return answer, nil
+						return response, nil
 					}), func(c *tigo.Config) { c.Retry = clienttest.Quick })
 					got, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 					require.NoError(t, err)
@@ -214,7 +214,7 @@ func TestDocumentCutAtACleanEnd(t *testing.T) {
 	}
 }
 
-// A part that nobody asked for is not the whole.
+// A part of a document that was not requested is not the document.
 func TestUnaskedPart(t *testing.T) {
 	client := responding(t, http.StatusPartialContent, `[{"a":1}]`, "Content-Range", "bytes 0-8/100")
 	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
@@ -228,9 +228,9 @@ func TestUnaskedPart(t *testing.T) {
 func TestTimeLimitsAreNetErrors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		silent := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
-			answer := clienttest.Response(http.StatusOK, "")
-			answer.Body, _ = io.Pipe()
-			return answer, nil
+			response := clienttest.Response(http.StatusOK, "")
+			response.Body, _ = io.Pipe()
+			return response, nil
 		}), func(c *tigo.Config) { c.Limits.IdleTimeout, c.Retry.Attempts = time.Second, 1 })
 		never := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) { return nil, until(q.Context()) }))
 		for name, call := range map[string]func() error{
@@ -262,9 +262,9 @@ func TestStreamTimeout(t *testing.T) {
 			}
 		}()
 		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
-			answer := clienttest.Response(http.StatusOK, "")
-			answer.Body = from
-			return answer, nil
+			response := clienttest.Response(http.StatusOK, "")
+			response.Body = from
+			return response, nil
 		}), func(c *tigo.Config) { c.Limits.StreamTimeout = 10 * time.Minute })
 		request := clienttest.GetBalance("1000")
 		request.Stream = true
@@ -279,7 +279,7 @@ func TestStreamTimeout(t *testing.T) {
 	})
 }
 
-// A token that is revoked again and again costs the calls in flight a replay, and none of them fails.
+// If a token is revoked again and again, in-flight calls are replayed, and none of them fails.
 func TestTokensRevokedUnderLoad(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tokens, valid := 0, ""

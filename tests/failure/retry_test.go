@@ -74,8 +74,8 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 		now := time.Now()
 		wrong := now.Add(1000 * time.Hour) // a server's clock that is wrong is wrong in both headers
 		tests := map[string]struct {
-			answer reply
-			wait   time.Duration
+			response reply
+			wait     time.Duration
 		}{
 			"seconds":          {unavailable("Retry-After", "7"), 7 * time.Second},
 			"a fraction":       {unavailable("Retry-After", "1.5"), 1500 * time.Millisecond},
@@ -87,9 +87,9 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 		}
 		for name, test := range tests {
 			for _, request := range []tigo.Request{clienttest.GetBalance("1000"), clienttest.CreateInvoice("1000")} {
-				s := &series{replies: []reply{test.answer, {status: http.StatusOK}}}
+				s := &series{replies: []reply{test.response, {status: http.StatusOK}}}
 				_, err := clienttest.Fetch(t, clienttest.New(t, clienttest.Transport(s)), request)
-				if request.Method == http.MethodPost && test.answer.status != http.StatusTooManyRequests {
+				if request.Method == http.MethodPost && test.response.status != http.StatusTooManyRequests {
 					e := clienttest.Failure(t, err)
 					assert.Equal(t, test.wait, e.RetryAfter, name)
 					assert.Len(t, s.at, 1, name)
@@ -102,7 +102,7 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 	})
 }
 
-// Where waiting cannot help, the answer comes back at once, with what it asked for.
+// If waiting cannot help, the call ends at once, with the Retry-After of the response.
 func TestRetryAfterThatIsTooLong(t *testing.T) {
 	const longest = 1<<63 - 1
 	tests := map[string]struct {
@@ -139,7 +139,7 @@ func TestRetryAfterThatIsTooLong(t *testing.T) {
 	}
 }
 
-// Nonsense is no reason to try again at once, or never.
+// An invalid Retry-After neither skips the backoff nor prevents the retry.
 func TestRetryAfterThatIsNonsense(t *testing.T) {
 	for _, text := range []string{"-5", "-9223372037", "0", "", "soon", "NaN", "-Inf", "Sat, 01 Jan 1990 00:00:00 GMT", "31 Feb"} {
 		t.Run(text, func(t *testing.T) {

@@ -126,9 +126,9 @@ func TestErrorsUnder200(t *testing.T) {
 func TestPagesUnder200ThatDoNotComeWhole(t *testing.T) {
 	large := responding(t, http.StatusOK, "<html>"+strings.Repeat("x", 2000), "Content-Type", "text/html")
 	cut := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
-		answer := clienttest.Response(http.StatusOK, "", "Content-Type", "text/html")
-		answer.Body = io.NopCloser(io.MultiReader(strings.NewReader("<html>"), broken{}))
-		return answer, nil
+		response := clienttest.Response(http.StatusOK, "", "Content-Type", "text/html")
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader("<html>"), broken{}))
+		return response, nil
 	}))
 	for name, client := range map[string]*tigo.Client{"large": large, "cut": cut} {
 		_, err := decode[tigo.Acknowledgement](t, client, clienttest.CreateInvoice("1000"))

@@ -130,7 +130,7 @@ func TestBookedThenSilentEndsAtTheDeadline(t *testing.T) {
 	}
 }
 
-// What the gateway's own codes prove untouched is sent again, and booked once.
+// A write that the gateway's fault code proves unprocessed is retried, and booked once.
 func TestWriteIsResentWhereTheGatewayRefused(t *testing.T) {
 	refusals := map[string]tigotest.Response{
 		"service unavailable": tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.ServiceUnavailable"),
@@ -173,7 +173,7 @@ func TestSpikeArrestSentAs500IsARateLimit(t *testing.T) {
 	assert.True(t, e.FromGateway)
 }
 
-// A refusal after an attempt of unknown fate clears nothing up.
+// A refusal after an attempt of unknown outcome does not settle that outcome.
 func TestRefusalAfterADoubtLeavesTheDoubt(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
@@ -215,8 +215,8 @@ func TestBodyCutAfterAWriteIsApplied(t *testing.T) {
 	}
 }
 
-// A graceful GOAWAY that names an earlier stream as the last one proves that nothing was done: the write is sent again,
-// by the SDK and nobody else. REFUSED_STREAM proves nothing: proxies send it after the back end has done the work.
+// A graceful GOAWAY that names an earlier stream as the last one proves that nothing was done: the client, and only the client,
+// retries the write. REFUSED_STREAM proves nothing: proxies send it after the back end has processed the request.
 func TestWhatHTTP2RefusesIsBookedOnce(t *testing.T) {
 	tests := map[string]struct {
 		refusal  tigotest.Action

@@ -22,8 +22,8 @@ func TestOneLineForEachCall(t *testing.T) {
 		fault *tigotest.Fault
 		want  map[string]any
 	}{
-		"answered": {want: map[string]any{"level": "INFO", "status": 200.0, "attempts": 1.0, "outcome": "applied"}},
-		"at the second try": {
+		"applied": {want: map[string]any{"level": "INFO", "status": 200.0, "attempts": 1.0, "outcome": "applied"}},
+		"at the second attempt": {
 			fault: &tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Response{Status: 503}},
 			want:  map[string]any{"level": "INFO", "status": 200.0, "attempts": 2.0, "outcome": "applied"},
 		},

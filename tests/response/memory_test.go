@@ -106,7 +106,7 @@ func countSeq[T any](list iter.Seq2[T, error]) (n int, err error) {
 	return n, nil
 }
 
-// repeated is a RoundTripper whose response is a list of some size, made as it is read: it takes no memory of its own.
+// repeated is a RoundTripper whose response is a list of some size, made as it is read: it takes no memory.
 type repeated struct {
 	elements string // one or more, with commas between
 	times    int

@@ -23,7 +23,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// tokenFault strikes the token endpoint until it is taken out.
+// tokenFault is a fault of the token endpoint until it is removed.
 func tokenFault(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "tigo.SignIn", Do: do} }
 
 // assertIs checks that an error is several at once. Unlike require it may be used in any goroutine.
@@ -246,7 +246,7 @@ func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
 	}
 }
 
-func TestAHungTokenEndpointHoldsNobody(t *testing.T) {
+func TestAHungTokenEndpointHoldsNoCaller(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tokenFault(tigotest.Hang()))
 	began := time.Now()
@@ -265,7 +265,7 @@ func TestAHungTokenEndpointHoldsNobody(t *testing.T) {
 	assert.LessOrEqual(t, server.Count("tigo.SignIn"), 1)
 }
 
-func TestACallerWhoGivesUpHarmsNobody(t *testing.T) {
+func TestACallerWhoCancelsHarmsNoOther(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tigotest.Fault{Op: "tigo.SignIn", Delay: 200 * time.Millisecond})
 	leader, leave := context.WithCancel(t.Context())

@@ -18,7 +18,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// elsewhere signs in as a program of its own would.
+// elsewhere signs in as a separate program does.
 func elsewhere(t *testing.T, server *tigotest.Server, secret string) oauth2.TokenSource {
 	t.Helper()
 	config := clientcredentials.Config{
