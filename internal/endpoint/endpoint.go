@@ -33,18 +33,18 @@ func Get(op, route string, path ...string) Call {
 }
 
 // Post creates. No POST is idempotent: it is never retried after an attempt of unknown outcome.
-func Post(op, route string, body any, path ...string) Call {
-	return Call{Request: tigo.Request{Op: op, Method: http.MethodPost, Route: route, Path: path, Body: body}}
+func Post[B any](op, route string, body B, path ...string) Call {
+	return Call{Request: tigo.Request{Op: op, Method: http.MethodPost, Route: route, Path: path, Body: &body}}
 }
 
 // Put replaces. The caller says whether it is [Idempotent].
-func Put(idempotent bool, op, route string, body any, path ...string) Call {
-	return Call{Request: tigo.Request{Op: op, Method: http.MethodPut, Route: route, Path: path, Body: body, Idempotent: idempotent}}
+func Put[B any](idempotent bool, op, route string, body B, path ...string) Call {
+	return Call{Request: tigo.Request{Op: op, Method: http.MethodPut, Route: route, Path: path, Body: &body, Idempotent: idempotent}}
 }
 
 // Delete removes what its body identifies. The caller says whether it is [Idempotent].
-func Delete(idempotent bool, op, route string, body any, path ...string) Call {
-	return Call{Request: tigo.Request{Op: op, Method: http.MethodDelete, Route: route, Path: path, Body: body, Idempotent: idempotent}}
+func Delete[B any](idempotent bool, op, route string, body B, path ...string) Call {
+	return Call{Request: tigo.Request{Op: op, Method: http.MethodDelete, Route: route, Path: path, Body: &body, Idempotent: idempotent}}
 }
 
 // Of sends the call to an API. The default is Home Self Care.

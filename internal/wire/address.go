@@ -5,7 +5,7 @@ import (
 	"unsafe"
 )
 
-// A value that is decoded into is known by its address and the plan of its type. Going through reflect.Value takes a third
+// A value that is decoded into, or encoded, is known by its address and the plan of its type. Going through reflect.Value takes a third
 // of the time of decoding: each step to a field or an element checks and copies what a plan has seen once and for all. So
 // the steps are made here, by offsets that reflect told when the plan was made, and nowhere else; checkptr, which -race
 // turns on, sees that each stays within its object.
@@ -26,6 +26,18 @@ func (f *field) of(o *object, at address) address {
 		return unsafe.Add(at, f.offset)
 	}
 	return addressOf(f.inEmbedded(reflect.NewAt(o.typ, at).Elem()))
+}
+
+// there returns the field in the struct at an address if it is there: an embedded struct may be missing.
+func (f *field) there(o *object, at address) (address, bool) {
+	if !f.indirect {
+		return unsafe.Add(at, f.offset), true
+	}
+	v, err := reflect.NewAt(o.typ, at).Elem().FieldByIndexErr(f.index)
+	if err != nil {
+		return nil, false
+	}
+	return addressOf(v), true
 }
 
 // offset returns where a field is in a struct. indirect tells that a pointer lies on the way.

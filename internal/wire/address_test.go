@@ -84,6 +84,22 @@ func TestAddresses(t *testing.T) {
 	assert.Equal(t, 2, n)
 }
 
+// TestAddressesOfWhatIsWritten is the same for encoding.
+func TestAddressesOfWhatIsWritten(t *testing.T) {
+	for _, depth := range []int{0, 2} {
+		var animal zoo
+		require.NoError(t, json.Unmarshal([]byte(zooDocument(depth)), &animal))
+		animal.List = append(animal.List, zoo{Last: true}) // nothing embedded by pointer
+		want, err := json.Marshal(animal)
+		require.NoError(t, err)
+		for name, value := range map[string]any{"value": animal, "pointer": &animal, "pointer to a pointer": new(&animal)} {
+			got, err := codec.Marshal(value)
+			require.NoError(t, err, name)
+			assert.JSONEq(t, string(want), string(got), name)
+		}
+	}
+}
+
 // TestAddressesOfOtherOrders is the same with the members the other way round, so that none is expected where it comes.
 func TestAddressesOfOtherOrders(t *testing.T) {
 	var members map[string]json.RawMessage

@@ -214,10 +214,9 @@ func fraction[T text](digits T) uint32 {
 
 // AppendDate appends a day as YYYY-MM-DD.
 func AppendDate(b []byte, day Day) []byte {
-	b = append(b, '0'+byte(day.Year/1000), '0'+byte(day.Year/100%10))
-	b = appendTwo(b, uint8(day.Year%100))
-	b = appendTwo(append(b, '-'), day.Month)
-	return appendTwo(append(b, '-'), day.Day)
+	year, month := day.Year, day.Month
+	return append(b, '0'+byte(year/1000), '0'+byte(year/100%10), '0'+byte(year/10%10), '0'+byte(year%10),
+		'-', '0'+month/10, '0'+month%10, '-', '0'+day.Day/10, '0'+day.Day%10)
 }
 
 // AppendDateTime appends a moment in the spellings that the platform shows: YYYY-MM-DD hh:mm:ss without a zone,

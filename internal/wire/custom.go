@@ -16,10 +16,7 @@ func scalar[T any](decode func(*decoder, *T) result, encode func(*encoder, T) *E
 		typ:    reflect.TypeFor[T](),
 		scalar: true,
 		decode: func(d *decoder, at address) result { return decode(d, (*T)(at)) },
-		encode: func(e *encoder, v reflect.Value) *Error {
-			value, _ := reflect.TypeAssert[T](v)
-			return encode(e, value)
-		},
+		encode: func(e *encoder, at address) *Error { return encode(e, *(*T)(at)) },
 	}}
 }
 

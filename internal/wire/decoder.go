@@ -173,7 +173,11 @@ func (d *decoder) keep(b []byte) string {
 func (d *decoder) copied(b []byte) string {
 	if d.backing.Cap()-d.backing.Len() < len(b) {
 		d.backing.Reset()
-		d.backing.Grow(min(block, len(b)+(len(d.data)-d.pos)/2))
+		left := (len(d.data) - d.pos) / 2 // the other half is names
+		if len(d.path) > 0 && d.path[0].object == nil {
+			left /= 2 // and of a list half is said again
+		}
+		d.backing.Grow(min(block, len(b)+left))
 		d.spend(int64(d.backing.Cap()))
 	}
 	start := d.backing.Len()

@@ -17,8 +17,8 @@ type encoder struct {
 	depth int
 }
 
-// encodeFunc appends the JSON of v, which is addressable. An error has no path yet: whoever called adds its step.
-type encodeFunc func(e *encoder, v reflect.Value) *Error
+// encodeFunc appends the JSON of the value at an address. An error has no path yet: its caller adds a step.
+type encodeFunc func(e *encoder, at address) *Error
 
 // value encodes a value of any kind.
 func (e *encoder) value(v reflect.Value) *Error {
@@ -26,7 +26,10 @@ func (e *encoder) value(v reflect.Value) *Error {
 		e.b = append(e.b, "null"...)
 		return nil
 	}
-	return e.codec.plan(v.Type()).encode(e, addressable(v))
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		return e.deeper(e.codec.plan(v.Type().Elem()).encode, v.UnsafePointer())
+	}
+	return e.codec.plan(v.Type()).encode(e, addressOf(addressable(v)))
 }
 
 // addressable returns v, or a copy of it whose address can be taken.
@@ -40,11 +43,11 @@ func addressable(v reflect.Value) reflect.Value {
 }
 
 // deeper encodes what v holds one level down. Values that hold themselves end there.
-func (e *encoder) deeper(encode encodeFunc, v reflect.Value) *Error {
+func (e *encoder) deeper(encode encodeFunc, at address) *Error {
 	if e.depth++; e.depth > MaxDepth {
 		return &Error{Reason: ErrTooDeep}
 	}
-	err := encode(e, v)
+	err := encode(e, at)
 	e.depth--
 	return err
 }
@@ -59,14 +62,14 @@ func within(step string, err *Error) *Error {
 }
 
 // encode appends a struct.
-func (o *object) encode(e *encoder, v reflect.Value) *Error {
+func (o *object) encode(e *encoder, at address) *Error {
 	e.b = append(e.b, '{')
 	start := len(e.b)
 	for i := range o.fields {
 		f := &o.fields[i]
-		value, err := v.FieldByIndexErr(f.index)
-		if err != nil || f.omit != nil && f.omit(value) {
-			continue // err: an embedded struct is missing
+		value, ok := f.there(o, at)
+		if !ok || f.omit != nil && f.omit(value) {
+			continue
 		}
 		if len(e.b) > start {
 			e.b = append(e.b, ',')
@@ -88,40 +91,43 @@ func (o *object) encode(e *encoder, v reflect.Value) *Error {
 
 // encodeSlice returns how to append a slice. A nil one is null.
 func encodeSlice(element *plan) encodeFunc {
-	elements := encodeElements(element)
-	return func(e *encoder, v reflect.Value) *Error {
-		if v.IsNil() {
+	return func(e *encoder, at address) *Error {
+		s := sliceAt(at)
+		if s.data == nil {
 			e.b = append(e.b, "null"...)
 			return nil
 		}
-		return elements(e, v)
+		return e.elements(element, s)
 	}
 }
 
-// encodeElements returns how to append a slice or an array.
-func encodeElements(element *plan) encodeFunc {
-	return func(e *encoder, v reflect.Value) *Error {
-		e.b = append(e.b, '[')
-		for i := range v.Len() {
-			if i > 0 {
-				e.b = append(e.b, ',')
-			}
-			if err := e.deeper(element.encode, v.Index(i)); err != nil {
-				return within("["+strconv.Itoa(i)+"]", err)
-			}
+// encodeArray returns how to append an array.
+func encodeArray(element *plan, length int) encodeFunc {
+	return func(e *encoder, at address) *Error { return e.elements(element, &slice{data: at, len: length}) }
+}
+
+// elements appends the elements of a slice or an array.
+func (e *encoder) elements(element *plan, s *slice) *Error {
+	e.b = append(e.b, '[')
+	for i := range s.len {
+		if i > 0 {
+			e.b = append(e.b, ',')
 		}
-		e.b = append(e.b, ']')
-		return nil
+		if err := e.deeper(element.encode, s.element(i, element.typ.Size())); err != nil {
+			return within("["+strconv.Itoa(i)+"]", err)
+		}
 	}
+	e.b = append(e.b, ']')
+	return nil
 }
 
 // mapping returns how to append a map. Its names are sorted. Keys other than strings are left to encoding/json.
 func (b *planner) mapping(t reflect.Type) encodeFunc {
 	if t.Key().Kind() != reflect.String || has[encoding.TextMarshaler](t.Key()) {
-		return encodeForeign
+		return encodeByReflection(t, encodeForeign)
 	}
 	element := b.plan(t.Elem())
-	return func(e *encoder, v reflect.Value) *Error {
+	return encodeByReflection(t, func(e *encoder, v reflect.Value) *Error {
 		if v.IsNil() {
 			e.b = append(e.b, "null"...)
 			return nil
@@ -137,23 +143,33 @@ func (b *planner) mapping(t reflect.Type) encodeFunc {
 				return err
 			}
 			e.b = append(e.b, ':')
-			if err := e.deeper(element.encode, addressable(v.MapIndex(key))); err != nil {
+			if err := e.deeper(element.encode, addressOf(addressable(v.MapIndex(key)))); err != nil {
 				return within("[]", err) // a key may be anybody's data
 			}
 		}
 		e.b = append(e.b, '}')
 		return nil
-	}
+	})
+}
+
+// encodeByReflection is a way to encode that knows its value by reflection: of types that are rare in a document.
+func encodeByReflection(t reflect.Type, encode func(*encoder, reflect.Value) *Error) encodeFunc {
+	return func(e *encoder, at address) *Error { return encode(e, reflect.NewAt(t, at).Elem()) }
 }
 
 func encodeInterface(e *encoder, v reflect.Value) *Error {
-	return e.deeper((*encoder).value, v.Elem())
+	if e.depth++; e.depth > MaxDepth {
+		return &Error{Reason: ErrTooDeep}
+	}
+	err := e.value(v.Elem())
+	e.depth--
+	return err
 }
 
-func encodeString(e *encoder, v reflect.Value) *Error { return e.string(v.String()) }
+func encodeString(e *encoder, at address) *Error { return e.string(*(*string)(at)) }
 
-func encodeBool(e *encoder, v reflect.Value) *Error {
-	e.b = strconv.AppendBool(e.b, v.Bool())
+func encodeBool(e *encoder, at address) *Error {
+	e.b = strconv.AppendBool(e.b, *(*bool)(at))
 	return nil
 }
 

@@ -16,8 +16,8 @@ type field struct {
 	plan     *plan
 	tagged   bool
 	says     says
-	quote    bool                     // the option "string": a number or a boolean is written in quotes
-	omit     func(reflect.Value) bool // nil: never
+	quote    bool               // the option "string": a number or a boolean is written in quotes
+	omit     func(address) bool // nil: never
 }
 
 // inEmbedded returns the field in a struct embedded in v, making those that are missing.
@@ -133,7 +133,7 @@ func (b *planner) field(f reflect.StructField, index []int) field {
 		case "omitzero":
 			made.omit = either(made.omit, isZero(f.Type))
 		case "omitempty":
-			made.omit = either(made.omit, isEmpty)
+			made.omit = either(made.omit, isEmpty(f.Type))
 		case "string":
 			made.quote = made.plan.scalar && f.Type.Kind() != reflect.String && f.Type.Kind() != reflect.Struct
 		}
@@ -141,31 +141,40 @@ func (b *planner) field(f reflect.StructField, index []int) field {
 	return made
 }
 
-func either(a, b func(reflect.Value) bool) func(reflect.Value) bool {
+func either(a, b func(address) bool) func(address) bool {
 	if a == nil {
 		return b
 	}
-	return func(v reflect.Value) bool { return a(v) || b(v) }
+	return func(at address) bool { return a(at) || b(at) }
 }
 
 // isZero returns how to tell whether a value of a type is zero: by its method IsZero if it has one.
-func isZero(t reflect.Type) func(reflect.Value) bool {
+func isZero(t reflect.Type) func(address) bool {
 	type zeroer interface{ IsZero() bool }
-	if t.Kind() == reflect.Interface || !has[zeroer](t) {
-		return reflect.Value.IsZero
+	own := t.Kind() != reflect.Interface && has[zeroer](t)
+	if t.Kind() == reflect.String && !own {
+		return func(at address) bool { return *(*string)(at) == "" }
 	}
-	return func(v reflect.Value) bool {
-		own, ok := reflect.TypeAssert[zeroer](v.Addr())
-		return v.IsZero() || ok && own.IsZero()
+	return func(at address) bool {
+		v := reflect.NewAt(t, at).Elem()
+		if !own || v.IsZero() {
+			return v.IsZero()
+		}
+		value, ok := reflect.TypeAssert[zeroer](v.Addr())
+		return ok && value.IsZero()
 	}
 }
 
-func isEmpty(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
-		return v.Len() == 0
-	case reflect.Struct:
-		return false
+// isEmpty returns how to tell whether a value of a type is empty, as encoding/json has it.
+func isEmpty(t reflect.Type) func(address) bool {
+	return func(at address) bool {
+		v := reflect.NewAt(t, at).Elem()
+		switch v.Kind() {
+		case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
+			return v.Len() == 0
+		case reflect.Struct:
+			return false
+		}
+		return v.IsZero()
 	}
-	return v.IsZero()
 }

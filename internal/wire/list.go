@@ -44,8 +44,8 @@ func (l *list) decode(d *decoder, at address) result {
 	return l.lone(d, at)
 }
 
-// repeating is how many elements a list has before what they repeat is looked for: a short one has too little of it.
-const repeating = 4
+// repeating is how many elements a list has before what they repeat is looked for: one alone repeats nothing.
+const repeating = 1
 
 // elements reads a bare list. Elements that are null or cannot be read are left out.
 func (l *list) elements(d *decoder, at address) result {

@@ -82,29 +82,29 @@ func (b *planner) fill(p *plan, t reflect.Type) {
 	case reflect.Bool:
 		*p = plan{decode: decodeBool, encode: encodeBool, scalar: true}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		*p = plan{decode: byReflection(t, decodeInt), encode: encodeInt, scalar: true}
+		*p = plan{decode: byReflection(t, decodeInt), encode: encodeByReflection(t, encodeInt), scalar: true}
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		*p = plan{decode: byReflection(t, decodeUint), encode: encodeUint, scalar: true}
+		*p = plan{decode: byReflection(t, decodeUint), encode: encodeByReflection(t, encodeUint), scalar: true}
 	case reflect.Float32, reflect.Float64:
-		*p = plan{decode: byReflection(t, decodeFloat), encode: encodeFloat, scalar: true}
+		*p = plan{decode: byReflection(t, decodeFloat), encode: encodeByReflection(t, encodeFloat), scalar: true}
 	case reflect.Struct:
 		b.structure(p, t, foreignIn)
 	case reflect.Slice:
 		b.slice(p, t)
 	case reflect.Array:
-		*p = plan{decode: foreign, encode: encodeElements(b.plan(t.Elem()))}
+		*p = plan{decode: foreign, encode: encodeArray(b.plan(t.Elem()), t.Len())}
 	case reflect.Map:
 		*p = plan{decode: foreign, encode: b.mapping(t)}
 	case reflect.Interface:
-		*p = plan{decode: foreign, encode: encodeInterface}
+		*p = plan{decode: foreign, encode: encodeByReflection(t, encodeInterface)}
 	default:
-		*p = plan{decode: foreign, encode: encodeForeign}
+		*p = plan{decode: foreign, encode: encodeByReflection(t, encodeForeign)}
 	}
 	if foreignIn {
 		p.decode, p.list, p.scalar = foreign, false, false
 	}
 	if foreignOut {
-		p.encode = encodeForeign
+		p.encode = encodeByReflection(t, encodeForeign)
 	}
 }
 
@@ -124,19 +124,20 @@ func (b *planner) pointer(p *plan, t reflect.Type) {
 		}
 		return r
 	}
-	p.encode = func(e *encoder, v reflect.Value) *Error {
-		if v.IsNil() {
+	p.encode = func(e *encoder, at address) *Error {
+		target := *(*address)(at)
+		if target == nil {
 			e.b = append(e.b, "null"...)
 			return nil
 		}
-		return e.deeper(to.encode, v.Elem())
+		return e.deeper(to.encode, target)
 	}
 }
 
 // slice makes the plan of a list. Bytes are Base64, which encoding/json knows.
 func (b *planner) slice(p *plan, t reflect.Type) {
 	if t.Elem().Kind() == reflect.Uint8 {
-		*p = plan{decode: byReflection(t, decodeForeign), encode: encodeForeign}
+		*p = plan{decode: byReflection(t, decodeForeign), encode: encodeByReflection(t, encodeForeign)}
 		return
 	}
 	p.list = true

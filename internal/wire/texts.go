@@ -3,7 +3,7 @@ package wire
 import "encoding/binary"
 
 // texts are strings that a document has had, each in the slot that its bytes choose: the last one of those that share it.
-type texts [128]string
+type texts [256]string
 
 // slot returns where a string is if it has been had.
 func (t *texts) slot(b []byte) *string {
@@ -16,7 +16,7 @@ func (t *texts) slot(b []byte) *string {
 			hash = hash<<8 | uint64(c)
 		}
 	}
-	return &t[hash*odd>>(64-7)]
+	return &t[hash*odd>>(64-8)]
 }
 
 // repeat begins to keep once what is said again.
