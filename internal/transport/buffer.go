@@ -21,6 +21,7 @@ var buffers = sync.Pool{}
 const (
 	bufferStart = 4 << 10
 	bufferKept  = 1 << 20
+	believed    = 32 // times what has come
 )
 
 // newBuffer takes a buffer from the pool; one to keep is the caller's for good.
@@ -40,7 +41,8 @@ func (b *buffer) release() {
 	}
 }
 
-// readAll reads to the end, at most limit bytes. A length that was told is believed as far as an eighth of it has come.
+// readAll reads to the end, at most limit bytes. A length that was told is believed as far as a part of it has come: memory
+// that is outgrown is garbage beside the document, so there is one step from the start to a document of ordinary size.
 // Without one, memory doubles up to a quarter of the limit and is all taken then, so that a body beyond the limit
 // costs half as much again, garbage included.
 func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
@@ -53,7 +55,7 @@ func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
 			have := int64(cap(data))
 			more := 2 * have
 			if length >= have {
-				more = min(length+1, 8*have)
+				more = min(length+1, believed*have)
 			} else if more > limit/4 {
 				more = limit + 1
 			}
