@@ -44,7 +44,7 @@ func budgets() []budget {
 				_, err := c.GetBalance(ctx, "8412077")
 				return err
 			},
-			allocs: 14, bytes: 2664,
+			allocs: 13, bytes: 2472,
 		},
 		{
 			name:     "5 invoices",
@@ -53,13 +53,13 @@ func budgets() []budget {
 				_, err := c.ListInvoices(ctx, "8412077", billing.ListInvoicesOptions{})
 				return err
 			},
-			allocs: 20, bytes: 5520,
+			allocs: 19, bytes: 4688,
 		},
 		{
 			name:     "1,000 calls",
 			response: callRecords(1000),
 			call:     listCalls,
-			allocs:   37, bytes: 193_017,
+			allocs:   28, bytes: 191_296,
 		},
 		{
 			name:     "paperless PUT",
@@ -74,7 +74,7 @@ func budgets() []budget {
 				})
 				return err
 			},
-			allocs: 18, bytes: 3040,
+			allocs: 16, bytes: 2672,
 		},
 		{
 			name:     "5 MB PDF",
@@ -88,7 +88,7 @@ func budgets() []budget {
 				_, err = io.Copy(io.Discard, file)
 				return err
 			},
-			allocs: 18, bytes: 4040,
+			allocs: 18, bytes: 3912,
 		},
 	}
 }

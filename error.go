@@ -74,7 +74,9 @@ func (r *Response) fail(cause error) *Error {
 		Body:       x.ErrorBody,
 		Err:        cause,
 	}
-	e.read(x.Problem)
+	if x.Problem != nil {
+		e.read(*x.Problem)
+	}
 	if errors.Is(cause, transport.ErrResponse) {
 		e.Err = r.unlikePlatform()
 	}
@@ -96,8 +98,8 @@ func (r *Response) fail(cause error) *Error {
 		e.StatusCode = proxy.Status
 	}
 	e.verdict = e.judge(r.callersValues())
-	if r.observed.Load() != nil {
-		r.failure.Store(e)
+	if o := r.observed.Load(); o != nil {
+		o.failure.Store(e)
 	}
 	return e
 }

@@ -127,7 +127,7 @@ func (r *Response) checkPart() error {
 
 // pass passes over the first bytes of a document, all of which was sent.
 func (f *File) pass(offset int64) error {
-	buffer, _ := copyBuffers.Get().(*[32 << 10]byte)
+	buffer, _ := copyBuffers.Get().(*[copySize]byte)
 	defer copyBuffers.Put(buffer)
 	for left := offset; left > 0; {
 		n, err := f.content.Read(buffer[:min(left, int64(len(buffer)))])
@@ -208,12 +208,15 @@ func (f *File) failed(err error) error {
 	return f.response.typed(err)
 }
 
+// copySize fits into a processor's nearest cache together with what it is copied from.
+const copySize = 16 << 10
+
 // copyBuffers is what files are copied through.
-var copyBuffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
+var copyBuffers = sync.Pool{New: func() any { return new([copySize]byte) }}
 
 // WriteTo implements io.WriterTo: it writes the rest of the file, and returns an error unless that was all of it.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
-	buffer, _ := copyBuffers.Get().(*[32 << 10]byte)
+	buffer, _ := copyBuffers.Get().(*[copySize]byte)
 	defer copyBuffers.Put(buffer)
 	var written int64
 	for {

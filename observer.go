@@ -2,6 +2,7 @@ package tigo
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
@@ -75,7 +76,8 @@ type ObservedCall struct {
 // observation is the Observation of one call; nil if there is none.
 type observation struct {
 	Observation
-	began time.Time
+	began   time.Time
+	failure atomic.Pointer[Error] // what the caller got
 }
 
 // start begins to observe a call.
@@ -97,7 +99,7 @@ func (w watcher) start(ctx context.Context, op Operation) (in context.Context, o
 	if seen == nil {
 		return in, nil
 	}
-	return in, &observation{seen, began}
+	return in, &observation{Observation: seen, began: began}
 }
 
 // watcher is the observer of a client. Its Observer may be nil.
@@ -173,7 +175,7 @@ func (r *Response) ended() {
 		StatusCode: call.Response.Status, Outcome: Outcome(call.Outcome), Attempts: call.Attempts, RequestID: r.RequestID,
 		RequestBytes: int64(len(call.Request.Body)), ResponseBytes: call.Received(),
 	}
-	if e := r.failure.Load(); e != nil {
+	if e := o.failure.Load(); e != nil {
 		c.StatusCode, c.Outcome, c.RequestID, c.Err = e.StatusCode, e.Outcome, e.RequestID, e
 	}
 	o.end(c)

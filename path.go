@@ -2,6 +2,7 @@ package tigo
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -83,4 +84,31 @@ func badSegment(value string) string {
 		}
 	}
 	return ""
+}
+
+// encodeQuery is what url.Values.Encode returns, in one allocation for the few parameters that calls have.
+func encodeQuery(query url.Values) string {
+	var room [8]string
+	names := room[:0]
+	size := 0
+	for name, values := range query {
+		names = append(names, name)
+		for _, value := range values {
+			size += len(name) + len(value) + len("=&")
+		}
+	}
+	slices.Sort(names)
+	var text strings.Builder
+	text.Grow(size)
+	for _, name := range names {
+		for _, value := range query[name] {
+			if text.Len() > 0 {
+				text.WriteByte('&')
+			}
+			text.WriteString(url.QueryEscape(name))
+			text.WriteByte('=')
+			text.WriteString(url.QueryEscape(value))
+		}
+	}
+	return text.String()
 }

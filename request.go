@@ -49,11 +49,7 @@ func (q Request) Format(state fmt.State, _ rune) {
 // Everything else is an [*Error], or an [*ArgumentError] before anything is sent.
 func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*Response, error) {
 	r := newResponse()
-	for _, option := range opts {
-		if option != nil {
-			option(&r.options)
-		}
-	}
+	r.options = optionsOf(opts)
 	if err := c.prepare(ctx, &request, r); err != nil {
 		return nil, err
 	}
@@ -97,7 +93,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	x.Op, x.Method, x.Route = q.Op, q.Method, q.Route
 	x.URL = url.URL{Scheme: c.core.origin.Scheme, Host: c.core.origin.Host, Path: path, RawPath: escaped}
 	if len(q.Query) > 0 {
-		x.URL.RawQuery = q.Query.Encode()
+		x.URL.RawQuery = encodeQuery(q.Query)
 	}
 	x.Idempotent = q.Idempotent || q.Method == http.MethodGet
 	x.Stream, x.Close = q.Stream, q.CloseConnection

@@ -20,6 +20,23 @@ type callOptions struct {
 	err      error // of the first invalid option
 }
 
+// noOptions are those of a call without any: most have none, and share them.
+var noOptions callOptions //nolint:gochecknoglobals // never changed
+
+// optionsOf returns what options say.
+func optionsOf(options []CallOption) *callOptions {
+	if len(options) == 0 {
+		return &noOptions
+	}
+	o := new(callOptions)
+	for _, option := range options {
+		if option != nil {
+			option(o)
+		}
+	}
+	return o
+}
+
 // WithResponse stores the response of the call in r: status, headers, request id, attempts, deviations and the raw body. If
 // the call fails, it stores the last response, if there was one.
 //

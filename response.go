@@ -26,7 +26,7 @@ type Response struct {
 	MoreDeviations int
 
 	*exchange
-	options  callOptions
+	options  *callOptions
 	decoding decoding
 	body     body
 }
@@ -37,7 +37,6 @@ type exchange struct {
 	call     transport.Call
 	values   []string                    // the caller's, which no error text may repeat
 	observed atomic.Pointer[observation] // nil: nobody watches
-	failure  atomic.Pointer[Error]       // what the caller got, for the observer
 }
 
 // newResponse makes both in one allocation.
@@ -115,7 +114,7 @@ func (r *Response) copyTo(to *Response) {
 		RequestID:  r.RequestID,
 		RetryAfter: r.RetryAfter,
 		Attempts:   r.Attempts,
-		options:    callOptions{strict: r.options.strict, response: to},
+		options:    &callOptions{strict: r.options.strict, response: to},
 		decoding:   r.decoding,
 		exchange:   &exchange{values: r.values},
 	}
@@ -140,7 +139,7 @@ func (r *Response) adopt() {
 		r.Body = http.NoBody
 	}
 	r.call.Response.Status, r.call.Response.Header, r.call.Response.Length = r.StatusCode, r.Header, -1
-	r.decoding.ctx = context.Background()
+	r.options, r.decoding.ctx = &noOptions, context.Background()
 	r.body = body{owner: r, stream: r.Body}
 	r.Body = &r.body
 }

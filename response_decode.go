@@ -52,8 +52,8 @@ func (r *Response) Decode(v any) error {
 	if document == nil {
 		document = r.body.memory // of an error body that WithResponse kept
 	}
-	var notes wire.Notes
-	options := r.wireOptions(&notes)
+	notes := r.notes()
+	options := r.wireOptions(notes)
 	if r.body.stream != nil {
 		var err error
 		if document, err = r.readStream(); err != nil {
@@ -66,14 +66,14 @@ func (r *Response) Decode(v any) error {
 	}
 	options.AllowEmpty = options.AllowEmpty && isList(v)
 	err := codec.Unmarshal(document, v, options)
-	r.note(&notes)
+	r.note(notes)
 	if refusal := r.suspect(document, v); refusal != nil {
 		return r.fail(refusal)
 	}
 	if err != nil {
 		return r.fail(r.endedBy(err))
 	}
-	if err := r.refused(&notes); err != nil {
+	if err := r.refused(notes); err != nil {
 		return r.fail(err)
 	}
 	return nil
@@ -103,7 +103,7 @@ func isList(v any) bool {
 
 // refused is what strict reading makes of a document. It allows the members that the reference does not name.
 func (r *Response) refused(notes *wire.Notes) error {
-	if r.options.strict && len(notes.Items) > 0 {
+	if r.options.strict && notes != nil && len(notes.Items) > 0 {
 		return &deviationError{r.Deviations[:r.decoding.adjusted]}
 	}
 	return nil
@@ -163,11 +163,11 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 				return
 			}
 		}
-		var notes wire.Notes
-		for element, err := range wire.Elements[T](codec, start, r.wireOptions(&notes)) {
-			r.note(&notes)
+		notes := r.notes()
+		for element, err := range wire.Elements[T](codec, start, r.wireOptions(notes)) {
+			r.note(notes)
 			if err == nil {
-				err = r.refused(&notes)
+				err = r.refused(notes)
 			}
 			notes.Reset()
 			if err != nil {
@@ -178,8 +178,8 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 				return
 			}
 		}
-		r.note(&notes) // of what stands behind the last element
-		if err := r.refused(&notes); err != nil {
+		r.note(notes) // of what stands behind the last element
+		if err := r.refused(notes); err != nil {
 			yield(none, r.fail(err))
 		}
 	}
@@ -205,10 +205,19 @@ func (r *Response) endedBy(err error) error {
 	return err
 }
 
-// wireOptions decodes with notes only where they are wanted.
+// notes is where decoding notes, nil where nobody wants to know.
+func (r *Response) notes() *wire.Notes {
+	if r.options.strict || r.options.response != nil {
+		return new(wire.Notes)
+	}
+	return nil
+}
+
+// wireOptions says how to decode.
 func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 	limit := min(r.limits().DocumentBytes, math.MaxInt64/16)
 	o := wire.Options{
+		Notes:         notes,
 		AllowTrailing: r.call.Request.Method != http.MethodGet,
 		Memory:        max(leastMemory, memoryTimes*limit) - readingTimes*limit,
 		Context:       r.decoding.ctx,
@@ -219,9 +228,6 @@ func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 	}
 	if o.Memory <= 0 {
 		o.Memory = leastMemory
-	}
-	if r.options.strict || r.options.response != nil {
-		o.Notes = notes
 	}
 	return o
 }
@@ -237,6 +243,9 @@ const (
 // note takes over what decoding noted, up to the most that is kept. What was adjusted stands before the unknown members,
 // which make room for it.
 func (r *Response) note(notes *wire.Notes) {
+	if notes == nil {
+		return
+	}
 	for _, note := range notes.Items {
 		d := Deviation{Path: note.Path, Text: note.Text}
 		switch {

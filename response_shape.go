@@ -48,7 +48,7 @@ func (strangerError) Error() string { return "nothing in the response says that 
 // that a gateway is in trouble; a write is refused by the platform's own shapes alone; a read fails as its status says.
 func (r *Response) unlikePlatform() error {
 	x := &r.call.Response
-	if x.Status >= http.StatusInternalServerError || x.Problem.Known {
+	if x.Status >= http.StatusInternalServerError || x.Problem != nil && x.Problem.Known {
 		return nil
 	}
 	if page, ok := webPage(x.Header, x.ErrorBody); ok {
@@ -171,15 +171,20 @@ func lookInto(text []byte) (l transport.Look) {
 
 // endOfString is where a string ends, -1 if it does not.
 func endOfString(text []byte, i int) int {
-	for ; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i
+	for from := i; ; from++ {
+		n := bytes.IndexByte(text[from:], '"')
+		if n < 0 {
+			return -1
+		}
+		from += n
+		slashes := from
+		for slashes > i && text[slashes-1] == '\\' {
+			slashes--
+		}
+		if (from-slashes)%2 == 0 {
+			return from
 		}
 	}
-	return -1
 }
 
 func nextByte(text []byte, i int) byte {

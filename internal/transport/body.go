@@ -66,7 +66,7 @@ func (g *guarded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// reads implements monitored.
+// reads is how many beginnings and ends of reads there were: odd while one is blocked.
 func (g *guarded) reads() uint32 { return g.turns.Load() }
 
 // abort ends a blocked read from another goroutine, as net/http's bodies allow.

@@ -50,7 +50,7 @@ type clock struct {
 	armed   bool   // the timer will go off
 	stopped bool   // the call is over
 	scope   *scope // of the attempt under way
-	body    monitored
+	body    *guarded
 	seen    uint32 // the read that was blocked at the last look …
 	looks   int    // … and for how many looks
 	over    error  // the limit of the call has passed
@@ -58,12 +58,6 @@ type clock struct {
 
 // idleLooks is how often the timer looks at a body within the idle limit.
 const idleLooks = 4
-
-// A monitored body tells from outside whether a read is blocked.
-type monitored interface {
-	reads() uint32 // of beginnings and ends of reads: odd while one is blocked
-	abort()        // ends it
-}
 
 // start begins the call's time. A limit later than the caller's own deadline is none.
 func (c *clock) start(caller context.Context, limit, idle time.Duration) {
@@ -109,7 +103,7 @@ func (c *clock) enter(s *scope) {
 }
 
 // watch begins to look after a body.
-func (c *clock) watch(body monitored) {
+func (c *clock) watch(body *guarded) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.body, c.seen, c.looks = body, 0, 0
@@ -147,7 +141,7 @@ func (c *clock) look() {
 }
 
 // silent reports whether the same read has been blocked for as many looks as make the idle limit. The lock is held.
-func (c *clock) silent(body monitored) bool {
+func (c *clock) silent(body *guarded) bool {
 	reads := body.reads()
 	if reads%2 == 0 || reads != c.seen {
 		c.seen, c.looks = reads, 0
@@ -159,7 +153,7 @@ func (c *clock) silent(body monitored) bool {
 
 // sleep leaves the timer alone while the consumer of a body without a deadline works: its next read wakes the timer. The
 // lock is held.
-func (c *clock) sleep(body monitored) bool {
+func (c *clock) sleep(body *guarded) bool {
 	if body == nil || c.seen%2 == 1 || !c.deadline.IsZero() {
 		return false
 	}

@@ -88,9 +88,10 @@ func (r *receiver) failure(a *attempt, body *guarded) {
 	var err error
 	into.ErrorBody, err = r.errorBody(body)
 	into.Received = body.count.Load()
-	into.Problem = r.problem(into.Header, into.ErrorBody)
-	a.outcome = outcomeOfResponse(into.Status, into.Problem, a.read())
-	a.transient = TransientResponse(into.Status, into.Problem)
+	problem := r.problem(into.Header, into.ErrorBody)
+	into.Problem = &problem
+	a.outcome = outcomeOfResponse(into.Status, problem, a.read())
+	a.transient = TransientResponse(into.Status, problem)
 	if a.call.clock.ended() != nil {
 		a.err = err
 	}

@@ -14,7 +14,7 @@ type Response struct {
 	Stream     io.ReadCloser // the body of a 2xx response, if it does
 	Length     int64         // what the response said of its body's length; -1: nothing
 	ErrorBody  []byte        // what was kept of the body of any other
-	Problem    Problem       // what that body says
+	Problem    *Problem      // what that body says; nil: there is none
 	Look       Look          // what was seen of the document
 	RetryAfter time.Duration // as it asked; 0: it did not
 	Received   int64         // decoded bytes of the body, as far as it was read; of a stream, see Call.Received

@@ -119,7 +119,7 @@ func (l *loop) shouldReplay(c *Call) bool {
 	if a := l.attempt; a.err != nil || a.status != http.StatusUnauthorized {
 		return false
 	}
-	if l.replayed > 1 || l.replayed == 1 && !l.token.shared || !c.Request.Idempotent && !c.Response.Problem.refusesToken() {
+	if l.replayed > 1 || l.replayed == 1 && !l.token.shared || !c.Request.Idempotent && (c.Response.Problem == nil || !c.Response.Problem.refusesToken()) {
 		return false
 	}
 	if !c.transport.signIn.drop(l.token) {
