@@ -72,6 +72,7 @@ var platforms = []platform{
 	{"responds with text", says(200, `%s`)},
 	{"responds with odd values", says(200, `[{"dueDate":"%s","hasPayment":"%s","amount":"%s","callDate":"%s","productId":"%s"}]`)},
 	{"responds with odd members", says(200, `[{"%s":"%s"},{"a":{"%s":{"%s":1}}}]`)},
+	{"responds with a member too many", says(200, `[{"invoiceId":"F-1","productId":1,"id":1,"%s":1}]`)},
 	{"responds with one odd member", says(200, `{"%s":{"%s":"%s"}}`)},
 	{"responds with a word", says(200, `["%s","%s"]`)},
 	{"cuts its document", func(words string) string {
@@ -90,7 +91,8 @@ var platforms = []platform{
 		return message(200, "Content-Encoding: gzip\r\n", b.String()[:b.Len()-6])
 	}},
 	{"sends a PDF", func(words string) string {
-		return message(200, "Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=\""+words+".pdf\"\r\n",
+		first, _, _ := strings.Cut(words, " ; ")
+		return message(200, "Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=\""+first+".pdf\"\r\n",
 			"%PDF-1.4\n"+words+"\n"+strings.Repeat("0123456789abcde\n", 100)+"startxref\n9\n%%EOF\n"+words[:min(len(words), 40)]+"\n")
 	}},
 	{"cuts a PDF", func(words string) string {

@@ -13,8 +13,9 @@ import (
 
 // A planter makes arguments out of values that can be found again.
 type planter struct {
-	whole bool     // fill everything, rather than leave out what an argument can do without
-	found []string // what was planted
+	whole  bool     // fill everything, rather than leave out what an argument can do without
+	behind string   // what follows each text, such as a byte that no path may have
+	found  []string // what was planted
 }
 
 func (p *planter) keep(text string) string {
@@ -48,13 +49,15 @@ func (p *planter) fill(v reflect.Value, field string) {
 	case *tigo.DateRange:
 		*target = tigo.DateRange{From: tigo.NewDate(2026, time.March, 1), To: tigo.NewDate(2026, time.March, 15)}
 	case *tigo.Document:
-		*target = tigo.Document{Type: tigo.DocumentCC, Number: p.number()}
+		*target = tigo.Document{Type: tigo.DocumentCC, Number: p.number() + p.behind}
 	case *string:
-		*target = p.text(field)
+		*target = p.text(field) + p.behind
 	default:
 		if v.Kind() == reflect.Struct {
 			for i := range v.NumField() {
-				p.fill(v.Field(i), v.Type().Field(i).Name)
+				if field := v.Type().Field(i); field.IsExported() {
+					p.fill(v.Field(i), field.Name)
+				}
 			}
 		}
 	}
