@@ -216,3 +216,15 @@ func TestNoSecret(t *testing.T) {
 	assert.Empty(t, fmt.Sprint(none))
 	assert.Empty(t, none.LogValue().String())
 }
+
+func TestDocumentsPrintWithoutTheirNumber(t *testing.T) {
+	document := tigo.Document{Type: tigo.DocumentNIT, Number: "9001234567"}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		assert.Equal(t, "nit:REDACTED", fmt.Sprintf(verb, document), verb)
+		assert.NotContains(t, fmt.Sprintf(verb, []any{&document, struct{ D tigo.Document }{document}}), document.Number, verb)
+	}
+	var logs strings.Builder
+	slog.New(slog.NewTextHandler(&logs, nil)).Info("read", slog.Any("document", document))
+	assert.Contains(t, logs.String(), "nit:REDACTED")
+	assert.NotContains(t, logs.String(), document.Number)
+}

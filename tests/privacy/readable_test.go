@@ -13,44 +13,27 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/internal/clienttest"
 	"github.com/tigo-go/tigo/selfcare"
 )
 
-// tripper is a transport in one function.
-type tripper func(*http.Request) (*http.Response, error)
-
-func (f tripper) RoundTrip(q *http.Request) (*http.Response, error) { return f(q) }
-
 // responding sends every request the same response.
-func responding(status int, body string, header ...string) tripper {
-	h := make(http.Header)
-	for i := 0; i < len(header); i += 2 {
-		h.Set(header[i], header[i+1])
-	}
-	return func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: status, Header: h.Clone(), Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}, nil
-	}
+func responding(status int, body string, header ...string) clienttest.RoundTrip {
+	return func(*http.Request) (*http.Response, error) { return clienttest.Response(status, body, header...), nil }
 }
 
 // failing sends no response.
-func failing(err error) tripper {
+func failing(err error) clienttest.RoundTrip {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// offline is a client without a network or a sign-in.
+// offline is a client without a network, a sign-in or a retry.
 func offline(t *testing.T, transport http.RoundTripper) *tigo.Client {
 	t.Helper()
-	client, err := tigo.New(tigo.Config{
-		BaseURL: "https://platform.example", Country: tigo.Colombia, Transport: transport, Retry: tigo.Retry{Attempts: 1},
-		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "T0"}),
-	})
-	require.NoError(t, err)
-	t.Cleanup(client.Close)
-	return client
+	return clienttest.New(t, clienttest.Transport(transport), func(c *tigo.Config) { c.Retry = tigo.Retry{Attempts: 1} })
 }
 
 // listCalls makes a call with a date range that ends on the day given.
@@ -65,14 +48,14 @@ func listCalls(t *testing.T, client *tigo.Client, last tigo.Date, opts ...tigo.C
 func TestErrorsStayReadable(t *testing.T) {
 	today := tigo.NewDate(2026, time.November, 28)
 	long := "[" + strings.Repeat(`{"callDate":"2026-03-01"},`, 12345)
-	refusing := func(message string) tripper {
+	refusing := func(message string) clienttest.RoundTrip {
 		return responding(http.StatusBadRequest, fmt.Sprintf(`{"code":400,"message":%q}`, message))
 	}
 	dial := &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(10, 20, 30, 40), Port: 44321}, Err: errors.New("connection refused")}
 	expired := x509.CertificateInvalidError{
 		Cert: new(x509.Certificate), Reason: x509.Expired, Detail: "current time 2026-11-28T07:49:20Z is after 2026-11-27T00:00:00Z",
 	}
-	for text, transport := range map[string]tripper{
+	for text, transport := range map[string]clienttest.RoundTrip{
 		// A certificate, or the platform, whose clock is another.
 		"current time 2026-11-28T07:49:20Z is after 2026-11-27T00:00:00Z": failing(expired),
 		"sent at 2026-03-01T12:30:45.123456Z, now 12:31:45 2026-03-01":    refusing("sent at 2026-03-01T12:30:45.123456Z, now 12:31:45 2026-03-01"),
@@ -163,11 +146,7 @@ func serving(t *testing.T, response string) *tigo.Client {
 			_ = conn.Close()
 		}
 	}()
-	client, err := tigo.New(tigo.Config{
-		BaseURL: "http://" + listener.Addr().String(), Country: tigo.Colombia, Retry: tigo.Retry{Attempts: 1},
-		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "T0"}),
+	return clienttest.New(t, func(c *tigo.Config) {
+		c.BaseURL, c.Retry = "http://"+listener.Addr().String(), tigo.Retry{Attempts: 1}
 	})
-	require.NoError(t, err)
-	t.Cleanup(client.Close)
-	return client
 }
