@@ -12,7 +12,7 @@ type content struct {
 	letters *letters
 	decoder io.Reader
 	after   func(*bufio.Reader) error // checks what follows the text
-	err     error                     // the end, once reached
+	err     error                     // the error at the end, once reached
 }
 
 // newContent decodes letters; after checks what follows them in the response.
@@ -31,8 +31,8 @@ func (c *content) Read(p []byte) (int, error) {
 	return n, c.err
 }
 
-// end says how the content ends. A text that ends after the first letter of a group was cut, which its decoder calls
-// corrupt, and whatever ended the text counts more than what the decoder makes of it.
+// end returns the error at the end. The error that ended the text goes before that of the decoder: a text that is cut after the
+// first letter of a group is corrupt to the decoder.
 func (c *content) end(err error) error {
 	if _, corrupt := errors.AsType[base64.CorruptInputError](err); corrupt || err == io.ErrUnexpectedEOF {
 		err = c.letters.end
@@ -51,9 +51,9 @@ func (c *content) end(err error) error {
 	return err
 }
 
-// letters passes on the Base64 alphabet alone: no white space, no padding, and nothing of a JSON string but what its
-// escapes stand for. The URL-safe alphabet becomes the standard one. Anything else is an error, and so is anything
-// but white space behind the padding.
+// letters returns only letters of the Base64 alphabet, without white space and padding. It resolves the escapes of a JSON
+// string, and turns the URL-safe alphabet into the standard one. Any other character is an error, and so is one that is not
+// white space after the padding.
 type letters struct {
 	r      *bufio.Reader
 	quoted bool // the text is a JSON string that has begun
@@ -61,7 +61,7 @@ type letters struct {
 	escapes
 	padded bool
 	count  int64
-	end    error // what the text ended with
+	end    error // that ended the text
 }
 
 func (l *letters) Read(p []byte) (int, error) {
@@ -91,7 +91,7 @@ func (l *letters) Read(p []byte) (int, error) {
 	return 0, l.end
 }
 
-// next decides about one byte: io.EOF is the closing quote.
+// next processes one byte. It returns io.EOF at the closing quote.
 func (l *letters) next(c byte) (letter byte, ok bool, err error) {
 	if l.quoted {
 		if c == '"' && !l.open() {
@@ -122,8 +122,8 @@ func (l *letters) next(c byte) (letter byte, ok bool, err error) {
 	return 0, false, ErrNotBase64
 }
 
-// escapes undoes the escapes of a JSON string, byte by byte. One that stands for a character beyond ASCII is an error:
-// there is none in Base64.
+// escapes resolves the escapes of a JSON string, byte by byte. An escape of a character outside ASCII is an error, since Base64
+// has none.
 type escapes struct {
 	state  uint8 // 0: none; 1: after the backslash; 2 to 5: hexadecimal digits are due
 	letter rune

@@ -1,9 +1,8 @@
-// Package pdf reads a PDF out of whatever a back end wraps it in, and knows when one is whole.
+// Package pdf reads a PDF from any form in which a back end sends it, and checks that it is whole.
 //
-// [Open] finds out from the first bytes how the PDF was sent: as it is, with up to 1,024 bytes before its header; as
-// Base64 text; as a data: URI; as a JSON string of one of these; or as such a string somewhere in a JSON object. A
-// [Tail] watches the bytes go by and reports in the end whether the file is whole: HTTP alone does not tell, since a
-// back end may have cut the file before it announced its length.
+// [Open] finds the form from the first bytes: a PDF, with up to 1,024 bytes before its header; Base64; a data: URI; a JSON
+// string of one of these; or such a string somewhere in a JSON object. A [Tail] gets all bytes of the PDF and reports at the
+// end whether it is whole. The Content-Length does not tell: a back end may cut the file before it computes the length.
 //
-// The package knows nothing of HTTP and of this module.
+// The package does not depend on HTTP or on this module.
 package pdf

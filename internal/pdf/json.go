@@ -5,23 +5,23 @@ import (
 	"io"
 )
 
-// searched bounds how much of a JSON document is read in search of a PDF.
+// searched bounds how much of a JSON document is searched for a PDF.
 const searched = 1 << 20
 
-// openJSON opens the PDF that one of the strings of a JSON document holds. Other members, before and behind it, are
-// not looked at, but the document must be whole.
+// openJSON opens the PDF in one of the strings of a JSON document. It does not read the other members, but the document must be
+// whole.
 func openJSON(r *bufio.Reader) (io.Reader, bool, error) {
-	w := walk{r: r}
-	for w.read < searched {
-		quote, err := w.toString()
+	s := scanner{r: r}
+	for s.read < searched {
+		quote, err := s.toString()
 		if err != nil || !quote {
 			return nil, false, notPDF(err)
 		}
 		text := unescapeStart(peek(r, 0))
 		if at, ok := dataAt(text); ok {
-			return newContent(&letters{r: r, quoted: true, skip: at}, w.toEnd), true, nil
+			return newContent(&letters{r: r, quoted: true, skip: at}, s.toEnd), true, nil
 		}
-		if err := w.overString(); err != nil {
+		if err := s.overString(); err != nil {
 			return nil, false, notPDF(err)
 		}
 	}
@@ -35,22 +35,22 @@ func notPDF(err error) error {
 	return err
 }
 
-// A walk goes through a JSON document, as far as its brackets and strings are concerned.
-type walk struct {
+// A scanner scans the brackets and strings of a JSON document.
+type scanner struct {
 	r     *bufio.Reader
 	read  int
 	depth int
 }
 
-func (w *walk) next() (byte, error) {
-	w.read++
-	return w.r.ReadByte()
+func (s *scanner) next() (byte, error) {
+	s.read++
+	return s.r.ReadByte()
 }
 
-// toString goes behind the next quote. It is false at the end of the outermost value.
-func (w *walk) toString() (bool, error) {
+// toString moves behind the next quote. It reports false at the end of the outermost value.
+func (s *scanner) toString() (bool, error) {
 	for {
-		c, err := w.next()
+		c, err := s.next()
 		if err != nil {
 			return false, err
 		}
@@ -58,19 +58,19 @@ func (w *walk) toString() (bool, error) {
 		case '"':
 			return true, nil
 		case '{', '[':
-			w.depth++
+			s.depth++
 		case '}', ']':
-			if w.depth--; w.depth <= 0 {
+			if s.depth--; s.depth <= 0 {
 				return false, nil
 			}
 		}
 	}
 }
 
-// overString goes behind the quote that closes a string.
-func (w *walk) overString() error {
+// overString moves behind the closing quote of a string.
+func (s *scanner) overString() error {
 	for escaped := false; ; {
-		c, err := w.next()
+		c, err := s.next()
 		switch {
 		case err != nil:
 			return err
@@ -84,12 +84,12 @@ func (w *walk) overString() error {
 	}
 }
 
-// toEnd goes to the end of the document behind the PDF's string, and fails if it is cut short.
-func (w *walk) toEnd(*bufio.Reader) error {
+// toEnd moves from the string of the PDF to the end of the document. It fails if the document is cut short.
+func (s *scanner) toEnd(*bufio.Reader) error {
 	for {
-		quote, err := w.toString()
+		quote, err := s.toString()
 		if quote && err == nil {
-			err = w.overString()
+			err = s.overString()
 		}
 		switch {
 		case err == io.EOF:
@@ -97,7 +97,7 @@ func (w *walk) toEnd(*bufio.Reader) error {
 		case err != nil:
 			return err
 		case !quote:
-			return onlySpace(w.r)
+			return onlySpace(s.r)
 		}
 	}
 }

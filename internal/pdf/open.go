@@ -7,13 +7,13 @@ import (
 	"io"
 )
 
-// What can be wrong with a file.
+// The errors of a file.
 var (
 	ErrNotPDF    = errors.New("the response is not a PDF")
 	ErrNotBase64 = errors.New("the PDF is not whole Base64")
 )
 
-// headerWithin is how many bytes readers of PDFs accept before the header, as Adobe's implementation notes say.
+// headerWithin is the number of bytes that readers of PDFs accept before the header, by Adobe's implementation notes.
 const headerWithin = 1 << 10
 
 // StartSize is the size of the buffer that [Open] needs.
@@ -24,9 +24,9 @@ const (
 	base64Head = "JVBERi" // the Base64 of "%PDF-", as far as it is the same for every version
 )
 
-// Open finds out how a PDF was sent. The content it returns ends with io.EOF only if the wrapping around the PDF is
-// whole too; whether the PDF itself is, a [Tail] reports. encoded says that the content is not the text of start as
-// it stands, so that a length known of that is not the PDF's. The error is [ErrNotPDF], or what start fails with.
+// Open finds the form of a PDF and returns its content. The content ends with io.EOF only if its wrapping is whole; a [Tail]
+// checks the PDF itself. encoded reports that the content is not the text of start, so that the length of start is not that of
+// the PDF. It fails with [ErrNotPDF], or with the error of start.
 func Open(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
 	skipped, first, err := firstByte(start)
 	if err != nil {
@@ -49,14 +49,14 @@ func Open(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
 	}
 	switch {
 	case bytes.Contains(beginning, []byte(header)):
-		return start, false, nil // an error of Peek is met again
+		return start, false, nil // reading returns the error of Peek again
 	case err != nil && err != io.EOF:
 		return nil, false, err
 	}
 	return nil, false, ErrNotPDF
 }
 
-// firstByte finds the first byte that is neither white space nor a byte order mark.
+// firstByte returns the first byte that is neither white space nor a byte order mark.
 func firstByte(start *bufio.Reader) (skipped int, first byte, err error) {
 	for size := 16; ; size = StartSize {
 		beginning, err := start.Peek(size)
@@ -73,13 +73,13 @@ func firstByte(start *bufio.Reader) (skipped int, first byte, err error) {
 	}
 }
 
-// peek returns what follows the skipped bytes, as far as it tells Base64 and data: URIs from anything else.
+// peek returns the bytes after the skipped ones: enough to recognize Base64 and data: URIs.
 func peek(start *bufio.Reader, skipped int) []byte {
 	beginning, _ := start.Peek(skipped + dataURISize)
 	return beginning[min(skipped, len(beginning)):]
 }
 
-// dataURISize is how long the part of a data: URI before its data may be, the head of the data included.
+// dataURISize is the maximum length of a data: URI up to the head of its data.
 const dataURISize = 160
 
 // wrapped reports whether a text begins as the Base64 of a PDF, bare or as a data: URI.
@@ -88,7 +88,7 @@ func wrapped(text []byte) bool {
 	return ok
 }
 
-// dataAt returns where in a text the Base64 of a PDF begins: at once, or behind the "base64," of a data: URI.
+// dataAt returns the index of the Base64 of a PDF in a text: 0, or after the "base64," of a data: URI.
 func dataAt(text []byte) (int, bool) {
 	if bytes.HasPrefix(text, []byte(base64Head)) {
 		return 0, true
@@ -104,7 +104,7 @@ func dataAt(text []byte) (int, bool) {
 	return comma + 1, bytes.HasPrefix(rest, []byte(base64Head))
 }
 
-// openText opens the Base64 of a PDF that stands, bare or in quotes, behind the skipped bytes.
+// openText opens the Base64 of a PDF, bare or in quotes, after the skipped bytes.
 func openText(start *bufio.Reader, skipped int, quoted bool) (io.Reader, bool, error) {
 	text := peek(start, skipped)
 	if quoted {
@@ -119,7 +119,7 @@ func openText(start *bufio.Reader, skipped int, quoted bool) (io.Reader, bool, e
 	return newContent(letters, onlySpace), true, nil
 }
 
-// unescapeStart undoes the escapes of JSON that a data: URI or the head of Base64 may be written with.
+// unescapeStart resolves the JSON escapes in a data: URI or in the head of Base64.
 func unescapeStart(text []byte) []byte {
 	var plain []byte
 	e := escapes{}
@@ -138,7 +138,7 @@ func unescapeStart(text []byte) []byte {
 	return plain
 }
 
-// onlySpace reports an error if anything but white space follows.
+// onlySpace returns an error if anything but white space follows.
 func onlySpace(r *bufio.Reader) error {
 	for {
 		c, err := r.ReadByte()

@@ -5,21 +5,24 @@ import (
 	"strconv"
 )
 
-// A Tail watches the bytes of a PDF go by and reports in the end whether the file is whole.
+// A Tail gets the bytes of a PDF and reports at the end whether the file is whole.
 //
-// A whole file ends with a marker, "%%EOF", that a line "startxref" and the place of the cross-reference table precede.
-// A marker alone proves little: a linearized file has one near its beginning, whose startxref is 0, and each update
-// of a file ends with one of its own. Therefore the last startxref must point into the file; behind the last marker no
-// further object or table may begin; and the length that a linearized file states must be reached, unless an update
-// follows, which leaves that length as it was. Anything else behind the last marker is ignored, as readers do.
+// A whole file ends with the line "startxref", the offset of the cross-reference table, and the marker "%%EOF". A marker alone
+// is no proof: a linearized file has one near its beginning, with startxref 0, and each update of a file adds one. So a file is
+// whole if
+//   - its last startxref points into the file
+//   - no object or table begins after the last marker
+//   - it has the length that a linearized file states, unless an update follows, which does not change that length
 //
-// The zero value watches a file from its beginning.
+// Anything else after the last marker is ignored, as readers do.
+//
+// The zero value begins at the start of a file.
 type Tail struct {
 	length     int64
-	end        int64 // behind the last marker; 0: there is none yet
-	table      int64 // where the last startxref points; -1: it does not say
+	end        int64 // after the last marker; 0: no marker yet
+	table      int64 // the offset of the last startxref; -1: missing
 	ends       int   // markers whose startxref points into the file
-	updating   bool  // an object or a table begins behind the last marker
+	updating   bool  // an object or a table begins after the last marker
 	linearized bool
 	stated     int64 // the length that a linearized file states; 0: none
 
@@ -27,7 +30,7 @@ type Tail struct {
 	carried int
 }
 
-// margin is how far a marker and what belongs to it reach.
+// margin is the maximum size of a marker with its startxref.
 const margin = 64
 
 // From returns a Tail for the rest of a file that begins at an offset.
@@ -48,8 +51,7 @@ func (t *Tail) Add(p []byte) {
 	t.length += int64(len(p))
 }
 
-// scan looks for everything that ends behind the first seen bytes of b; those were scanned before. b stands at an
-// offset of the file.
+// scan scans b, which is at an offset of the file. It skips what ends within the first seen bytes, which were scanned before.
 func (t *Tail) scan(b []byte, offset int64, seen int) {
 	if offset < headerWithin && t.stated == 0 {
 		t.readLength(b)
@@ -70,7 +72,7 @@ func (t *Tail) scan(b []byte, offset int64, seen int) {
 
 const marker = "%%EOF"
 
-// markEnd takes note of a marker that ends at an offset of the file; before is what precedes it, its first byte included.
+// markEnd records a marker that ends at an offset of the file. before is the text before it, with its first byte.
 func (t *Tail) markEnd(before []byte, end int64) {
 	t.end, t.updating, t.table = end, false, -1
 	before = before[max(0, len(before)-margin+len(marker)):]
@@ -88,7 +90,7 @@ func (t *Tail) markEnd(before []byte, end int64) {
 // points reports whether the last startxref points into the file.
 func (t *Tail) points() bool { return t.table > 0 && t.table < t.end }
 
-// readLength finds the length in the dictionary of a linearized file, which stands at its beginning.
+// readLength reads the length from the dictionary at the beginning of a linearized file.
 func (t *Tail) readLength(b []byte) {
 	b = b[:min(len(b), headerWithin)]
 	if i := bytes.Index(b, []byte("/Linearized")); i >= 0 {
@@ -110,7 +112,7 @@ func (t *Tail) readLength(b []byte) {
 	}
 }
 
-// number reads a decimal number behind white space, false if it does not end within b.
+// number reads a decimal number after white space. It reports false if the number does not end within b.
 func number(b []byte) (int64, bool) {
 	b = bytes.TrimLeft(b, " \t\r\n\x00")
 	end := 0

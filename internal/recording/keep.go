@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/internal/jsontree"
 )
 
-// Raw is a read and its response as they were. It is personal data and stays in memory.
+// Raw is a read and its response, unchanged. It is personal data and stays in memory.
 type Raw struct {
 	Method string
 	URL    *url.URL
@@ -24,7 +24,7 @@ type Raw struct {
 	Body   []byte
 }
 
-// Refusal is why an exchange is not kept. It holds nothing of it.
+// Refusal is the reason why an exchange is not kept. It contains no value of it.
 type Refusal struct {
 	ID     string // the operationId, "" for a path of none
 	Reason string
@@ -204,7 +204,7 @@ func (k *keeper) body(x *Exchange, o contract.Operation, body []byte) error {
 	return nil
 }
 
-// file finds a PDF, in whatever form. It is nil where there is none.
+// file finds a PDF, in any form. It returns nil if there is none.
 func file(body []byte) *Filler {
 	form, content := FormPDF, bytes.TrimSpace(body)
 	if quoted := bytes.TrimPrefix(content, []byte(`"`)); bytes.HasPrefix(quoted, []byte("JVBERi")) {
@@ -310,7 +310,7 @@ func (k *keeper) textual(s *contract.Schema, text, name string) string {
 	return k.words(text)
 }
 
-// plain reports whether a text says nothing of anybody: a word of an enumeration, a boolean, a code.
+// plain reports whether a text cannot be personal: a word of an enumeration, a boolean, a code.
 func (k *keeper) plain(kind contract.Kind, text, name string) bool {
 	switch {
 	case kind == contract.Boolean:

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Mask replaces what is personal, the same value by the same stand-in wherever and however it is spelled:
+// Mask replaces personal data. It replaces a value by the same stand-in everywhere, in every spelling:
 //
 //   - words: by others of the same length, without regard to case and accents, which stay where they were;
 //   - runs of three digits or more, with or without separators, quoted or not: by others of the same length;
@@ -19,7 +19,7 @@ import (
 //   - dates and times: by others, all shifted by the same number of days.
 //
 // Stand-ins follow from a key that is drawn for each recording and written nowhere. No stand-in holds a value that was
-// replaced elsewhere: a Mask looks at everything before it replaces anything.
+// replaced elsewhere: a Mask reads everything before it replaces anything.
 type Mask struct {
 	key      [32]byte
 	calling  string // the country's calling code, which phone numbers may begin with
@@ -55,7 +55,7 @@ func NewMask(key [32]byte, country string) *Mask {
 	return m
 }
 
-// dice are thrown by the key for a value; another try throws others.
+// dice returns random numbers that follow from the key, a value and the number of the try.
 func (m *Mask) dice(value string, try uint64) *rand.Rand {
 	h := hmac.New(sha256.New, m.key[:])
 	h.Write([]byte(value))
@@ -135,7 +135,7 @@ func (m *Mask) Text(text string) string {
 }
 
 // Digits returns the stand-in for a run of digits. Leading zeros and a country's calling code stay, and so do runs of one
-// or two, which identify nobody.
+// or two, which identify no person.
 func (m *Mask) Digits(run string) string {
 	real := strings.TrimLeft(run, "0")
 	zeros := run[:len(run)-len(real)]

@@ -1,7 +1,7 @@
-// Package recording keeps responses of the platform for later tests, with everything personal in them replaced: the one
-// format that package tigolive writes and replays, and that the emulator is seeded by.
+// Package recording keeps responses of the platform for later tests, with all personal data replaced. Package tigolive writes
+// and replays recordings, and the emulator can be seeded with one.
 //
-// [Mask] says what becomes of each kind of value. What a recording does not understand, it refuses to keep.
+// [Mask] documents how each kind of value is replaced. A response that cannot be understood is not kept.
 package recording
 
 import (
@@ -54,7 +54,7 @@ const (
 	FormPage   = "page"   // a web page
 )
 
-// ErrFormat is a file that is no recording of this version.
+// ErrFormat is the error for a file that is not a recording of this version.
 var ErrFormat = errors.New("recording: not a recording of this version")
 
 // Load reads a recording.
@@ -194,7 +194,7 @@ func (x *Exchange) Response(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// OperationID returns the operationId of a read, "" for what is none.
+// OperationID returns the operationId of a read, "" for any other request.
 func OperationID(raw Raw) string {
 	o, _, _, _ := route(raw.Method, raw.URL.EscapedPath()) //nolint:dogsled // the zero Operation has no id
 	return o.ID

@@ -7,10 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// NameOf returns the name of the file in a Content-Disposition header, cleaned by [CleanName]; "" if there is none
-// that can be used. It takes what servers send: names with blanks and without quotes, several names, of which the
-// first usable one counts and one with a character set before one without (RFC 6266), encoded words of mail, and
-// Latin-1.
+// NameOf returns the file name of a Content-Disposition header, cleaned by [CleanName]; "" if no name is usable. It accepts what
+// servers send: names with blanks and without quotes, encoded words of mail, Latin-1, and several names. The first usable name
+// counts, and one with a character set before one without (RFC 6266).
 func NameOf(disposition string) string {
 	var plain string
 	for parameter := range parameters(disposition) {
@@ -29,7 +28,7 @@ func NameOf(disposition string) string {
 	return plain
 }
 
-// parameters yields what stands between the semicolons of a header, quoted ones aside.
+// parameters yields the parts of a header between semicolons. Quoted semicolons do not count.
 func parameters(header string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		start, quoted := 0, false
@@ -50,8 +49,8 @@ func parameters(header string) func(yield func(string) bool) {
 	}
 }
 
-// unquote takes the quotes off a value. A backslash stands for itself unless it is before a quote or another one, since
-// names with the path of a Windows machine are sent without escapes.
+// unquote removes the quotes of a value. A backslash is an escape only before a quote or another backslash, since some servers
+// send Windows paths without escapes.
 func unquote(value string) string {
 	if len(value) < 2 || value[0] != '"' || value[len(value)-1] != '"' {
 		return strings.Trim(value, `"`)
@@ -75,7 +74,7 @@ func extended(value string) string {
 	return latin1(text)
 }
 
-// words decodes the encoded words that mail uses, and takes what is not UTF-8 for Latin-1.
+// words decodes the encoded words of mail, and reads text that is not UTF-8 as Latin-1.
 func words(value string) string {
 	if !utf8.ValidString(value) {
 		return latin1(value)

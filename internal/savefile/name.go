@@ -8,17 +8,17 @@ import (
 	"unicode/utf8"
 )
 
-// temporaryName returns a short name, so that it fits wherever the final one does.
+// temporaryName returns a short name, which fits wherever the final one does.
 func temporaryName(folder string) string {
 	return filepath.Join(folder, ".tigo-"+rand.Text()[:12])
 }
 
-// maxName is the longest name, in bytes, that the usual file systems take.
+// maxName is the longest name, in bytes, on common file systems.
 const maxName = 255
 
-// CleanName makes a name that every usual system takes and no shell or file system gives a meaning of its own: no path,
-// no leading dot or dash, no device of Windows, no character that changes the direction of text, at most 255 bytes. It
-// is "" if nothing is left, or if the name holds a control character.
+// CleanName returns a name that common systems accept and that has no special meaning to a shell or a file system: no path, no
+// leading dot or dash, no device of Windows, no character that changes the direction of text, at most 255 bytes. It returns ""
+// if nothing is left, or if the name has a control character.
 func CleanName(name string) string {
 	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
 		name = name[i+1:]
@@ -47,7 +47,7 @@ func CleanName(name string) string {
 	return shorten(name)
 }
 
-// device reports whether Windows takes a name, whatever its extension, for a device.
+// device reports whether a name is a device on Windows, with any extension.
 func device(stem string) bool {
 	stem = strings.ToUpper(stem)
 	switch stem {
@@ -61,7 +61,7 @@ func device(stem string) bool {
 	return ok && utf8.RuneCountInString(port) == 1 && strings.Contains("0123456789¹²³", port)
 }
 
-// shorten cuts a name that is too long, at a character, and keeps its extension.
+// shorten cuts a name that is too long, between characters, and keeps its extension.
 func shorten(name string) string {
 	if len(name) <= maxName {
 		return name

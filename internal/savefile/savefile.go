@@ -1,4 +1,4 @@
-// Package savefile writes files whole or not at all, and makes safe names of what a server calls a file.
+// Package savefile writes a file whole or not at all, and makes a safe name from the one that a server sends.
 package savefile
 
 import (
@@ -8,13 +8,13 @@ import (
 	"path/filepath"
 )
 
-// ErrNotRegular says that a path leads to a device, a pipe or another thing that is no regular file.
+// ErrNotRegular is the error for a path that is a device, a pipe or another file that is not regular.
 var ErrNotRegular = errors.New("not a regular file")
 
-// Write writes a file by what write puts into it. The path holds the whole file afterwards, or is left as it was. A new
-// file has mode 0666 less the umask, one that is replaced keeps its mode, and a symbolic link is followed, all as
-// os.WriteFile does it. The bytes go to a temporary file in the same folder, which has no name until it is whole
-// where the system can do that, so that a process that is killed leaves nothing.
+// Write writes a file with the function write. Afterwards the path has the whole file, or is unchanged. As with os.WriteFile, a
+// new file has mode 0666 less the umask, a replaced one keeps its mode, and symbolic links are followed. The bytes go to a
+// temporary file in the same folder. If the system can do that, it has no name until it is whole, so that a process that is
+// killed leaves nothing behind.
 func Write(path string, write func(*os.File) error) error {
 	path, mode, exists, err := target(path)
 	if err != nil {
@@ -39,9 +39,9 @@ func Write(path string, write func(*os.File) error) error {
 	return t.publish(path)
 }
 
-// target follows links to what is to be written, and says what is there now.
+// target follows links to the file to write, and returns the present file there.
 func target(path string) (resolved string, mode fs.FileMode, exists bool, err error) {
-	for range 40 { // as many links as Linux follows
+	for range 40 { // Linux follows as many links
 		info, err := os.Lstat(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -65,13 +65,13 @@ func target(path string) (resolved string, mode fs.FileMode, exists bool, err er
 	return "", 0, false, &fs.PathError{Op: "write", Path: path, Err: errors.New("too many links")}
 }
 
-// A temporary is a file on its way to its name.
+// A temporary is a file that is not yet published under its name.
 type temporary struct {
 	file *os.File
 	name string // "" while it has none
 }
 
-// newNamed makes a temporary file that has a name of its own from the start.
+// newNamed makes a temporary file with a name.
 func newNamed(folder string) (*temporary, error) {
 	for {
 		name := temporaryName(folder)
@@ -98,7 +98,7 @@ func (t *temporary) rename(path string) error {
 	return nil
 }
 
-// discard takes away what was not published.
+// discard removes a file that was not published.
 func (t *temporary) discard() {
 	_ = t.file.Close()
 	if t.name != "" {

@@ -10,17 +10,17 @@ import (
 	"unsafe"
 )
 
-// What Linux calls O_TMPFILE, AT_FDCWD and AT_SYMLINK_FOLLOW; package syscall lacks them.
+// O_TMPFILE, AT_FDCWD and AT_SYMLINK_FOLLOW of Linux, which package syscall does not have.
 const (
 	openTemporary  = 0o20000000 | syscall.O_DIRECTORY
 	currentFolder  = -100
 	followSymlinks = 0x400
 )
 
-// descriptors is where Linux shows a process its open files.
+// descriptors is the folder of the open files of the process.
 const descriptors = "/proc/self/fd/"
 
-// newTemporary makes a file without a name, or one with a name where the file system has none such.
+// newTemporary makes a file without a name, or with one if the file system does not support that.
 func newTemporary(folder string) (*temporary, error) {
 	if _, err := os.Stat(descriptors); err != nil {
 		return newNamed(folder)
@@ -49,7 +49,7 @@ func (t *temporary) publish(path string) error {
 	return t.rename(path)
 }
 
-// link gives a file without a name one that is free.
+// link gives a file without a name a free name.
 func (t *temporary) link(path string) error {
 	from, err := syscall.BytePtrFromString(descriptors + strconv.Itoa(int(t.file.Fd())))
 	if err != nil {

@@ -2,7 +2,7 @@
 
 package savefile
 
-// newTemporary makes a file with a name of its own.
+// newTemporary makes a file with a name.
 func newTemporary(folder string) (*temporary, error) { return newNamed(folder) }
 
 // publish gives the file its name.
