@@ -15,7 +15,7 @@ func accepts(header []string, kind string) bool {
 	}
 	family, _, _ := strings.Cut(kind, "/")
 	best, quality := 0, 0.0 // the most specific range decides
-	for _, part := range strings.Split(strings.Join(header, ","), ",") {
+	for part := range strings.SplitSeq(strings.Join(header, ","), ",") {
 		given, parameters, err := mime.ParseMediaType(part)
 		if err != nil {
 			continue

@@ -183,7 +183,7 @@ func (s *state) payment(token string) (payment, bool) {
 }
 
 // key is what tokens are made of: nobody outside the process can guess one, and two emulators of a test hand out the same.
-var key = sync.OnceValue(func() []byte {
+var key = sync.OnceValue(func() []byte { //nolint:gochecknoglobals // made once
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // it never fails: crypto/rand ends the program instead
 	return secret

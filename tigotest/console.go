@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"html/template"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -131,9 +132,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, page consoleP
 		err = templates.ExecuteTemplate(&text, page.name, view)
 	}
 	header := w.Header()
-	for name, values := range consoleHeader() {
-		header[name] = values
-	}
+	maps.Copy(header, consoleHeader())
 	switch {
 	case err != nil:
 		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
@@ -146,7 +145,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, page consoleP
 }
 
 // consoleTemplates are parsed once: they are part of the program.
-var consoleTemplates = sync.OnceValues(func() (*template.Template, error) { return template.ParseFS(pages, "page/*.html") })
+var consoleTemplates = sync.OnceValues(func() (*template.Template, error) { return template.ParseFS(pages, "page/*.html") }) //nolint:gochecknoglobals // made once
 
 // menu returns the entries of the menu; the lock is held.
 func (s *Server) menu(current, path string) []menuGroup {

@@ -151,16 +151,16 @@ func (s *Server) invoicePage(r *http.Request) (string, any, bool) {
 func (s *Server) servePDF(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	m, owner, c := s.pageContract(r)
-	var print []byte
+	var pdf []byte
 	if c != nil {
 		if i := c.invoices.find(r.PathValue("invoice")); i != nil && i.printed() {
-			print = m.invoicePDF(owner, i)
+			pdf = m.invoicePDF(owner, i)
 		}
 	}
 	s.mu.Unlock()
-	if print == nil {
+	if pdf == nil {
 		http.Error(w, "There is no such print.", http.StatusNotFound)
 		return
 	}
-	serveFile(w, "application/pdf", print)
+	serveFile(w, "application/pdf", pdf)
 }

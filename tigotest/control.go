@@ -53,6 +53,7 @@ func (s *Server) controlRoutes() *http.ServeMux {
 		method, path, _ := strings.Cut(pattern, " ")
 		mux.HandleFunc(method+" "+controlPrefix+path, func(w http.ResponseWriter, r *http.Request) { s.control(w, r, handler) })
 	}
+	mux.HandleFunc("GET "+controlPrefix, func(w http.ResponseWriter, r *http.Request) { s.control(w, r, getOverview) })
 	return mux
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -31,6 +32,22 @@ func (c *caller) control(method, path, body string, want int) any {
 	decoder.UseNumber()
 	require.NoError(c.t, decoder.Decode(&value), got.body)
 	return value
+}
+
+// words returns a text, or a number's literal, that a document must have.
+func words(t *testing.T, value any, path string) string {
+	t.Helper()
+	found := at(value, path)
+	require.NotNil(t, found, path)
+	return fmt.Sprint(found)
+}
+
+// object returns a value that must be a JSON object.
+func object(t *testing.T, value any) map[string]any {
+	t.Helper()
+	found, ok := value.(map[string]any)
+	require.True(t, ok, "%v", value)
+	return found
 }
 
 func at(value any, path string) any {
@@ -66,18 +83,18 @@ func TestControlFaultsAndPayments(t *testing.T) {
 	assert.Equal(t, "connection reset after the booking", at(struck, "0.fault"))
 	assert.Equal(t, true, at(struck, "0.booked"))
 	assert.Equal(t, "***", at(struck, "0.body.customerInfo.customerId"))
-	assert.Equal(t, at(struck, "0.id"), at(c.control("GET", "/requests/"+at(struck, "0.id").(string), "", 200), "id"))
+	assert.Equal(t, at(struck, "0.id"), at(c.control("GET", "/requests/"+words(t, struck, "0.id"), "", 200), "id"))
 
 	pending := c.control("GET", "/payments?state=pending", "", 200)
-	id := at(pending, "0.id").(string)
+	id := words(t, pending, "0.id")
 	assert.Equal(t, contract.Unpaid, at(pending, "0.invoiceId"))
 	assert.Equal(t, json.Number("7"), at(c.control("POST", "/payments/"+id, `{"decision": "status", "status": 7}`, 200), "paymentStatus"))
 	assert.Equal(t, "pending", at(c.control("POST", "/payments/"+id, "decision=pending", 200), "state"))
-	assert.Equal(t, "approved", at(c.control("POST", "/payments/"+at(pending, "0.paymentToken").(string), `{"decision": "approve"}`, 200), "state"))
+	assert.Equal(t, "approved", at(c.control("POST", "/payments/"+words(t, pending, "0.paymentToken"), `{"decision": "approve"}`, 200), "state"))
 	assert.Contains(t, at(c.control("POST", "/payments/"+id, `{"decision": "reject"}`, 409), "error"), "approved or rejected already")
 	assert.EqualValues(t, "0", parse(t, c.get("co/billing/contracts/"+contract.ID+"/invoices/"+contract.Unpaid))["dueAmount"])
 
-	c.control("DELETE", "/faults/"+string(at(armed, "0.id").(json.Number)), "", 204)
+	c.control("DELETE", "/faults/"+words(t, armed, "0.id"), "", 204)
 	assert.Empty(t, c.control("GET", "/faults", "", 200))
 	c.control("POST", "/faults", "op=*&delay=1ms", 201)
 	c.control("POST", "/faults/remove", "fault=2", 204)
@@ -107,13 +124,13 @@ func TestEveryActionCanBeWrittenDown(t *testing.T) {
 	} {
 		c.server.ClearFaults()
 		c.server.Inject(tigotest.Fault{Do: action})
-		written := at(c.control("GET", "/faults", "", 200), "0").(map[string]any)
+		written := object(t, at(c.control("GET", "/faults", "", 200), "0"))
 		for _, own := range []string{"id", "what", "struck"} {
 			delete(written, own)
 		}
 		text, err := json.Marshal(written)
 		require.NoError(t, err)
-		read := c.control("POST", "/faults", string(text), 201).(map[string]any)
+		read := object(t, c.control("POST", "/faults", string(text), 201))
 		assert.NotEmpty(t, read["what"])
 		for _, own := range []string{"id", "what", "struck"} {
 			delete(read, own)
@@ -164,7 +181,7 @@ func TestControlData(t *testing.T) {
 	assert.Equal(t, "Calle 5", at(c.control("GET", "/contracts/py/C7", "", 200), "address.streetAddress"))
 	assert.Equal(t, []map[string]any{{"phone": "123"}}, parseList(t, c.get("py/customer/contracts/C7/contactinformation/phones/")))
 	invoice := c.control("POST", "/contracts/py/C7/invoices", "invoiceAmount=500&dueDate=2026-03-01", 201)
-	id := at(invoice, "invoiceId").(string)
+	id := words(t, invoice, "invoiceId")
 	assert.Equal(t, "overdue", at(c.control("GET", "/contracts/py/C7", "", 200), "invoices.0.state"))
 	assert.Equal(t, json.Number("2"), at(c.control("GET", "/contracts/py/C7/invoices?limit=1", "", 200), "total"))
 	assert.EqualValues(t, "540", parse(t, c.get("py/billing/contracts/C7/balance"))["dueAmount"])

@@ -2,6 +2,7 @@ package tigotest
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 )
@@ -110,12 +111,7 @@ func (m *market) page(text string, offset, limit int) []*customer {
 func (m *market) search(wanted string, limit int) []*customer {
 	var found []*customer
 	add := func(c *customer) {
-		for _, has := range found {
-			if has == c {
-				return
-			}
-		}
-		if c != nil && len(found) < limit {
+		if c != nil && len(found) < limit && !slices.Contains(found, c) {
 			found = append(found, c)
 		}
 	}

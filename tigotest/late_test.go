@@ -35,6 +35,10 @@ func TestDetached(t *testing.T) {
 				assert.Equal(t, http.StatusCreated, last.Status)
 				return
 			}
+			require.Eventually(t, func() bool { // it struck the first request, or the second would wait
+				armed, _ := c.control("GET", "/faults", "", http.StatusOK).([]any)
+				return len(armed) == 0
+			}, time.Minute, time.Millisecond)
 			require.NoError(t, c.try(t.Context(), plainClient(t), http.MethodPost, createPath).err)
 			assert.Equal(t, 1, c.server.Bookings("billing.CreateInvoice"))
 			assert.Equal(t, 1, c.server.Count("billing.CreateInvoice"), "the request of the one who left came to nothing")

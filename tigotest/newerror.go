@@ -45,8 +45,8 @@ var refusals = map[error]int{
 
 // setReason gives e the reason of a kind that a status alone does not make.
 func setReason(e *tigo.Error, kind error) {
-	switch kind { //nolint:errorlint // one of the variables themselves
-	case tigo.ErrUnavailable:
+	switch kind {
+	case tigo.ErrUnavailable: //nolint:errorlint // kind is one of the variables themselves
 		e.StatusCode = http.StatusServiceUnavailable
 	case tigo.ErrTimeout:
 		e.Err = context.DeadlineExceeded

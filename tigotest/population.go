@@ -199,7 +199,7 @@ func (m *market) derive(n int) *customer {
 
 // cities returns the places of the country that calls go to.
 func (m *market) cities() []destination {
-	return slices.DeleteFunc(slices.Clone(m.Destinations), func(d destination) bool { return d.City == "" || d.Type == "Internacional" })
+	return slices.DeleteFunc(slices.Clone(m.Destinations), func(d destination) bool { return d.City == "" || d.Type == "Internacional" }) //nolint:misspell // it is Spanish
 }
 
 // derivePlans gives a contract products of the catalogue and the invoices that they come to.

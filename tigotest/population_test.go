@@ -71,7 +71,7 @@ func TestThePopulationKeepsWhatChanges(t *testing.T) {
 		names = append(names, owner.Document.Number)
 	}
 	assert.Equal(t, []string{"7000000003", "7000000001", "7000000002"}, names)
-	assert.Equal(t, "Otro", parse(t, c.get("bo/billing/doc-type/cc/customers/7000000003"))["customerInfo"].(map[string]any)["name"])
+	assert.Equal(t, "Otro", at(any(parse(t, c.get("bo/billing/doc-type/cc/customers/7000000003"))), "customerInfo.name"))
 }
 
 // TestThePopulationIsTheSameForTheSameSeed compares two emulators, and two seeds.

@@ -42,7 +42,7 @@ type Request struct {
 func (r Request) MarshalJSON() ([]byte, error) { return json.Marshal(r.view()) }
 
 // Field returns what the body holds at a path such as "customerInfo.email": "***" for a personal value, the text
-// or literal of any other. It is false where the body has no such member.
+// or literal of any other, and of an invoice's id the part that follows the contract's. It is false where the body has no such member.
 func (r Request) Field(path string) (string, bool) {
 	var at any = r.Body
 	for name := range strings.SplitSeq(path, ".") {
@@ -97,8 +97,8 @@ func (s *Server) Violations() []string {
 	return all
 }
 
-// note records a request and returns its entry.
-func (s *Server) note(x *exchange, status int) *entry {
+// note records a request.
+func (s *Server) note(x *exchange, status int) {
 	e := x.entry
 	e.status, e.fault, e.booked = status, x.fault, x.booked
 	who := x.name
@@ -109,7 +109,6 @@ func (s *Server) note(x *exchange, status int) *entry {
 		e.violations = append(e.violations, who+": "+sentence)
 	}
 	s.journal.append(e)
-	return e
 }
 
 func maskQuery(query url.Values) url.Values {
@@ -163,8 +162,19 @@ func maskValue(name string, value any) any {
 	if inner, ok := value.(document); ok {
 		return maskObject(inner)
 	}
+	if id, ok := value.(string); ok && name == "invoiceId" {
+		return maskInvoice(id)
+	}
 	if slices.Contains(impersonal(), name) {
 		return value
+	}
+	return masked
+}
+
+// maskInvoice keeps what tells one invoice of a contract from another: what follows the contract.
+func maskInvoice(id string) string {
+	if at := strings.LastIndexByte(id, '-'); at >= 0 {
+		return masked + id[at:]
 	}
 	return masked
 }
@@ -197,7 +207,7 @@ func maskSegment(segment string) string {
 // impersonal returns the members of request bodies that say nothing of a person or a card.
 func impersonal() []string {
 	return []string{
-		"amount", "affectRelatedContracts", "billingId", "billingName", "documentType", "invoiceId", "newPhoneType",
+		"amount", "affectRelatedContracts", "billingId", "billingName", "documentType", "newPhoneType",
 		"offeringId", "paymentAmount", "paymentApproved", "paymentDate", "paymentMethod", "paymentMethods", "paymentStatus",
 		"phoneType", "promotionCode", "registeringAppName", "transactionId", "unsubscribeReasonId", "validated",
 	}

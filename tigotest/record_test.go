@@ -37,7 +37,7 @@ func TestRequestsAreRecorded(t *testing.T) {
 	assert.Equal(t, "/v1/tigo/home/{country}/billing/contracts/{contractId}/balance", requests[1].Route)
 	assert.Equal(t, url.Values{"limit": {"2"}, "note": {"***"}}, requests[2].Query)
 	assert.Empty(t, requests[4].Route)
-	for path, want := range map[string]string{"paymentAmount": "100.50", "invoiceId": contract.Unpaid, "customerInfo.customerId": "***"} {
+	for path, want := range map[string]string{"paymentAmount": "100.50", "invoiceId": "***-2603", "customerInfo.customerId": "***"} {
 		got, ok := requests[3].Field(path)
 		assert.True(t, ok, path)
 		assert.Equal(t, want, got, path)

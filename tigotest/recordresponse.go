@@ -54,6 +54,9 @@ func maskResponse(name string, value any) any {
 	case nil:
 		return nil
 	}
+	if id, ok := value.(string); ok && name == "invoiceId" {
+		return maskInvoice(id)
+	}
 	if value == "" || slices.Contains(impersonal(), name) || slices.Contains(impersonalResponse(), name) {
 		return value
 	}
@@ -63,13 +66,13 @@ func maskResponse(name string, value any) any {
 // impersonalResponse returns the members that only responses have, and that say nothing of a person or a card.
 func impersonalResponse() []string {
 	return []string{
-		"Error", "ErrorCode", "active", "bundledItemId", "bundledItemLegacyName", "bundledItemName", "bundledItemType", "callOffering", "checkOutId",
+		"Error", "ErrorCode", "active", "api_product_list", "application_name", "bundledItemId", "bundledItemLegacyName", "bundledItemName", "bundledItemType", "callOffering", "checkOutId",
 		"code", "countryId", "countryName", "creationDate", "currencyId", "developerMessage", "dueAmount", "dueDate", "dueInvoicesCount", "duration",
 		"errorcode", "expires_in", "extendedDueDate", "faultstring", "hasAdjustments", "hasPaperlessInvoice", "hasPayment", "hasRecurringBilling",
 		"invoiceAmount", "invoiceType", "isAvailable", "issued_at", "lastUpdateDate", "manufacturer", "mediaType", "message", "minPaymentAmount",
-		"modelName", "offeringDescription", "offeringLegacyId", "offeringLegacyName", "offeringName", "offeringType", "origin", "paymentDescription",
+		"modelName", "organization_name", "offeringDescription", "offeringLegacyId", "offeringLegacyName", "offeringName", "offeringType", "origin", "paymentDescription",
 		"period", "planCode", "planDescription", "planValue", "priceAmount", "productId", "productName", "promotionAmount", "promotionDescription",
-		"promotionStatus", "requestType", "response", "scheduleType", "status", "statusCode", "subStatus", "taxAmount", "token_type", "type",
+		"promotionStatus", "refresh_count", "refresh_token_expires_in", "requestType", "response", "scheduleType", "status", "statusCode", "subStatus", "taxAmount", "token_type", "type",
 	}
 }
 

@@ -17,10 +17,10 @@ func BenchmarkServe(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			server := Start(b)
-			token := server.newToken("")["access_token"].(string)
+			token := text(server.newToken(""), "access_token")
 			b.ReportAllocs()
 			for b.Loop() {
-				r := httptest.NewRequest(request[0], request[1], strings.NewReader(request[2]))
+				r := httptest.NewRequestWithContext(b.Context(), request[0], request[1], strings.NewReader(request[2]))
 				r.Host = "localhost"
 				r.Header.Set("Authorization", "Bearer "+token)
 				r.Header.Set("Content-Type", "application/json")

@@ -46,9 +46,10 @@ func line(r tigotest.Request) string {
 	if r.Fault != "" {
 		text += "  fault: " + r.Fault
 	}
+	var violations strings.Builder
 	for _, violation := range r.Violations {
 		_, sentence, _ := strings.Cut(violation, ": ")
-		text += "  violation: " + sentence
+		violations.WriteString("  violation: " + sentence)
 	}
-	return text
+	return text + violations.String()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -50,7 +51,7 @@ func TestJSON(t *testing.T) {
 	var ready map[string]any
 	require.NoError(t, json.Unmarshal([]byte(r.guide[0]), &ready))
 	assert.Equal(t, "ready", ready["event"])
-	assert.FileExists(t, ready["certificate"].(string))
+	assert.FileExists(t, fmt.Sprint(ready["certificate"]))
 	for _, name := range []string{"url", "clientId", "clientSecret", "controlApi"} {
 		assert.NotEmpty(t, ready[name], name)
 	}
