@@ -133,30 +133,145 @@ func TestCostOfCallIsFlat(t *testing.T) {
 	assert.InDelta(t, fewBytes, manyBytes, 50)
 }
 
-// TestCostOfRecordIsFlat shows that a record of a list costs the same, however many there are.
+// TestCostOfRecordIsFlat shows that a record of a list costs the same, however many there are: what a call of so many
+// records takes beyond one of ten, divided by the records. For a slice the document is read into memory, which is used again
+// if it is at most 1 MiB: what more takes is the document's and not the records'.
 func TestCostOfRecordIsFlat(t *testing.T) {
-	stream := func(ctx context.Context, c *billing.Client) error {
-		for _, err := range c.Calls(ctx, "8412077", "6044445566", march()) {
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	for _, test := range []struct {
-		name string
-		call func(context.Context, *billing.Client) error
+		name          string
+		call          func(context.Context, *billing.Client) error
+		document      bool // it is held as a whole
+		few           int
+		many          []int
+		allocs, bytes float64 // of a record, at most
 	}{
-		{"slice", listCalls},
-		{"stream", stream},
+		{"slice", listCalls, true, 1_000, []int{10_000, 100_000}, 0.01, 200},
+		{"stream", streamCalls, false, 1_000, []int{10_000, 1_000_000}, 0.01, 16},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			few, _ := cost(t, 10, callRecords(1_000), test.call)
-			many, _ := cost(t, 1, callRecords(100_000), test.call)
-			assert.LessOrEqual(t, many/100_000, few/1_000, "allocations of a record")
+			tenAllocs, tenBytes := costOfRecords(t, 10, test.call)
+			each := func(n int) (allocs, bytes float64) {
+				allocs, bytes = costOfRecords(t, n, test.call)
+				if document := recordsLength(n); test.document && document > 1<<20 {
+					bytes -= float64(1<<20 + document)
+				}
+				allocs, bytes = (allocs-tenAllocs)/float64(n-10), (bytes-tenBytes)/float64(n-10)
+				t.Logf("%d records: %.4f allocations and %.1f bytes each", n, allocs, bytes)
+				return allocs, bytes
+			}
+			allocs, bytes := each(test.few)
+			assert.LessOrEqual(t, allocs, test.allocs)
+			for _, many := range test.many {
+				manyAllocs, manyBytes := each(many)
+				assert.LessOrEqual(t, manyAllocs, test.allocs, many)
+				assert.LessOrEqual(t, manyBytes, test.bytes, many)
+				assert.LessOrEqual(t, manyAllocs, allocs*1.25, many)
+				assert.LessOrEqual(t, manyBytes, bytes*1.25, many)
+			}
 		})
 	}
 }
+
+// costOfRecords is what a call allocates that lists so many records.
+func costOfRecords(t *testing.T, n int, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
+	t.Helper()
+	return costOf(t, max(1, 1000/n), &billingTransport{records: n}, call)
+}
+
+// BenchmarkRecords is the time of a record, by how many there are.
+func BenchmarkRecords(b *testing.B) {
+	for _, way := range []struct {
+		name string
+		most int
+		call func(context.Context, *billing.Client) error
+	}{{"slice", 100_000, listCalls}, {"stream", 1_000_000, streamCalls}} {
+		for n := 10; n <= way.most; n *= 10 {
+			b.Run(fmt.Sprintf("%s/%d", way.name, n), func(b *testing.B) {
+				client := newBillingClient(b, &billingTransport{records: n})
+				ctx := b.Context()
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := way.call(ctx, client); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/record")
+			})
+		}
+	}
+}
+
+func streamCalls(ctx context.Context, c *billing.Client) error {
+	for _, err := range c.Calls(ctx, "8412077", "6044445566", march()) {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A billingTransport sends a list of records that it makes as they are read, no two alike: it holds one at a time.
+type billingTransport struct{ records int }
+
+// RoundTrip implements http.RoundTripper.
+func (b *billingTransport) RoundTrip(*http.Request) (*http.Response, error) {
+	body := &recordsBody{left: b.records, record: make([]byte, 0, 512)}
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, ContentLength: int64(recordsLength(b.records))}, nil
+}
+
+type recordsBody struct {
+	record, rest []byte
+	done, left   int
+	ended        bool
+}
+
+// The records are of one length, so that the length of a list can be told before.
+const recordForm = `{"origin":"6044445566","destination":"%010d","destinationCityName":"Palmira","destionationStateName":"Valle",` +
+	`"dateTimeStart":"2024-03-05 18:12:11","dateTimeEnd":"2024-03-05 19:13:41","duration":10.25,"destinationType":"nacional",` +
+	`"operatorName":"Tigo","callOffering":"Voz Ilimitada"}`
+
+func recordsLength(n int) int { return n*(len(recordForm)-len("%010d")+10) + n - 1 + len("[]") }
+
+func (b *recordsBody) Read(p []byte) (int, error) {
+	n := 0
+	for n < len(p) {
+		if len(b.rest) == 0 && !b.next() {
+			if n > 0 {
+				return n, nil
+			}
+			return 0, io.EOF
+		}
+		copied := copy(p[n:], b.rest)
+		n, b.rest = n+copied, b.rest[copied:]
+	}
+	return n, nil
+}
+
+// next makes the next record, with the bracket or comma before it.
+func (b *recordsBody) next() bool {
+	switch {
+	case b.ended:
+		return false
+	case b.left == 0:
+		b.ended, b.rest = true, append(b.record[:0], ']')
+		return true
+	}
+	before, after, _ := strings.Cut(recordForm, "%010d")
+	separator := byte(',')
+	if b.done == 0 {
+		separator = '['
+	}
+	b.record = append(append(b.record[:0], separator), before...)
+	for place := 1_000_000_000; place > 0; place /= 10 {
+		b.record = append(b.record, '0'+byte(b.done/place%10))
+	}
+	b.record = append(b.record, after...)
+	b.rest = b.record
+	b.done, b.left = b.done+1, b.left-1
+	return true
+}
+
+func (b *recordsBody) Close() error { return nil }
 
 // TestStreamIsFlat shows that what a stream holds does not depend on its length.
 func TestStreamIsFlat(t *testing.T) {
@@ -202,13 +317,19 @@ func callRecords(n int) string {
 // mean over calls, since whatever else runs can only add to it.
 func cost(t *testing.T, calls int, answer string, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
 	t.Helper()
+	return costOf(t, calls, fixedAnswer{http.Header{"Content-Type": {"application/json"}}, answer}, call)
+}
+
+// costOf is the same with any transport.
+func costOf(t *testing.T, calls int, transport http.RoundTripper, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
+	t.Helper()
 	if raceDetector {
 		t.Skip("the race detector allocates too")
 	}
-	client, ctx := billingClient(t, answer), t.Context()
+	client, ctx := newBillingClient(t, transport), t.Context()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection within a sample would empty the pools
 	allocs, bytes = math.Inf(1), math.Inf(1)
-	for range 3 {
+	for range min(calls, 3) {
 		var before, after runtime.MemStats
 		runtime.GC()
 		require.NoError(t, call(t.Context(), client))
@@ -228,11 +349,16 @@ func cost(t *testing.T, calls int, answer string, call func(context.Context, *bi
 
 func billingClient(t testing.TB, answer string) *billing.Client {
 	t.Helper()
+	return newBillingClient(t, fixedAnswer{http.Header{"Content-Type": {"application/json"}}, answer})
+}
+
+func newBillingClient(t testing.TB, transport http.RoundTripper) *billing.Client {
+	t.Helper()
 	client, err := tigo.New(tigo.Config{
 		BaseURL:     "http://localhost",
 		Country:     tigo.Colombia,
 		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
-		Transport:   fixedAnswer{http.Header{"Content-Type": {"application/json"}}, answer},
+		Transport:   transport,
 	})
 	require.NoError(t, err)
 	return billing.New(client)

@@ -10,15 +10,16 @@ import (
 // decoder reads one document. Its parts are spread over the files of this package by step: scan.go finds where values
 // end, text.go makes text of strings, scalar.go, object.go and list.go fill a value of that shape.
 type decoder struct {
-	data  []byte // the document, or the part of it at hand
-	pos   int    // where in data
-	base  int64  // where in the document data starts
-	notes *Notes
-	asked Options
-	path  []step
-	wraps int    // objects around what is due that are being looked through
-	money bool   // the member at hand is an amount of money
-	err   *Error // set once a result is failed, or memory spent
+	data   []byte // the document, or the part of it at hand
+	pos    int    // where in data
+	base   int64  // where in the document data starts
+	notes  *Notes
+	asked  Options
+	path   []step
+	wraps  int    // objects around what is due that are being looked through
+	money  bool   // the member at hand is an amount of money
+	err    *Error // set once a result is failed, or memory spent
+	trying bool   // more of the value may come
 	bounds
 
 	backing strings.Builder // see keep
@@ -51,7 +52,7 @@ const (
 
 // reset prepares d for another document and lets go of the last one.
 func (d *decoder) reset(data []byte, o Options) {
-	d.data, d.pos, d.base, d.notes, d.err, d.money = data, 0, 0, o.Notes, nil, false
+	d.data, d.pos, d.base, d.notes, d.err, d.money, d.trying = data, 0, 0, o.Notes, nil, false, false
 	d.asked = o
 	d.path, d.wraps = d.path[:0], 0
 	clear(d.lengths)
@@ -98,9 +99,16 @@ func (d *decoder) leftOut(why string) result {
 	return unreadable
 }
 
+// tooShort ends a try on what is at hand of a value. Nobody sees it: the value is read again once it is whole.
+var tooShort = Error{Reason: ErrTruncated} //nolint:gochecknoglobals // never changed
+
 // fail ends decoding. The first reason counts.
 func (d *decoder) fail(reason error) result {
-	if d.err != nil {
+	switch {
+	case d.err != nil:
+		return failed
+	case d.trying && reason == ErrTruncated: //nolint:errorlint // ours
+		d.err = &tooShort
 		return failed
 	}
 	d.err = &Error{Path: path(d.path), Offset: d.base + int64(d.pos), Reason: reason}
@@ -176,6 +184,9 @@ func (d *decoder) copied(b []byte) string {
 		left := (len(d.data) - d.pos) / 2 // the other half is names
 		if len(d.path) > 0 && d.path[0].object == nil {
 			left /= 2 // and of a list half is said again
+		}
+		if d.repeats && len(d.window) > 0 {
+			left = block // of a stream nobody knows
 		}
 		d.backing.Grow(min(block, len(b)+left))
 		d.spend(int64(d.backing.Cap()))

@@ -113,7 +113,9 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 	}
 	start, mark, depth := d.pos, d.mark(), len(d.path)
 	d.bounds = in.bounds
+	d.trying = !in.eof
 	r := p.decode(d, addressOf(v))
+	d.trying = false
 	if in.eof || !in.short(r) {
 		return in.paid(r)
 	}
