@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"github.com/tigo-go/tigo/bench/runner"
 )
@@ -61,12 +62,17 @@ func (b bench) calls(r *report, clients []*process, place, url string, calls fun
 		if n == 0 || !b.only.MatchString(place+"/"+s.Name) {
 			continue
 		}
-		for _, p := range clients {
-			if _, err := p.do(runner.Job{Scenario: s.Name, URL: url}); err != nil {
+		able := slices.Clone(clients)
+		for i, p := range clients {
+			result, err := p.do(runner.Job{Scenario: s.Name, URL: url})
+			if err != nil {
 				return err
 			}
+			if result.Skipped {
+				able[i] = nil
+			}
 		}
-		samples, err := b.paired(clients, runner.Job{Scenario: s.Name, URL: url, Calls: n})
+		samples, err := b.paired(able, runner.Job{Scenario: s.Name, URL: url, Calls: n})
 		if err != nil {
 			return err
 		}
@@ -75,12 +81,16 @@ func (b bench) calls(r *report, clients []*process, place, url string, calls fun
 	return nil
 }
 
-// paired gives each client the same job in each round, and each round another one the first turn.
+// paired gives each client the same job in each round, and each round another one the first turn. There are no samples of a
+// client that is nil.
 func (b bench) paired(clients []*process, job runner.Job) ([][]runner.Result, error) {
 	samples := make([][]runner.Result, len(clients))
 	for round := range b.rounds {
 		for turn := range clients {
 			i := (round + turn) % len(clients)
+			if clients[i] == nil {
+				continue
+			}
 			result, err := clients[i].do(job)
 			if err != nil {
 				return nil, err
@@ -105,7 +115,9 @@ func (b bench) peaks(r *report) error {
 				if err != nil {
 					return err
 				}
-				peaks[i] = append(peaks[i], float64(result.PeakKB)/1024)
+				if !result.Skipped {
+					peaks[i] = append(peaks[i], float64(result.PeakKB)/1024)
+				}
 			}
 		}
 		r.peak(s.Name, peaks)

@@ -11,6 +11,9 @@ import (
 	"github.com/tigo-go/tigo/bench/runner"
 )
 
+// none stands where a client does not make such calls.
+const none = "–"
+
 // A report writes tables of Markdown, one column for each client.
 type report struct {
 	w      io.Writer
@@ -47,6 +50,10 @@ func (r *report) scenario(name string, calls int, samples [][]runner.Result) {
 	cells := []string{fmt.Sprintf("%s (%d)", name, calls)}
 	n := float64(calls)
 	for i, own := range samples {
+		if len(own) == 0 {
+			cells = append(cells, none)
+			continue
+		}
 		ratios := make([]float64, len(own))
 		for round := range own {
 			ratios[round] = float64(own[round].Elapsed) / float64(samples[0][round].Elapsed)
@@ -71,6 +78,10 @@ func (r *report) peakSection() {
 func (r *report) peak(name string, peaks [][]float64) {
 	cells := []string{name}
 	for _, mib := range peaks {
+		if len(mib) == 0 {
+			cells = append(cells, none)
+			continue
+		}
 		cells = append(cells, fmt.Sprintf("%.0f", median(mib)))
 	}
 	r.row(cells...)

@@ -34,14 +34,14 @@ const (
 )
 
 // documents makes every answer, by path, when it is first asked for.
-var documents = map[string]func() *document{
+var documents = withModels(map[string]func() *document{
 	balancePath:   sync.OnceValue(balance),
 	invoicesPath:  sync.OnceValue(invoices),
 	fewPath:       sync.OnceValue(func() *document { return calls(1_000) }),
 	manyPath:      sync.OnceValue(func() *document { return calls(100_000) }),
 	paperlessPath: sync.OnceValue(acknowledgement),
 	pdfPath:       sync.OnceValue(pdf),
-}
+})
 
 // answer finds the document for a request, and refuses one that is not signed in.
 func answer(r *http.Request) (*document, int) {

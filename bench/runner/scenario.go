@@ -1,6 +1,9 @@
 package runner
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // A Scenario is one row of the results, for calls in memory and over loopback.
 type Scenario struct {
@@ -16,7 +19,7 @@ type Scenario struct {
 
 // Scenarios returns all of them.
 func Scenarios() []Scenario {
-	return []Scenario{
+	return append([]Scenario{
 		{
 			Name: "balance", InMemory: 4000, Loopback: 250,
 			path: balancePath,
@@ -57,13 +60,16 @@ func Scenarios() []Scenario {
 			path: pdfPath,
 			call: func(ctx context.Context, c Client, sum *Sum) error { return c.InvoicePDF(ctx, sum) },
 		},
-	}
+	}, models()...)
 }
 
-// streamCalls is a slice for those who cannot stream.
+// ErrUnsupported is a Client that cannot make a call.
+var ErrUnsupported = errors.New("this client does not make the call")
+
+// streamCalls is for those who can.
 func streamCalls(ctx context.Context, c Client, sum *Sum) error {
 	if s, ok := c.(Streamer); ok {
 		return s.StreamCalls(ctx, manyCalls, sum)
 	}
-	return c.Calls(ctx, manyCalls, sum)
+	return ErrUnsupported
 }

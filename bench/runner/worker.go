@@ -28,6 +28,7 @@ type Result struct {
 	Allocs  uint64
 	PeakKB  int    // the most memory the process ever held; 0 where the system does not tell
 	Error   string // why the job failed
+	Skipped bool   // the client does not make such calls
 }
 
 // Main is a client's program: it does the jobs it reads from its standard input, and writes the results.
@@ -49,7 +50,7 @@ func Main(open func(Platform) (Client, error)) {
 			clients[job.URL] = client
 		}
 		result, err := job.do(clients[job.URL])
-		if err != nil {
+		if result.Skipped = errors.Is(err, ErrUnsupported); err != nil && !result.Skipped {
 			result.Error = err.Error()
 		}
 		if err := results.Encode(result); err != nil {

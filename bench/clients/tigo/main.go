@@ -11,6 +11,9 @@ import (
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/bench/runner"
 	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/cases"
+	"github.com/tigo-go/tigo/customer"
+	"github.com/tigo-go/tigo/portfolio"
 )
 
 func main() { runner.Main(open) }
@@ -22,10 +25,15 @@ func open(p runner.Platform) (runner.Client, error) {
 		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: p.Bearer}),
 		Transport:   p.Transport,
 	})
-	return client{billing.New(api)}, err
+	return client{billing.New(api), cases.New(api), customer.New(api), portfolio.New(api)}, err
 }
 
-type client struct{ billing *billing.Client }
+type client struct {
+	billing   *billing.Client
+	cases     *cases.Client
+	customer  *customer.Client
+	portfolio *portfolio.Client
+}
 
 func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
 	b, err := c.billing.GetBalance(ctx, runner.Contract)
