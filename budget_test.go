@@ -347,20 +347,20 @@ func costOf(t *testing.T, calls int, transport http.RoundTripper, call func(cont
 	return allocs, bytes
 }
 
-func billingClient(t testing.TB, answer string) *billing.Client {
-	t.Helper()
-	return newBillingClient(t, fixedAnswer{http.Header{"Content-Type": {"application/json"}}, answer})
+func billingClient(tb testing.TB, answer string) *billing.Client {
+	tb.Helper()
+	return newBillingClient(tb, fixedAnswer{http.Header{"Content-Type": {"application/json"}}, answer})
 }
 
-func newBillingClient(t testing.TB, transport http.RoundTripper) *billing.Client {
-	t.Helper()
+func newBillingClient(tb testing.TB, transport http.RoundTripper) *billing.Client {
+	tb.Helper()
 	client, err := tigo.New(tigo.Config{
 		BaseURL:     "http://localhost",
 		Country:     tigo.Colombia,
 		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
 		Transport:   transport,
 	})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return billing.New(client)
 }
 

@@ -270,7 +270,7 @@ func (e *incompleteError) Error() string {
 
 // opaqueEnd hides that a cut is an io.ErrUnexpectedEOF: to those whom a File is handed to, that is often the end of
 // their own input. Every other question about the cause is answered as before.
-type opaqueEnd struct{ cause error }
+type opaqueEnd struct{ cause error } //nolint:errname // it is the end of a file, and never seen by name
 
 func (e *opaqueEnd) Error() string { return e.cause.Error() }
 

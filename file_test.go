@@ -308,7 +308,7 @@ func TestFileIsResumed(t *testing.T) {
 				return
 			}
 			require.NoError(t, err)
-			assert.True(t, rest == string(got))
+			assert.Equal(t, rest, string(got))
 			requests := server.Requests()
 			assert.Equal(t, "bytes=200001-", requests[len(requests)-1].Header.Get("Range"))
 		})

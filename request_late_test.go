@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -121,7 +122,7 @@ func TestNothingHeldIsUsedAgain(t *testing.T) {
 func (l *lateReader) read(t *testing.T, end bool) {
 	t.Helper()
 	l.mu.Lock()
-	held := l.held[:len(l.held):len(l.held)]
+	held := slices.Clip(l.held)
 	l.mu.Unlock()
 	for _, h := range held {
 		assert.Equal(t, h.url, h.request.URL.String())
@@ -136,7 +137,7 @@ func (l *lateReader) read(t *testing.T, end bool) {
 		if end {
 			<-h.request.Context().Done()
 			rest, err := io.ReadAll(h.request.Body)
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			assert.JSONEq(t, `{"text":"`+strings.Repeat(h.key, 5)+`"}`, h.body+string(rest))
 		}
 	}

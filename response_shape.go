@@ -87,8 +87,8 @@ func isForeign(err error) bool {
 	if !ok {
 		return false
 	}
-	switch e.Reason { //nolint:errorlint // one of these themselves
-	case wire.ErrSyntax, wire.ErrType, wire.ErrTooDeep:
+	switch e.Reason {
+	case wire.ErrSyntax, wire.ErrType, wire.ErrTooDeep: //nolint:errorlint // one of these themselves
 		return true
 	case wire.ErrEmpty:
 		return e.Path != ""
@@ -197,7 +197,7 @@ func nextByte(text []byte, i int) byte {
 }
 
 // suspects are the members that error bodies have. A model may have some of them too.
-var suspects = []string{"fault", "error", "errors", "code", "errorcode", "success", "isvalid", "status"} //nolint:gochecknoglobals // never changed
+var suspects = []string{"fault", "error", "errors", "code", "errorcode", "success", "isvalid", "status"}
 
 func suspicious(name []byte) bool {
 	if len(name) < len("code") || len(name) > len("errorcode") {
@@ -309,8 +309,7 @@ func shapeOf(v any) *shape {
 		return known.(*shape) //nolint:forcetypeassert // of the line below
 	}
 	s := &shape{own: make(members)}
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for field := range t.Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name = strings.ToLower(name); name != "" && name != "-" {
 			s.own[name] = true

@@ -15,7 +15,7 @@ import (
 )
 
 // Quick retries at once.
-var Quick = tigo.Retry{MinDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond}
+var Quick = tigo.Retry{MinDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond} //nolint:gochecknoglobals // never changed
 
 // New makes a client and closes it with its test. Without changes it is a client of a platform that does not exist, for
 // Colombia, with a token that lasts. The changes are made in turn.

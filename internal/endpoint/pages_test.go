@@ -294,10 +294,11 @@ func TestPagesIsLinear(t *testing.T) {
 		almost := slices.Clone(page)
 		almost[length-1].value = 2
 		request := 0
-		for range endpoint.Pages(0, func(int) ([]counted, error) {
+		for _, err := range endpoint.Pages(0, func(int) ([]counted, error) {
 			request++
 			return [][]counted{page, almost, nil}[min(request, 3)-1], nil
 		}) {
+			require.NoError(t, err)
 		}
 		return request
 	}

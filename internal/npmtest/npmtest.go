@@ -40,6 +40,7 @@ func Install(tb testing.TB, folder string) string {
 }
 
 func install(tb testing.TB, folder string) (string, error) {
+	tb.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", err
@@ -61,7 +62,7 @@ func install(tb testing.TB, folder string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(place), 0o755); err != nil {
 		return "", err
 	}
-	building, err := os.MkdirTemp(filepath.Dir(place), "building")
+	building, err := os.MkdirTemp(filepath.Dir(place), "building") //nolint:usetesting // it is renamed, so it lies beside its place
 	if err != nil {
 		return "", err
 	}

@@ -3,7 +3,6 @@ package transport
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"log"
 	"net"
@@ -71,9 +70,9 @@ func FuzzFrame(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte, step uint8) {
 		in := bufio.NewReader(bytes.NewReader(text))
-		resp, err := http.ReadResponse(in, nil)
+		resp, err := http.ReadResponse(in, nil) //nolint:bodyclose // there is no connection below
 		for err == nil && resp.StatusCode >= 100 && resp.StatusCode < 200 && resp.StatusCode != http.StatusSwitchingProtocols {
-			resp, err = http.ReadResponse(in, nil)
+			resp, err = http.ReadResponse(in, nil) //nolint:bodyclose // as above
 		}
 		if err != nil {
 			return
@@ -95,7 +94,7 @@ func FuzzFrame(f *testing.F) {
 			rest = rest[n:]
 		}
 		if strings.HasPrefix(resp.Proto, "HTTP/1.") {
-			require.GreaterOrEqual(t, taken, used, fmt.Sprintf("%q", text))
+			require.GreaterOrEqual(t, taken, used, "%q", text)
 		}
 	})
 }

@@ -65,19 +65,15 @@ func (f *frame) take(p []byte) int {
 
 // takeLine takes bytes up to the end of a line, and acts on a line that is whole.
 func (f *frame) takeLine(p []byte) []byte {
-	end := bytes.IndexByte(p, '\n')
-	part := p
-	if end >= 0 {
-		part = p[:end]
-	}
+	part, rest, whole := bytes.Cut(p, []byte{'\n'})
 	f.line = append(f.line, part[:min(len(part), frameLine-len(f.line))]...)
-	if end < 0 {
+	if !whole {
 		return nil
 	}
 	line := strings.TrimSuffix(string(f.line), "\r")
 	f.line = f.line[:0]
 	f.endOfLine(line)
-	return p[end+1:]
+	return rest
 }
 
 func (f *frame) endOfLine(line string) {

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,7 +60,7 @@ type account struct {
 
 func newAccount(notes wire.Notes) account {
 	a := account{map[string][]string{}}
-	for _, n := range append(notes.Items[:len(notes.Items):len(notes.Items)], notes.Unknown...) {
+	for _, n := range append(slices.Clip(notes.Items), notes.Unknown...) {
 		a.notes[n.Path] = append(a.notes[n.Path], n.Text)
 	}
 	return a
@@ -167,9 +169,7 @@ func (a account) inside(n node, path string) (inside node, at string, ok bool) {
 // without is the account without one note of a kind at a path.
 func (a account) without(path, text string) account {
 	rest := account{map[string][]string{}}
-	for p, notes := range a.notes {
-		rest.notes[p] = notes
-	}
+	maps.Copy(rest.notes, a.notes)
 	all := a.notes[path]
 	for i, note := range all {
 		if strings.Contains(note, text) {

@@ -36,7 +36,7 @@ func ParseDate[T text](s T) (day Day, plain, ok bool) {
 }
 
 // noDay is the day that stands for none.
-var noDay = Day{1, 1, 1}
+var noDay = Day{1, 1, 1} //nolint:gochecknoglobals // never changed
 
 // ParseDateTime reads a day, a blank or T, hh:mm[:ss[.fraction]] and, if any, a zone: Z, ±hh:mm, ±hhmm or ±hh. It
 // is plain if the day is YYYY-MM-DD and a time follows. Other forms are read where they have one meaning, see parseForm. A

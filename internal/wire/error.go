@@ -49,8 +49,8 @@ func (e *Error) Unwrap() error { return e.Reason }
 
 // Own reports whether the reason is one of this package's, so that nothing in the text is anybody else's.
 func (e *Error) Own() bool {
-	switch e.Reason { //nolint:errorlint // one of the variables themselves
-	case ErrEmpty, ErrSyntax, ErrTruncated, ErrTrailing, ErrType, ErrTooDeep, ErrTooLarge, ErrText, ErrUnsupported:
+	switch e.Reason {
+	case ErrEmpty, ErrSyntax, ErrTruncated, ErrTrailing, ErrType, ErrTooDeep, ErrTooLarge, ErrText, ErrUnsupported: //nolint:errorlint // one of the variables themselves
 		return true
 	}
 	return false

@@ -203,7 +203,7 @@ func TestContextEndsDecoding(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		document := p.document(200 << 10)
 		cancel(gone)
-		assert.ErrorIs(t, p.decode(document, wire.Options{Context: ctx, Memory: 1 << 40}), gone, p.name)
+		require.ErrorIs(t, p.decode(document, wire.Options{Context: ctx, Memory: 1 << 40}), gone, p.name)
 	}
 
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -56,7 +56,7 @@ func needsMore(program string) bool {
 // programFolder makes a folder within this module, so that the programs in it are compiled with the module's own go.mod.
 func programFolder(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp(".", "programs")
+	folder, err := os.MkdirTemp(".", "programs") //nolint:usetesting // within the module
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	return folder

@@ -168,7 +168,7 @@ func TestKindsOfErrors(t *testing.T) {
 		client.Close()
 		_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"))
 		require.ErrorIs(t, err, tigo.ErrClosed)
-		assert.NotErrorIs(t, err, tigo.ErrUnavailable)
+		require.NotErrorIs(t, err, tigo.ErrUnavailable)
 		assertSameError(t, clienttest.Failure(t, err), exported(clienttest.Failure(t, err)))
 	})
 }

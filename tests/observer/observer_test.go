@@ -217,7 +217,7 @@ func (s stumbler) stumble(at string) {
 func (s stumbler) Start(ctx context.Context, _ tigo.Operation) (context.Context, tigo.Observation) {
 	s.stumble("start")
 	if s.at == "nil" {
-		return nil, nil //nolint:nilnil // a careless observer
+		return nil, nil // a careless observer
 	}
 	return ctx, s
 }

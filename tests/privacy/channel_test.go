@@ -163,7 +163,7 @@ type watcher struct{ channels *channels }
 // Start implements tigo.Observer.
 func (w watcher) Start(ctx context.Context, op tigo.Operation) (context.Context, tigo.Observation) {
 	w.channels.add(observed, printed(op))
-	return ctx, observation{w.channels}
+	return ctx, observation(w)
 }
 
 // Wait implements tigo.RateLimiter.

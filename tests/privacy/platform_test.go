@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -153,7 +154,7 @@ const bearer = "eyJhbGciOi.Kx9fictitious.bearer"
 // newHost starts a server that signs clients in and else says what it is told to.
 func newHost(t *testing.T) *host {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	h := &host{address: listener.Addr().String()}
 	var conns sync.WaitGroup
@@ -211,7 +212,7 @@ func (h *host) serve(conn net.Conn) {
 func (h *host) respond(q *http.Request) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, credentials, ok := strings.Cut(q.Header.Get("Authorization"), " "); ok && !contains(h.secrets, credentials) {
+	if _, credentials, ok := strings.Cut(q.Header.Get("Authorization"), " "); ok && !slices.Contains(h.secrets, credentials) {
 		h.secrets = append(h.secrets, credentials)
 	}
 	if strings.Contains(q.URL.Path, "accesstoken") {
@@ -222,13 +223,4 @@ func (h *host) respond(q *http.Request) string {
 			`{"access_token":"`+bearer+`","token_type":"BearerToken","expires_in":"172799","status":"approved"}`)
 	}
 	return h.says
-}
-
-func contains(list []string, text string) bool {
-	for _, element := range list {
-		if element == text {
-			return true
-		}
-	}
-	return false
 }

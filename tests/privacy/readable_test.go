@@ -123,7 +123,7 @@ func TestNothingIsQuotedOfWhatIsNoHTTP(t *testing.T) {
 	} {
 		client := serving(t, response)
 		err := listCalls(t, client, tigo.NewDate(2026, time.March, 15))
-		for _, word := range strings.Fields(name) {
+		for word := range strings.FieldsSeq(name) {
 			assert.NotContains(t, err.Error(), word, response)
 		}
 	}
@@ -132,7 +132,7 @@ func TestNothingIsQuotedOfWhatIsNoHTTP(t *testing.T) {
 // serving is a client of a server that sends the same bytes whatever it is asked.
 func serving(t *testing.T, response string) *tigo.Client {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = listener.Close() })
 	go func() {
