@@ -72,9 +72,12 @@ func viewRow(e *entry) rowView {
 	return row
 }
 
-// took writes a duration in milliseconds, short ones with a decimal.
+// took writes a duration in milliseconds, with decimals as long as it is short.
 func took(d time.Duration) string {
-	if d < 10*time.Millisecond {
+	switch {
+	case d < time.Millisecond:
+		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 2, 64) + " ms"
+	case d < 10*time.Millisecond:
 		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + " ms"
 	}
 	return strconv.FormatInt(d.Milliseconds(), 10) + " ms"

@@ -125,6 +125,12 @@ function release() {
   held.splice(0).forEach(show);
   if ($("#held")) $("#held").hidden = true;
 }
+function openByAddress() { // a link to a request opens it, and so stops the list
+  const call = $("details[name=call]", document.getElementById(location.hash.slice(1)) ?? document.createElement("li"));
+  if (call) { call.open = true; call.scrollIntoView(); }
+}
+addEventListener("hashchange", openByAddress);
+openByAddress();
 on("click", ".follow", () => { follow(paused); if (!paused) release(); });
 on("click", "#held", release);
 document.addEventListener("toggle", (event) => { // reading stops the list from moving
