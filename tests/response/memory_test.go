@@ -9,6 +9,7 @@ import (
 	"iter"
 	"net/http"
 	"os"
+	"reflect"
 	"runtime"
 	"runtime/metrics"
 	"slices"
@@ -196,11 +197,14 @@ func heapNow() int64 {
 	return int64(sample[0].Value.Uint64())
 }
 
+// sizes are those of the documents; the last is the default of Limits.DocumentBytes.
+var sizes = []int{64 << 10, 1 << 20, 8 << 20, 64<<20 - 1}
+
 // BenchmarkPeakHeap measures, for every list method, how many times the size of its document a strict call with
 // WithResponse takes at its peak. Run it with -benchtime=1x.
 func BenchmarkPeakHeap(b *testing.B) {
 	for _, l := range lists() {
-		for _, size := range []int{64 << 10, 1 << 20, 8 << 20, 63 << 20} {
+		for _, size := range sizes {
 			b.Run(fmt.Sprintf("%s/%dKiB", l.method, size>>10), func(b *testing.B) {
 				document := listOf(b, l.fixture, size)
 				var peaks []float64
@@ -222,7 +226,11 @@ func TestPeakHeapOfLists(t *testing.T) {
 	}
 	for _, l := range lists() {
 		t.Run(l.method, func(t *testing.T) {
-			for _, size := range []int{64 << 10, 1 << 20} {
+			some := sizes[:2]
+			if os.Getenv("TIGO_FULL") == "1" {
+				some = sizes
+			}
+			for _, size := range some {
 				document := listOf(t, l.fixture, size)
 				heap, size := l.peak(t, document)
 				for tries := 0; heap > 8*size && tries < 5; tries++ { // whatever else runs can only add to it
@@ -247,4 +255,43 @@ func TestPeakHeapOfProducts(t *testing.T) {
 	heap, size := products.peak(t, repeated{product, 800})
 	t.Logf("%d bytes of heap for a document of %d", heap, size)
 	assert.Less(t, heap, int64(6<<20))
+}
+
+// TestLargestListIsRead reads a list of calls, each with every member of the contract, as large as the limit allows.
+func TestLargestListIsRead(t *testing.T) {
+	if clienttest.RaceDetector {
+		t.Skip("the race detector makes it slow")
+	}
+	for _, method := range []string{"billing.ListCalls", "billing.Calls"} {
+		calls := lists()[slices.IndexFunc(lists(), func(l list) bool { return l.method == method })]
+		document := listOf(t, calls.fixture, sizes[len(sizes)-1])
+		require.Greater(t, document.size(), 64<<20-1<<10)
+		n, err := calls.call(t.Context(), clienttest.New(t, clienttest.Transport(document)))
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, n, document.times)
+	}
+}
+
+// TestEveryListIsMeasured finds the methods that return or yield a list, so that none is forgotten above. Products yields the
+// pages of ListProducts.
+func TestEveryListIsMeasured(t *testing.T) {
+	measured := []string{"selfcare.Products"}
+	for _, l := range lists() {
+		measured = append(measured, l.method)
+	}
+	client := clienttest.New(t)
+	var found []string
+	for _, service := range []any{
+		billing.New(client), cases.New(client), customer.New(client), portfolio.New(client), selfcare.New(client), tokenization.New(client),
+	} {
+		area, _, _ := strings.Cut(strings.TrimPrefix(reflect.TypeOf(service).String(), "*"), ".")
+		for method := range reflect.TypeOf(service).Methods() {
+			result := method.Type.Out(0)
+			page := strings.HasPrefix(result.Name(), "Page[")
+			if result.Kind() == reflect.Slice || page || result.Kind() == reflect.Func && !strings.HasPrefix(method.Name, "Watch") {
+				found = append(found, area+"."+method.Name)
+			}
+		}
+	}
+	assert.ElementsMatch(t, found, measured)
 }
