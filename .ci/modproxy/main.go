@@ -6,6 +6,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -54,7 +55,7 @@ func clone(root string) (repository string, done func(), err error) {
 		return "", nil, err
 	}
 	done = func() { _ = os.RemoveAll(repository) }
-	if output, err := exec.Command("git", "clone", "--quiet", "--shared", root, repository).CombinedOutput(); err != nil {
+	if output, err := exec.CommandContext(context.Background(), "git", "clone", "--quiet", "--shared", root, repository).CombinedOutput(); err != nil {
 		done()
 		return "", nil, fmt.Errorf("git clone: %w: %s", err, output)
 	}

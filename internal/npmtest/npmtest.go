@@ -6,6 +6,7 @@ package npmtest
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -32,15 +33,14 @@ func Install(tb testing.TB, folder string) string {
 			tb.Skip(err)
 		}
 	}
-	modules, err := install(tb, folder)
+	modules, err := install(tb.Context(), folder)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return modules
 }
 
-func install(tb testing.TB, folder string) (string, error) {
-	tb.Helper()
+func install(ctx context.Context, folder string) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", err
@@ -73,7 +73,7 @@ func install(tb testing.TB, folder string) (string, error) {
 	); err != nil {
 		return "", err
 	}
-	npm := exec.CommandContext(tb.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	npm.Dir = building
 	if output, err := npm.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("npm ci: %w\n%s", err, output)

@@ -157,7 +157,9 @@ func (s *sender) body(o operation) (body, kind string) {
 	content := o.RequestBody.Value.Content
 	if form := content.Get("application/x-www-form-urlencoded"); form != nil {
 		values := make(url.Values)
-		for name, value := range sample(s.t, form).(object) {
+		members, ok := sample(s.t, form).(object)
+		require.True(s.t, ok)
+		for name, value := range members {
 			values.Set(name, word(value))
 		}
 		return values.Encode(), "application/x-www-form-urlencoded"

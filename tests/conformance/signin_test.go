@@ -65,13 +65,13 @@ func TestTokenIsRead(t *testing.T) {
 
 // TestTokenRefusalIsRead signs in where the answer is the contract's example of a refusal.
 func TestTokenRefusalIsRead(t *testing.T) {
-	document := full(t, load(t).Components.Schemas["AccessTokenRefusal"])
-	p := &signInPlatform{status: http.StatusUnauthorized, document: text(t, document)}
+	want := full(t, load(t).Components.Schemas["AccessTokenRefusal"])
+	p := &signInPlatform{status: http.StatusUnauthorized, document: text(t, want)}
 	err := p.call(t, tigo.Sandbox)
 	require.ErrorIs(t, err, tigo.ErrUnauthorized)
 	var refused *tigo.Error
 	require.ErrorAs(t, err, &refused)
-	assert.Equal(t, document, object{"ErrorCode": refused.Code, "Error": refused.Message})
+	assert.Equal(t, want, object{"ErrorCode": refused.Code, "Error": refused.Message})
 }
 
 // TestTokenAddress compares the contract's token address with that of its sign-in.

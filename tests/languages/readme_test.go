@@ -3,6 +3,7 @@ package languages
 import (
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -49,9 +50,7 @@ func TestVersions(t *testing.T) {
 			Versions map[string]string `json:"devDependencies"`
 		}
 		require.NoError(t, json.Unmarshal([]byte(read(t, list)), &packages))
-		for name, version := range packages.Versions {
-			pinned[name] = version
-		}
+		maps.Copy(pinned, packages.Versions)
 	}
 	named := regexp.MustCompile(`(?:^|\s)(@?[a-z][a-z/-]+)@(\d[\d.]*)`).FindAllStringSubmatch(page, -1)
 	require.Len(t, named, 7)
