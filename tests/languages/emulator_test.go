@@ -65,7 +65,7 @@ func start(t *testing.T) *emulator {
 func (e *emulator) environment() []string {
 	return append(os.Environ(),
 		"URL="+e.URL, "CLIENT_ID="+e.ClientID, "CLIENT_SECRET="+e.ClientSecret,
-		"COUNTRY=co", "CONTRACT="+contract, "CUSTOMER="+customer, "CUSTOMER_CODE="+customerCode, "AMOUNT="+amount,
+		"COUNTRY=co", "CONTRACT="+contract, "CUSTOMER="+customer, "CUSTOMER_CODE="+customerCode, "AMOUNT="+newAmount,
 		"SSL_CERT_FILE="+e.Certificate, "CURL_CA_BUNDLE="+e.Certificate, "NODE_EXTRA_CA_CERTS="+e.Certificate,
 	)
 }

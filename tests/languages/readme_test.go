@@ -20,12 +20,12 @@ func TestReadme(t *testing.T) {
 	var programs []string
 	require.NoError(t, filepath.WalkDir("testdata", func(path string, entry fs.DirEntry, err error) error {
 		switch filepath.Ext(path) {
-		case ".ts", ".go", ".sh":
+		case ".ts", ".go", ".sh", ".py":
 			programs = append(programs, read(t, path))
 		}
 		return err
 	}))
-	blocks := regexp.MustCompile("(?s)```(ts|go|sh)\n(.*?)```").FindAllStringSubmatch(page, -1)
+	blocks := regexp.MustCompile("(?s)```(ts|go|sh|py)\n(.*?)```").FindAllStringSubmatch(page, -1)
 	compared := 0
 	for _, block := range blocks {
 		if block[1] == "sh" && !strings.HasPrefix(block[2], "TOKEN=") { // a command for people
@@ -38,7 +38,7 @@ func TestReadme(t *testing.T) {
 		assert.True(t, found, "no program has:\n%s", block[2])
 		compared++
 	}
-	assert.Equal(t, 7, compared)
+	assert.Equal(t, 8, compared)
 }
 
 // TestVersions compares the versions on the page with those that are run.
@@ -53,7 +53,7 @@ func TestVersions(t *testing.T) {
 		maps.Copy(pinned, packages.Versions)
 	}
 	named := regexp.MustCompile(`(?:^|\s)(@?[a-z][a-z/-]+)@(\d[\d.]*)`).FindAllStringSubmatch(page, -1)
-	require.Len(t, named, 7)
+	require.Len(t, named, 8)
 	for _, name := range named {
 		assert.Equal(t, pinned[name[1]], name[2], name[1])
 	}

@@ -13,13 +13,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What testdata/customer.json has, and what the scenario does with it. A binary float has neither number.
+// What testdata/customer.json has, and what the scenario does with it. No binary float of 32 bits has the first amount, none of
+// 64 bits the account and the other amount.
 const (
 	customer     = "1020304050"
 	contract     = "8412077"
 	account      = "9007199254740993"
-	amount       = "123456789.01"
-	customerCode = "880214" // of the emulator's own, with 27 products
+	amount       = "123456789.01"      // of the invoice, which is read and paid
+	newAmount    = "90071992547409.93" // of the invoice that is created
+	customerCode = "880214"            // of the emulator's own, with 27 products
 	home         = "/v1/tigo/home/co/billing/contracts/" + contract
 )
 
@@ -49,7 +51,7 @@ func runs(t *testing.T, program *exec.Cmd) {
 		Contracts: 1, Amount: amount, Account: account, Created: contract + "-P001", PDF: fmt.Sprintf("%x", sha256.Sum256(pdf)),
 		Pending: 202, Approved: true, Cards: []int{2, 1}, Products: 27,
 	}, found)
-	assert.Contains(t, string(e.get(t, home+"/invoices/"+found.Created)), `"invoiceAmount":`+amount+`,`)
+	assert.Contains(t, string(e.get(t, home+"/invoices/"+found.Created)), `"invoiceAmount":`+newAmount+`,`)
 	assert.Contains(t, string(e.get(t, home+"/invoices/"+contract+"-1/checkOut")), `"paymentAmount":`+amount+`,`)
 	assert.JSONEq(t, "[]", string(e.get(t, "/_emulator/violations")))
 }
