@@ -132,7 +132,7 @@ func (b *bench) flat(ctx context.Context, s *server) ([]string, error) {
 		return nil, err
 	}
 	for made := first.requests; made < 200_000; {
-		more, err := r.apply(ctx, create, 8, time.Second)
+		more, err := r.apply(ctx, create, 64, 2*time.Second)
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +142,7 @@ func (b *bench) flat(ctx context.Context, s *server) ([]string, error) {
 	return []string{rate(first), rate(after)}, err
 }
 
-// memory measures what a server holds after so many requests. Of a slow server it is measured after a tenth of them.
+// memory measures what a server holds after so many requests. Of a slow server it is measured after fewer.
 func (b *bench) memory(ctx context.Context, s *server) ([]string, error) {
 	r, err := s.start(ctx, b.ready)
 	if err != nil {
@@ -151,7 +151,7 @@ func (b *bench) memory(ctx context.Context, s *server) ([]string, error) {
 	defer r.stop()
 	want, note := 600_000, ""
 	if s.slow {
-		want, note = 60_000, " (60,000)"
+		want, note = 20_000, " (20,000)"
 	}
 	for done := 0; done < want; {
 		more, err := r.apply(ctx, loads()["balance"], 64, 2*time.Second)

@@ -176,10 +176,14 @@ func TestTheConsoleIsLive(t *testing.T) {
 	require.NoError(t, err)
 	v.do(chromedp.WaitVisible(`//*[@id="log"]//span[text()="billing.GetBalance"]`))
 	v.do(chromedp.Click(chromedp.CSS("#log summary")), chromedp.WaitVisible(`//button[text()="Follow"]`)) // reading stops the list
+	assert.Contains(t, v.text("#log details[open] .inside > div:last-child pre"), `"dueAmount": 319400`)
 	_, err = v.bills.GetFinancing(t.Context(), v.contract.ID)
 	require.NoError(t, err)
 	v.do(chromedp.WaitVisible(`//button[@id="held" and text()="Show 1 new"]`))
 	v.do(chromedp.Click(chromedp.CSS("#held")), chromedp.WaitVisible(`//*[@id="log"]//span[text()="billing.GetFinancing"]`))
+
+	closed := v.server.Requests()[2].ID
+	v.do(evaluate(`location.hash = "`+closed+`"`), chromedp.WaitVisible(chromedp.CSS("#"+closed+" details[open] pre")))
 
 	v.do(chromedp.Navigate(v.server.URL+"/clock"), chromedp.WaitVisible(chromedp.CSS("h1")), live(),
 		chromedp.Click(`//button[text()="A day on"]`), chromedp.WaitVisible(`//*[@id="hour"]//span[contains(text(), "17 Mar 2026")]`))
