@@ -62,7 +62,7 @@ func New(c Config) (*Client, error) {
 		Scopes:    c.Scopes,
 		UserAgent: agent,
 		Limits:    limits.transport(),
-		Answer:    readToken,
+		Token:     readToken,
 		Problem:   readProblem,
 		Watch:     watch.signIn,
 	}.Fetch

@@ -68,12 +68,12 @@ type tokenBody struct {
 }
 
 // readToken reads the body of a token response. It leaves an unreadable value at its zero value.
-func readToken(data []byte) (transport.TokenAnswer, bool) {
+func readToken(data []byte) (transport.TokenResponse, bool) {
 	var b tokenBody
 	if codec.Unmarshal(data, &b, wire.Options{AllowTrailing: true}) != nil {
-		return transport.TokenAnswer{}, false
+		return transport.TokenResponse{}, false
 	}
-	token := transport.TokenAnswer{AccessToken: b.AccessToken, Status: b.Status}
+	token := transport.TokenResponse{AccessToken: b.AccessToken, Status: b.Status}
 	if seconds := quantity(b.ExpiresIn); seconds > 0 {
 		token.ExpiresIn = time.Duration(min(seconds, 1e9) * float64(time.Second))
 	}

@@ -21,14 +21,14 @@ type roundTrip func(*http.Request) (*http.Response, error)
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 // grant is what a client takes from a token answer. It asks once only, whatever comes.
-func grant(ctx context.Context, body string) (transport.Grant, error) {
+func grant(ctx context.Context, body string) (transport.AccessToken, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	return transport.Credentials{
 		URL:     "https://token.example" + tokenPath,
 		Ask:     func(context.Context) (string, string, error) { return "id", "secret", nil },
 		Limits:  Limits{}.withDefaults().transport(),
-		Answer:  readToken,
+		Token:   readToken,
 		Problem: readProblem,
 	}.Fetch(roundTrip(func(*http.Request) (*http.Response, error) {
 		cancel()
@@ -70,7 +70,7 @@ func TestTokenLifetimes(t *testing.T) {
 			}
 			got, err := grant(t.Context(), document+"}")
 			require.NoError(t, err)
-			assert.Equal(t, transport.Grant{Bearer: "T0", Lifetime: test.want}, got)
+			assert.Equal(t, transport.AccessToken{Value: "T0", Lifetime: test.want}, got)
 		})
 	}
 }
@@ -100,7 +100,7 @@ func TestTokenAnswers(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			got, err := grant(t.Context(), test.body)
-			assert.Equal(t, test.want, got.Bearer)
+			assert.Equal(t, test.want, got.Value)
 			if test.want != "" {
 				require.NoError(t, err)
 				return
@@ -143,7 +143,7 @@ func FuzzReadToken(f *testing.F) {
 		if err != nil {
 			return
 		}
-		assert.Equal(t, token, got.Bearer)
+		assert.Equal(t, token, got.Value)
 		if seconds, e := strconv.Atoi(expiresIn); e == nil && seconds >= 60 && seconds <= 72*60*60 {
 			assert.Equal(t, time.Duration(seconds)*time.Second, got.Lifetime)
 		}

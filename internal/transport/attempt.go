@@ -92,9 +92,9 @@ func (a *attempt) phase() phase {
 	return phase{}
 }
 
-// sentAlready reports whether net/http has sent the request before it asks for a connection again. Over HTTP/2 it also
+// alreadySent reports whether net/http has sent the request before it asks for a connection again. Over HTTP/2 it also
 // asks again when a connection turned out to be full, and then has not.
-func (a *attempt) sentAlready() bool {
+func (a *attempt) alreadySent() bool {
 	again := a.asked.Swap(true)
 	if a.call.Request.URL.Scheme == "https" {
 		return a.phase().connected

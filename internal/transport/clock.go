@@ -56,8 +56,8 @@ type clock struct {
 	over    error  // the limit of the call has passed
 }
 
-// idleLooks is how often the timer looks at a body within the idle limit.
-const idleLooks = 4
+// idleChecks is how often the timer looks at a body within the idle limit.
+const idleChecks = 4
 
 // start begins the call's time. A limit later than the caller's own deadline is none.
 func (c *clock) start(caller context.Context, limit, idle time.Duration) {
@@ -71,7 +71,7 @@ func (c *clock) start(caller context.Context, limit, idle time.Duration) {
 // arm sets the timer for its next look, with so much time left; 0: none is limited. The lock is held, or not needed yet.
 func (c *clock) arm(left time.Duration) {
 	next := left
-	if quarter := c.idle / idleLooks; quarter > 0 && (left == 0 || quarter < left) {
+	if quarter := c.idle / idleChecks; quarter > 0 && (left == 0 || quarter < left) {
 		next = quarter
 	}
 	switch c.armed = next > 0; {
@@ -148,7 +148,7 @@ func (c *clock) silent(body *guarded) bool {
 		return false
 	}
 	c.looks++
-	return c.looks >= idleLooks
+	return c.looks >= idleChecks
 }
 
 // sleep leaves the timer alone while the consumer of a body without a deadline works: its next read wakes the timer. The

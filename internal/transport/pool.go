@@ -76,7 +76,7 @@ func (p *pool) closeIdle() {
 // proxyOnce finds the proxy of a request. net/http asks for it each time it is about to send, so this is also where it is
 // stopped from doing so twice.
 func proxyOnce(req *http.Request) (*url.URL, error) {
-	if a := attemptOf(req.Context()); a != nil && a.sentAlready() {
+	if a := attemptOf(req.Context()); a != nil && a.alreadySent() {
 		return nil, errLost
 	}
 	return http.ProxyFromEnvironment(req)

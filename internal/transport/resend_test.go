@@ -51,7 +51,9 @@ func newTestTransport(t *testing.T, base http.RoundTripper) *Transport {
 		Problem: func(_ http.Header, body []byte) Problem { return Problem{Code: string(body), Known: len(body) > 0} },
 		Look:    func([]byte, bool) Look { return Look{} },
 		Fetch: func(http.RoundTripper) FetchFunc {
-			return func(context.Context, string) (Grant, error) { return Grant{Bearer: "T0", Lifetime: time.Hour}, nil }
+			return func(context.Context, string) (AccessToken, error) {
+				return AccessToken{Value: "T0", Lifetime: time.Hour}, nil
+			}
 		},
 	})
 	if own, ok := base.(*pool); ok {

@@ -2,8 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
-	"math"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -33,69 +31,6 @@ type loop struct {
 	first   http.Request
 }
 
-// errSameToken ends the loop when sign-in has nothing better than the token that was refused.
-var errSameToken = errors.New("the same token again")
-
-// blank is what every request is a copy of: there is no other way to give a request its context at once.
-var blank http.Request //nolint:gochecknoglobals // never changed
-
-// noHeader stands for the headers until the attempt puts them on.
-var noHeader = http.Header{} //nolint:gochecknoglobals // never changed
-
-// newLoop sets up what drives every loop. All it asks it reads from the call, which each request carries in its context,
-// so one client serves all calls at once.
-func newLoop(base http.RoundTripper) *retryablehttp.Client {
-	return &retryablehttp.Client{
-		HTTPClient: &http.Client{
-			Transport:     base,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		RetryMax: math.MaxInt, // next ends the loop
-		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
-			c := callOf(ctx)
-			return err == nil && c.loop.next(c), nil
-		},
-		PrepareRetry: func(req *http.Request) error {
-			c := callOf(req.Context())
-			return c.loop.ready(c)
-		},
-		Backoff: func(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
-			return callOf(resp.Request.Context()).loop.wait
-		},
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}
-}
-
-// run makes the attempts. Its error says why the last one brought no response, or why there was none.
-func (l *loop) run(c *Call) error {
-	r, a := &c.Request, &c.first
-	l.begin(c, a)
-	tok, err := c.transport.signIn.token(a)
-	if err != nil {
-		return err
-	}
-	l.token = tok
-	if !r.Idempotent { // net/http would take these, even empty, as leave to send a write again by itself
-		delete(r.Header, "Idempotency-Key")
-		delete(r.Header, "X-Idempotency-Key")
-	}
-	l.first = *blank.WithContext(a)
-	l.first.Method, l.first.URL, l.first.Header = r.Method, &r.URL, noHeader
-	l.first.Proto, l.first.ProtoMajor, l.first.ProtoMinor = "HTTP/1.1", 1, 1
-	l.request.Request = &l.first
-	if _, err := c.transport.loop.Do(&l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // a receiver has read it
-		return err
-	}
-	return l.attempt.err
-}
-
-// begin makes an attempt the one under way.
-func (l *loop) begin(c *Call, a *attempt) {
-	a.call, a.outcome = c, NotSent
-	c.clock.enter(&a.scope)
-	l.attempt = a
-}
-
 // next decides whether the attempt that just ended is followed by another, and prepares it.
 func (l *loop) next(c *Call) bool {
 	last := l.attempt
@@ -122,7 +57,7 @@ func (l *loop) shouldReplay(c *Call) bool {
 	if l.replayed > 1 || l.replayed == 1 && !l.token.shared || !c.Request.Idempotent && (c.Response.Problem == nil || !c.Response.Problem.refusesToken()) {
 		return false
 	}
-	if !c.transport.signIn.drop(l.token) {
+	if !c.transport.signIn.invalidate(l.token) {
 		return false
 	}
 	l.replayed++

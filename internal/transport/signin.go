@@ -9,57 +9,57 @@ import (
 	"time"
 )
 
-// A token is a bearer and the time it serves.
+// A token is an access token that the client holds.
 type token struct {
 	header  string      // "Bearer …"
-	values  []string    // the same, as a request's header map wants it
-	refresh time.Time   // from here on another is fetched behind the callers' backs
-	expires time.Time   // from here on it serves no longer
+	values  []string    // the same, for a request's header map
+	refresh time.Time   // from here on it is replaced in the background
+	expires time.Time   // from here on it is not used
 	shared  bool        // it came from a cache: this process did not fetch it
-	worked  atomic.Bool // the platform has taken it at least once
+	worked  atomic.Bool // the platform has accepted it at least once
 }
 
-// A Grant is what a token fetch brought: the bearer and how long it lives from now on.
-type Grant struct {
-	Bearer   string
-	Lifetime time.Duration
-	Shared   bool // it comes from a cache that other processes use too
+// An AccessToken is the result of a fetch.
+type AccessToken struct {
+	Value    string
+	Lifetime time.Duration // from now on
+	Shared   bool          // it came from a cache that other processes use too
 }
 
-// How early a token is replaced, how long a failure is remembered, and how many refused tokens are replaced: with
-// an endpoint whose tokens the platform never takes, a few, then one in a while.
+// How early a token is replaced, how long a failure is remembered, and how many refused tokens are replaced. If the platform
+// never accepts the tokens of the endpoint, a few are fetched at once, and then one in a while.
 const (
-	refreshShare  = 10 // in the last tenth of its life …
-	refreshMost   = 10 * time.Minute
-	failureMemory = time.Second // after one failure; doubled by each that follows …
-	failureMost   = 16 * time.Second
-	failureAsked  = time.Minute      // a longer Retry-After of the endpoint's is not kept
-	dropAllowance = time.Minute      // drops that are not paid for yet, at most
-	dropNew       = 30 * time.Second // the price of a token that the platform never took
-	dropUsed      = 5 * time.Second  // … and of one that it took before: it was revoked
+	refreshShare          = 10               // a token is replaced in the last tenth of its lifetime,
+	refreshMost           = 10 * time.Minute // and at most so long before its end
+	failureMemory         = time.Second      // after one failure; each further one doubles it
+	failureMost           = 16 * time.Second
+	failureRequested      = time.Minute      // the longest Retry-After of the endpoint that is respected
+	invalidationAllowance = time.Minute      // the longest debt of invalidated tokens
+	priceUnused           = 30 * time.Second // the price of a token that the platform never accepted
+	priceUsed             = 5 * time.Second  // and of one that it accepted before: it was revoked
 )
 
-// signIn hands the current token to every caller and fetches the next one, once, whoever asks. A fetch runs in
-// a goroutine of its own, so that each caller leaves on its own context and none of them can harm the others.
+// A signIn has the current token for all callers. They share one fetch of the next one. A fetch runs in a separate goroutine, so
+// that each caller can leave when its context ends, without an effect on the others.
 type signIn struct {
-	fetch   FetchFunc // by way of a cache, if there is one
-	direct  FetchFunc // asks the platform itself; nil: fetch does
+	fetch   FetchFunc // through the cache, if there is one
+	direct  FetchFunc // past the cache; nil: there is no cache
 	timeout time.Duration
 	current atomic.Pointer[token]
 
-	mu      sync.Mutex
-	flight  *flight // the fetch under way
-	failure error   // of the last fetch, believed until …
-	until   time.Time
-	memory  time.Duration // for the next failure
-	drops   time.Time     // until when the dropped tokens are paid for
-	refused string        // the bearer that was dropped last
-	checked bool          // the platform itself has accepted the credentials
-	closed  bool
+	mu            sync.Mutex
+	pending       *pendingFetch
+	failure       error         // of the last fetch, returned until …
+	until         time.Time     // … this time
+	memory        time.Duration // how long the next failure is remembered
+	invalidations time.Time     // the debt of invalidated tokens is the time until then
+	refused       string        // the token that was invalidated last
+	checked       bool          // the platform has accepted the credentials
+	closed        bool
 }
 
-// A flight is one fetch and those who wait for it.
-type flight struct {
+// A pendingFetch is an in-flight fetch and the callers that wait for it.
+type pendingFetch struct {
 	done    chan struct{}
 	cancel  context.CancelFunc
 	waiters int
@@ -72,12 +72,12 @@ func newSignIn(fetch FetchFunc, timeout time.Duration) *signIn {
 	return &signIn{fetch: fetch, timeout: timeout, memory: failureMemory}
 }
 
-// token gives a live token, fetching one if there is none.
+// token returns a live token, and fetches one if there is none.
 func (s *signIn) token(ctx context.Context) (*token, error) {
 	now := time.Now()
 	if tok := s.current.Load(); tok != nil && now.Before(tok.expires) {
 		if now.After(tok.refresh) {
-			s.refreshBehind(now)
+			s.refreshInBackground(now)
 		}
 		return tok, nil
 	}
@@ -91,9 +91,9 @@ func (s *signIn) token(ctx context.Context) (*token, error) {
 	return s.wait(ctx, f)
 }
 
-// wait is one caller's wait for a fetch.
-func (s *signIn) wait(ctx context.Context, f *flight) (*token, error) {
-	defer s.part(f)
+// wait waits for a fetch, for one caller.
+func (s *signIn) wait(ctx context.Context, f *pendingFetch) (*token, error) {
+	defer s.leave(f)
 	select {
 	case <-f.done:
 		return f.token, f.err
@@ -102,7 +102,7 @@ func (s *signIn) wait(ctx context.Context, f *flight) (*token, error) {
 	}
 }
 
-// check makes sure that there is a token, and that the platform itself has accepted the credentials once.
+// check makes sure that there is a live token, and that the platform has accepted the credentials once.
 func (s *signIn) check(ctx context.Context) error {
 	s.mu.Lock()
 	if s.direct == nil || s.checked || ctx.Err() != nil {
@@ -110,7 +110,7 @@ func (s *signIn) check(ctx context.Context) error {
 		_, err := s.token(ctx)
 		return err
 	}
-	f := s.flight
+	f := s.pending
 	if f == nil || !f.direct {
 		f = s.start(s.direct)
 		f.direct = true
@@ -121,25 +121,25 @@ func (s *signIn) check(ctx context.Context) error {
 	return err
 }
 
-// join finds the fetch to wait for, starting one if need be, or the outcome of one that just ended.
-func (s *signIn) join(now time.Time) (*flight, *token, error) {
+// join returns the fetch to wait for, and starts one if there is none. If one has just ended, it returns its result.
+func (s *signIn) join(now time.Time) (*pendingFetch, *token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if tok := s.current.Load(); tok != nil && now.Before(tok.expires) {
 		return nil, tok, nil
 	}
-	if s.flight == nil {
+	if s.pending == nil {
 		if s.failure != nil && now.Before(s.until) {
 			return nil, nil, s.failure
 		}
 		s.start(s.fetch)
 	}
-	s.flight.waiters++
-	return s.flight, nil, nil
+	s.pending.waiters++
+	return s.pending, nil, nil
 }
 
-// part is a waiter leaving. After Close the last one out ends the fetch.
-func (s *signIn) part(f *flight) {
+// leave ends the wait of a caller. After Close, the last one cancels the fetch.
+func (s *signIn) leave(f *pendingFetch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.waiters--; f.waiters == 0 && s.closed {
@@ -147,54 +147,53 @@ func (s *signIn) part(f *flight) {
 	}
 }
 
-// abandon ends a fetch that nobody waits for. A call still under way after Close can start another. The caller
-// holds the lock.
-func (s *signIn) abandon(f *flight) {
+// abandon cancels a fetch without waiters. An in-flight call can start another one after Close. The lock is held.
+func (s *signIn) abandon(f *pendingFetch) {
 	f.cancel()
-	if s.flight == f {
-		s.flight = nil
+	if s.pending == f {
+		s.pending = nil
 	}
 }
 
-// refreshBehind replaces a token that still serves. Nobody waits for it, and if it fails nothing is lost yet.
-func (s *signIn) refreshBehind(now time.Time) {
+// refreshInBackground fetches the next token while the current one is still valid. No caller waits for it.
+func (s *signIn) refreshInBackground(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.flight == nil && !s.closed && !now.Before(s.until) {
+	if s.pending == nil && !s.closed && !now.Before(s.until) {
 		s.start(s.fetch)
 	}
 }
 
-// start launches a fetch. The caller holds the lock.
-func (s *signIn) start(fetch FetchFunc) *flight {
+// start starts a fetch. The lock is held.
+func (s *signIn) start(fetch FetchFunc) *pendingFetch {
 	ctx, cancel := context.WithTimeoutCause(context.Background(), s.timeout, ErrTimeout)
-	f := &flight{done: make(chan struct{}), cancel: cancel}
-	s.flight = f
+	f := &pendingFetch{done: make(chan struct{}), cancel: cancel}
+	s.pending = f
 	refused := s.refused
 	go func() {
 		defer cancel()
 		began := time.Now()
-		grant, err := Grant{}, error(&SignInError{Err: ErrPanicked})
-		defer func() { s.land(f, grant, err, began) }() // whatever becomes of the fetch, nobody waits for ever
-		grant, err = fetch(ctx, refused)
+		tok, err := AccessToken{}, error(&SignInError{Err: ErrPanicked})
+		defer func() { s.finish(f, tok, err, began) }() // also if fetch panics
+		tok, err = fetch(ctx, refused)
 	}()
 	return f
 }
 
-// land hands the outcome of a fetch to those who wait and, unless it was abandoned, to those who come.
-func (s *signIn) land(f *flight, grant Grant, err error, began time.Time) {
+// finish passes the result of a fetch to its waiters, and to later callers unless the fetch was abandoned.
+func (s *signIn) finish(f *pendingFetch, tok AccessToken, err error, began time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer close(f.done)
 	if f.err = err; err == nil {
-		f.token = newToken(grant, began)
+		f.token = newToken(tok, began)
 	}
-	if s.flight != f {
+	if s.pending != f {
 		return
 	}
-	s.flight = nil
+	s.pending = nil
 	if err != nil {
-		s.failure, s.until = err, time.Now().Add(max(s.memory, askedFor(err)))
+		s.failure, s.until = err, time.Now().Add(max(s.memory, requestedPause(err)))
 		s.memory = min(2*s.memory, failureMost)
 		return
 	}
@@ -203,36 +202,36 @@ func (s *signIn) land(f *flight, grant Grant, err error, began time.Time) {
 	s.failure, s.until, s.memory = nil, time.Time{}, failureMemory
 }
 
-// askedFor is how long the endpoint asked to be left alone.
-func askedFor(err error) time.Duration {
+// requestedPause returns the Retry-After of the endpoint.
+func requestedPause(err error) time.Duration {
 	refusal, ok := errors.AsType[*SignInError](err)
 	if !ok {
 		return 0
 	}
-	return min(refusal.RetryAfter, failureAsked)
+	return min(refusal.RetryAfter, failureRequested)
 }
 
-// newToken counts the lifetime from before the fetch, on the monotonic clock.
-func newToken(g Grant, began time.Time) *token {
-	header := "Bearer " + g.Bearer
+// newToken makes a token. Its lifetime counts from before the fetch, on the monotonic clock.
+func newToken(t AccessToken, began time.Time) *token {
+	header := "Bearer " + t.Value
 	return &token{
 		header:  header,
 		values:  []string{header},
-		refresh: began.Add(g.Lifetime - min(g.Lifetime/refreshShare, refreshMost)),
-		expires: began.Add(g.Lifetime),
-		shared:  g.Shared,
+		refresh: began.Add(t.Lifetime - min(t.Lifetime/refreshShare, refreshMost)),
+		expires: began.Add(t.Lifetime),
+		shared:  t.Shared,
 	}
 }
 
-// drop takes a token that the platform refused out of service, and reports whether there may be a better one:
-// another caller has brought it already, or not too many have been replaced of late.
-func (s *signIn) drop(tok *token) bool {
+// invalidate removes a token that the platform refused. It reports whether another token may help: another caller has replaced it
+// already, or the allowance permits one more fetch.
+func (s *signIn) invalidate(tok *token) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current.Load() != tok {
 		return true
 	}
-	if !s.payForDrop(tok, time.Now()) {
+	if !s.allowInvalidation(tok, time.Now()) {
 		return false
 	}
 	s.refused = strings.TrimPrefix(tok.header, "Bearer ")
@@ -240,40 +239,39 @@ func (s *signIn) drop(tok *token) bool {
 	return true
 }
 
-// payForDrop reports whether a token may be dropped, and counts it. A platform that takes no token costs a few fetches
-// and then one in a while; one that revokes them, the calls in flight. What another process fetched is not counted. The
-// caller holds the lock.
-func (s *signIn) payForDrop(tok *token, now time.Time) bool {
-	price := dropNew
+// allowInvalidation reports whether a token may be invalidated, and adds its price to the debt. A platform that accepts no token
+// causes a few fetches at once, and then one in a while. Tokens that another process fetched are free. The lock is held.
+func (s *signIn) allowInvalidation(tok *token, now time.Time) bool {
+	price := priceUnused
 	switch {
 	case tok.shared:
 		return true
 	case tok.worked.Load():
-		price = dropUsed
+		price = priceUsed
 	}
-	if s.drops.Before(now) {
-		s.drops = now
+	if s.invalidations.Before(now) {
+		s.invalidations = now
 	}
-	if s.drops.Sub(now) > dropAllowance {
+	if s.invalidations.Sub(now) > invalidationAllowance {
 		return false
 	}
-	s.drops = s.drops.Add(price)
+	s.invalidations = s.invalidations.Add(price)
 	return true
 }
 
-// replaced reports whether another token has taken the place of one that was refused, and one of both has been seen to
-// work: then the same call may succeed.
+// replaced reports whether a refused token has been replaced by another one, and one of the two has worked: then the same call may
+// succeed.
 func (s *signIn) replaced(tok *token) bool {
 	now := s.current.Load()
 	return now != nil && now.header != tok.header && (tok.worked.Load() || now.worked.Load())
 }
 
-// close ends a fetch that nobody waits for, now or as soon as the last one has left.
+// close cancels the fetch as soon as it has no waiters.
 func (s *signIn) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
-	if s.flight != nil && s.flight.waiters == 0 {
-		s.abandon(s.flight)
+	if s.pending != nil && s.pending.waiters == 0 {
+		s.abandon(s.pending)
 	}
 }

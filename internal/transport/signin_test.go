@@ -22,15 +22,15 @@ type endpoint struct {
 	fetches  []time.Time
 }
 
-func (e *endpoint) fetch(ctx context.Context, _ string) (Grant, error) {
+func (e *endpoint) fetch(ctx context.Context, _ string) (AccessToken, error) {
 	e.fetches = append(e.fetches, time.Now())
 	n := len(e.fetches)
 	takes, err, lifetime := e.takes, e.err, e.lifetime
 	select {
 	case <-time.After(takes):
-		return Grant{Bearer: fmt.Sprint("T", n), Lifetime: lifetime}, err
+		return AccessToken{Value: fmt.Sprint("T", n), Lifetime: lifetime}, err
 	case <-ctx.Done():
-		return Grant{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
+		return AccessToken{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
 }
 
@@ -193,7 +193,7 @@ func TestFailuresAreRemembered(t *testing.T) {
 				e := &endpoint{err: test.err, lifetime: time.Hour}
 				s := e.signIn()
 				began := time.Now()
-				for time.Since(began) < failureAsked {
+				for time.Since(began) < failureRequested {
 					_, err := s.token(t.Context())
 					require.ErrorIs(t, err, test.err)
 					pass(100 * time.Millisecond)
@@ -217,24 +217,24 @@ func TestDropTakesThatVeryToken(t *testing.T) {
 		s := e.signIn()
 		first, err := s.token(t.Context())
 		require.NoError(t, err)
-		assert.True(t, s.drop(first))
-		assert.True(t, s.drop(first), "another caller's refusal comes late")
+		assert.True(t, s.invalidate(first))
+		assert.True(t, s.invalidate(first), "another caller's refusal comes late")
 		assert.Equal(t, "Bearer T2", bearer(t, s))
-		assert.True(t, s.drop(first), "and later")
+		assert.True(t, s.invalidate(first), "and later")
 		assert.Equal(t, "Bearer T2", bearer(t, s))
 		assert.Len(t, e.fetches, 2)
 	})
 }
 
 func TestRefusedTokensAreReplacedAFewAtATime(t *testing.T) {
-	const burst = 1 + int(dropAllowance/dropNew)
+	const burst = 1 + int(invalidationAllowance/priceUnused)
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{lifetime: time.Hour}
 		s := e.signIn()
 		refuse := func() bool {
 			tok, err := s.token(t.Context())
 			require.NoError(t, err)
-			return s.drop(tok)
+			return s.invalidate(tok)
 		}
 		for range burst {
 			assert.True(t, refuse())
@@ -243,7 +243,7 @@ func TestRefusedTokensAreReplacedAFewAtATime(t *testing.T) {
 			assert.False(t, refuse())
 		}
 		assert.Len(t, e.fetches, 1+burst)
-		pass(dropNew)
+		pass(priceUnused)
 		assert.True(t, refuse())
 		assert.False(t, refuse())
 		assert.Len(t, e.fetches, 2+burst)
@@ -326,9 +326,9 @@ func TestCallsUnderWayAfterCloseGetAFetchOfTheirOwn(t *testing.T) {
 
 func TestAFetchThatDiesHoldsNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newSignIn(func(context.Context, string) (Grant, error) {
+		s := newSignIn(func(context.Context, string) (AccessToken, error) {
 			runtime.Goexit()
-			return Grant{}, nil
+			return AccessToken{}, nil
 		}, time.Second)
 		_, err := s.token(t.Context())
 		require.ErrorIs(t, err, ErrPanicked)

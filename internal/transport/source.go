@@ -11,84 +11,84 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// sourceFloor is how long a source's token serves at least, should either clock be wrong. It is what x/oauth2's own
-// sources leave a token they still hand out.
-const sourceFloor = 10 * time.Second
+// minSourceLifetime is the least time for which the token of a source is used, since either clock may be wrong. The sources of
+// x/oauth2 return a token until 10 s before its end.
+const minSourceLifetime = 10 * time.Second
 
-// FromSource gets tokens from a source of the user's. Its expiry is taken as it is, within bounds; a token that
-// never expires is asked for again now and then. The problem reads the body of a refusal.
+// FromSource gets tokens from Config.TokenSource. It respects their expiry, within bounds, and calls the source now and then if a
+// token has none. problem reads the body of a refusal.
 func FromSource(source oauth2.TokenSource, problem func(http.Header, []byte) Problem) Fetch {
 	s := &sourceFetch{source: source, problem: problem}
 	return func(http.RoundTripper) FetchFunc { return s.fetch }
 }
 
-// A sourceFetch asks a source in a goroutine of its own, since the source knows no context. One that hangs is not
-// asked a second time: the next fetch waits for the same answer.
+// A sourceFetch calls a source in a separate goroutine, since a source has no context. If a source hangs, it is not called again:
+// the next fetch waits for the same result.
 type sourceFetch struct {
 	source  oauth2.TokenSource
 	problem func(http.Header, []byte) Problem
 
-	mu  sync.Mutex
-	ask *sourceAnswer // under way
+	mu      sync.Mutex
+	pending *sourceResult
 }
 
-type sourceAnswer struct {
+type sourceResult struct {
 	done  chan struct{}
 	token *oauth2.Token
 	err   error
 }
 
-func (s *sourceFetch) fetch(ctx context.Context, _ string) (Grant, error) {
-	answer := s.join()
+func (s *sourceFetch) fetch(ctx context.Context, _ string) (AccessToken, error) {
+	result := s.join()
 	select {
-	case <-answer.done:
-		return s.grant(answer.token, answer.err)
+	case <-result.done:
+		return s.judge(result.token, result.err)
 	case <-ctx.Done():
-		return Grant{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
+		return AccessToken{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
 }
 
-func (s *sourceFetch) join() *sourceAnswer {
+func (s *sourceFetch) join() *sourceResult {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ask == nil {
-		s.ask = &sourceAnswer{done: make(chan struct{}), err: ErrPanicked}
-		go s.run(s.ask)
+	if s.pending == nil {
+		s.pending = &sourceResult{done: make(chan struct{}), err: ErrPanicked}
+		go s.run(s.pending)
 	}
-	return s.ask
+	return s.pending
 }
 
-func (s *sourceFetch) run(answer *sourceAnswer) {
+func (s *sourceFetch) run(result *sourceResult) {
 	defer func() {
 		if v := recover(); v != nil {
-			answer.err = fmt.Errorf("%w: %T", ErrPanicked, v)
+			result.err = fmt.Errorf("%w: %T", ErrPanicked, v)
 		}
 		s.mu.Lock()
-		s.ask = nil
+		s.pending = nil
 		s.mu.Unlock()
-		close(answer.done)
+		close(result.done)
 	}()
-	answer.token, answer.err = s.source.Token()
+	result.token, result.err = s.source.Token()
 }
 
-// grant judges what a source gave.
-func (s *sourceFetch) grant(tok *oauth2.Token, err error) (Grant, error) {
+// judge checks the token of a source.
+func (s *sourceFetch) judge(tok *oauth2.Token, err error) (AccessToken, error) {
 	switch {
 	case errors.Is(err, ErrPanicked):
-		return Grant{}, &SignInError{Err: err}
+		return AccessToken{}, &SignInError{Err: err}
 	case err != nil:
-		return Grant{}, s.refusal(err)
-	case tok == nil || !sendable(tok.AccessToken):
-		return Grant{}, &SignInError{Err: errNoToken}
+		return AccessToken{}, s.refusal(err)
+	case tok == nil || !validToken(tok.AccessToken):
+		return AccessToken{}, &SignInError{Err: errNoToken}
 	case tok.Expiry.IsZero():
-		return Grant{Bearer: tok.AccessToken, Lifetime: lifetimeUnsaid}, nil
+		return AccessToken{Value: tok.AccessToken, Lifetime: defaultLifetime}, nil
 	}
 	left := time.Until(tok.Expiry)
-	return Grant{Bearer: tok.AccessToken, Lifetime: min(max(left, sourceFloor), lifetimeCeiling)}, nil
+	return AccessToken{Value: tok.AccessToken, Lifetime: min(max(left, minSourceLifetime), maxLifetime)}, nil
 }
 
-// refusal reads what x/oauth2 itself says of an endpoint's refusal, the platform's dialect of it included. Any other
-// error may pass.
+// refusal reads the refusal of a token endpoint from an error of x/oauth2, also in the platform's dialect. Any other error is
+// temporary.
 func (s *sourceFetch) refusal(err error) error {
 	e := &SignInError{Temporary: true, Err: &userError{"the token source", err}}
 	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
@@ -109,8 +109,8 @@ func (s *sourceFetch) refusal(err error) error {
 	return e
 }
 
-// A userError is an error of a hook of the user's. Its text tells the kind alone: token sources are known to put whole
-// responses into theirs, secrets included.
+// A userError is the error of a hook. Its text has only the type of the error: token sources may put whole responses, with
+// secrets, into theirs.
 type userError struct {
 	hook string
 	err  error

@@ -32,10 +32,10 @@ func TestSourceLifetimes(t *testing.T) {
 		want   time.Duration
 	}{
 		"as it says":     {time.Hour, time.Hour},
-		"none":           {0, lifetimeUnsaid},
-		"a wrong clock":  {-time.Hour, sourceFloor},
-		"hardly any":     {time.Second, sourceFloor},
-		"a hundred days": {2400 * time.Hour, lifetimeCeiling},
+		"none":           {0, defaultLifetime},
+		"a wrong clock":  {-time.Hour, minSourceLifetime},
+		"hardly any":     {time.Second, minSourceLifetime},
+		"a hundred days": {2400 * time.Hour, maxLifetime},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {

@@ -19,47 +19,47 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 )
 
-// A Fetch makes the function that gets a token, over the RoundTripper that calls go through too.
+// A Fetch makes the function that fetches a token, over the RoundTripper of the calls.
 type Fetch func(http.RoundTripper) FetchFunc
 
-// A FetchFunc gets a token. Refused is the access token that the platform has rejected last, "" for none.
-type FetchFunc func(ctx context.Context, refused string) (Grant, error)
+// A FetchFunc fetches a token. refused is the token that the platform has refused last, "" if there is none.
+type FetchFunc func(ctx context.Context, refused string) (AccessToken, error)
 
-// Credentials are a client's own, for the client-credentials grant.
+// Credentials signs in with id and secret, by the client-credentials grant.
 type Credentials struct {
-	Ask       func(context.Context) (id, secret string, err error) // for each sign-in
+	Ask       func(context.Context) (id, secret string, err error) // called for each sign-in
 	URL       string
 	Scopes    []string
 	UserAgent string
 	Limits    Limits
-	Answer    func([]byte) (TokenAnswer, bool) // reads a token answer; false: it is none
+	Token     func([]byte) (TokenResponse, bool) // reads a token response; false: it is not one
 	Problem   func(http.Header, []byte) Problem
-	Watch     Watcher // nil: nobody watches
+	Watch     Watcher // nil: no observer
 }
 
-// tokenAttempts is how often one fetch asks, and tokenDelay the first of the growing delays between.
+// tokenAttempts is the number of attempts of one fetch, and tokenDelay the first backoff.
 const (
 	tokenAttempts = 3
 	tokenDelay    = 200 * time.Millisecond
 	tokenBody     = 64 << 10
 )
 
-// What lifetimes of the platform's are believed. A wrong guess costs a fetch, or a 401 that is healed.
+// The bounds and the default of a token's lifetime. If they are wrong, there is one fetch too many, or a 401 and a new token.
 const (
-	lifetimeFloor   = time.Minute
-	lifetimeCeiling = 72 * time.Hour
-	lifetimeUnsaid  = 30 * time.Minute
+	minLifetime     = time.Minute
+	maxLifetime     = 72 * time.Hour
+	defaultLifetime = 30 * time.Minute
 )
 
-// Fetch gets tokens by x/oauth2's clientcredentials. Underneath stands a RoundTripper of ours that speaks the
-// platform's dialect of it: raw Basic credentials, string-valued answers, its own refusals, no redirects.
+// Fetch fetches tokens with clientcredentials of x/oauth2. A RoundTripper below it adapts the dialect of the platform: Basic
+// credentials that are not escaped, responses whose values are all strings, other error bodies, no redirects.
 func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 	config := clientcredentials.Config{ // id and secret are added where they are sent
 		TokenURL:  c.URL,
 		Scopes:    slices.Clone(c.Scopes),
 		AuthStyle: oauth2.AuthStyleInHeader, // detecting it would send the secret twice
 	}
-	return func(ctx context.Context, _ string) (_ Grant, err error) {
+	return func(ctx context.Context, _ string) (_ AccessToken, err error) {
 		op := Operation{Op: "tigo.SignIn", Method: http.MethodPost, Route: "/token"}
 		fetch := &tokenFetch{Credentials: c, base: base}
 		if c.Watch != nil {
@@ -68,8 +68,8 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 		if fetch.watch.End != nil {
 			defer func() { fetch.watch.End(fetch.last, fetch.last.Number, err) }()
 		}
-		if fetch.id, fetch.secret, err = c.ask(ctx); err != nil {
-			return Grant{}, err
+		if fetch.id, fetch.secret, err = c.credentials(ctx); err != nil {
+			return AccessToken{}, err
 		}
 		ctx = context.WithValue(ctx, operationKey{}, op)
 		loop := &retryablehttp.Client{
@@ -88,15 +88,15 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 		tok, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, loop.StandardClient()))
 		switch {
 		case err != nil && fetch.refusal != nil:
-			return Grant{}, fetch.refusal // what was answered last tells more than that the time was up
+			return AccessToken{}, fetch.refusal // the last refusal says more than the timeout after it
 		case err != nil:
-			return Grant{}, fetch.failed(ctx, err)
+			return AccessToken{}, fetch.failed(ctx, err)
 		}
-		return Grant{Bearer: tok.AccessToken, Lifetime: fetch.lifetime}, nil
+		return AccessToken{Value: tok.AccessToken, Lifetime: fetch.lifetime}, nil
 	}
 }
 
-// tell lets an observer know of the request that ended.
+// tell reports the attempt that ended to an observer.
 func (f *tokenFetch) tell(again bool) {
 	f.last.Retried = again
 	if f.watch.Attempt != nil {
@@ -104,8 +104,8 @@ func (f *tokenFetch) tell(again bool) {
 	}
 }
 
-// ask gets id and secret. No text of an error is kept: it may hold what it was to protect.
-func (c Credentials) ask(ctx context.Context) (id, secret string, err error) {
+// credentials returns id and secret. It does not keep the text of an error, which may contain a secret.
+func (c Credentials) credentials(ctx context.Context) (id, secret string, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = &SignInError{Err: fmt.Errorf("%w: %T", ErrPanicked, v)}
@@ -123,13 +123,13 @@ func (c Credentials) ask(ctx context.Context) (id, secret string, err error) {
 	return id, secret, nil
 }
 
-// failed is the typed form of whatever ended a fetch without an answer, with the URL taken off.
+// failed returns the error of a fetch without a response, without the URL that net/http adds.
 func (f *tokenFetch) failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
 	for {
-		wrapped, ok := err.(*url.Error) //nolint:errorlint // the outermost ones, of the clients between; a user's own stay
+		wrapped, ok := err.(*url.Error) //nolint:errorlint // the outermost ones, of the clients in between; those of a hook stay
 		if !ok {
 			return &SignInError{Temporary: TransientFailure(err), Err: f.masked(err)}
 		}
@@ -137,7 +137,7 @@ func (f *tokenFetch) failed(ctx context.Context, err error) error {
 	}
 }
 
-// A tokenFetch is the RoundTripper of one fetch, and what it learned.
+// A tokenFetch is the RoundTripper of one fetch, with its results.
 type tokenFetch struct {
 	Credentials
 	id       string
@@ -146,11 +146,11 @@ type tokenFetch struct {
 	lifetime time.Duration
 	refusal  *SignInError // the last one
 	watch    Watch
-	last     Attempt // the last request, for an observer
+	last     Attempt // the last attempt, for an observer
 }
 
-// RoundTrip implements http.RoundTripper: it sends raw Basic credentials and turns every answer that is not a
-// good token into an error, so that nothing above can follow, replay or misread it.
+// RoundTrip implements http.RoundTripper. It sends the credentials, and returns an error for every response that is not a valid
+// token, so that nothing above follows, retries or misreads it.
 func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -162,7 +162,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	f.last = Attempt{Number: f.last.Number + 1, Sent: req.ContentLength}
 	defer func() { f.last.Duration = time.Since(began) }()
 	req = req.Clone(req.Context())
-	req.GetBody = nil // nothing beneath sends it a second time
+	req.GetBody = nil // so that net/http does not send it a second time
 	req.Header.Set("Authorization", "Basic "+f.basic())
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", f.UserAgent)
@@ -184,38 +184,38 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 		return nil, err
 	}
 	f.last.Status, f.last.Received = resp.StatusCode, body.count.Load()
-	answer, problem := f.read(resp, data)
+	token, problem := f.read(resp, data)
 	if f.last.Outcome = Applied; problem != nil {
 		f.last.Outcome, f.refusal = Refused, problem
 		return nil, problem
 	}
-	f.lifetime = lifetime(answer, resp.Header)
-	return standard(resp, answer.AccessToken), nil
+	f.lifetime = lifetime(token, resp.Header)
+	return asStandard(resp, token.AccessToken), nil
 }
 
-// read judges an answer of the token endpoint.
-func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenAnswer, *SignInError) {
+// read reads the response of the token endpoint.
+func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenResponse, *SignInError) {
 	refusal := &SignInError{Status: resp.StatusCode, Header: resp.Header, RetryAfter: retryAfter(resp.StatusCode, resp.Header)}
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
 		refusal.Err = ErrRedirect
-		return TokenAnswer{}, refusal
+		return TokenResponse{}, refusal
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		refusal.Problem = f.problem(resp.Header, data)
 		refusal.Temporary = temporarySignIn(resp.StatusCode)
-		return TokenAnswer{}, refusal
+		return TokenResponse{}, refusal
 	}
-	answer, ok := f.Answer(data)
+	token, ok := f.Credentials.Token(data)
 	switch {
-	case ok && answer.Status != "" && !strings.EqualFold(answer.Status, "approved"):
+	case ok && token.Status != "" && !strings.EqualFold(token.Status, "approved"):
 		refusal.Status, refusal.Err = http.StatusUnauthorized, errNotApproved
-		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + f.redact(answer.Status)}
-	case !ok || !sendable(answer.AccessToken):
+		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + f.redact(token.Status)}
+	case !ok || !validToken(token.AccessToken):
 		refusal.Temporary, refusal.Err = true, errNoToken
 	default:
-		return answer, nil
+		return token, nil
 	}
-	return TokenAnswer{}, refusal
+	return TokenResponse{}, refusal
 }
 
 // problem reads an error body without the secret.
@@ -253,37 +253,37 @@ func squeezed(text string) string {
 // masked is an error whose text does not repeat the secret: net/http quotes what it cannot read.
 func (f *tokenFetch) masked(err error) error {
 	if text := f.redact(err.Error()); text != err.Error() {
-		return &maskedError{text, err}
+		return &redactedError{text, err}
 	}
 	return err
 }
 
-// A maskedError is found for what it is, but nothing unwraps it to print it.
-type maskedError struct {
+// A redactedError is found for what it is, but nothing unwraps it to print it.
+type redactedError struct {
 	text string
 	err  error
 }
 
-func (e *maskedError) Error() string        { return e.text }
-func (e *maskedError) Is(target error) bool { return errors.Is(e.err, target) }
-func (e *maskedError) As(target any) bool   { return errors.As(e.err, target) }
+func (e *redactedError) Error() string        { return e.text }
+func (e *redactedError) Is(target error) bool { return errors.Is(e.err, target) }
+func (e *redactedError) As(target any) bool   { return errors.As(e.err, target) }
 
-// basic is the raw form of HTTP Basic: nothing is escaped first.
+// basic returns the value of HTTP Basic, from id and secret that are not escaped.
 func (f *tokenFetch) basic() string {
 	return base64.StdEncoding.EncodeToString([]byte(f.id + ":" + f.secret))
 }
 
-// temporarySignIn reports whether a token endpoint that answered with the status may answer otherwise in a moment.
+// temporarySignIn reports whether another attempt may succeed after a status of the token endpoint.
 func temporarySignIn(status int) bool {
 	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
 }
 
-// sendable reports whether a header can carry the text as a bearer.
-func sendable(bearer string) bool {
-	return bearer != "" && !strings.ContainsFunc(bearer, func(r rune) bool { return r <= ' ' || r > '~' })
+// validToken reports whether a text can be sent as an access token.
+func validToken(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// again reports whether another request may help after one that brought no token.
+// again reports whether another attempt may succeed after one without a token.
 func (f *tokenFetch) again(ctx context.Context, err error) bool {
 	if f.refusal == nil {
 		return ctx.Err() == nil && TransientFailure(err)

@@ -27,7 +27,7 @@ func tokenCredentials() Credentials {
 		URL: "https://token.example/v2/oauth/token", UserAgent: "app/1", Scopes: []string{"read", "write"},
 		Ask:     func(context.Context) (string, string, error) { return "id+/%&", "a+b/c%d&e=", nil },
 		Limits:  Limits{Idle: time.Minute, SignIn: 30 * time.Second},
-		Answer:  func(body []byte) (TokenAnswer, bool) { return TokenAnswer{AccessToken: string(body)}, true },
+		Token:   func(body []byte) (TokenResponse, bool) { return TokenResponse{AccessToken: string(body)}, true },
 		Problem: func(_ http.Header, body []byte) Problem { return Problem{Code: string(body)} },
 	}
 }
@@ -61,7 +61,7 @@ func TestTokenRequestOnTheWire(t *testing.T) {
 	credentials.Scopes[0] = "changed since"
 	grant, err := fetch(t.Context(), "")
 	require.NoError(t, err)
-	assert.Equal(t, "T0+/%&=~", grant.Bearer)
+	assert.Equal(t, "T0+/%&=~", grant.Value)
 }
 
 func TestTokenRequestsAreRepeatedOnlyWhenThatMayHelp(t *testing.T) {
@@ -148,18 +148,18 @@ func TestLifetime(t *testing.T) {
 		want      time.Duration
 	}{
 		"as it says":                      {expiresIn: time.Hour, want: time.Hour},
-		"not said":                        {want: lifetimeUnsaid},
-		"too short":                       {expiresIn: time.Second, want: lifetimeFloor},
-		"too long":                        {expiresIn: 1000 * time.Hour, want: lifetimeCeiling},
+		"not said":                        {want: defaultLifetime},
+		"too short":                       {expiresIn: time.Second, want: minLifetime},
+		"too long":                        {expiresIn: 1000 * time.Hour, want: maxLifetime},
 		"issued a while ago":              {expiresIn: time.Hour, issued: issued, header: date(10 * time.Minute), want: 50 * time.Minute},
-		"issued a while ago, hardly left": {expiresIn: time.Hour, issued: issued, header: date(time.Hour - time.Second), want: lifetimeFloor},
+		"issued a while ago, hardly left": {expiresIn: time.Hour, issued: issued, header: date(time.Hour - time.Second), want: minLifetime},
 		"issued in the future":            {expiresIn: time.Hour, issued: issued, header: date(-time.Hour), want: time.Hour},
 		"issued too long ago to be true":  {expiresIn: time.Hour, issued: issued, header: date(100 * time.Hour), want: time.Hour},
 		"issued, without a date":          {expiresIn: time.Hour, issued: issued, want: time.Hour},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
-			assert.Equal(t, test.want, lifetime(TokenAnswer{ExpiresIn: test.expiresIn, IssuedAt: test.issued}, test.header))
+			assert.Equal(t, test.want, lifetime(TokenResponse{ExpiresIn: test.expiresIn, IssuedAt: test.issued}, test.header))
 		})
 	}
 }

@@ -13,38 +13,38 @@ type TokenCache interface {
 	Token(ctx context.Context, refused string, signIn func(context.Context) (*oauth2.Token, error)) (*oauth2.Token, error)
 }
 
-// How long a cache may take before the process signs in by itself, how long it may take to return after the sign-in
-// that it called for, and how long a token must live to be used.
+// How long a cache may take before the client signs in by itself, how long it may take to return after signIn, and how long a
+// token must be valid to be used.
 const (
 	cachePatience = 5 * time.Second
 	cacheReturn   = 2 * time.Second
 	cacheMargin   = 10 * time.Second
 )
 
-// FromCache gets tokens through a cache. Whatever the cache does wrong, the process signs in by itself: a cache saves
-// token requests, and no call fails for it.
+// FromCache gets tokens through a cache. If the cache fails in any way, the client signs in by itself: no call fails because of a
+// cache.
 func FromCache(cache TokenCache, fetch FetchFunc, limit time.Duration) FetchFunc {
-	return func(ctx context.Context, refused string) (Grant, error) {
-		a := &cacheAsk{
+	return func(ctx context.Context, refused string) (AccessToken, error) {
+		a := &cacheCall{
 			fetch: fetch, limit: limit, refused: refused,
 			result: make(chan cacheResult, 1), signedIn: make(chan struct{}),
 		}
-		go a.ask(ctx, cache)
+		go a.run(ctx, cache)
 		return a.wait(ctx)
 	}
 }
 
-// A cacheAsk is one question to a cache, and the sign-in that the cache may have called for.
-type cacheAsk struct {
+// A cacheCall is one call of a cache, and the sign-in that the cache may request.
+type cacheCall struct {
 	fetch    FetchFunc
-	limit    time.Duration // of the sign-in, whatever the cache does with its context
+	limit    time.Duration // of the sign-in, whatever context the cache passes
 	refused  string
 	result   chan cacheResult
 	signedIn chan struct{} // closed when the sign-in has ended
 
 	mu      sync.Mutex
-	started bool // the sign-in
-	grant   Grant
+	started bool // the sign-in has begun
+	fetched AccessToken
 	err     error
 }
 
@@ -53,28 +53,28 @@ type cacheResult struct {
 	err   error
 }
 
-// ask runs in a goroutine of its own: a cache may hang for ever.
-func (a *cacheAsk) ask(ctx context.Context, cache TokenCache) {
+// run calls the cache. It runs in a separate goroutine, since a cache may hang.
+func (a *cacheCall) run(ctx context.Context, cache TokenCache) {
 	r := cacheResult{err: ErrPanicked}
 	defer func() {
-		_ = recover() // nothing of a cache is printed
+		_ = recover() // no text of a cache is printed
 		a.result <- r
 	}()
 	token, err := cache.Token(ctx, a.refused, a.signIn)
 	r = cacheResult{token, err}
 }
 
-// signIn is what the cache calls when it has no token.
-func (a *cacheAsk) signIn(ctx context.Context) (*oauth2.Token, error) {
-	grant, err := a.fetchOnce(ctx)
+// signIn is called by the cache when it has no token.
+func (a *cacheCall) signIn(ctx context.Context) (*oauth2.Token, error) {
+	tok, err := a.fetchOnce(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &oauth2.Token{AccessToken: grant.Bearer, TokenType: "Bearer", Expiry: time.Now().Add(grant.Lifetime)}, nil
+	return &oauth2.Token{AccessToken: tok.Value, TokenType: "Bearer", Expiry: time.Now().Add(tok.Lifetime)}, nil
 }
 
-// fetchOnce signs in, or waits for the sign-in under way: one question costs one token request.
-func (a *cacheAsk) fetchOnce(ctx context.Context) (Grant, error) {
+// fetchOnce signs in, or waits for the pending sign-in: one call of a cache makes at most one sign-in.
+func (a *cacheCall) fetchOnce(ctx context.Context) (AccessToken, error) {
 	a.mu.Lock()
 	first := !a.started
 	a.started = true
@@ -83,20 +83,20 @@ func (a *cacheAsk) fetchOnce(ctx context.Context) (Grant, error) {
 		defer close(a.signedIn)
 		ctx, cancel := context.WithTimeoutCause(ctx, a.limit, ErrTimeout)
 		defer cancel()
-		a.grant, a.err = Grant{}, &SignInError{Err: ErrPanicked}
-		a.grant, a.err = a.fetch(ctx, a.refused)
-		return a.grant, a.err
+		a.fetched, a.err = AccessToken{}, &SignInError{Err: ErrPanicked}
+		a.fetched, a.err = a.fetch(ctx, a.refused)
+		return a.fetched, a.err
 	}
 	select {
 	case <-a.signedIn:
-		return a.grant, a.err
+		return a.fetched, a.err
 	case <-ctx.Done():
-		return Grant{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
+		return AccessToken{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
 }
 
-// wait takes what comes first: the cache's token, or the end of the patience with it.
-func (a *cacheAsk) wait(ctx context.Context) (Grant, error) {
+// wait waits for the cache, and for its time to end.
+func (a *cacheCall) wait(ctx context.Context) (AccessToken, error) {
 	patience := time.NewTimer(cachePatience)
 	defer patience.Stop()
 	for signedIn := a.signedIn; ; {
@@ -109,24 +109,23 @@ func (a *cacheAsk) wait(ctx context.Context) (Grant, error) {
 		case <-patience.C:
 			return a.fetchOnce(ctx)
 		case <-ctx.Done():
-			return Grant{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
+			return AccessToken{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
 		}
 	}
 }
 
-// judge prefers the process's own sign-in to what the cache says of it, and signs in where the cache has no token that
-// can be used.
-func (a *cacheAsk) judge(ctx context.Context, r cacheResult) (Grant, error) {
-	if t := r.token; !a.hasGrant() && r.err == nil && t != nil && sendable(t.AccessToken) && t.AccessToken != a.refused {
+// judge prefers the token of this process's sign-in, if there was one. It signs in if the token of the cache cannot be used.
+func (a *cacheCall) judge(ctx context.Context, r cacheResult) (AccessToken, error) {
+	if t := r.token; !a.ownToken() && r.err == nil && t != nil && validToken(t.AccessToken) && t.AccessToken != a.refused {
 		if left := time.Until(t.Expiry); !t.Expiry.IsZero() && left >= cacheMargin {
-			return Grant{Bearer: t.AccessToken, Lifetime: min(left, lifetimeCeiling), Shared: true}, nil
+			return AccessToken{Value: t.AccessToken, Lifetime: min(left, maxLifetime), Shared: true}, nil
 		}
 	}
 	return a.fetchOnce(ctx)
 }
 
-// hasGrant reports whether a sign-in of this process has succeeded.
-func (a *cacheAsk) hasGrant() bool {
+// ownToken reports whether a sign-in of this process has succeeded.
+func (a *cacheCall) ownToken() bool {
 	select {
 	case <-a.signedIn:
 		return a.err == nil

@@ -153,7 +153,7 @@ func TestDroppingSharedTokensIsFree(t *testing.T) {
 		for range 20 {
 			tok, err := s.token(t.Context())
 			require.NoError(t, err)
-			require.True(t, s.drop(tok))
+			require.True(t, s.invalidate(tok))
 		}
 	})
 }
