@@ -73,7 +73,7 @@ func New(c Config) (*Client, error) {
 		Base:    c.Transport,
 		Limits:  limits.transport(),
 		Problem: readProblem,
-		Look:    look,
+		Inspect: inspect,
 		Fetch:   fetch,
 	}
 	if c.TokenCache != nil {

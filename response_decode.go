@@ -111,9 +111,9 @@ func (r *Response) refused(notes *wire.Notes) error {
 
 // suspect returns the error that a document under a 2xx status stands for, nil if it is a result.
 func (r *Response) suspect(document []byte, v any) error {
-	suspicious := r.call.Response.Look.Suspicious
+	suspicious := r.call.Response.Inspection.Suspicious
 	if r.body.stream != nil {
-		suspicious = look(document, false).Suspicious
+		suspicious = inspect(document, false).Suspicious
 	}
 	if !suspicious && !failureWord(shapeOf(v).verdictOf(v)) {
 		return nil
@@ -156,7 +156,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 			yield(none, r.fail(page))
 			return
 		}
-		if seen := look(beginning, false); seen.Suspicious && !seen.EndsEarly {
+		if seen := inspect(beginning, false); seen.Suspicious && !seen.EndsEarly {
 			var list []T
 			if refusal := r.refusal(beginning, &list); refusal != nil {
 				yield(none, r.fail(refusal))

@@ -117,7 +117,7 @@ func isPage(h http.Header, document []byte) bool {
 
 // look is one pass over a document: does it end before its end, and has it members that an error body has? A document that
 // is whole by its length, and ends as it begins, is passed over if it is a list or large.
-func look(document []byte, whole bool) (l transport.Look) {
+func inspect(document []byte, whole bool) (l transport.Inspection) {
 	const large = 64 << 10
 	text := bytes.Trim(document, "\xef\xbb\xbf \t\r\n")
 	if len(text) == 0 {
@@ -139,11 +139,11 @@ func look(document []byte, whole bool) (l transport.Look) {
 	default:
 		return l
 	}
-	return lookInto(text)
+	return inspectNested(text)
 }
 
-// lookInto follows brackets and strings to where the document closes.
-func lookInto(text []byte) (l transport.Look) {
+// inspectNested follows brackets and strings to where the document closes.
+func inspectNested(text []byte) (l transport.Inspection) {
 	depth := 0
 	for i := 0; i < len(text); i++ {
 		switch text[i] {

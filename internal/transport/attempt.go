@@ -8,20 +8,20 @@ import (
 	"time"
 )
 
-// An attempt is one request of a call, and the context of that request: so every step beneath, and a user's RoundTripper,
-// finds the call there without another allocation. Beneath a RoundTripper goroutines may outlive it.
+// An attempt is one request of a call, and the context of that request. So every step below it, and a RoundTripper of the user,
+// finds the call there without an allocation. Goroutines of a RoundTripper may outlive it.
 type attempt struct {
 	scope
 	call   *Call
 	number atomic.Int32 // among the call's requests; 0 until it is sent
 	trace  atomic.Pointer[trace]
-	asked  atomic.Bool // net/http has looked for a connection
-	fresh  bool        // wants a connection that has carried nothing yet
+	asked  atomic.Bool // net/http has requested a connection
+	fresh  bool        // needs a new connection
 	sent   bytes.Reader
 	body   guarded // of the response
 
-	// What came of it.
-	err       error // why it failed; nil when a response was read whole
+	// The result.
+	err       error // why it failed; nil if a response was read whole
 	status    int   // of its response; 0: there was none
 	outcome   Outcome
 	transient bool // another attempt may succeed
@@ -31,7 +31,7 @@ type attempt struct {
 
 type callKey struct{}
 
-// callOf finds the call in a request's context.
+// callOf returns the call in the context of a request.
 func callOf(ctx context.Context) *Call {
 	c, _ := ctx.Value(callKey{}).(*Call)
 	return c
@@ -39,7 +39,7 @@ func callOf(ctx context.Context) *Call {
 
 type attemptKey struct{}
 
-// attemptOf finds the attempt in a request's context, nil for requests that belong to no call.
+// attemptOf returns the attempt in the context of a request, nil if the request belongs to no call.
 func attemptOf(ctx context.Context) *attempt {
 	a, _ := ctx.Value(attemptKey{}).(*attempt)
 	return a
@@ -62,11 +62,11 @@ func (a *attempt) Value(key any) any {
 	return a.value(key)
 }
 
-// read reports whether the call changes nothing.
+// read reports whether the call is a read.
 func (a *attempt) read() bool { return a.call.Request.Method == http.MethodGet }
 
-// follow returns the trace that net/http reports to, made when it first asks. Reads over plain HTTP through the own pool
-// need none: the pool itself sees there that net/http sends again.
+// follow returns the trace for net/http, and makes it on first use. Reads over plain HTTP through the own pool need none: there
+// the pool notices that net/http sends a request again.
 func (a *attempt) follow() any {
 	own := a.call.transport.own != nil
 	if own && a.read() && a.call.Request.URL.Scheme == "http" {
@@ -84,7 +84,7 @@ func (a *attempt) follow() any {
 	return &t.hooks
 }
 
-// phase is how far the attempt came.
+// phase returns how far the attempt came.
 func (a *attempt) phase() phase {
 	if t := a.trace.Load(); t != nil {
 		return t.phase(a.call.clock.ended() != nil)
@@ -92,8 +92,8 @@ func (a *attempt) phase() phase {
 	return phase{}
 }
 
-// alreadySent reports whether net/http has sent the request before it asks for a connection again. Over HTTP/2 it also
-// asks again when a connection turned out to be full, and then has not.
+// alreadySent reports whether net/http has sent the request before it requests another connection. Over HTTP/2 it also requests
+// another one if a connection is full; then it has not sent the request.
 func (a *attempt) alreadySent() bool {
 	again := a.asked.Swap(true)
 	if a.call.Request.URL.Scheme == "https" {

@@ -9,23 +9,23 @@ import (
 
 // A CutError is a body that is cut short.
 type CutError struct {
-	Received int64 // decoded bytes that came
+	Received int64 // decoded bytes
 	Err      error
 }
 
 // Error implements error.
 func (e *CutError) Error() string { return e.After() + e.Err.Error() }
 
-// After is the beginning of the error's text, which holds nothing of the response's or the caller's.
+// After returns the beginning of the error's text, which contains nothing of a response or a caller.
 func (e *CutError) After() string {
 	return fmt.Sprintf("the response was cut short after %d bytes: ", e.Received)
 }
 
-// Unwrap returns the reason.
+// Unwrap returns the cause.
 func (e *CutError) Unwrap() error { return e.Err }
 
-// A guarded body counts what it delivers. Its clock ends it when a single read stays silent for too long, or when the
-// call's time is over; silence counts only while a read is blocked, never while the consumer works.
+// A guarded body counts its bytes. Its clock aborts it if one read blocks for too long, or at the end of the call's time. The time
+// between two reads does not count.
 type guarded struct {
 	body    io.ReadCloser
 	clock   *clock
@@ -33,10 +33,10 @@ type guarded struct {
 	aborted atomic.Bool
 	closed  atomic.Bool // Close may be called beside Read
 	count   atomic.Int64
-	err     error // the end, once reached; Read's alone
+	err     error // the error at the end, once reached; used by Read only
 }
 
-// open puts a body under guard.
+// open guards a body.
 func (g *guarded) open(body io.ReadCloser, c *clock) {
 	g.body, g.clock = body, c
 	c.watch(g)
@@ -66,7 +66,7 @@ func (g *guarded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// reads is how many beginnings and ends of reads there were: odd while one is blocked.
+// reads returns the number of begun and ended reads: it is odd while a read blocks.
 func (g *guarded) reads() uint32 { return g.turns.Load() }
 
 // abort ends a blocked read from another goroutine, as net/http's bodies allow.
@@ -86,14 +86,14 @@ var errClosedBody = errors.New("the body is closed")
 type stream struct {
 	*guarded
 	start  []byte
-	end    error  // what the first read ended with
+	end    error  // of the first read
 	closed func() // called once the stream is closed
 }
 
-// streamStart is how much of a stream is read to know that it has begun.
+// streamStart is how much of a stream is read to make sure that it has begun.
 const streamStart = 16
 
-// openStream waits for the first bytes of a body, so that one that never delivers any can be retried.
+// openStream waits for the first bytes of a body, so that a call without any can be retried.
 func openStream(body *guarded, closed func()) (io.ReadCloser, error) {
 	start, n := make([]byte, streamStart), 0
 	var err error

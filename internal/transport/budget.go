@@ -2,8 +2,8 @@ package transport
 
 import "sync"
 
-// A budget bounds the retries of all calls of a client together, so that a platform in trouble is not buried
-// under them: each retry takes its price, a retry that helps gives it back, and an ordinary success earns a tenth of it.
+// A budget bounds the retries of all calls of a client, so that they do not overload a platform in trouble. Each retry costs its
+// price. A call that succeeds after a retry earns it back, and any other success earns a tenth of it.
 type budget struct {
 	mu   sync.Mutex
 	left int
@@ -11,8 +11,8 @@ type budget struct {
 
 const (
 	budgetPrice = 10                // of a retry
-	budgetSize  = 100 * budgetPrice // what a client may have outstanding when nothing succeeds
-	budgetEarns = 1                 // a call that succeeds at the first attempt
+	budgetSize  = 100 * budgetPrice // 100 retries without any success
+	budgetEarns = 1                 // for a call that succeeds at the first attempt
 )
 
 func newBudget() *budget { return &budget{left: budgetSize} }

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// ErrTooLarge is a document beyond the limit.
+// ErrTooLarge is the error for a document that is larger than the limit.
 var ErrTooLarge = errors.New("the response is larger than the limit")
 
-// A buffer is memory for documents, used again for the next one.
+// A buffer is memory for a document. It is reused for the next one.
 type buffer struct {
 	data []byte
 	keep bool
@@ -17,14 +17,14 @@ type buffer struct {
 
 var buffers = sync.Pool{}
 
-// What a buffer starts with, and the most that is kept for later.
+// The sizes of buffers, in bytes.
 const (
-	bufferStart = 4 << 10
-	bufferKept  = 1 << 20
-	believed    = 32 // times what has come
+	bufferStart = 4 << 10 // at first
+	bufferKept  = 1 << 20 // larger ones are not reused
+	believed    = 32      // a stated length is allocated up to so many times the bytes that have come
 )
 
-// newBuffer takes a buffer from the pool; one to keep is the caller's for good.
+// newBuffer takes a buffer from the pool. With keep, it makes one that never returns to the pool.
 func newBuffer(keep bool) *buffer {
 	if keep {
 		return &buffer{keep: true}
@@ -41,10 +41,11 @@ func (b *buffer) release() {
 	}
 }
 
-// readAll reads to the end, at most limit bytes. A length that was told is believed as far as a part of it has come: memory
-// that is outgrown is garbage beside the document, so there is one step from the start to a document of ordinary size.
-// Without one, memory doubles up to a quarter of the limit and is all taken then, so that a body beyond the limit
-// costs half as much again, garbage included.
+// readAll reads to the end, at most limit bytes.
+//
+// With a stated length, the buffer grows to that length once a part of it has come, so that most documents cause one growth and
+// little garbage, and a false length allocates little. Without one, the buffer doubles up to a quarter of the limit, and then
+// grows to the limit: a body beyond the limit allocates at most half as much again.
 func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
 	data := b.data[:0]
 	if want := min(max(length+1, bufferStart), bufferKept, limit+1); int64(cap(data)) < want {

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// A Call is one call: what it asks for, what came back, what it did, and where it stands.
+// A Call is one call: its request, its response, its outcome, and the state of its loop.
 type Call struct {
 	Request  Request
 	Response Response
@@ -29,7 +29,7 @@ type Call struct {
 	first     attempt
 }
 
-// Do makes a call. Its error says why there is no 2xx response; what came stands in the call.
+// Do makes a call. It returns nil if there is a 2xx response, which is in the call.
 func (t *Transport) Do(ctx context.Context, c *Call) error {
 	if !t.enter() {
 		c.Outcome = NotSent
@@ -50,16 +50,16 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 	return c.conclude(err)
 }
 
-// errSameToken ends the loop when sign-in has nothing better than the token that was refused.
+// errSameToken ends the loop if sign-in has no other token than the refused one.
 var errSameToken = errors.New("the same token again")
 
-// blank is what every request is a copy of: there is no other way to give a request its context at once.
+// blank is copied for every request: WithContext is the only way to set the context of a request.
 var blank http.Request //nolint:gochecknoglobals // never changed
 
-// noHeader stands for the headers until the attempt puts them on.
+// noHeader is the header of a request until the attempt sets it.
 var noHeader = http.Header{} //nolint:gochecknoglobals // never changed
 
-// run makes the attempts. Its error says why the last one brought no response, or why there was none.
+// run makes the attempts. It returns the error of the last one, or why there was none.
 func (l *loop) run(c *Call) error {
 	r, a := &c.Request, &c.first
 	l.begin(c, a)
@@ -68,7 +68,7 @@ func (l *loop) run(c *Call) error {
 		return err
 	}
 	l.token = tok
-	if !r.Idempotent { // net/http would take these, even empty, as leave to send a write again by itself
+	if !r.Idempotent { // with these, even empty, net/http would retry a write
 		delete(r.Header, "Idempotency-Key")
 		delete(r.Header, "X-Idempotency-Key")
 	}
@@ -76,21 +76,21 @@ func (l *loop) run(c *Call) error {
 	l.first.Method, l.first.URL, l.first.Header = r.Method, &r.URL, noHeader
 	l.first.Proto, l.first.ProtoMajor, l.first.ProtoMinor = "HTTP/1.1", 1, 1
 	l.request.Request = &l.first
-	if _, err := c.transport.loop.Do(&l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // a receiver has read it
+	if _, err := c.transport.loop.Do(&l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // the receiver has read it
 		return err
 	}
 	return l.attempt.err
 }
 
-// begin makes an attempt the one under way.
+// begin makes an attempt the current one.
 func (l *loop) begin(c *Call, a *attempt) {
 	a.call, a.outcome = c, NotSent
 	c.clock.enter(&a.scope)
 	l.attempt = a
 }
 
-// newLoop sets up what drives every loop. All it asks it reads from the call, which each request carries in its context,
-// so one client serves all calls at once.
+// newLoop sets up the client of go-retryablehttp that drives the loops of all calls. Its hooks find the call in the context of the
+// request.
 func newLoop(base http.RoundTripper) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient: &http.Client{
@@ -113,22 +113,22 @@ func newLoop(base http.RoundTripper) *retryablehttp.Client {
 	}
 }
 
-// A Limiter holds requests back, as *rate.Limiter of golang.org/x/time does.
+// A Limiter delays requests, as tigo.RateLimiter documents.
 type Limiter interface {
 	Wait(context.Context) error
 }
 
-// A sender makes one attempt: it waits for the limiter, sends the request and reads the response. It is the RoundTripper
-// under go-retryablehttp's http.Client; it has no CloseIdleConnections, so that one failing call cannot empty the pool of
-// the others.
+// A sender makes one attempt: it waits for the limiter, sends the request and reads the response. It is the RoundTripper of
+// go-retryablehttp's http.Client. It has no CloseIdleConnections, so that a failing call does not close the idle connections of
+// other calls.
 type sender struct {
 	base    http.RoundTripper
 	limiter Limiter
 	reader  receiver
 }
 
-// RoundTrip implements http.RoundTripper. It always returns a response: what came, or why nothing did, stands in the
-// attempt, where every other step looks for it. The body of the response has been read.
+// RoundTrip implements http.RoundTripper. It always returns a response, whose body has been read: the result or the error is in the
+// attempt.
 func (s *sender) RoundTrip(req *http.Request) (*http.Response, error) {
 	a := attemptOf(req.Context())
 	resp := s.send(a, req)
@@ -176,9 +176,8 @@ func (s *sender) send(a *attempt, req *http.Request) (resp *http.Response) {
 	return resp
 }
 
-// sign gives the request what belongs to this attempt alone: its token and a body that is read from its beginning. They
-// are put on here, past net/http's client, which would copy them for redirects that are never followed. The request gets
-// no GetBody: with one, net/http would send a write again by itself.
+// sign sets the token and the body of an attempt. It does so below net/http's client, which would copy them for redirects that are
+// never followed. The request has no GetBody: with one, net/http would retry a write.
 func (a *attempt) sign(req *http.Request) {
 	c := a.call
 	c.Attempts++
@@ -187,7 +186,7 @@ func (a *attempt) sign(req *http.Request) {
 		a.began = time.Now()
 	}
 	if c.Attempts > 1 {
-		c.Request.Header = maps.Clone(c.Request.Header) // the transport may still read those of the attempt before
+		c.Request.Header = maps.Clone(c.Request.Header) // the transport may still read those of the previous attempt
 	}
 	req.Header, req.Close = c.Request.Header, c.Request.Close
 	req.Header["Authorization"] = c.loop.token.values
@@ -197,28 +196,29 @@ func (a *attempt) sign(req *http.Request) {
 	}
 }
 
-// fail judges an attempt without a response.
+// fail sets the outcome of an attempt that failed without a response.
 func (a *attempt) fail(err error) {
 	p := a.phase()
 	if p.stopped || errors.Is(err, errLost) {
-		err = errLost // net/http tells of its second request, or of the end that was put to it
+		err = errLost // otherwise it is an error of net/http's second request, or of its end
 	}
 	a.err, a.outcome, a.transient = err, outcomeOfFailure(err, p), TransientFailure(err)
 	switch {
 	case errors.Is(err, ErrNotSent) && !p.wroteHeaders:
-		a.outcome, a.transient = NotSent, false // not retried at once: whoever said no will say it again
+		a.outcome, a.transient = NotSent, false // not retried at once: the hook would refuse it again
 		a.call.Attempts--
 	case a.outcome == Unknown && a.read() && handshakeFailed(err):
-		a.outcome = NotSent // a likely guess will do for a read
+		a.outcome = NotSent // likely, which is enough for a read
 	}
 }
 
-// A limiterError is a limiter that said no: nothing was sent.
+// A limiterError is the error of a limiter: nothing was sent.
 type limiterError struct{ err error }
 
 func (e *limiterError) Error() string { return e.err.Error() }
 
-// Unwrap gives the limiter's error and what it means. *rate.Limiter says in its text alone that the deadline is too near.
+// Unwrap returns the error of the limiter and what it means. Only the text of *rate.Limiter's error says that the deadline is too
+// close.
 func (e *limiterError) Unwrap() []error {
 	reasons := []error{e.err, ErrNotSent}
 	if strings.Contains(e.err.Error(), "would exceed context deadline") {
@@ -227,8 +227,8 @@ func (e *limiterError) Unwrap() []error {
 	return reasons
 }
 
-// conclude judges the whole call: nil for a 2xx response, else the reason, without the URL that net/http's client puts
-// before it. Errors of a user's own stay whole, whatever they wrap.
+// conclude sets the outcome of the call. It returns nil for a 2xx response, else the error, without the *url.Error that net/http's
+// client adds. Errors of hooks are not changed.
 func (c *Call) conclude(err error) error {
 	if err == nil && c.loop.attempt.outcome == Applied {
 		c.Outcome = Applied
@@ -239,13 +239,13 @@ func (c *Call) conclude(err error) error {
 	if err == nil {
 		return c.refusal()
 	}
-	if wrapped, ok := err.(*url.Error); ok { //nolint:errorlint // the outermost alone
+	if wrapped, ok := err.(*url.Error); ok { //nolint:errorlint // only the outermost one
 		return wrapped.Err
 	}
 	return err
 }
 
-// refusal is the error of a call whose last response is a refusal.
+// refusal returns the error of a call whose last response is not 2xx.
 func (c *Call) refusal() error {
 	if c.Response.Status == http.StatusUnauthorized && c.transport.signIn.replaced(c.loop.token) {
 		return ErrRevoked
@@ -256,7 +256,7 @@ func (c *Call) refusal() error {
 // Transient reports whether the last attempt failed in a way that may pass.
 func (c *Call) Transient() bool { return c.loop.attempt != nil && c.loop.attempt.transient }
 
-// Received is how much of the body was read.
+// Received returns the number of bytes that were read of the body.
 func (c *Call) Received() int64 {
 	if c.Response.Stream != nil && c.loop.attempt != nil {
 		return c.loop.attempt.body.count.Load()

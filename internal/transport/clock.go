@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// ErrTimeout is the end of one of the SDK's own time limits. ErrSilent is a body that stopped in the middle. Both are a
-// net.Error that timed out.
+// ErrTimeout is the error of an exceeded time limit. ErrSilent is the error of a body that stalls. Both are a net.Error that timed
+// out.
 var (
-	ErrTimeout error = timeoutError("the call took too long")
+	ErrTimeout error = timeoutError("the call timed out")
 	ErrSilent  error = timeoutError("the platform stopped sending")
 )
 
@@ -22,7 +22,7 @@ func (timeoutError) Timeout() bool     { return true }
 func (timeoutError) Temporary() bool   { return true } // part of net.Error
 func (timeoutError) Is(err error) bool { return err == context.DeadlineExceeded }
 
-// Ended says by what a context ended: its cause, and beside it the plain cancellation or deadline.
+// Ended returns the cause of a context that has ended, joined with context.Canceled or context.DeadlineExceeded.
 func Ended(ctx context.Context) error {
 	cause := context.Cause(ctx)
 	if errors.Is(cause, ErrTimeout) || errors.Is(cause, ctx.Err()) {
@@ -36,30 +36,30 @@ type endedError struct{ cause, plain error }
 func (e endedError) Error() string   { return e.cause.Error() }
 func (e endedError) Unwrap() []error { return []error{e.cause, e.plain} }
 
-// A clock is the time of one call: the caller's context, the call's own limit, and the silence of the body being read.
-// One timer serves for all of it. It is armed once per call and looks, four times in the idle limit, whether a read is
-// blocked still: silence is noticed up to a quarter of the limit late, and no read has to touch the timer.
+// A clock bounds the time of one call: by the context of the caller, by the timeout of the call, and by the idle limit of the body
+// that is being read. It has one timer, which checks four times within the idle limit whether a read still blocks. So a read does
+// not touch the timer, and silence is noticed at most a quarter of the limit late.
 type clock struct {
 	caller   context.Context
-	deadline time.Time     // the call's own, beside the caller's; zero: none
+	deadline time.Time     // of the call, beside that of the caller; zero: none
 	idle     time.Duration // the longest silence of a body; 0: any
-	asleep   atomic.Bool   // the timer is not armed: nothing was to be watched
+	asleep   atomic.Bool   // the timer is not armed, since no read blocks
 
 	mu      sync.Mutex
 	timer   *time.Timer
-	armed   bool   // the timer will go off
+	armed   bool   // the timer will fire
 	stopped bool   // the call is over
-	scope   *scope // of the attempt under way
+	scope   *scope // of the current attempt
 	body    *guarded
-	seen    uint32 // the read that was blocked at the last look …
-	looks   int    // … and for how many looks
-	over    error  // the limit of the call has passed
+	seen    uint32 // the read that blocked at the last check,
+	checks  int    // and at how many checks
+	over    error  // set when the deadline has passed
 }
 
-// idleChecks is how often the timer looks at a body within the idle limit.
+// idleChecks is the number of checks within the idle limit.
 const idleChecks = 4
 
-// start begins the call's time. A limit later than the caller's own deadline is none.
+// start starts the clock. A limit after the deadline of the caller has no effect.
 func (c *clock) start(caller context.Context, limit, idle time.Duration) {
 	c.caller, c.idle = caller, idle
 	if d, ok := caller.Deadline(); limit > 0 && (!ok || time.Until(d) > limit) {
@@ -68,7 +68,8 @@ func (c *clock) start(caller context.Context, limit, idle time.Duration) {
 	}
 }
 
-// arm sets the timer for its next look, with so much time left; 0: none is limited. The lock is held, or not needed yet.
+// arm sets the timer for the next check. left is the time until the deadline; 0: there is none. The lock is held, or not needed
+// yet.
 func (c *clock) arm(left time.Duration) {
 	next := left
 	if quarter := c.idle / idleChecks; quarter > 0 && (left == 0 || quarter < left) {
@@ -77,13 +78,13 @@ func (c *clock) arm(left time.Duration) {
 	switch c.armed = next > 0; {
 	case !c.armed:
 	case c.timer == nil:
-		c.timer = time.AfterFunc(next, c.look)
+		c.timer = time.AfterFunc(next, c.check)
 	default:
 		c.timer.Reset(next)
 	}
 }
 
-// left is the time until the call's own deadline; 0: it has none. The lock is held.
+// left returns the time until the deadline of the call; 0: it has none. The lock is held.
 func (c *clock) left() time.Duration {
 	if c.deadline.IsZero() {
 		return 0
@@ -91,7 +92,7 @@ func (c *clock) left() time.Duration {
 	return max(time.Until(c.deadline), 1)
 }
 
-// enter makes an attempt's scope the one that ends with the call's time.
+// enter makes a scope that of the current attempt.
 func (c *clock) enter(s *scope) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -102,18 +103,18 @@ func (c *clock) enter(s *scope) {
 	}
 }
 
-// watch begins to look after a body.
+// watch starts to check a body.
 func (c *clock) watch(body *guarded) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.body, c.seen, c.looks = body, 0, 0
+	c.body, c.seen, c.checks = body, 0, 0
 	if !c.armed {
 		c.arm(c.left())
 	}
 }
 
-// look is the timer going off: is the call's time over, is the body silent, and when to look next?
-func (c *clock) look() {
+// check runs when the timer fires. It ends the attempt after the deadline, aborts a silent body, and sets the next check.
+func (c *clock) check() {
 	c.mu.Lock()
 	c.armed = false
 	scope, body := c.scope, c.body
@@ -140,19 +141,19 @@ func (c *clock) look() {
 	}
 }
 
-// silent reports whether the same read has been blocked for as many looks as make the idle limit. The lock is held.
+// silent reports whether one read has blocked for the idle limit. The lock is held.
 func (c *clock) silent(body *guarded) bool {
 	reads := body.reads()
 	if reads%2 == 0 || reads != c.seen {
-		c.seen, c.looks = reads, 0
+		c.seen, c.checks = reads, 0
 		return false
 	}
-	c.looks++
-	return c.looks >= idleChecks
+	c.checks++
+	return c.checks >= idleChecks
 }
 
-// sleep leaves the timer alone while the consumer of a body without a deadline works: its next read wakes the timer. The
-// lock is held.
+// sleep reports whether the timer need not be armed: there is no deadline, and no read of the body blocks. The next read wakes the
+// timer. The lock is held.
 func (c *clock) sleep(body *guarded) bool {
 	if body == nil || c.seen%2 == 1 || !c.deadline.IsZero() {
 		return false
@@ -161,7 +162,7 @@ func (c *clock) sleep(body *guarded) bool {
 	return body.reads() == c.seen || !c.asleep.CompareAndSwap(true, false)
 }
 
-// wake arms a timer that was asleep. Every read asks.
+// wake arms a timer that is asleep. Every read calls it.
 func (c *clock) wake() {
 	if c.asleep.Load() && c.asleep.CompareAndSwap(true, false) {
 		c.mu.Lock()
@@ -170,7 +171,7 @@ func (c *clock) wake() {
 	}
 }
 
-// handOver leaves a stream to its consumer: from here on the stream has a limit of its own, or none.
+// handOver replaces the limit of the call by that of a stream, which may be none.
 func (c *clock) handOver(limit time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -180,7 +181,7 @@ func (c *clock) handOver(limit time.Duration) {
 	}
 }
 
-// stop ends the call's time: nothing more is limited, and whoever still works for the call is told to end.
+// stop stops the clock and cancels what still runs for the call.
 func (c *clock) stop() {
 	c.mu.Lock()
 	c.stopped = true
@@ -194,7 +195,7 @@ func (c *clock) stop() {
 	}
 }
 
-// ended says why the call's time is over, nil while it is not.
+// ended returns why the time of the call is over, nil if it is not.
 func (c *clock) ended() error {
 	c.mu.Lock()
 	over := c.over
@@ -208,7 +209,7 @@ func (c *clock) ended() error {
 	return nil
 }
 
-// until is the sooner of the caller's deadline and the call's.
+// until returns the earlier deadline of caller and call.
 func (c *clock) until() (time.Time, bool) {
 	c.mu.Lock()
 	own := c.deadline
@@ -220,7 +221,7 @@ func (c *clock) until() (time.Time, bool) {
 	return own, true
 }
 
-// remaining is the time left, false when there is no limit.
+// remaining returns the time until that deadline, false if there is none.
 func (c *clock) remaining() (time.Duration, bool) {
 	d, ok := c.until()
 	if !ok {

@@ -8,25 +8,24 @@ import (
 	"sync"
 )
 
-// A conn is an HTTP/1.1 connection of the own pool, above its TLS. It knows two things that net/http does not tell.
+// A conn is an HTTP/1.1 connection of the own pool, above its TLS. It does two things that net/http does not:
 //
-// Whether any byte of a request has left: net/http reports headers as written when they lie in its buffer.
-//
-// Where a response ends: what a server sends beyond that, net/http would print to the standard logger, personal data
-// included. A conn delivers a response to its last byte, drops what follows, and is closed then.
+//   - It knows whether any byte of a request has left. net/http reports headers as written when they are in its buffer.
+//   - It ends a response at its last byte, drops what follows, and closes. net/http would print that to the standard logger, with
+//     the personal data in it.
 type conn struct {
 	net.Conn
 
 	mu     sync.Mutex
 	begun  int64 // writes that may have left
-	tunnel bool  // CONNECT: what passes is no HTTP
+	tunnel bool  // after CONNECT: the bytes are not HTTP
 	closed bool
 	frame  frame
 }
 
 func newConn(c net.Conn) *conn { return &conn{Conn: c} }
 
-// connOf finds the conn under a connection that net/http shows, nil if there is none or HTTP/2 shares it.
+// connOf returns the conn below a connection of net/http, nil if there is none or HTTP/2 shares it.
 func connOf(c net.Conn) *conn {
 	if own, ok := c.(*conn); ok {
 		return own
@@ -38,14 +37,14 @@ func connOf(c net.Conn) *conn {
 	return nil
 }
 
-// writes is how many writes may have left. It does not change any more once the connection is closed.
+// writes returns how many writes may have left. It does not change after the connection is closed.
 func (c *conn) writes() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.begun
 }
 
-// alertMost is more than a TLS alert takes and less than any request does: an alert says that a connection is closed.
+// alertMost is larger than a TLS alert, which closes a connection, and smaller than any request.
 const alertMost = 96
 
 func (c *conn) Write(p []byte) (int, error) {

@@ -1,26 +1,24 @@
-// Package transport carries one call to the platform and brings back its response, its token and its outcome.
+// Package transport makes one call: it sends the request, reads the response, and reports the outcome.
 //
-// The steps of a call, outermost first, one file each:
+// The steps of a call, from the outside in:
 //
-//	call.go      Do: the time, the loop, the verdict
-//	retry.go     the loop: which attempt is followed by another (go-retryablehttp drives it)
-//	signin.go    a live token for every caller out of one fetch
-//	sender.go    one attempt: rate limiter, headers, round trip
-//	receive.go   its response: whole document, guarded stream or bounded error body
-//	pool.go      the own connections underneath
+//	call.go      Do: clock, loop, attempts, outcome
+//	retry.go     whether another attempt follows, and when (go-retryablehttp drives the loop)
+//	signin.go    one live token for all callers
+//	receive.go   reads a response: whole document, guarded stream or error body
+//	pool.go      the own connections
 //
-// A call consists of what it asks for (request.go), what came back (response.go), its time (clock.go) and its attempts
-// (attempt.go), each of which is the context of its request (scope.go). Beside them stand what several steps need:
+// A [Call] has its [Request], its [Response], its time (clock.go) and its attempts (attempt.go). An attempt is the context of its
+// request (scope.go). Several steps use:
 //
-//	outcome.go   what an attempt provably did: failure.go judges errors, problem.go the gateway's codes
-//	trace.go     how far an attempt came in net/http, and the stop before net/http sends it a second time
-//	conn.go      connections that count what leaves, and end a response where it ends (frame.go)
-//	body.go      reads bounded in time; buffer.go keeps them bounded in bytes
-//	budget.go, retryafter.go   whether and when to retry
-//	token.go (tokenanswer.go), source.go, tokencache.go   where tokens come from
-//	watch.go     what an observer is told
+//	outcome.go   what an attempt provably did: from its error (failure.go) or its error body (problem.go)
+//	trace.go     how far an attempt came in net/http, and how to keep net/http from sending it twice
+//	conn.go      connections that count their writes and end a response at its last byte (frame.go)
+//	body.go      reads with a time limit; buffer.go has the limit in bytes
+//	budget.go, retryafter.go   the retry budget, and Retry-After
+//	token.go, tokenresponse.go, source.go, tokencache.go   where tokens come from
+//	watch.go     reports to an observer
 //
-// The package knows no operation, no model and no error type of package tigo: it reports outcome, attempts and the last
-// response, from which package tigo builds its errors. Some ideas (Retry, Limits, Operation, Outcome, TokenCache) have a
-// type here and one there, since users read their documentation there and this package must not import it.
+// The package imports nothing of package tigo, which makes its errors from the outcome, the attempts and the last response.
+// Retry, Limits, Operation, Outcome and others exist in both packages: ARCHITECTURE.md says why.
 package transport

@@ -10,20 +10,20 @@ import (
 	"strings"
 )
 
-// Why a call, or an attempt, ended without the response that it was made for.
+// Why a call or an attempt ended without a 2xx response.
 var (
-	ErrResponse = errors.New("the platform refused") // the call holds its status and what it said
+	ErrResponse = errors.New("the platform refused") // the call has its status and error body
 	ErrRevoked  = errors.New("the access token was revoked meanwhile and has been replaced")
 	ErrClosed   = errors.New("the client is closed")    // after Close
-	ErrPanicked = errors.New("panicked")                // a user's hook; the value is not kept, since it may hold anything
-	ErrRedirect = errors.New("the platform redirected") // never followed: neither the token nor a body goes to another place
-	ErrNotSent  = errors.New("tigo: not sent")          // a user's hook says that no request left this machine
+	ErrPanicked = errors.New("panicked")                // a hook panicked; the value is not kept, since it may contain anything
+	ErrRedirect = errors.New("the platform redirected") // never followed: neither token nor body is sent to another host
+	ErrNotSent  = errors.New("tigo: not sent")          // a hook reports that no request left this machine
 
 	errNoResponse = errors.New("the transport returned nothing")
 	errLost       = errors.New("the connection was lost before a response came")
 )
 
-// A ProxyError is a proxy that refused to connect to the platform.
+// A ProxyError is the error of a proxy that refused to connect to the platform.
 type ProxyError struct{ Status int }
 
 // Error implements error.
@@ -31,7 +31,7 @@ func (e *ProxyError) Error() string {
 	return "the proxy refused to connect: " + strings.TrimSpace(strconv.Itoa(e.Status)+" "+http.StatusText(e.Status))
 }
 
-// TransientFailure reports whether another attempt may succeed where one ended in err, without a response.
+// TransientFailure reports whether another attempt may succeed after one that failed with err, without a response.
 func TransientFailure(err error) bool {
 	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return TransientResponse(proxy.Status, Problem{})
@@ -42,7 +42,7 @@ func TransientFailure(err error) bool {
 	return !errors.Is(err, ErrPanicked) && !handshakeFailed(err) && !strings.Contains(err.Error(), "unsupported protocol scheme")
 }
 
-// precedesRequest reports whether err can only come before the first byte of a request.
+// precedesRequest reports whether err can only occur before the first byte of a request.
 func precedesRequest(err error) bool {
 	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {
 		return true
@@ -50,8 +50,8 @@ func precedesRequest(err error) bool {
 	return isType[*net.DNSError](err) || isType[*tls.CertificateVerificationError](err) || isType[*ProxyError](err)
 }
 
-// handshakeFailed reports whether err is a TLS handshake that will fail again: a certificate, a name, a version. Alerts
-// have no type of their own, so their texts tell. Others, such as "bad record MAC", may come at any time and pass.
+// handshakeFailed reports whether err is a TLS handshake that will fail again: certificate, name or version. Alerts have no type, so
+// it compares their texts. Other alerts, such as "bad record MAC", can come at any time and are transient.
 func handshakeFailed(err error) bool {
 	if isType[*tls.CertificateVerificationError](err) || isType[tls.RecordHeaderError](err) || isType[x509.HostnameError](err) ||
 		isType[x509.UnknownAuthorityError](err) || isType[x509.CertificateInvalidError](err) {
@@ -70,8 +70,8 @@ func handshakeFailed(err error) bool {
 	return false
 }
 
-// refusedByGoAway reports whether an HTTP/2 server named, in a graceful GOAWAY, an earlier stream as the last one that it
-// takes. That is the one refusal of HTTP/2 which proves that nothing was done. Its error has no type of its own.
+// refusedByGoAway reports whether err is a graceful GOAWAY of an HTTP/2 server that names an earlier stream as the last one. It is
+// the only refusal of HTTP/2 that proves that the request was not processed. Its error has no type.
 func refusedByGoAway(err error) bool {
 	return strings.Contains(err.Error(), "graceful shutdown GOAWAY")
 }

@@ -2,21 +2,21 @@ package transport
 
 import "net/http"
 
-// An Outcome says what a call, or one attempt of it, did at the platform. It is declared here and in package tigo: the
-// transport knows no type of package tigo, and users read the documentation of tigo.Outcome there.
+// An Outcome says what a call, or one attempt, did at the platform. It has the values of tigo.Outcome; ARCHITECTURE.md says why
+// there are two types.
 type Outcome uint8
 
-// The outcomes. Unknown is the zero value: whatever is not proven stays unknown.
+// The outcomes. What is not proven is Unknown, the zero value.
 const (
 	Unknown Outcome = iota
 	NotSent         // no request left this machine
-	Refused         // sent, and rejected before anything was done
-	Applied         // a 2xx status came
+	Refused         // sent, and rejected before it had an effect
+	Applied         // the status is 2xx
 )
 
-// outcomeOfResponse judges an attempt by its status and by what the error body proves. Anything may stand between the
-// platform and this machine and send a 404: only the platform's own shapes are its word. A read is refused by anything but
-// a page: it does nothing anyway.
+// outcomeOfResponse returns the outcome of an attempt with a response. Any server between client and platform may send a 404, so
+// only an error body in a form of the platform proves that a write was refused. A read has no effect: anything but a web page
+// refuses it.
 func outcomeOfResponse(status int, p Problem, read bool) Outcome {
 	if status >= 200 && status <= 299 {
 		return Applied
@@ -34,15 +34,15 @@ func outcomeOfResponse(status int, p Problem, read bool) Outcome {
 	return Unknown
 }
 
-// outcomeOfFailure judges an attempt that ended in err without a response, by how far it came.
+// outcomeOfFailure returns the outcome of an attempt that failed without a response, by how far it came.
 func outcomeOfFailure(err error, p phase) Outcome {
 	switch {
-	case p.untouched || refusedByGoAway(err):
+	case p.unwritten || refusedByGoAway(err):
 		return NotSent
 	case p.wroteHeaders:
 		return Unknown
 	case p.connected && p.cancelled:
-		return Unknown // HTTP/2 returns while another goroutine may be about to write
+		return Unknown // HTTP/2 returns while another goroutine may still write
 	case p.traced, precedesRequest(err):
 		return NotSent
 	}

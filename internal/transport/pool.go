@@ -12,9 +12,9 @@ import (
 // handshakeTimeout bounds a dial and a TLS handshake, each.
 const handshakeTimeout = 10 * time.Second
 
-// NewTransport is a net/http transport tuned for one busy host behind a gateway: as many idle connections as may be
-// open, closed before the gateway closes them, bounded dials and headers, and HTTP/2 connections that are asked whether
-// they still live. It says by name when a proxy refuses to connect.
+// NewTransport returns a transport of net/http for one busy host behind a gateway. It keeps all connections, closes them before the
+// gateway does, bounds dials and headers, and pings HTTP/2 connections. If a proxy refuses to connect, it fails with a
+// [ProxyError].
 func NewTransport(l Limits) *http.Transport {
 	dialer := &net.Dialer{Timeout: handshakeTimeout, KeepAlive: 15 * time.Second}
 	return &http.Transport{
@@ -38,13 +38,14 @@ func NewTransport(l Limits) *http.Transport {
 	}
 }
 
-// A pool is the connections of a client that was given no transport. It does three things that a plain net/http transport
-// cannot: net/http sends nothing twice by itself; an attempt that follows a lost connection gets one that has carried
-// nothing yet, without harm to the idle ones of others; and its connections count what is written and end a response where
-// it ends (see conn).
+// A pool has the connections of a client without a Config.Transport. It does three things that a transport of net/http does not:
+//
+//   - It keeps net/http from sending a request twice.
+//   - After a lost connection, an attempt gets a new one. The idle ones stay open for other calls.
+//   - Its connections count their writes, and end a response at its last byte (see conn).
 type pool struct{ shared, fresh *http.Transport }
 
-// newPool makes a pool. Its TLS settings are the defaults of crypto/tls, unless a test has others.
+// newPool makes a pool. settings are for tests; nil means the defaults of crypto/tls.
 func newPool(l Limits, settings *tls.Config) *pool {
 	p := &pool{shared: ownTransport(l, settings), fresh: ownTransport(l, settings)}
 	p.fresh.DisableKeepAlives = true
@@ -55,7 +56,7 @@ func ownTransport(l Limits, settings *tls.Config) *http.Transport {
 	t := NewTransport(l)
 	d := &dialer{dial: t.DialContext, settings: settings}
 	t.DialContext, t.DialTLSContext = d.plain, d.secure
-	t.TLSClientConfig = settings.Clone() // for what goes through a proxy; net/http writes to it
+	t.TLSClientConfig = settings.Clone() // for connections through a proxy; net/http changes it
 	t.Proxy = proxyOnce
 	return t
 }
@@ -73,8 +74,8 @@ func (p *pool) closeIdle() {
 	p.fresh.CloseIdleConnections()
 }
 
-// proxyOnce finds the proxy of a request. net/http asks for it each time it is about to send, so this is also where it is
-// stopped from doing so twice.
+// proxyOnce returns the proxy of a request. net/http calls it each time before it sends, so it also keeps net/http from sending
+// twice.
 func proxyOnce(req *http.Request) (*url.URL, error) {
 	if a := attemptOf(req.Context()); a != nil && a.alreadySent() {
 		return nil, errLost
@@ -96,7 +97,7 @@ func (d *dialer) plain(ctx context.Context, network, addr string) (net.Conn, err
 	return newConn(c), nil
 }
 
-// secure makes the handshake here, so that the connection's HTTP/1.1 can be followed. HTTP/2 needs the bare *tls.Conn.
+// secure dials and makes the TLS handshake. An HTTP/1.1 connection becomes a conn; HTTP/2 needs the *tls.Conn itself.
 func (d *dialer) secure(ctx context.Context, network, addr string) (net.Conn, error) {
 	c, err := d.dial(ctx, network, addr)
 	if err != nil {

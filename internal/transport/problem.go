@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// A Problem is what an error body says, whichever of the platform's shapes it has.
+// A Problem is an error body of any form.
 type Problem struct {
 	Code, Message, DeveloperMessage string
-	Fault                           string // the gateway's errorcode; empty when the gateway did not speak
+	Fault                           string // the errorcode of the gateway; "" if a back end responded
 	Page                            bool   // the body is a web page
-	Known                           bool   // the body has one of the platform's shapes and a code: it is the platform's word
+	Known                           bool   // the body has a form of the platform and a code: the platform sent it
 }
 
-// faultsRefused are the gateway's fault codes, by prefix, which prove that the back end never saw the request.
+// faultsRefused are prefixes of the fault codes that prove that the request did not reach the back end.
 var faultsRefused = []string{
 	"oauth.v2.",
 	"keymanagement.",
@@ -22,7 +22,7 @@ var faultsRefused = []string{
 	"messaging.adaptors.http.flow.NoActiveTargets",
 }
 
-// RefusedByGateway reports whether the gateway's fault code proves that the back end never saw the request.
+// RefusedByGateway reports whether the fault code proves that the request did not reach the back end.
 func (p Problem) RefusedByGateway() bool {
 	for _, prefix := range faultsRefused {
 		if strings.HasPrefix(p.Fault, prefix) {
@@ -42,7 +42,7 @@ func (p Problem) refusesToken() bool {
 	return strings.HasPrefix(p.Fault, "oauth.v2.") || strings.HasPrefix(p.Fault, "keymanagement.")
 }
 
-// TransientResponse reports whether the same request may get another response a little later.
+// TransientResponse reports whether the same request may succeed later.
 func TransientResponse(status int, p Problem) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

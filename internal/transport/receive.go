@@ -8,21 +8,21 @@ import (
 	"time"
 )
 
-// errNoStatus is a response whose status is none that HTTP knows.
+// errNoStatus is the error of a response without a valid status.
 var errNoStatus = errors.New("the response has no HTTP status")
 
-// errPartial is a part of a document that nobody asked for a part of.
-var errPartial = errors.New("status 206, a part that nobody asked for")
+// errPartial is the error of a part of a document that was not requested.
+var errPartial = errors.New("status 206, a part that was not requested")
 
-// A receiver reads responses: the whole document of a success, the beginning of a stream, what is kept of an error.
+// A receiver reads responses: a whole document, the beginning of a stream, or the beginning of an error body.
 type receiver struct {
 	limits  Limits
 	problem func(http.Header, []byte) Problem
-	look    func(document []byte, whole bool) Look
+	inspect func(document []byte, whole bool) Inspection
 }
 
-// receive reads a response. A body that is cut short fails the attempt, so that a read is retried before the caller has
-// seen any of it.
+// receive reads a response. A body that is cut short fails the attempt, so that a read is retried before the caller gets any of
+// it.
 func (r *receiver) receive(a *attempt, resp *http.Response) {
 	into := &a.call.Response
 	a.status = resp.StatusCode
@@ -33,7 +33,7 @@ func (r *receiver) receive(a *attempt, resp *http.Response) {
 	body := &a.body
 	body.open(resp.Body, &a.call.clock)
 	switch {
-	case resp.StatusCode < 100 || resp.StatusCode > 599: // a gateway handed on what was no HTTP
+	case resp.StatusCode < 100 || resp.StatusCode > 599: // a gateway forwarded bytes that are not HTTP
 		_ = body.Close()
 		a.status, into.Status = 0, 0
 		a.err, a.transient = errNoStatus, true
@@ -50,7 +50,7 @@ func (r *receiver) receive(a *attempt, resp *http.Response) {
 	}
 }
 
-// success reads a document, or waits for a stream to begin.
+// success reads a document, or the beginning of a stream.
 func (r *receiver) success(a *attempt, body *guarded) {
 	into := &a.call.Response
 	a.outcome = Applied
@@ -62,7 +62,7 @@ func (r *receiver) success(a *attempt, body *guarded) {
 	into.Received = body.count.Load()
 	a.transient = a.err != nil && !errors.Is(a.err, ErrTooLarge)
 	if a.err != nil && notHTTP(a.err) {
-		a.outcome = Unknown // it cannot be said whose status that was
+		a.outcome = Unknown // it is not known who sent the status
 	}
 }
 
@@ -76,13 +76,13 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 	if err != nil {
 		return err
 	}
-	if into.Look = r.look(into.Document, into.Length >= 0); into.Look.EndsEarly {
+	if into.Inspection = r.inspect(into.Document, into.Length >= 0); into.Inspection.EndsEarly {
 		return &CutError{body.count.Load(), io.ErrUnexpectedEOF}
 	}
 	return nil
 }
 
-// failure reads what is kept of an error body. The response stands without the rest of it.
+// failure reads the beginning of an error body.
 func (r *receiver) failure(a *attempt, body *guarded) {
 	into := &a.call.Response
 	var err error
@@ -97,18 +97,17 @@ func (r *receiver) failure(a *attempt, body *guarded) {
 	}
 }
 
-// errorBody reads the beginning of an error body. It is also the drain that lets the connection be used again, so it is
-// bounded in bytes and in time.
+// errorBody reads the beginning of an error body, bounded in bytes and in time. If that is all, the connection can be reused.
 func (r *receiver) errorBody(body *guarded) ([]byte, error) {
 	stop := time.AfterFunc(r.limits.Drain, body.abort)
 	defer stop.Stop()
 	data, err := io.ReadAll(io.LimitReader(body, r.limits.ErrorBody))
 	if int64(len(data)) == r.limits.ErrorBody {
-		_, _ = body.Read(make([]byte, 1)) // the end, if this was all of it
+		_, _ = body.Read(make([]byte, 1)) // reads the end, if this was all
 	}
 	_ = body.Close()
 	return data, err
 }
 
-// notHTTP reports whether a body is cut short because its chunks are none, for which net/http has no type.
+// notHTTP reports whether a body failed with an invalid chunk. net/http has no type for it.
 func notHTTP(err error) bool { return strings.Contains(err.Error(), "chunk") }

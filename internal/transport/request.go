@@ -7,31 +7,30 @@ import (
 	"time"
 )
 
-// A Request is what a call asks for. Whoever makes the call fills it in; nothing but the Authorization header is changed
-// afterwards.
+// A Request is the request of a call. Package tigo sets its fields; the transport changes only the Authorization header.
 type Request struct {
 	Op, Route, Method string
 	URL               url.URL
 	Header            http.Header   // owned by the call
 	Body              []byte        // nil for none
 	Retry             *Retry        // shared with other calls
-	Timeout           time.Duration // for the whole call, until the first byte of a stream; 0: the context's own deadline only
+	Timeout           time.Duration // of the call, or until the first byte of a stream; 0: only the deadline of the context applies
 	Idempotent        bool          // a second execution changes nothing
-	Close             bool          // the connection serves no other request
+	Close             bool          // close the connection afterwards
 	Stream            bool          // the caller reads the body as it arrives
-	Part              bool          // a part of the document is asked for: status 206 may come
-	KeepBody          bool          // the document outlives the call: read it into memory of its own
+	Part              bool          // a part of the document is requested: the status may be 206
+	KeepBody          bool          // the document outlives the call: do not read it into pooled memory
 }
 
-// A Retry says how often and after what delays a call is retried.
+// A Retry says how often a call is retried, and with which backoff. It has the fields of tigo.Retry.
 type Retry struct {
-	Attempts      int           // in all, the first included; 1: no retry
-	MinDelay      time.Duration // the first delay's bound; each later one's is twice as high
-	MaxDelay      time.Duration // the highest bound
-	MaxRetryAfter time.Duration // a longer Retry-After is not waited for
+	Attempts      int           // the first included; 1: no retry
+	MinDelay      time.Duration // upper bound of the first backoff; each retry doubles it
+	MaxDelay      time.Duration // upper bound of every backoff
+	MaxRetryAfter time.Duration // a longer Retry-After ends the call
 }
 
-// An Operation names the call a request belongs to, without anything personal.
+// An Operation describes a call without personal data. It has the fields of tigo.Operation.
 type Operation struct {
 	Op, Route, Method string
 	Attempt           int
@@ -39,7 +38,7 @@ type Operation struct {
 
 type operationKey struct{}
 
-// OperationFrom finds the operation in a request's context.
+// OperationFrom returns the operation in the context of a request.
 func OperationFrom(ctx context.Context) (Operation, bool) {
 	op, ok := ctx.Value(operationKey{}).(Operation)
 	return op, ok

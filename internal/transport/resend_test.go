@@ -49,7 +49,7 @@ func newTestTransport(t *testing.T, base http.RoundTripper) *Transport {
 	tr := New(Options{
 		Base: base, Limits: testLimits,
 		Problem: func(_ http.Header, body []byte) Problem { return Problem{Code: string(body), Known: len(body) > 0} },
-		Look:    func([]byte, bool) Look { return Look{} },
+		Inspect: func([]byte, bool) Inspection { return Inspection{} },
 		Fetch: func(http.RoundTripper) FetchFunc {
 			return func(context.Context, string) (AccessToken, error) {
 				return AccessToken{Value: "T0", Lifetime: time.Hour}, nil

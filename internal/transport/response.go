@@ -6,29 +6,29 @@ import (
 	"time"
 )
 
-// A Response is what came back of a call: the last response, if there was one.
+// A Response is the last response of a call, if there was one.
 type Response struct {
-	Status     int           // 0: there was none
+	Status     int           // 0: there is none
 	Header     http.Header   //
 	Document   []byte        // the whole body of a 2xx response, unless the call streams
 	Stream     io.ReadCloser // the body of a 2xx response, if it does
-	Length     int64         // what the response said of its body's length; -1: nothing
-	ErrorBody  []byte        // what was kept of the body of any other
+	Length     int64         // the stated length of the body; -1: none
+	ErrorBody  []byte        // the beginning of the body of any other response
 	Problem    *Problem      // what that body says; nil: there is none
-	Look       Look          // what was seen of the document
+	Inspection Inspection    // of the document
 	RetryAfter time.Duration // as it asked; 0: it did not
-	Received   int64         // decoded bytes of the body, as far as it was read; of a stream, see Call.Received
+	Received   int64         // decoded bytes that were read of the body; of a stream, see Call.Received
 
-	buffer *buffer // holds the document
+	buffer *buffer // of the document
 }
 
-// A Look is what one pass over a document tells.
-type Look struct {
+// An Inspection is the result of one pass over a document, before it is decoded.
+type Inspection struct {
 	EndsEarly  bool // the document is cut short, wherever its body ended
 	Suspicious bool // it has members that error bodies have
 }
 
-// Release gives the document's memory back. The document must not be used afterwards.
+// Release frees the memory of the document, which must not be used afterwards.
 func (r *Response) Release() {
 	r.Document = nil
 	r.buffer.release()

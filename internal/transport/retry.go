@@ -9,29 +9,30 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// A loop is where a call stands between its attempts. go-retryablehttp drives it:
+// A loop is the state of a call between its attempts. go-retryablehttp drives it:
 //
 //	run ─► token ─► attempt ─► next ─► done
 //	                   ▲         │ 401: another token, once
 //	                   │         │ transient, and another attempt is safe and allowed: backoff
 //	                   └─ ready ◄┘
 //
-// run begins it; attempt is a sender's; next decides after each attempt; ready finds the token for the one that follows.
+// run (call.go) starts it, a sender (call.go) makes each attempt, next decides after each one, and ready gets the token for the
+// following one.
 type loop struct {
-	attempt *attempt // the one under way, or the last
+	attempt *attempt // the current or last one
 	token   *token
 	wait    time.Duration // before the next attempt
 
-	doubt    bool // an earlier attempt has an unknown outcome
-	touched  bool // an earlier attempt was sent and refused
-	paid     bool // the call drew on the retry budget
-	replayed int8 // how often another token was tried
+	unknown  bool // an earlier attempt has an unknown outcome
+	refused  bool // an earlier attempt was refused
+	retried  bool // the call took from the retry budget
+	replayed int8 // how often it was replayed with another token
 
 	request retryablehttp.Request
 	first   http.Request
 }
 
-// next decides whether the attempt that just ended is followed by another, and prepares it.
+// next decides whether another attempt follows the one that ended, and prepares it.
 func (l *loop) next(c *Call) bool {
 	last := l.attempt
 	again := l.shouldReplay(c) || l.shouldRetry(c)
@@ -39,8 +40,8 @@ func (l *loop) next(c *Call) bool {
 	if !again {
 		return false
 	}
-	l.doubt = l.doubt || last.outcome == Unknown
-	l.touched = l.touched || last.outcome == Refused
+	l.unknown = l.unknown || last.outcome == Unknown
+	l.refused = l.refused || last.outcome == Refused
 	last.end(context.Canceled)
 	a := &attempt{fresh: last.err != nil && last.status == 0}
 	l.begin(c, a)
@@ -48,8 +49,8 @@ func (l *loop) next(c *Call) bool {
 	return true
 }
 
-// shouldReplay reports whether another token may help a call whose token was refused: once, and a second time where the
-// refused token came from a cache, which may have been late. A write is replayed only if it was the gateway that refused.
+// shouldReplay reports whether a call whose token was refused is replayed with another one: once, and a second time if the refused
+// token came from a cache, which may be late. A write is replayed only if the gateway refused the token.
 func (l *loop) shouldReplay(c *Call) bool {
 	if a := l.attempt; a.err != nil || a.status != http.StatusUnauthorized {
 		return false
@@ -65,8 +66,7 @@ func (l *loop) shouldReplay(c *Call) bool {
 	return true
 }
 
-// shouldRetry reports whether the attempt is worth repeating, safe to repeat, and within what the call and the client may
-// spend: attempts, time and the retry budget.
+// shouldRetry reports whether a retry is useful, safe, and within the limits: attempts, time and the retry budget.
 func (l *loop) shouldRetry(c *Call) bool {
 	a := l.attempt
 	if !a.transient || c.clock.ended() != nil || c.Attempts >= c.Request.Retry.Attempts+int(l.replayed) || !mayRepeat(a.outcome, &c.Request) {
@@ -79,16 +79,16 @@ func (l *loop) shouldRetry(c *Call) bool {
 	if !c.transport.budget.take() {
 		return false
 	}
-	l.paid = true
+	l.retried = true
 	return true
 }
 
-// mayRepeat reports whether a request may be sent again after an attempt with the given outcome. It is the condition that
-// keeps a write from being booked twice:
+// mayRepeat reports whether a request may be sent again after an attempt with an outcome. This condition keeps a write from being
+// booked twice:
 //
-//   - What provably did nothing may be sent again, whatever it is.
-//   - After an unknown outcome, what may run twice is sent again, and nothing else.
-//   - What was applied is done. Only a read is sent again, for the body that did not come whole.
+//   - After an attempt that provably did nothing, any request may be sent again.
+//   - After an unknown outcome, only an idempotent request may.
+//   - After an applied one, only a read may, for a body that was cut short.
 func mayRepeat(after Outcome, r *Request) bool {
 	switch after {
 	case NotSent, Refused:
@@ -99,7 +99,7 @@ func mayRepeat(after Outcome, r *Request) bool {
 	return r.Idempotent
 }
 
-// ready finds the token for the next attempt: it may have changed while the call waited.
+// ready gets the token for the next attempt, since it may have changed during the backoff.
 func (l *loop) ready(c *Call) error {
 	tok, err := c.transport.signIn.token(l.attempt)
 	if err != nil {
@@ -112,8 +112,8 @@ func (l *loop) ready(c *Call) error {
 	return nil
 }
 
-// backoff is how long to wait before the next attempt: what the response asks for, else a random part ("full jitter") of
-// a bound that doubles. It is negative when the response asks for more than the policy allows.
+// backoff returns how long to wait before the next attempt: the Retry-After of the response, or else a random part ("full jitter")
+// of a bound that doubles with each retry. It is negative if the Retry-After is longer than MaxRetryAfter.
 func (l *loop) backoff(c *Call) time.Duration {
 	policy := c.Request.Retry
 	if asked := c.Response.RetryAfter; l.attempt.status != 0 && asked > 0 {
@@ -136,7 +136,7 @@ func (l *loop) backoff(c *Call) time.Duration {
 	return rand.N(bound)
 }
 
-// outcome is the outcome of the whole call: an earlier attempt of unknown outcome leaves a doubt that no refusal clears.
+// outcome returns the outcome of the call. After an attempt of unknown outcome it stays unknown, even if a later one is refused.
 func (l *loop) outcome(attempts int) Outcome {
 	last := NotSent
 	if l.attempt != nil {
@@ -145,19 +145,19 @@ func (l *loop) outcome(attempts int) Outcome {
 	switch {
 	case last == Applied:
 		return Applied
-	case l.doubt:
+	case l.unknown:
 		return Unknown
 	case attempts == 0:
 		return NotSent
-	case last == NotSent && l.touched:
+	case last == NotSent && l.refused:
 		return Refused
 	}
 	return last
 }
 
-// succeed gives the budget what a success is worth, and the token its proof.
+// succeed adds a success to the retry budget, and marks the token as working.
 func (l *loop) succeed(b *budget) {
-	if l.paid {
+	if l.retried {
 		b.earn(budgetPrice)
 	} else {
 		b.earn(budgetEarns)

@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// retryAfter is how long a response asks to wait before the next request; 0: it does not. It reads, in this order:
+// retryAfter returns how long to wait before the next request; 0: the response does not say. It reads, in this order:
 //
 //   - Retry-After-Ms, milliseconds
 //   - Retry-After: seconds, a fraction of them, a number with a unit ("1500ms"), or a date, of HTTP or RFC 3339
-//   - RateLimit-Reset and X-RateLimit-Reset, seconds, of a 429 only: they come with successes too
+//   - RateLimit-Reset and X-RateLimit-Reset, seconds, of a 429 only, since other responses have them too
 //
-// A header that two proxies joined ("120, 120") counts with its longest wait. Nonsense and negative values are 0; what
-// does not fit a Duration is the longest one.
+// Of a header that proxies joined ("120, 120") it takes the longest wait. Invalid and negative values are 0. A value that does not
+// fit a Duration is the longest Duration.
 func retryAfter(status int, h http.Header) time.Duration {
 	if ms := headerList(h, "Retry-After-Ms"); len(ms) > 0 {
 		return longest(ms, func(text string) time.Duration { return number(text, time.Millisecond) })
@@ -24,7 +24,7 @@ func retryAfter(status int, h http.Header) time.Duration {
 	if asked := h["Retry-After"]; len(asked) > 0 {
 		now := time.Now()
 		if date, err := http.ParseTime(h.Get("Date")); err == nil {
-			now = date // either clock may be wrong; the server's is wrong in both of its headers
+			now = date // the clocks may differ; both headers are by the clock of the server
 		}
 		return longest(asked, func(text string) time.Duration { return oneRetryAfter(text, now) })
 	}
@@ -48,7 +48,7 @@ func longest(values []string, parse func(string) time.Duration) (most time.Durat
 	return most
 }
 
-// oneRetryAfter reads one header: a date, which may hold a comma, or a list of waits.
+// oneRetryAfter reads one header: a date, which may contain a comma, or a list of waits.
 func oneRetryAfter(text string, now time.Time) time.Duration {
 	if at, err := http.ParseTime(text); err == nil {
 		return max(0, at.Sub(now))
@@ -64,7 +64,7 @@ func oneRetryAfter(text string, now time.Time) time.Duration {
 	})
 }
 
-// resetAfter reads seconds until a limit starts anew. Some send the second of that instead, counted from 1970.
+// resetAfter reads the seconds until the limit is reset. Some servers send the Unix time of that instead.
 func resetAfter(text string) time.Duration {
 	const instants = 1e9
 	seconds, err := strconv.ParseFloat(text, 64)

@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// A scope is the context of one attempt: it ends with the caller's, with the call's time, and when the attempt is
-// stopped. The context that does this is made when somebody waits for the end; most calls that are served from memory
-// have nobody who does.
+// A scope is the context of one attempt. It ends with the context of the caller, with the time of the call, and when the attempt is
+// stopped. The context that does this is made on first use: most calls without a network never wait for it.
 type scope struct {
 	clock  *clock
 	ctx    context.Context
@@ -35,8 +34,8 @@ func (s *scope) Err() error {
 	return s.context().Err()
 }
 
-// value finds what the caller's context holds; a context made from the scope also finds the scope's own there, and hangs
-// itself into it.
+// value returns a value of the caller's context. A context that is derived from the scope also finds the scope's own context there,
+// and is cancelled by it.
 func (s *scope) value(key any) any {
 	s.clock.mu.Lock()
 	ctx := s.ctx
@@ -47,7 +46,7 @@ func (s *scope) value(key any) any {
 	return ctx.Value(key)
 }
 
-// context makes the context that is waited for. The clock's lock is held.
+// context returns the scope's own context, and makes it on first use. The lock of the clock is held.
 func (s *scope) context() context.Context {
 	if s.ctx == nil {
 		s.ctx, s.cancel = context.WithCancelCause(s.clock.caller)

@@ -8,12 +8,12 @@ import (
 	"sync/atomic"
 )
 
-// traceKey is the key under which net/http looks for a trace in a request's context. It is unexported; asking once tells
-// it. Knowing it saves every request a copy of itself, which is what a context with a trace in it costs.
+// traceKey is the key of a trace in the context of a request. net/http does not export it, so a context that records its key gets it
+// here. With the key, a request needs no copy with another context.
 var traceKey = func() any { //nolint:gochecknoglobals // never changed
-	var asked keySpy
-	httptrace.ContextClientTrace(&asked)
-	return asked.key
+	var spy keySpy
+	httptrace.ContextClientTrace(&spy)
+	return spy.key
 }()
 
 type keySpy struct {
@@ -26,16 +26,16 @@ func (s *keySpy) Value(key any) any {
 	return nil
 }
 
-// A trace follows one attempt through net/http, for two reasons: to know how far a write came, and to stop net/http where
-// it would send a request a second time by itself. It does that on HTTP/1.1 when a kept connection turns out dead, and on
-// HTTP/2 after RST_STREAM and GOAWAY, without end, although a server that resets a stream may have done the work.
+// A trace follows one attempt through net/http. It records how far a write came, and keeps net/http from sending a request a second
+// time. net/http does that on HTTP/1.1 if a reused connection is closed, and on HTTP/2 after RST_STREAM and GOAWAY, although a
+// server that resets a stream may have processed the request.
 //
-// The sign is a second connection for the same attempt without a response in between. Hooks may be called from other
-// goroutines, and late.
+// A second connection for the same attempt, without a response in between, shows that. Hooks may be called from other goroutines,
+// and late.
 type trace struct {
 	hooks httptrace.ClientTrace
 	scope *scope
-	own   bool // the pool beneath is ours
+	own   bool // the connections are those of the own pool
 
 	traced, wroteHeaders, stopped atomic.Bool
 	connections                   atomic.Int32
@@ -43,24 +43,24 @@ type trace struct {
 	written                       atomic.Int64 // by conn, before the attempt
 }
 
-// traceOptions are what decides which hooks are worth their price.
+// traceOptions decide which hooks are set.
 type traceOptions struct{ read, own, tls bool }
 
 func newTrace(s *scope, o traceOptions) *trace {
 	t := &trace{scope: s, own: o.own}
 	t.hooks.GotConn = t.gotConn
-	if !o.own { // between a RoundTripper of the user's and its connection other requests may come first
+	if !o.own { // a RoundTripper of the user may send other requests first
 		t.hooks.GotFirstResponseByte = t.gotResponse
 	}
 	if !o.read {
 		t.hooks.GetConn = t.getConn
 		t.hooks.WroteHeaders = t.wrote
-		if o.tls { // HTTP/2 reports WroteHeaders when they have left, which is too late
+		if o.tls { // HTTP/2 reports WroteHeaders only when they have left
 			t.hooks.WroteHeaderField = t.wroteField
 		}
 	}
 	if httptrace.ContextClientTrace(s.clock.caller) != nil {
-		httptrace.WithClientTrace(s.clock.caller, &t.hooks) // hooks call the caller's own from now on
+		httptrace.WithClientTrace(s.clock.caller, &t.hooks) // the hooks also call those of the caller
 	}
 	return t
 }
@@ -80,9 +80,9 @@ func (t *trace) gotConn(i httptrace.GotConnInfo) {
 	}
 }
 
-// stop keeps net/http from sending a second time. HTTP/2 looks at the context before it writes, and its connection may be
-// serving others. HTTP/1.1 does not: its connection is closed, which nobody else uses at this moment. Our own pool stops
-// HTTP/1.1 before it has one.
+// stop keeps net/http from sending a second time. HTTP/2 checks the context before it writes, and other calls may use its connection.
+// HTTP/1.1 does not check it, so stop closes its connection, which no other call uses. The own pool stops HTTP/1.1 before it has a
+// connection.
 func (t *trace) stop(i httptrace.GotConnInfo) {
 	t.stopped.Store(true)
 	t.scope.end(errLost)
@@ -96,12 +96,12 @@ func speaksHTTP2(c net.Conn) bool {
 	return ok && secure.ConnectionState().NegotiatedProtocol == "h2"
 }
 
-// A phase is how far an attempt came, as far as it can be told. A RoundTripper that reports nothing proves nothing.
+// A phase is how far an attempt came, as far as net/http reported it. Without reports nothing is proven.
 type phase struct {
-	traced       bool // it has asked for a connection
-	connected    bool // it has had one
+	traced       bool // it has requested a connection
+	connected    bool // it had one
 	wroteHeaders bool // request headers may have left
-	untouched    bool // no byte has left on the connection that it had
+	unwritten    bool // no byte has left on its connection
 	cancelled    bool // the call was over
 	stopped      bool // net/http was about to send it again
 }
@@ -112,7 +112,7 @@ func (t *trace) phase(cancelled bool) phase {
 		cancelled: cancelled, stopped: t.stopped.Load(),
 	}
 	if c := t.conn.Load(); c != nil && !p.stopped {
-		p.untouched = c.writes() == t.written.Load()
+		p.unwritten = c.writes() == t.written.Load()
 	}
 	return p
 }

@@ -9,33 +9,33 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// Limits bounds what one call may take. Every field must be set, but for Stream.
+// Limits bounds the time, memory and connections of a call. Every field but Stream must be set. tigo.Limits documents them.
 type Limits struct {
 	Document    int64         // bytes of a decoded document
 	ErrorBody   int64         // bytes kept of an error body
-	Idle        time.Duration // a single read's silence
-	Drain       time.Duration // reading an error body
-	Header      time.Duration // from the request's end to the response's headers
-	SignIn      time.Duration // one token fetch, its retries included
-	Stream      time.Duration // a stream from its first byte to its last; 0: any
+	Idle        time.Duration // of silence while a body is being read
+	Drain       time.Duration // for reading an error body
+	Header      time.Duration // from the end of the request to the headers of the response
+	SignIn      time.Duration // for fetching a token, retries included
+	Stream      time.Duration // of a stream, from its first byte to its last; 0: any
 	Connections int           // to one host
 }
 
 // Options sets up a Transport.
 type Options struct {
-	Base    http.RoundTripper // the user's; nil: a pool of our own
+	Base    http.RoundTripper // Config.Transport; nil: the own pool
 	Limiter Limiter           // nil: none
 	Limits  Limits
-	Problem func(http.Header, []byte) Problem      // reads an error body
-	Look    func(document []byte, whole bool) Look // at a document; whole: it is as long as its response said
-	Fetch   Fetch                                  // gets a token
-	Cache   TokenCache                             // shares it among processes; nil: none
+	Problem func(http.Header, []byte) Problem            // reads an error body
+	Inspect func(document []byte, whole bool) Inspection // whole: the document has the length that its response stated
+	Fetch   Fetch                                        // fetches a token
+	Cache   TokenCache                                   // shares it among processes; nil: none
 }
 
 // A Transport carries calls. It is safe for concurrent use.
 type Transport struct {
 	loop   *retryablehttp.Client
-	own    *pool // nil: the connections are the user's
+	own    *pool // nil: Config.Transport has the connections
 	signIn *signIn
 	budget *budget
 	limits Limits
@@ -52,7 +52,7 @@ func New(o Options) *Transport {
 	}
 	t.loop = newLoop(&sender{
 		base: o.Base, limiter: o.Limiter,
-		reader: receiver{limits: o.Limits, problem: o.Problem, look: o.Look},
+		reader: receiver{limits: o.Limits, problem: o.Problem, inspect: o.Inspect},
 	})
 	fetch := o.Fetch(o.Base)
 	t.signIn = newSignIn(fetch, o.Limits.SignIn)
@@ -62,7 +62,7 @@ func New(o Options) *Transport {
 	return t
 }
 
-// SignIn waits for a live token.
+// SignIn fetches a token, unless there is a live one.
 func (t *Transport) SignIn(ctx context.Context) error {
 	if !t.enter() {
 		return ErrClosed
@@ -71,7 +71,7 @@ func (t *Transport) SignIn(ctx context.Context) error {
 	return t.signIn.check(ctx)
 }
 
-// Close lets calls in flight finish and refuses new ones.
+// Close lets in-flight calls finish and makes new ones fail.
 func (t *Transport) Close() {
 	t.closed.Store(true)
 	t.signIn.close()

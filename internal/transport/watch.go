@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// An Attempt is one request as an observer sees it.
+// An Attempt is one attempt for an observer.
 type Attempt struct {
 	Number, Status int
 	Outcome        Outcome
@@ -14,13 +14,13 @@ type Attempt struct {
 	Retried        bool
 }
 
-// A Watch is what an observer is told of one call. Either function may be nil.
+// A Watch reports one call to an observer. Either function may be nil.
 type Watch struct {
 	Attempt func(Attempt)
-	End     func(last Attempt, attempts int, err error) // of a sign-in; a call may outlast its transport
+	End     func(last Attempt, attempts int, err error) // of a sign-in only: a call ends with its body, in package tigo
 }
 
-// A Watcher begins to watch a call. The context that it returns is the call's.
+// A Watcher starts to observe a call. It returns the context of the call.
 type Watcher func(context.Context, Operation) (context.Context, Watch)
 
 // tell reports an attempt that has ended.
