@@ -290,6 +290,15 @@ func TestNothingPersonal(t *testing.T) {
 		}
 		_, err = x.bills.GetBalance(t.Context(), "unknown-7431")
 		require.Error(t, err)
+		for _, spelled := range []string{customer.Document.Number, strings.ToUpper(customer.Name), "7.431 of " + contracts[0].ContractID} {
+			x.emulator.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Response{
+				Status: http.StatusConflict, Header: http.Header{"X-Request-Id": {spelled}},
+				Body: fmt.Sprintf(`{"code":%q,"message":%q,"developerMessage":%[1]q}`, spelled, "of "+spelled),
+			}})
+			_, err = x.bills.GetBalance(t.Context(), contracts[0].ContractID)
+			require.Error(t, err)
+			private = append(private, spelled)
+		}
 		return append(private, customer.Document.Number, customer.Name, "unknown-7431", x.emulator.ClientID, x.emulator.ClientSecret)
 	}
 	t.Run("tigootel", func(t *testing.T) {

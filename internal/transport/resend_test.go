@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -236,12 +237,20 @@ func TestWriteOnAConnectionThatIsClosedIsNotSent(t *testing.T) {
 	tr := newTestTransport(t, base)
 	require.NoError(t, tr.Do(t.Context(), aCall(t, p, http.MethodGet, "")))
 	<-closing
-	// The connection breaks in the moment in which net/http hands it out.
-	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) {
-		if i.Reused {
-			_ = i.Conn.Close()
-		}
-	}})
+	// The kept connection breaks when net/http says that the headers are written, which then lie in its buffer.
+	var kept net.Conn
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+		GotConn: func(i httptrace.GotConnInfo) {
+			if kept = nil; i.Reused {
+				kept = i.Conn
+			}
+		},
+		WroteHeaders: func() {
+			if kept != nil {
+				_ = kept.Close()
+			}
+		},
+	})
 	c := aCall(t, p, http.MethodPost, `{"a":1}`)
 	require.NoError(t, tr.Do(ctx, c), "not sent, and so retried")
 	assert.Equal(t, 2, c.Attempts)
