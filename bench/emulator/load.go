@@ -76,7 +76,7 @@ func read(said string) (result, error) {
 			found.p99, err = time.ParseDuration(words[1])
 		case words[0] == "Requests/sec:":
 			found.rate, err = strconv.ParseFloat(words[1], 64)
-		case words[1] == "requests" && words[2] == "in":
+		case len(words) > 2 && words[1] == "requests" && words[2] == "in":
 			found.requests, err = strconv.Atoi(words[0])
 		case words[0] == "Non-2xx", words[0] == "Socket":
 			err = errors.New(strings.TrimSpace(line))
