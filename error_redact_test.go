@@ -3,6 +3,7 @@ package tigo
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,8 +23,8 @@ func FuzzRedact(f *testing.F) {
 			require.Equal(t, text, h.redact(text), "twice is once")
 			folded, _ := fold(value)
 			mark, _ := fold(redacted)
-			if len(value) < shortValue || strings.ContainsAny(string(folded), string(mark)) || strings.ToLower(spelled) != strings.ToLower(value) {
-				continue // a short one stays within words, and what stands beside the mark may look like the value
+			if len(value) < shortValue || !utf8.ValidString(value) || strings.ContainsAny(string(folded), string(mark)) || strings.ToLower(spelled) != strings.ToLower(value) {
+				continue // a short one stays within words, one that is no text is never sent, and the mark may look like the value
 			}
 			left, _ := fold(text)
 			assert.NotContains(t, string(left), string(folded))
