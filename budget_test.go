@@ -18,6 +18,7 @@ import (
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
+	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
 // A budget is what a call may allocate, every guard on and nothing of the network counted: the canned response is one
@@ -323,7 +324,7 @@ func cost(t *testing.T, calls int, answer string, call func(context.Context, *bi
 // costOf is the same with any transport.
 func costOf(t *testing.T, calls int, transport http.RoundTripper, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
 	t.Helper()
-	if raceDetector {
+	if clienttest.RaceDetector {
 		t.Skip("the race detector allocates too")
 	}
 	client, ctx := newBillingClient(t, transport), t.Context()

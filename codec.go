@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// codec encodes and decodes all bodies. It is told here, and nowhere else, how the scalar types stand on the wire.
+// codec encodes and decodes all bodies. Here it gets the scalar types, with their forms on the wire.
 //
 //nolint:gochecknoglobals // what it was told never changes
 var codec = wire.New(
@@ -18,8 +18,8 @@ var codec = wire.New(
 	wire.DateTime(func(t *DateTime, m wire.Moment) { t.moment = m }, func(t DateTime) wire.Moment { return t.moment }),
 )
 
-// unquoted returns the text of a JSON scalar: of a string what it stands for, of null nothing, else the literal.
-// encoding/json, which calls the methods that use it, has checked the syntax.
+// unquoted returns the text of a JSON scalar: the value of a string, "" for null, else the literal. encoding/json has checked the
+// syntax before.
 func unquoted(data []byte) []byte {
 	data = bytes.TrimSpace(data)
 	if len(data) == 0 || data[0] != '"' && string(data) != "null" {
@@ -32,7 +32,7 @@ func unquoted(data []byte) []byte {
 	return []byte(text)
 }
 
-// quoted returns plain ASCII text as a JSON string, and null for none.
+// quoted returns ASCII text as a JSON string, null for an empty one.
 func quoted(text string) []byte {
 	if text == "" {
 		return []byte("null")

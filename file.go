@@ -15,32 +15,31 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// File is a document as it arrives: a PDF, whichever way the back end wrapped it. Read it, save it or spool it, then
-// close it.
+// File is a PDF as a stream, in whatever form the back end sent it. Read it, save it or spool it, then close it.
 //
-// No part of a file is ever taken for the whole: its last byte is handed on only when the end was checked, so a file
-// that was cut reads as an [ErrTruncated] one byte early at the latest, and an uploader that was told the Size stores
-// nothing. That error is no [io.ErrUnexpectedEOF] to errors.Is, which some uploaders swallow.
+// A file that is cut short never looks whole. Read returns the last byte only after it has checked the end. If the PDF is cut
+// short, it returns an [ErrTruncated] at least one byte early, so that an uploader that knows the Size stores nothing. errors.Is
+// reports false for that error and [io.ErrUnexpectedEOF], which some uploaders ignore.
 type File struct {
-	Name        string // what the platform calls it, fit for every file system; "" if it does not say
+	Name        string // from the response, valid on every file system; "" if it has none
 	ContentType string // "application/pdf"
 
-	// Size is what the response announced, in bytes; -1: it announced nothing, or the length of an encoded form. If it is
-	// known, either exactly so many bytes are read before io.EOF, or reading fails before the last one.
+	// Size is the stated length, in bytes; -1: the response states none, or that of an encoded form. If it is known, reading
+	// either returns exactly so many bytes and then io.EOF, or fails before the last one.
 	Size int64
 
 	limit    int64 // Limits.FileBytes
 	response *Response
 	content  io.Reader
 	tail     pdf.Tail
-	read     int64 // bytes taken from content
-	holding  bool  // the last of them is in held, and not handed on
+	read     int64 // bytes that were read of content
+	holding  bool  // the last of them is in held, and not yet returned
 	held     [1]byte
-	next     [1]byte // what follows it, if the reader has no room for more
-	err      error   // the end, once reached
+	next     [1]byte // for the byte after it, if p has only one
+	err      error   // the error at the end, once reached
 }
 
-// File hands the response over as a PDF. If it is none, it closes the response and fails with [ErrMalformed].
+// File returns the response as a PDF. If it is not one, File closes the response and fails with [ErrMalformed].
 func (r *Response) File() (*File, error) {
 	r.adopt()
 	r.decoding.decoded, r.decoding.opaque = true, true
@@ -84,7 +83,7 @@ func (r *Response) File() (*File, error) {
 	return f, nil
 }
 
-// openPDF finds the PDF in a response. What is none may be a page of somebody in between, or an error body of the platform.
+// openPDF finds the PDF in a response. If there is none, it looks for a web page or an error body.
 func (r *Response) openPDF(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
 	if beginning, _ := start.Peek(1); len(beginning) > 0 && beginning[0] == '{' {
 		return r.openObject(start)
@@ -99,23 +98,23 @@ func (r *Response) openPDF(start *bufio.Reader) (content io.Reader, encoded bool
 	return content, encoded, err
 }
 
-// openObject finds the PDF in a JSON object, of which it keeps the beginning in case that is an error body.
+// openObject finds the PDF in a JSON object. It keeps the beginning of the object, which may be an error body.
 func (r *Response) openObject(start *bufio.Reader) (content io.Reader, encoded bool, err error) {
-	var said bytes.Buffer
-	beginning := io.TeeReader(io.LimitReader(start, r.limits().ErrorBytes), &said)
+	var kept bytes.Buffer
+	beginning := io.TeeReader(io.LimitReader(start, r.limits().ErrorBytes), &kept)
 	content, encoded, err = pdf.Open(bufio.NewReaderSize(io.MultiReader(beginning, start), pdf.StartSize))
 	if errors.Is(err, pdf.ErrNotPDF) {
-		if refusal := r.refusal(said.Bytes(), nil); refusal != nil {
+		if refusal := r.refusal(kept.Bytes(), nil); refusal != nil {
 			err = refusal
 		}
 	}
 	return content, encoded, err
 }
 
-// errOtherPart is a response with another part of a document than the one that was asked for.
-var errOtherPart = errors.New("the response is another part of the document than the one asked for")
+// errOtherPart is the error of a response with another part of the document than the requested one.
+var errOtherPart = errors.New("the response is another part of the document than the requested one")
 
-// checkPart compares the part that a response says it is with the one that was asked for.
+// checkPart compares the part in a response with the requested one.
 func (r *Response) checkPart() error {
 	var first, last int64
 	n, err := fmt.Sscanf(r.Header.Get("Content-Range"), "bytes %d-%d/", &first, &last)
@@ -125,7 +124,7 @@ func (r *Response) checkPart() error {
 	return nil
 }
 
-// pass passes over the first bytes of a document, all of which was sent.
+// pass skips the first bytes of a whole document.
 func (f *File) pass(offset int64) error {
 	buffer, _ := copyBuffers.Get().(*[copySize]byte)
 	defer copyBuffers.Put(buffer)
@@ -143,7 +142,7 @@ func (f *File) pass(offset int64) error {
 	return nil
 }
 
-// Read implements io.Reader. The error at the end is io.EOF only for a whole file; else it is an [*Error].
+// Read implements io.Reader. It returns io.EOF at the end of a whole file, and an [*Error] otherwise.
 func (f *File) Read(p []byte) (int, error) {
 	for n := 0; ; {
 		if len(p) == 0 || f.err != nil {
@@ -155,7 +154,7 @@ func (f *File) Read(p []byte) (int, error) {
 	}
 }
 
-// fill reads once, and returns how many bytes of p may be handed on: those read before and now, less the last one.
+// fill reads once. It returns the number of bytes of p to return: those read before and now, without the last one.
 func (f *File) fill(p []byte) int {
 	into := p
 	if f.holding {
@@ -188,7 +187,7 @@ func (f *File) fill(p []byte) int {
 	return ready
 }
 
-// release ends a whole file. Its last byte is handed on too: now, or with the next read if p is full.
+// release ends a whole file. It returns its last byte as well, or the next read does if p is full.
 func (f *File) release(p []byte, ready int) int {
 	if ready == len(p) {
 		return ready
@@ -199,7 +198,7 @@ func (f *File) release(p []byte, ready int) int {
 	return ready + 1
 }
 
-// failed is the error of a file that ended with err.
+// failed returns the error of a file that ended with err.
 func (f *File) failed(err error) error {
 	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // wrapped ones are the connection's
 		err = &incompleteError{received: f.read, announced: f.Size >= 0}
@@ -208,13 +207,13 @@ func (f *File) failed(err error) error {
 	return f.response.typed(err)
 }
 
-// copySize fits into a processor's nearest cache together with what it is copied from.
+// copySize fits into a processor's first cache together with the source.
 const copySize = 16 << 10
 
-// copyBuffers is what files are copied through.
+// copyBuffers has the buffers of WriteTo.
 var copyBuffers = sync.Pool{New: func() any { return new([copySize]byte) }}
 
-// WriteTo implements io.WriterTo: it writes the rest of the file, and returns an error unless that was all of it.
+// WriteTo implements io.WriterTo. It writes the rest of the file, and fails if the file is not whole.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
 	buffer, _ := copyBuffers.Get().(*[copySize]byte)
 	defer copyBuffers.Put(buffer)
@@ -236,12 +235,11 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 	}
 }
 
-// Save writes the file to a path and closes it. The path holds the whole file afterwards, or is left as it was.
+// Save writes the file to a path and closes it. Afterwards the path has the whole file, or is unchanged.
 //
-// A new file has mode 0666 less the umask, and one that is replaced keeps its mode; a symbolic link is followed, as
-// [os.WriteFile] does. Devices, pipes and folders are refused. The bytes go to a temporary file in the same folder,
-// which has no name until it is whole where the system can do that; elsewhere a process that is killed may leave one
-// behind, named ".tigo-" and twelve letters and digits.
+// As with [os.WriteFile], a new file has mode 0666 less the umask, a replaced one keeps its mode, and symbolic links are followed.
+// It fails for devices, pipes and folders. The bytes go to a temporary file in the same folder. If the system can do that, it has
+// no name until it is whole. Otherwise a process that is killed may leave it behind, as ".tigo-" and twelve letters and digits.
 func (f *File) Save(path string) error {
 	defer f.Close()
 	return savefile.Write(path, func(to *os.File) error {
@@ -250,26 +248,26 @@ func (f *File) Save(path string) error {
 	})
 }
 
-// Close frees the connection. It is safe to call more than once, and beside Read.
+// Close closes the connection. It may be called more than once, and during Read.
 func (f *File) Close() error { return f.response.Body.Close() }
 
-// Format prints what kind of file it is and its size, whatever the verb: its name may hold an account's number.
+// Format prints type and size, for every verb. The name may contain the number of an account.
 func (f File) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "tigo.File{%s, %d bytes}", f.ContentType, f.Size)
 }
 
-// incompleteError is a file whose bytes ended, without an error of the connection's, before the PDF did.
+// incompleteError is the error of a file whose bytes ended before the PDF, without an error of the connection.
 type incompleteError struct {
 	received  int64
-	announced bool // all the bytes that the response announced are there: another attempt brings no more
+	announced bool // all stated bytes have come: another attempt would not get more
 }
 
 func (e *incompleteError) Error() string {
 	return fmt.Sprintf("the PDF is cut short after %d bytes", e.received)
 }
 
-// opaqueEnd hides that a cut is an io.ErrUnexpectedEOF: to those whom a File is handed to, that is often the end of
-// their own input. Every other question about the cause is answered as before.
+// opaqueEnd is an error that errors.Is does not take for io.EOF or io.ErrUnexpectedEOF: readers of a File often take these for the
+// end of their input. It matches everything else that its cause matches.
 type opaqueEnd struct{ cause error } //nolint:errname // it is the end of a file, and never seen by name
 
 func (e *opaqueEnd) Error() string { return e.cause.Error() }

@@ -6,22 +6,21 @@ import (
 	"os"
 )
 
-// SpooledFile is a whole PDF in a temporary file: of a known size, readable from any place and more than once, as
-// object stores, mailers and handlers with a Content-Length want it. Close takes the file away.
+// SpooledFile is a whole PDF in a temporary file. It has a known size, and can be read from any offset and more than once, as object
+// stores, mailers and handlers with a Content-Length require. Close removes the file.
 type SpooledFile struct {
-	Name        string // as File has it
+	Name        string // that of the File
 	ContentType string // "application/pdf"
 	Size        int64  // in bytes
 
 	file *os.File
-	path string // what Close has to remove; "" if the file has no name any more
+	path string // that Close removes; "" if the file has no name
 }
 
-// Spool reads the file to its end into a temporary one, closes it and returns that, from its beginning. It fails, and
-// leaves nothing, unless the PDF is whole.
+// Spool copies the file to a temporary one, closes it, and returns the copy. It fails, and leaves no copy, if the PDF is not whole.
 //
-// The temporary file is in [os.TempDir] and readable by this user alone. It holds an invoice, which is personal data: where
-// the system can do that it has no name, and ends with the process at the latest.
+// The temporary file is in [os.TempDir], and only this user can read it. An invoice is personal data: if the system can do that, the
+// file has no name, so that it ends with the process at the latest.
 func (f *File) Spool() (*SpooledFile, error) {
 	defer f.Close()
 	temporary, err := os.CreateTemp("", "tigo-*.pdf")
@@ -29,7 +28,7 @@ func (f *File) Spool() (*SpooledFile, error) {
 		return nil, err
 	}
 	s := &SpooledFile{Name: f.Name, ContentType: f.ContentType, file: temporary, path: temporary.Name()}
-	if os.Remove(s.path) == nil { // an open file stays readable, but not on Windows
+	if os.Remove(s.path) == nil { // an open file stays readable; this fails on Windows
 		s.path = ""
 	}
 	if s.Size, err = f.WriteTo(temporary); err == nil {
@@ -53,7 +52,7 @@ func (s *SpooledFile) Seek(offset int64, whence int) (int64, error) {
 	return s.file.Seek(offset, whence)
 }
 
-// Close takes the temporary file away.
+// Close removes the temporary file.
 func (s *SpooledFile) Close() error {
 	err := s.file.Close()
 	if s.path != "" {
@@ -64,7 +63,7 @@ func (s *SpooledFile) Close() error {
 	return err
 }
 
-// Format prints what kind of file it is and its size, whatever the verb.
+// Format prints type and size, for every verb.
 func (s SpooledFile) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "tigo.SpooledFile{%s, %d bytes}", s.ContentType, s.Size)
 }

@@ -14,39 +14,39 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// Request is one call, for [Client.Do]. The areas' methods make them; so can a program that needs what they lack.
+// Request is a request for [Client.Do], the low-level call. The methods of the areas make requests. A program can make one for an
+// operation that they do not have.
 type Request struct {
-	Op     string     // names the call in errors, logs and spans; default: method and route
-	API    API        // which base path the route follows
+	Op     string     // the operation in errors, logs and spans; default: method and route
+	API    API        // the API of the route
 	Method string     // the verb, in capitals
 	Route  string     // "/billing/contracts/{contractId}/balance", a trailing slash included
 	Path   []string   // one value for each placeholder, not escaped
 	Query  url.Values // not escaped
 	Body   any        // encoded as JSON; nil for none
 
-	// Idempotent says that a second execution changes nothing, so that the call may be retried after an attempt of
-	// unknown outcome. It states what this platform does, not what the verb promises. A GET is always taken for
-	// idempotent. After an attempt that provably did nothing, any call may be retried.
+	// Idempotent says that a second execution of the operation changes nothing, so that the call is retried after an attempt of
+	// unknown outcome. It states what the platform does, not what the verb promises. Every GET is idempotent. After an attempt
+	// that provably did nothing, any call is retried.
 	Idempotent bool
 
-	// List is what the reference calls the list that the response is, "InvoiceList". Where the list comes inside an object
-	// with others, the one of that name is taken. Without it, two lists that fit are an error.
+	// List is the name of a list in the reference, "InvoiceList". If a response is an object with several lists, the one of this
+	// name is read. Without a name, two lists that fit the model are an error.
 	List string
 
-	CloseConnection bool // close the connection afterwards, so that no buffer of a kept one holds the body: for card data
+	CloseConnection bool // close the connection afterwards, so that no buffer of net/http keeps the body: for card data
 
-	Accept string // media types to ask for; default: application/json
-	Stream bool   // hand the body over as it arrives, without a size limit of its own; Decode works all the same, within Limits.DocumentBytes
+	Accept string // accepted media types; default: application/json
+	Stream bool   // return the response before its body has arrived; the body has no size limit, but Decode has Limits.DocumentBytes
 }
 
-// Format prints the operation, the verb and the template of the route, whatever the verb of fmt: the values in its path, its
-// query and its body are personal.
+// Format prints operation, method and route, for every verb of fmt. The values of path, query and body are personal.
 func (q Request) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "tigo.Request{%s, %s %s}", q.Op, q.Method, q.Route)
 }
 
-// Do makes a call. The answer of a 2xx status comes back with its body open; close it, or [Response.Decode] it.
-// Everything else is an [*Error], or an [*ArgumentError] before anything is sent.
+// Do makes a call. For a 2xx status it returns the response, whose body is open: close it, or read it with [Response.Decode] or
+// [Response.File]. Otherwise it fails with an [*Error], or with an [*ArgumentError] before anything is sent.
 func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*Response, error) {
 	r := newResponse()
 	r.options = optionsOf(opts)
@@ -68,7 +68,7 @@ func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*
 	return r, nil
 }
 
-// prepare turns a request and its options into a call, refusing what should not be sent.
+// prepare makes the transport's request. It fails for a request that must not be sent.
 func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	if q.Op == "" {
 		q.Op = q.Method + " " + q.Route
@@ -103,7 +103,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	return c.fill(ctx, q, r)
 }
 
-// fill adds what comes from the options, the client and the body.
+// fill sets what depends on the options, the client and the body.
 func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 	x := &r.call.Request
 	x.Header = maps.Clone(c.core.header)
@@ -142,7 +142,7 @@ func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 
 var contentType = []string{"application/json"}
 
-// badBody says which part of a body cannot be sent.
+// badBody returns the error for a body that cannot be encoded. It names the member.
 func badBody(op string, err error) error {
 	wrong := &ArgumentError{Op: op, Name: "body", Reason: "cannot be written as JSON"}
 	if e, ok := errors.AsType[*wire.Error](err); ok {

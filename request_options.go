@@ -20,10 +20,10 @@ type callOptions struct {
 	err      error // of the first invalid option
 }
 
-// noOptions are those of a call without any: most have none, and share them.
+// noOptions is shared by all calls without options.
 var noOptions callOptions //nolint:gochecknoglobals // never changed
 
-// optionsOf returns what options say.
+// optionsOf applies the options of a call.
 func optionsOf(options []CallOption) *callOptions {
 	if len(options) == 0 {
 		return &noOptions

@@ -12,17 +12,17 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// Response is what came of a call.
+// Response is the response of a call.
 type Response struct {
-	StatusCode int           // of the last answer; 0 when none came
-	Header     http.Header   // of the last answer
-	RequestID  string        // the platform's id of it, for support; "" when it gave none
-	RetryAfter time.Duration // how long the last answer asked to wait before the next call; 0 when it did not
-	Attempts   int           // requests that were made
-	Deviations []Deviation   // where the document did not follow the reference, unknown members last; known once it is decoded, and only for [WithResponse] and [WithStrict]
+	StatusCode int           // of the last response; 0 if there was none
+	Header     http.Header   // of the last response
+	RequestID  string        // the platform's id of it, for support; "" if it has none
+	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
+	Attempts   int           // requests that were sent
+	Deviations []Deviation   // of the document, unknown members last; set when it is decoded, with [WithResponse] or [WithStrict] only
 	Body       io.ReadCloser // the document
 
-	// MoreDeviations is how many there were beyond the first 1,000, which Deviations holds.
+	// MoreDeviations is the number of deviations beyond the first 1,000, which Deviations has.
 	MoreDeviations int
 
 	*exchange
@@ -31,15 +31,15 @@ type Response struct {
 	body     body
 }
 
-// An exchange is what a Response knows of its call beside the exported fields. It stands behind a pointer: a Response may be
-// copied, and what prints the copy field by field shows nothing of the request.
+// An exchange has what a Response knows about its call beside the exported fields. It is behind a pointer, so that a Response may be
+// copied, and a printer that follows the fields of the copy shows nothing of the request.
 type exchange struct {
 	call     transport.Call
-	values   []string                    // the caller's, which no error text may repeat
-	observed atomic.Pointer[observation] // nil: nobody watches
+	values   []string                    // of the caller, which no error text contains
+	observed atomic.Pointer[observation] // nil: no observer
 }
 
-// newResponse makes both in one allocation.
+// newResponse makes a Response and its exchange in one allocation.
 func newResponse() *Response {
 	both := new(struct {
 		response Response
@@ -49,9 +49,9 @@ func newResponse() *Response {
 	return &both.response
 }
 
-// body is the document of a Response, read from memory or from the wire.
+// body is the body of a Response, in memory or as a stream.
 type body struct {
-	memory []byte // what is left of a document in memory
+	memory []byte // the unread rest of a document
 	stream io.ReadCloser
 	owner  *Response
 }
@@ -92,7 +92,7 @@ func (b *body) Close() error {
 	return nil
 }
 
-// settle takes over what the call brought.
+// settle takes the fields of the transport's response.
 func (r *Response) settle() {
 	x := &r.call.Response
 	r.StatusCode, r.Header, r.RetryAfter, r.Attempts = x.Status, x.Header, x.RetryAfter, r.call.Attempts
@@ -105,8 +105,8 @@ func (r *Response) settle() {
 	}
 }
 
-// copyTo makes a response of its own of what WithResponse asked for: it reads, decodes and hands over the same document,
-// which the call has read into memory of its own for that.
+// copyTo makes an independent response for WithResponse. It has the same document, which the call did not read into pooled memory
+// for that.
 func (r *Response) copyTo(to *Response) {
 	*to = Response{
 		StatusCode: r.StatusCode,
@@ -127,7 +127,7 @@ func (r *Response) copyTo(to *Response) {
 	to.Body = &to.body
 }
 
-// adopt gives a Response that no call made, such as one of a test double, what the methods need.
+// adopt completes a Response that no call made, such as that of a test double, so that its methods work.
 func (r *Response) adopt() {
 	if r.body.owner != nil {
 		return
@@ -144,8 +144,8 @@ func (r *Response) adopt() {
 	r.Body = &r.body
 }
 
-// requestID is the platform's name for a response, under whichever header its parts use. It is printed, so it is kept only
-// if it cannot be anything else: a URL, a card number, a value of the caller.
+// requestID returns the platform's id of a response, from one of three headers. It is printed, so that it is "" for anything that
+// may be a URL, a card number or a value of the caller.
 func (r *Response) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "X-Transaction-Id"} {
 		if id := h[name]; len(id) > 0 && id[0] != "" && strings.Trim(id[0], requestIDLetters) == "" && !isCardNumber(id[0]) && !r.mentions(id[0]) {
@@ -160,7 +160,7 @@ const (
 	requestIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 )
 
-// mentions reports whether an id holds a value of the caller, in whatever case and grouping.
+// mentions reports whether an id contains a value of the caller, in any case and grouping.
 func (r *Response) mentions(id string) bool {
 	if holdsAny(id, r.values) {
 		return true
@@ -172,7 +172,7 @@ func (r *Response) mentions(id string) bool {
 }
 
 func holdsAny(id string, values []string) bool {
-	const longValue = 6 // shorter ones may stand in an id by chance, once its groups are joined
+	const longValue = 6 // an id whose groups are joined may contain a shorter one by chance
 	joined := ""
 	for _, v := range values {
 		if len(v) >= shortValue && strings.Contains(id, v) {
@@ -211,7 +211,7 @@ func isCardNumber(text string) bool {
 	return sum%10 == 0
 }
 
-// Format prints what came, without anything personal, whatever the verb.
+// Format prints status, attempts and request id, for every verb. The other fields may be personal.
 func (r Response) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "tigo.Response{%d, %d attempts, request id %q}", r.StatusCode, r.Attempts, r.RequestID)
 }

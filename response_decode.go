@@ -15,42 +15,45 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// decoding is what decoding a response needs to know of its call.
+// decoding has what decoding a response needs to know about its call.
 type decoding struct {
-	ctx      context.Context // the caller's
-	client   *Client
-	list     string // Request.List
-	api      API
-	decoded  bool  // what reads the body tells more of its end than io.EOF does
-	opaque   bool  // the body is a File's, see opaqueEnd
-	adjusted int32 // how many of Deviations are not unknown members
+	ctx       context.Context // of the caller
+	client    *Client
+	list      string // Request.List
+	api       API
+	decoded   bool  // the reader of the body reports its end
+	opaque    bool  // the body is that of a File, see opaqueEnd
+	deviating int32 // how many of Deviations are not unknown members
 }
 
-// Decode reads the document into v, by the platform's rules: tolerant of what its back ends are known to send,
-// exact in what it keeps. It closes the body. v points to a struct or to a slice; a list may come bare, wrapped or
-// as a lone object, and status 204 is an empty one.
+// Decode decodes the document into v, and closes the body. It accepts all forms in which the platform's back ends send values, and
+// keeps numbers exactly.
 //
-// Decode goes by the json tags of a struct's fields, and by a tag of its own, tigo, with one or more of these words:
+// v points to a struct or a slice. A list may be bare, inside an object, or a single object; status 204 is an empty list.
 //
-//	required    the reference requires the member: its absence is a [Deviation]
-//	identifies  likewise, and a single result without it is [ErrMalformed]
+// Decode uses the json tags of struct fields, and a tag named tigo with one or more of these words:
+//
+//	required    the reference requires the member: if it is missing, that is a [Deviation]
+//	identifies  as required, and without it a single result fails with [ErrMalformed]
 //	money       an amount: "50.000" in quotes, which may be fifty or fifty thousand, is not read
-//	optional    all members of the struct are: the response may have no body at all
-//	verdict     a word that says how the call ended: "ERROR" and its like make a 2xx response an error
+//	optional    on all members of a struct: the response may have no body
+//	verdict     the result of the call in a word: "ERROR" and similar words make a 2xx response an error
 //
-// Decoding allocates at most 16 MiB, or 8 times [Limits.DocumentBytes] if that is more, and ends with the context of the
-// call.
+// Decoding ends with the context of the call. It allocates at most 16 MiB, or 8 times [Limits.DocumentBytes] if that is more.
 //
-// The error is an [*Error]: [ErrMalformed] for what cannot be read, [ErrTooLarge] for what would take more memory,
-// [ErrDeviation] under [WithStrict].
+// Errors:
+//   - [ErrMalformed]: the document is not JSON, or not a v
+//   - [ErrTruncated]: it ends early
+//   - [ErrTooLarge]: it needs more memory
+//   - [ErrDeviation], under [WithStrict]: it deviates from the reference
 func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
 	r.decoding.decoded = true
-	r.Deviations, r.MoreDeviations, r.decoding.adjusted = nil, 0, 0
+	r.Deviations, r.MoreDeviations, r.decoding.deviating = nil, 0, 0
 	document := r.call.Response.Document
 	if document == nil {
-		document = r.body.memory // of an error body that WithResponse kept
+		document = r.body.memory // an error body, which WithResponse has kept
 	}
 	notes := r.notes()
 	options := r.wireOptions(notes)
@@ -59,7 +62,7 @@ func (r *Response) Decode(v any) error {
 		if document, err = r.readStream(); err != nil {
 			return r.typed(err)
 		}
-		options.Memory -= 2 * r.limits().DocumentBytes // reading it took so much
+		options.Memory -= 2 * r.limits().DocumentBytes // reading it has taken them
 	}
 	if page, ok := webPage(r.Header, document); ok {
 		return r.fail(page)
@@ -79,7 +82,7 @@ func (r *Response) Decode(v any) error {
 	return nil
 }
 
-// limits are those of the client, or the default ones.
+// limits returns those of the client, or the default ones.
 func (r *Response) limits() Limits {
 	if c := r.decoding.client; c != nil {
 		return c.core.limits
@@ -87,7 +90,7 @@ func (r *Response) limits() Limits {
 	return Limits{}.withDefaults()
 }
 
-// zone is that of the client's country; nil: not known.
+// zone returns that of the client's country; nil: unknown.
 func (r *Response) zone() *time.Location {
 	if c := r.decoding.client; c != nil {
 		return c.zone
@@ -101,15 +104,7 @@ func isList(v any) bool {
 	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Slice
 }
 
-// refused is what strict reading makes of a document. It allows the members that the reference does not name.
-func (r *Response) refused(notes *wire.Notes) error {
-	if r.options.strict && notes != nil && len(notes.Items) > 0 {
-		return &deviationError{r.Deviations[:r.decoding.adjusted]}
-	}
-	return nil
-}
-
-// suspect returns the error that a document under a 2xx status stands for, nil if it is a result.
+// suspect returns an error if a document under a 2xx status is an error body.
 func (r *Response) suspect(document []byte, v any) error {
 	suspicious := r.call.Response.Inspection.Suspicious
 	if r.body.stream != nil {
@@ -121,7 +116,7 @@ func (r *Response) suspect(document []byte, v any) error {
 	return r.refusal(document, v)
 }
 
-// readStream reads all of a body that arrives, within the limit of a document.
+// readStream reads the whole body of a stream, within the limit of a document.
 func (r *Response) readStream() ([]byte, error) {
 	var document bytes.Buffer
 	limit := r.limits().DocumentBytes
@@ -137,9 +132,9 @@ func (r *Response) readStream() ([]byte, error) {
 	return document.Bytes(), err
 }
 
-// DecodeSeq decodes a list as it arrives, one element at a time, and closes the response. Make the call with
-// [Request.Stream], so that nothing of the list is held back. An error comes once and last; breaking off closes
-// the connection. An element allocates no more than [Response.Decode] may.
+// DecodeSeq decodes a list element by element, as it arrives, and closes the response. Make the call with [Request.Stream]; otherwise
+// the list is in memory before the first element. An error is yielded once and ends the range. Leaving the range early closes the
+// connection. Each element has the memory limit of [Response.Decode].
 func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		r.adopt()
@@ -147,9 +142,9 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		r.decoding.decoded = true
 		var none T
 		start := bufio.NewReaderSize(r.Body, startSize)
-		first, _ := start.Peek(1) // an error is met again below
+		first, _ := start.Peek(1) // reading returns the error again
 		if len(first) > 0 && first[0] != '[' {
-			_, _ = start.Peek(startSize) // an error body is an object, and no longer
+			_, _ = start.Peek(startSize) // an error body is an object, and not longer
 		}
 		beginning, _ := start.Peek(start.Buffered())
 		if page, ok := webPage(r.Header, beginning); ok {
@@ -178,18 +173,17 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 				return
 			}
 		}
-		r.note(notes) // of what stands behind the last element
+		r.note(notes) // of what follows the last element
 		if err := r.refused(notes); err != nil {
 			yield(none, r.fail(err))
 		}
 	}
 }
 
-// startSize is how much of a list is looked at before its first element is handed over: an error body in its place is
-// smaller.
+// startSize is how much of a response is checked for an error body before the first element is yielded.
 const startSize = 4 << 10
 
-// typed makes an *Error of what is not one yet.
+// typed returns err as an *Error of the call.
 func (r *Response) typed(err error) error {
 	if errorIs[*Error](err) {
 		return err
@@ -197,7 +191,7 @@ func (r *Response) typed(err error) error {
 	return r.fail(err)
 }
 
-// endedBy is what ended decoding: the call's context, or an error of its own.
+// endedBy returns the error of decoding, or of the context that has ended it.
 func (r *Response) endedBy(err error) error {
 	if ctx := r.decoding.ctx; ctx.Err() != nil {
 		return transport.Ended(ctx)
@@ -205,7 +199,7 @@ func (r *Response) endedBy(err error) error {
 	return err
 }
 
-// notes is where decoding notes, nil where nobody wants to know.
+// notes returns the notes of decoding, nil if they are not wanted.
 func (r *Response) notes() *wire.Notes {
 	if r.options.strict || r.options.response != nil {
 		return new(wire.Notes)
@@ -213,7 +207,7 @@ func (r *Response) notes() *wire.Notes {
 	return nil
 }
 
-// wireOptions says how to decode.
+// wireOptions returns the options of decoding.
 func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 	limit := min(r.limits().DocumentBytes, math.MaxInt64/16)
 	o := wire.Options{
@@ -223,7 +217,7 @@ func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 		Context:       r.decoding.ctx,
 		AllowEmpty:    r.StatusCode == http.StatusNoContent,
 		List:          r.decoding.list,
-		Lone:          r.decoding.api == APICRM, // its list is an object in the contract
+		Lone:          r.decoding.api == APICRM, // in its contract a list of one is an object
 		Zone:          r.zone(),
 	}
 	if o.Memory <= 0 {
@@ -232,46 +226,10 @@ func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 	return o
 }
 
-// The memory that a response may take beside its document: leastMemory, or memoryTimes the largest document if that is
-// more, of which reading the document may have taken readingTimes the largest.
+// The memory limit of a response, beside its document: leastMemory, or memoryTimes the largest document if that is more. Reading
+// the document takes up to readingTimes the largest document of it.
 const (
 	leastMemory  = 16 << 20
 	memoryTimes  = 8
 	readingTimes = 2
 )
-
-// note takes over what decoding noted, up to the most that is kept. What was adjusted stands before the unknown members,
-// which make room for it.
-func (r *Response) note(notes *wire.Notes) {
-	if notes == nil {
-		return
-	}
-	for _, note := range notes.Items {
-		d := Deviation{Path: note.Path, Text: note.Text}
-		switch {
-		case len(r.Deviations) < wire.MaxNotes && int(r.decoding.adjusted) == len(r.Deviations):
-			r.Deviations = append(r.Deviations, d)
-		case len(r.Deviations) < wire.MaxNotes:
-			r.Deviations = append(r.Deviations, r.Deviations[r.decoding.adjusted])
-			r.Deviations[r.decoding.adjusted] = d
-		case int(r.decoding.adjusted) < len(r.Deviations):
-			r.Deviations[r.decoding.adjusted] = d
-			r.MoreDeviations++
-		default:
-			r.MoreDeviations++
-			continue
-		}
-		r.decoding.adjusted++
-	}
-	for _, note := range notes.Unknown {
-		if len(r.Deviations) == wire.MaxNotes {
-			r.MoreDeviations++
-			continue
-		}
-		r.Deviations = append(r.Deviations, Deviation{Path: note.Path, Text: note.Text, Unknown: true})
-	}
-	r.MoreDeviations += notes.More
-	if to := r.options.response; to != nil {
-		to.Deviations, to.MoreDeviations = r.Deviations, r.MoreDeviations
-	}
-}

@@ -3,6 +3,8 @@ package tigo
 import (
 	"fmt"
 	"strings"
+
+	"github.com/tigo-go/tigo/internal/wire"
 )
 
 // Deviation is one place where a response deviates from the reference:
@@ -34,4 +36,47 @@ func (e *deviationError) Error() string {
 		b.WriteString(a.Text)
 	}
 	return b.String()
+}
+
+// refused returns the error of a document that deviates, under WithStrict. Members that the reference does not name are allowed.
+func (r *Response) refused(notes *wire.Notes) error {
+	if r.options.strict && notes != nil && len(notes.Items) > 0 {
+		return &deviationError{r.Deviations[:r.decoding.deviating]}
+	}
+	return nil
+}
+
+// note adds the notes of decoding to Deviations, up to the maximum. Unknown members stand last, and are dropped first.
+func (r *Response) note(notes *wire.Notes) {
+	if notes == nil {
+		return
+	}
+	for _, note := range notes.Items {
+		d := Deviation{Path: note.Path, Text: note.Text}
+		switch {
+		case len(r.Deviations) < wire.MaxNotes && int(r.decoding.deviating) == len(r.Deviations):
+			r.Deviations = append(r.Deviations, d)
+		case len(r.Deviations) < wire.MaxNotes:
+			r.Deviations = append(r.Deviations, r.Deviations[r.decoding.deviating])
+			r.Deviations[r.decoding.deviating] = d
+		case int(r.decoding.deviating) < len(r.Deviations):
+			r.Deviations[r.decoding.deviating] = d
+			r.MoreDeviations++
+		default:
+			r.MoreDeviations++
+			continue
+		}
+		r.decoding.deviating++
+	}
+	for _, note := range notes.Unknown {
+		if len(r.Deviations) == wire.MaxNotes {
+			r.MoreDeviations++
+			continue
+		}
+		r.Deviations = append(r.Deviations, Deviation{Path: note.Path, Text: note.Text, Unknown: true})
+	}
+	r.MoreDeviations += notes.More
+	if to := r.options.response; to != nil {
+		to.Deviations, to.MoreDeviations = r.Deviations, r.MoreDeviations
+	}
 }

@@ -16,21 +16,22 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// This file says whose word a response is. A 2xx status is no success until its body is the result; a 4xx status is no
-// refusal until its body has a shape of the platform's. Anything may stand between the platform and this machine.
+// This file decides whether the platform sent a response, and whether it is a result. Any server may stand between the platform
+// and this machine: a 2xx status is a success only if the body is the result, and a 4xx status refuses a write only if the body
+// has a form of the platform.
 
-// pageError is a web page in place of a document, as a proxy or a firewall sends it.
+// pageError is the error of a web page in place of a document, as proxies and firewalls send it.
 type pageError struct {
 	contentType string
-	size        int // of what came of it
+	size        int // of the received part
 }
 
-// Error tells of the page its type and size: what it says may be personal.
+// Error returns type and size of the page. Its text may be personal.
 func (e *pageError) Error() string {
 	return fmt.Sprintf("a web page of type %q and %d bytes", e.contentType, e.size)
 }
 
-// A refusalError is a response that says under a 2xx status that the call failed.
+// A refusalError is the error of an error body under a 2xx status.
 type refusalError struct {
 	problem transport.Problem
 	body    []byte
@@ -38,14 +39,16 @@ type refusalError struct {
 
 func (e *refusalError) Error() string { return "the response says that the call failed" }
 
-// A strangerError is a refusal of a write that is in no shape of the platform's: whether the platform sent it, and what
-// was done before, is not known.
+// A strangerError is the error of a refused write whose error body has no form of the platform: it is unknown whether the
+// platform sent it, and what was done before.
 type strangerError struct{}
 
-func (strangerError) Error() string { return "nothing in the response says that it is the platform's" }
+func (strangerError) Error() string {
+	return "nothing in the response proves that the platform sent it"
+}
 
-// unlikePlatform is the reason not to believe the last response, nil if it is believed: a page is believed for nothing but
-// that a gateway is in trouble; a write is refused by the platform's own shapes alone; a read fails as its status says.
+// unlikePlatform returns an error if the last response may not be from the platform. It is nil for a 5xx status, for an error body
+// in a form of the platform, and for any other response to a read but a web page.
 func (r *Response) unlikePlatform() error {
 	x := &r.call.Response
 	if x.Status >= http.StatusInternalServerError || x.Problem != nil && x.Problem.Known {
@@ -60,7 +63,7 @@ func (r *Response) unlikePlatform() error {
 	return nil
 }
 
-// webPage reports whether a document is a web page, and how it begins.
+// webPage returns the error for a document that is a web page, and whether it is one.
 func webPage(h http.Header, document []byte) (*pageError, bool) {
 	if !isPage(h, document) {
 		return nil, false
@@ -68,7 +71,7 @@ func webPage(h http.Header, document []byte) (*pageError, bool) {
 	return &pageError{mediaType(h), len(document)}, true
 }
 
-// mediaType is what a response says of its body, without parameters; "" for what is no media type, or may be personal.
+// mediaType returns the Content-Type without parameters; "" if it is not a media type, or may be personal.
 func mediaType(h http.Header) string {
 	kind, _, _ := strings.Cut(h.Get("Content-Type"), ";")
 	kind = strings.ToLower(strings.TrimSpace(kind))
@@ -79,9 +82,9 @@ func mediaType(h http.Header) string {
 	return kind
 }
 
-// isForeign reports whether an error says that a document is something else than the result: no JSON, another kind of value,
-// or without the member that identifies it. Gateways that take bytes for HTTP/0.9 send such documents under status 200. An
-// empty document, null, and JSON that ends early say nothing against their status.
+// isForeign reports whether a document is not the result: it is not JSON, has another type, or lacks the member that identifies
+// the result. Gateways that read bytes as HTTP/0.9 send such documents under status 200. An empty document, null, and JSON that
+// ends early do not contradict the status.
 func isForeign(err error) bool {
 	e, ok := errors.AsType[*wire.Error](err)
 	if !ok {
@@ -96,8 +99,8 @@ func isForeign(err error) bool {
 	return false
 }
 
-// isPage reports whether a document is a web page: it begins as one, in any encoding of text, or is called one and does not
-// begin as JSON does.
+// isPage reports whether a document is a web page: it begins like one, in any character encoding, or it has the media type of one
+// and does not begin like JSON.
 func isPage(h http.Header, document []byte) bool {
 	text := bytes.TrimLeft(document, "\xef\xbb\xbf\xfe\xff\x00 \t\r\n")
 	if len(text) > 0 {
@@ -115,103 +118,7 @@ func isPage(h http.Header, document []byte) bool {
 	return kind == "text/html" || kind == "application/xhtml+xml"
 }
 
-// look is one pass over a document: does it end before its end, and has it members that an error body has? A document that
-// is whole by its length, and ends as it begins, is passed over if it is a list or large.
-func inspect(document []byte, whole bool) (l transport.Inspection) {
-	const large = 64 << 10
-	text := bytes.Trim(document, "\xef\xbb\xbf \t\r\n")
-	if len(text) == 0 {
-		return l
-	}
-	last := text[len(text)-1]
-	switch text[0] {
-	case '[':
-		if whole && last == ']' {
-			return l
-		}
-	case '{':
-		if whole && last == '}' && len(text) > large {
-			return l
-		}
-	case '"':
-		l.EndsEarly = len(text) == 1 || last != '"'
-		return l
-	default:
-		return l
-	}
-	return inspectNested(text)
-}
-
-// inspectNested follows brackets and strings to where the document closes.
-func inspectNested(text []byte) (l transport.Inspection) {
-	depth := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '{', '[':
-			depth++
-		case '}', ']':
-			if depth--; depth == 0 {
-				return l // what follows is another's matter
-			}
-		case '"':
-			end := endOfString(text, i+1)
-			if end < 0 {
-				l.EndsEarly = true
-				return l
-			}
-			if depth == 1 && text[0] == '{' && suspicious(text[i+1:end]) && nextByte(text, end+1) == ':' {
-				l.Suspicious = true
-			}
-			i = end
-		}
-	}
-	l.EndsEarly = true
-	return l
-}
-
-// endOfString is where a string ends, -1 if it does not.
-func endOfString(text []byte, i int) int {
-	for from := i; ; from++ {
-		n := bytes.IndexByte(text[from:], '"')
-		if n < 0 {
-			return -1
-		}
-		from += n
-		slashes := from
-		for slashes > i && text[slashes-1] == '\\' {
-			slashes--
-		}
-		if (from-slashes)%2 == 0 {
-			return from
-		}
-	}
-}
-
-func nextByte(text []byte, i int) byte {
-	for ; i < len(text); i++ {
-		if c := text[i]; c != ' ' && c != '\t' && c != '\r' && c != '\n' {
-			return c
-		}
-	}
-	return 0
-}
-
-// suspects are the members that error bodies have. A model may have some of them too.
-var suspects = []string{"fault", "error", "errors", "code", "errorcode", "success", "isvalid", "status"}
-
-func suspicious(name []byte) bool {
-	if len(name) < len("code") || len(name) > len("errorcode") {
-		return false
-	}
-	for _, suspect := range suspects {
-		if len(name) == len(suspect) && strings.EqualFold(suspect, string(name)) {
-			return true
-		}
-	}
-	return false
-}
-
-// refusal reports whether a document under a 2xx status is an error body rather than a result to decode into v.
+// refusal returns an error if a document under a 2xx status is an error body, not a result for v.
 func (r *Response) refusal(document []byte, v any) error {
 	var b problemBody
 	s := shapeOf(v)
@@ -222,7 +129,7 @@ func (r *Response) refusal(document []byte, v any) error {
 	return &refusalError{readProblem(r.Header, document), bytes.Clone(document[:min(int64(len(document)), r.limits().ErrorBytes)])}
 }
 
-// failed reports whether a body says that something failed. A member that the result itself has says nothing.
+// failed reports whether a body says that the call failed. A member that the result also has does not count.
 func (b *problemBody) failed(own members) bool {
 	switch {
 	case !own["fault"] && (b.Fault.Text != "" || b.Fault.Detail.Code != ""),
@@ -236,7 +143,7 @@ func (b *problemBody) failed(own members) bool {
 	return false
 }
 
-// hasError reports whether the member "error" or "errors" holds an error.
+// hasError reports whether the member "error" or "errors" has an error.
 func (b *problemBody) hasError() bool {
 	for _, value := range [][]byte{b.Nested, b.Errors} {
 		switch text := strings.ToLower(strings.Trim(string(value), `" `)); text {
@@ -248,7 +155,7 @@ func (b *problemBody) hasError() bool {
 	return false
 }
 
-// successWord reports whether a code says that all is well: 0, 00, any 2xx, OK, SUCCESS.
+// successWord reports whether a code is one of success: 0, 00, any 2xx, OK, SUCCESS.
 func successWord(code string) bool {
 	code = strings.ToUpper(strings.TrimSpace(code))
 	if n, err := strconv.Atoi(code); err == nil {
@@ -261,7 +168,7 @@ func successWord(code string) bool {
 	return false
 }
 
-// failureWord reports whether a status says that something failed.
+// failureWord reports whether a status is a word for a failure.
 func failureWord(status string) bool {
 	switch strings.ToUpper(strings.TrimSpace(status)) {
 	case "ERROR", "FAIL", "FAILED", "FAILURE", "KO", "NOK", "NOT OK", "FALSE", "INVALID", "REJECTED", "DENIED", "FALLIDO", "RECHAZADO":
@@ -270,25 +177,25 @@ func failureWord(status string) bool {
 	return false
 }
 
-// failureStatus reports whether a status is an HTTP status of an error.
+// failureStatus reports whether a status is the HTTP status of an error.
 func failureStatus(status string) bool {
 	n, err := strconv.Atoi(strings.TrimSpace(status))
 	return err == nil && n >= 400 && n <= 599
 }
 
-// members are the names of a model's members, in lower case.
+// members has the names of a model's members, in lower case.
 type members map[string]bool
 
-// A shape is what the tags of a model say of a response as a whole.
+// A shape has what a model says about a whole response.
 type shape struct {
 	own         members
-	verdict     []int  // the field with the word that says how the call ended; nil: there is none
+	verdict     []int  // the index of the field with the tag "verdict"; nil: there is none
 	verdictName string // of its member, in lower case
 }
 
 var shapeByType sync.Map //nolint:gochecknoglobals // grows with the types of the program
 
-// verdictOf returns the word in what v points to that says how the call ended, "" if there is none.
+// verdictOf returns the verdict in the value that v points to, "" if there is none.
 func (s *shape) verdictOf(v any) string {
 	if value := reflect.ValueOf(v); s.verdict != nil && value.Kind() == reflect.Pointer && value.Elem().Kind() == reflect.Struct {
 		return value.Elem().FieldByIndex(s.verdict).String()
@@ -296,7 +203,7 @@ func (s *shape) verdictOf(v any) string {
 	return ""
 }
 
-// shapeOf reads the tags of what v points to, or of its elements if that is a list.
+// shapeOf returns the shape of the type that v points to; of a list, that of its elements.
 func shapeOf(v any) *shape {
 	t := reflect.TypeOf(v)
 	for t != nil && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice) {
@@ -306,7 +213,7 @@ func shapeOf(v any) *shape {
 		return new(shape)
 	}
 	if known, ok := shapeByType.Load(t); ok {
-		return known.(*shape) //nolint:forcetypeassert // of the line below
+		return known.(*shape) //nolint:forcetypeassert // stored below
 	}
 	s := &shape{own: make(members)}
 	for field := range t.Fields() {
@@ -322,7 +229,7 @@ func shapeOf(v any) *shape {
 	return s
 }
 
-// holdsResult reports whether a document has a member of the result's own that no error body has, or a list with elements.
+// holdsResult reports whether a document has a member of the result that no error body has, or a list with elements.
 func (s *shape) holdsResult(document []byte) bool {
 	var top map[string]json.RawMessage
 	if json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(document, []byte("\xef\xbb\xbf")))).Decode(&top) != nil {
@@ -340,7 +247,7 @@ func (s *shape) holdsResult(document []byte) bool {
 	return false
 }
 
-// emptyJSON reports whether a JSON value holds nothing.
+// emptyJSON reports whether a JSON value is empty.
 func emptyJSON(value []byte) bool {
 	switch string(value) {
 	case "null", `""`, "{}", "[]":

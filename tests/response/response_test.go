@@ -1,4 +1,4 @@
-package tigo_test
+package response_test
 
 import (
 	"io"
@@ -14,6 +14,11 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
+// balance is a model of a document.
+type balance struct {
+	DueAmount tigo.Number `json:"dueAmount"`
+}
+
 // What WithResponse fills is a response like any other: it reads, decodes and hands a PDF over, whatever became of the one
 // that the call decoded.
 func TestWithResponseGivesAWholeResponse(t *testing.T) {
@@ -22,7 +27,7 @@ func TestWithResponseGivesAWholeResponse(t *testing.T) {
 	var kept tigo.Response
 	response, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&kept))
 	require.NoError(t, err)
-	var first, second benchBalance
+	var first, second balance
 	require.NoError(t, response.Decode(&first))
 	require.NoError(t, kept.Decode(&second))
 	assert.True(t, first.DueAmount.IsSet())
@@ -80,7 +85,7 @@ func TestResponsesMadeByHand(t *testing.T) {
 	body := func(text string) *tigo.Response {
 		return &tigo.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(text))}
 	}
-	var b benchBalance
+	var b balance
 	require.NoError(t, body(`{"dueAmount": 5}`).Decode(&b))
 	assert.Equal(t, tigo.NumberOf(5), b.DueAmount)
 	require.ErrorIs(t, new(tigo.Response).Decode(&b), tigo.ErrMalformed)
@@ -91,7 +96,7 @@ func TestResponsesMadeByHand(t *testing.T) {
 	text, err := io.ReadAll(file)
 	require.NoError(t, err)
 	assert.Equal(t, document, string(text))
-	for element, err := range tigo.DecodeSeq[benchBalance](body(`[{"dueAmount": 5}]`)) {
+	for element, err := range tigo.DecodeSeq[balance](body(`[{"dueAmount": 5}]`)) {
 		require.NoError(t, err)
 		assert.Equal(t, tigo.NumberOf(5), element.DueAmount)
 	}

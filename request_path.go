@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// expand puts values into a route's placeholders, each as one escaped path segment. The escaped form is "" when
-// nothing had to be escaped. A value that could be taken for another path, or for none, is refused.
+// expand replaces the placeholders of a route by values, each as one escaped path segment. escaped is "" if nothing had to be
+// escaped. A value that could be read as another path, or as none, is an error.
 func expand(op, base, route string, values []string) (path, escaped string, err error) {
 	var plain, raw strings.Builder
 	plain.Grow(len(base) + len(route) + 32)
@@ -50,11 +50,10 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 	return plain.String(), raw.String(), nil
 }
 
-// escapePath escapes what stands in a route beside its placeholders, and in the prefix.
+// escapePath escapes the literal parts of a route, and its prefix.
 func escapePath(literal string) string { return (&url.URL{Path: literal}).EscapedPath() }
 
-// plainSegment reports whether a value consists of URLs' unreserved characters alone, as nearly every id does: then
-// nothing of it is to be escaped or refused.
+// plainSegment reports whether a value has only unreserved characters, as nearly every id: then it need not be escaped or checked.
 func plainSegment(value string) bool {
 	for i := range len(value) {
 		if c := value[i]; !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '-' || c == '.' || c == '_' || c == '~') {
@@ -64,7 +63,7 @@ func plainSegment(value string) bool {
 	return value != "" && value != "." && value != ".."
 }
 
-// badSegment says why a value cannot stand in a path, "" if it can.
+// badSegment says why a value cannot be a path segment, "" if it can.
 func badSegment(value string) string {
 	switch {
 	case value == "":
@@ -78,7 +77,7 @@ func badSegment(value string) string {
 	case strings.Contains(value, `\`):
 		return "contains a backslash, which some gateways take for a slash"
 	}
-	for segment := range strings.SplitSeq(value, "/") { // gateways that decode %2F see it
+	for segment := range strings.SplitSeq(value, "/") { // some gateways decode %2F
 		if name, _, _ := strings.Cut(segment, ";"); name == "." || name == ".." {
 			return "contains a relative path element"
 		}
