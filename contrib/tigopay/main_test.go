@@ -67,6 +67,9 @@ func connect(ctx context.Context, url string, config tigo.Config, o Options, sca
 // fast makes Settle 0.3 s and Send 75 ms: enough for a statement on a machine that is busy.
 const fast = 400
 
+// stormScale makes Settle 3 s and Send 0.75 s: for the ledger and for what the platform does late, alike.
+const stormScale = 40
+
 func newWorld(t *testing.T, o Options, scale float64) *world {
 	t.Helper()
 	platform := tigotest.Start(t, tigotest.FailOnViolations())

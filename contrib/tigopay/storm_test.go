@@ -1,3 +1,5 @@
+//go:build unix
+
 package tigopay
 
 import (
@@ -23,9 +25,6 @@ type storm struct {
 	sessions int // database sessions terminated
 	restarts int // of PostgreSQL
 }
-
-// stormScale makes Settle 3 s and Send 0.75 s: for the ledger and for what the platform does late, alike.
-const stormScale = 40
 
 // TestStorm has worker processes killed, stopped and cut off from the database between any two steps, while the platform is slow,
 // loses responses, and books late. Each intent is booked exactly once. The same number of plain retried jobs beside it is not.
