@@ -166,7 +166,7 @@ func TestCostOfRecordIsFlat(t *testing.T) {
 				manyAllocs, manyBytes := each(many)
 				assert.LessOrEqual(t, manyAllocs, test.allocs, many)
 				assert.LessOrEqual(t, manyBytes, test.bytes, many)
-				assert.LessOrEqual(t, manyAllocs, allocs*1.25, many)
+				assert.LessOrEqual(t, manyAllocs, allocs*1.25+0.002, many) // a pool that the collector empties costs a few
 				assert.LessOrEqual(t, manyBytes, bytes*1.25, many)
 			}
 		})
