@@ -78,7 +78,7 @@ func (b *bench) table() []row {
 		for _, n := range connections() {
 			each.names = append(each.names, fmt.Sprintf("%s, %d at once: requests/s", name, n))
 		}
-		each.names = append(each.names, name+", 64 at once: 99 % within")
+		each.names = append(each.names, name+", 64 at once: 99 % within", name+", 64 at once: processor time a request")
 		all = append(all, each)
 	}
 	return append(all,
@@ -105,13 +105,23 @@ func (b *bench) rates(ctx context.Context, s *server, l load) ([]string, error) 
 	}
 	var cells []string
 	var last result
+	var used time.Duration
 	for _, n := range connections() {
+		before, err := r.worked()
+		if err != nil {
+			return nil, err
+		}
 		if last, err = r.apply(ctx, l, n, b.cell); err != nil {
 			return nil, err
 		}
+		after, err := r.worked()
+		if err != nil {
+			return nil, err
+		}
+		used = (after - before) / time.Duration(max(last.requests, 1))
 		cells = append(cells, rate(last))
 	}
-	return append(cells, last.p99.Round(100*time.Microsecond).String()), nil
+	return append(cells, last.p99.Round(100*time.Microsecond).String(), used.Round(time.Microsecond).String()), nil
 }
 
 func rate(r result) string { return fmt.Sprintf("%.0f", r.rate) }
