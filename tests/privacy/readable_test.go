@@ -4,7 +4,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -121,32 +120,12 @@ func TestNothingIsQuotedOfWhatIsNoHTTP(t *testing.T) {
 		"HTTP/1.1 200 OK\r\nContent-Type: " + name + "\r\nContent-Length: 6\r\n\r\n<html>",
 		"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 6\r\n\r\n" + name,
 	} {
-		client := serving(t, response)
+		h := newHost(t)
+		h.say(response)
+		client := clienttest.New(t, func(c *tigo.Config) { c.BaseURL, c.Retry = "http://"+h.address, tigo.Retry{Attempts: 1} })
 		err := listCalls(t, client, tigo.NewDate(2026, time.March, 15))
 		for word := range strings.FieldsSeq(name) {
 			assert.NotContains(t, err.Error(), word, response)
 		}
 	}
-}
-
-// serving is a client of a server that sends the same bytes whatever it is asked.
-func serving(t *testing.T, response string) *tigo.Client {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = conn.Read(make([]byte, 4096))
-			_, _ = io.WriteString(conn, response)
-			_ = conn.Close()
-		}
-	}()
-	return clienttest.New(t, func(c *tigo.Config) {
-		c.BaseURL, c.Retry = "http://"+listener.Addr().String(), tigo.Retry{Attempts: 1}
-	})
 }
