@@ -120,7 +120,7 @@ func (l *list) member(d *decoder, to address) result {
 }
 
 // surroundings is what an object looks like that stands where a list is due. Each place is where the value of a member
-// starts that can stand for the list; 0: there is none.
+// starts that can stand for the list; 0: there is no such member.
 type surroundings struct {
 	members    int
 	known      bool // one of them is known to the element
@@ -134,7 +134,7 @@ type surroundings struct {
 	null       int  // null, and nothing beside it
 }
 
-// several tells whether more than one list would do.
+// several reports whether more than one list fits.
 func (w surroundings) several() bool {
 	return w.documented == 0 && (w.lists > 1 || w.lists == 0 && w.named == 0 && w.inner > 1)
 }
@@ -200,7 +200,7 @@ func (l *list) deeper(d *decoder) int {
 	return max(w.lists, w.inner)
 }
 
-// knows tells whether a name is one of the element's.
+// knows reports whether a name is that of a member of the element.
 func (l *list) knows(name []byte) bool {
 	if l.object == nil {
 		return false
@@ -209,7 +209,7 @@ func (l *list) knows(name []byte) bool {
 	return i >= 0
 }
 
-// namedList tells whether a name ends in "list".
+// namedList reports whether a name ends in "list".
 func namedList(name []byte) bool {
 	const list = "list"
 	if len(name) < len(list) {
@@ -218,13 +218,13 @@ func namedList(name []byte) bool {
 	return string(appendFolded(nil, name[len(name)-len(list):])) == list
 }
 
-// emptyList tells whether the list at a place has no elements.
+// emptyList reports whether the list at a place has no elements.
 func (d *decoder) emptyList(at int) bool {
 	d.pos = at + 1
 	return d.next() == ']'
 }
 
-// fits tells whether the list at d.pos has elements, and the first is of the kind due, with at least one known member
+// fits reports whether the list at d.pos has elements, and the first is of the kind due, with at least one known member
 // if it is an object. It may leave d.pos anywhere.
 func (l *list) fits(d *decoder) bool {
 	d.pos++

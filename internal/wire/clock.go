@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Day is a calendar day of the years 1 to 9999. The zero Day is none.
+// Day is a calendar day of the years 1 to 9999. The zero Day is unknown.
 type Day struct {
 	Year       uint16
 	Month, Day uint8
 }
 
-// Moment is a reading of a wall clock, with the zone's offset where one was sent. The zero Moment is none.
+// Moment is a date and a time of day, with an offset from UTC if there is one. The zero Moment is unknown.
 type Moment struct {
 	Day                  Day
 	Hour, Minute, Second uint8
@@ -35,7 +35,7 @@ func ParseDate[T text](s T) (day Day, plain, ok bool) {
 	return m.Day, false, ok
 }
 
-// noDay is the day that stands for none.
+// noDay is the day that .NET and Go use for an unknown one.
 var noDay = Day{1, 1, 1} //nolint:gochecknoglobals // never changed
 
 // ParseDateTime reads a day, a blank or T, hh:mm[:ss[.fraction]] and, if any, a zone: Z, ±hh:mm, ±hhmm or ±hh. It
@@ -182,7 +182,7 @@ func parseZone[T text](m *Moment, s T) bool {
 	return true
 }
 
-// two returns the value of the two digits that s starts with, or -1 if they are none.
+// two returns the value of the two digits that s starts with, or -1 if they are not digits.
 func two[T text](s T) int {
 	tens, units := s[0]-'0', s[1]-'0'
 	if tens > 9 || units > 9 {
@@ -191,7 +191,7 @@ func two[T text](s T) int {
 	return int(tens)*10 + int(units)
 }
 
-// four returns the value of the four digits that s starts with, or a negative one if they are none.
+// four returns the value of the four digits that s starts with, or a negative number if they are not digits.
 func four[T text](s T) int {
 	hundreds, units := two(s), two(s[2:])
 	if units < 0 {
@@ -255,7 +255,7 @@ func AppendDateTime(b []byte, m Moment) []byte {
 
 func appendTwo(b []byte, n uint8) []byte { return append(b, '0'+n/10, '0'+n%10) }
 
-// momentOf is the moment of an instant in its zone. It is none outside the years 1 to 9999.
+// momentOf returns the moment of an instant in its zone. It is unknown outside the years 1 to 9999.
 func momentOf(t time.Time) Moment {
 	if t.Year() < 1 || t.Year() > 9999 {
 		return Moment{}
@@ -275,5 +275,5 @@ func (m Moment) dayIn(zone *time.Location) Day {
 	return momentOf(at).Day
 }
 
-// midnight tells whether a moment is the beginning of its day, as written.
+// midnight reports whether a moment is midnight, as written.
 func (m Moment) midnight() bool { return m.Hour|m.Minute|m.Second == 0 && m.Nanosecond == 0 }

@@ -8,7 +8,7 @@ import (
 
 // parseForm reads a day or a moment in one of the forms that back ends of the region and their libraries write beside the
 // documented ones. Each has one meaning where the day stands before the month, as in all six countries; others, such as
-// years of two digits, are not read. An instant without a zone of its own is a moment in UTC.
+// years of two digits, are not read. An instant without a zone is a moment in UTC.
 //
 //   - digits: YYYYMMDDhhmmss with or without milliseconds, seconds (10 digits) or milliseconds (13) since 1970;
 //   - .NET's /Date(milliseconds±hhmm)/;

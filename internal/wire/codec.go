@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Codec encodes and decodes the bodies of requests and answers. It is safe for concurrent use, and what it was told
-// at its making never changes; it remembers the plans of the types it has met.
+// Codec encodes request bodies and decodes response bodies. It is safe for concurrent use. It keeps the plans of all types that it
+// has encoded or decoded.
 type Codec struct {
 	scalars  map[reflect.Type]*plan
 	plans    sync.Map // reflect.Type to *plan, complete ones
@@ -18,7 +18,7 @@ type Codec struct {
 	encoders sync.Pool // of *encoder
 }
 
-// New returns a codec that knows the given types beside Go's own.
+// New returns a codec for the given scalar types and those of Go.
 func New(scalars ...Scalar) *Codec {
 	c := &Codec{scalars: make(map[reflect.Type]*plan, len(scalars))}
 	for _, s := range scalars {
@@ -27,8 +27,8 @@ func New(scalars ...Scalar) *Codec {
 	return c
 }
 
-// Unmarshal decodes a document into what v points to, replacing what is there. Beside an error it leaves the zero
-// value. A slice that was read is never nil, null included. data is not kept.
+// Unmarshal decodes a document into the value that v points to, and replaces it. After an error the value is zero. A decoded slice
+// is never nil, not even for null. data is not kept.
 func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
@@ -48,8 +48,7 @@ func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
 	return nil
 }
 
-// Marshal encodes v exactly: names in their spelling, numbers as their literals, secrets revealed, nothing escaped
-// that need not be.
+// Marshal encodes v: numbers as their literals, secrets as their texts, with the necessary escapes only.
 func (c *Codec) Marshal(v any) ([]byte, error) {
 	e, ok := c.encoders.Get().(*encoder)
 	if !ok {
@@ -116,7 +115,7 @@ func (d *decoder) document(p *plan, v reflect.Value) bool {
 	return d.end() && (r != read || p.object == nil || p.object.identified(d, v))
 }
 
-// identified tells whether a single result has the member without which it is nothing.
+// identified reports whether a single result has the member that identifies it.
 func (o *object) identified(d *decoder, v reflect.Value) bool {
 	for i := range o.fields {
 		if f := &o.fields[i]; f.says.identifies && v.Kind() == reflect.Struct && f.plan.value(f.of(o, addressOf(v))).IsZero() {

@@ -4,7 +4,7 @@ import (
 	"reflect"
 )
 
-// Scalar tells a codec how one type stands for one JSON scalar.
+// Scalar defines how a codec encodes and decodes a scalar type.
 type Scalar struct {
 	typ  reflect.Type
 	plan *plan
@@ -20,10 +20,10 @@ func scalar[T any](decode func(*decoder, *T) result, encode func(*encoder, T) *E
 	}}
 }
 
-// textTimes is how much memory a text with a type of its own may take, for each of its bytes.
+// textTimes is the memory of a text of a scalar type, for each of its bytes.
 const textTimes = 4
 
-// Text declares a type that stands for a string. Its text shares memory with no other string.
+// Text defines a type of strings. Its text does not share memory with other strings.
 func Text[T any](set func(*T, string), get func(T) string) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		text, r := d.readText()
@@ -38,7 +38,7 @@ func Text[T any](set func(*T, string), get func(T) string) Scalar {
 	})
 }
 
-// Number declares a type that keeps a number as its literal. No literal is null.
+// Number defines a type of numbers, kept as literals. An empty literal is null.
 func Number[T any](set func(*T, string), get func(T) string) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		if literal := d.plainNumber(); literal != nil {
@@ -55,7 +55,7 @@ func Number[T any](set func(*T, string), get func(T) string) Scalar {
 	})
 }
 
-// Flag declares a type that stands for a boolean. One that is not known is null.
+// Flag defines a type of booleans. An unknown one is null.
 func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		value, r := d.plainFlag()
@@ -80,8 +80,8 @@ func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 	})
 }
 
-// Date declares a type that stands for a day. The zero Day is null. An instant is the day that it falls on in the zone
-// that the options name, but at midnight the day as written: whoever has days alone sends such.
+// Date defines a type of days. The zero Day is null. An instant is read as its day in the zone of the options; an instant at
+// midnight is read as the day as written, since it stands for a day.
 func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
 	return clock(set, get, plainDay[[]byte], func(d *decoder, text []byte) (day Day, note string, ok bool) {
 		if day, ok := plainDay(text); ok {
@@ -95,7 +95,7 @@ func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
 	}, AppendDate)
 }
 
-// DateTime declares a type that stands for a reading of a wall clock. The zero Moment is null.
+// DateTime defines a type of local times. The zero Moment is null.
 func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
 	return clock(set, get, plainMoment, func(_ *decoder, text []byte) (m Moment, note string, ok bool) {
 		m, plain, ok := ParseDateTime(text)
@@ -106,7 +106,7 @@ func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
 	}, AppendDateTime)
 }
 
-// clock declares a type that stands for a V, which text spells. The zero V is null.
+// clock defines a type for a V, whose text form is text. The zero V is null.
 func clock[T any, V comparable](
 	set func(*T, V), get func(T) V, plain func([]byte) (V, bool), parse func(*decoder, []byte) (v V, note string, ok bool), write func([]byte, V) []byte,
 ) Scalar {

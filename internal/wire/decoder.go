@@ -58,12 +58,12 @@ func (d *decoder) reset(data []byte, o Options) {
 	clear(d.lengths)
 	if d.repeats {
 		d.repeats = false
-		clear(d.seen[:]) // whose they are is nobody else's to know
+		clear(d.seen[:]) // they may be personal
 	}
 	d.backing.Reset()
 }
 
-// note records an adjustment at the current place.
+// note records a deviation at the current place.
 func (d *decoder) note(text string) {
 	switch {
 	case d.notes == nil:
@@ -99,7 +99,7 @@ func (d *decoder) leftOut(why string) result {
 	return unreadable
 }
 
-// tooShort ends a try on what is at hand of a value. Nobody sees it: the value is read again once it is whole.
+// tooShort ends the decoding of a value of which only a part is available. The value is decoded again once it is whole.
 var tooShort = Error{Reason: ErrTruncated} //nolint:gochecknoglobals // never changed
 
 // fail ends decoding. The first reason counts.
@@ -115,7 +115,7 @@ func (d *decoder) fail(reason error) result {
 	return failed
 }
 
-// unexpected ends decoding because of the byte at d.pos, or because there is none.
+// unexpected ends decoding because of the byte at d.pos, or because the document ends.
 func (d *decoder) unexpected() result {
 	if d.pos >= len(d.data) {
 		return d.fail(ErrTruncated)
@@ -123,7 +123,7 @@ func (d *decoder) unexpected() result {
 	return d.fail(ErrSyntax)
 }
 
-// enter goes one level down, into a list (nil) or an object. Whoever enters sets the index of the last step.
+// enter goes one level down, into a list (nil) or an object. Its caller sets the index of the last step.
 func (d *decoder) enter(o *object) bool {
 	if len(d.path) >= MaxDepth {
 		d.fail(ErrTooDeep)
@@ -183,10 +183,10 @@ func (d *decoder) copied(b []byte) string {
 		d.backing.Reset()
 		left := (len(d.data) - d.pos) / 2 // the other half is names
 		if len(d.path) > 0 && d.path[0].object == nil {
-			left /= 2 // and of a list half is said again
+			left /= 2 // about half of a list is repeated
 		}
 		if d.repeats && len(d.window) > 0 {
-			left = block // of a stream nobody knows
+			left = block // the length of a stream is unknown
 		}
 		d.backing.Grow(min(block, len(b)+left))
 		d.spend(int64(d.backing.Cap()))
@@ -203,7 +203,7 @@ const (
 	timesDocument = 8
 )
 
-// breath is how many bytes are decoded between two looks at the context.
+// breath is the number of bytes that are decoded between two checks of the context.
 const breath = 64 << 10
 
 // bounds are what a decoder must keep to.
@@ -229,7 +229,7 @@ func (d *decoder) spend(bytes int64) {
 	}
 }
 
-// goesOn reports whether decoding may go on. Each loop over a document's values asks it.
+// goesOn reports whether decoding may continue. Each loop over the values of a document calls it.
 func (d *decoder) goesOn() bool { return d.pos < d.look || d.looks() }
 
 func (d *decoder) looks() bool {
@@ -288,12 +288,12 @@ const noteSize = 64
 func (d *decoder) mark() mark     { return d.notes.mark() }
 func (d *decoder) unnote(to mark) { d.notes.reset(to) }
 
-// documented tells whether a name is the one that the contract gives the document's list.
+// documented reports whether a name is that of the document's list in the contract.
 func (d *decoder) documented(name []byte) bool {
 	return d.asked.List != "" && len(d.path) == 0 && string(appendFolded(nil, name)) == string(appendFolded(nil, []byte(d.asked.List)))
 }
 
-// loneIsDue tells whether the contract has a lone element in place of the list at hand.
+// loneIsDue reports whether the contract has a single element in place of the current list.
 func (d *decoder) loneIsDue() bool { return d.asked.Lone && len(d.path) == 0 }
 
 // zone is where an instant becomes a day; nil: as written.

@@ -1,21 +1,20 @@
-// Package wire is the one encoder and decoder of the bodies that requests and answers carry: tolerant of what six
-// countries' back ends send, exact in what it writes. It is driven by types: a model is a struct with fields and json
-// tags, and a new one gets all of this for free. It knows nothing of the SDK; [New] is told about scalar types such as
-// amounts and days.
+// Package wire encodes request bodies and decodes response bodies. It reads all forms in which the back ends of six countries send
+// values, and writes exactly. It works by types: a model is a struct with json tags. It does not depend on the SDK; [New] gets the
+// scalar types, such as amounts and days.
 //
 // # Reading
 //
-// One odd value never loses the rest of a document, and nothing of a document is lost in silence: what was sent is in the
-// result or in [Notes], which say where and what was done, never the value. What cannot be read leaves its field zero,
-// which the scalar types mean as unknown.
+// An unreadable value never loses the rest of a document, and nothing is lost silently: each value is in the result or has a note
+// in [Notes], which says where it was and what was done, and never contains the value. An unreadable value leaves its field at the
+// zero value, which means unknown.
 //
-//   - Text: UTF-8. A string that is not is taken for Windows-1252; the five bytes that it leaves open are U+FFFD. A byte
-//     order mark is dropped. Control characters, unknown escapes and half surrogate pairs are no reason to fail. A whole
-//     number in place of text becomes its digits.
-//   - Numbers: bare or in a string, kept as their literals. [ParseInt] reads whole ones: 5, 5.0, 5e0. Amounts of money come
-//     in local spellings, see readAmount; one that can be read in two ways is not read.
+//   - Text: UTF-8. A string that is not UTF-8 is read as Windows-1252, whose five unused bytes become U+FFFD. A byte order mark is
+//     dropped. Control characters, unknown escapes and half surrogate pairs are repaired. A whole number in place of text becomes
+//     its digits.
+//   - Numbers: bare or in a string, kept as their literals. [ParseInt] reads whole ones: 5, 5.0, 5e0. Amounts of money
+//     may have a local spelling, see readAmount; an ambiguous one is not read.
 //   - Booleans, days and times: see [ParseFlag], [ParseDate] and [ParseDateTime]. Text may be a bare number or boolean.
-//   - null and "" are unknown, which is no deviation; for text "" is "".
+//   - null and "" mean unknown, without a note; for text "" is "".
 //   - Lists: bare, inside an object, or a lone element; null is an empty list. See list.inside. Elements that are null
 //     or cannot be read are left out, and so are objects of another kind.
 //   - Objects: also a list of one, or inside another object, see object.inside. Longer lists are left out, and so are objects
@@ -34,13 +33,14 @@
 //
 // # Writing
 //
-// Names and values as their types say: literals of numbers as they are, secrets as their text. Unknown values are null,
-// unless omitzero or omitempty leave them out. Text that is not UTF-8 is an error.
+// Numbers are written as their literals, secrets as their texts. Unknown values are null, unless omitzero or omitempty leaves them
+// out. Text that is not UTF-8 is an error.
 //
 // # How it is fast
 //
-// Each type has a plan, made once. Fields and elements are reached by their offsets (address.go). Members are expected in
-// the order in which the last object had them, so that names are compared, not looked up. Strings are scanned eight bytes
-// at a time and share backing strings of 2 KiB; what the records of a list repeat is kept once. Room for the document's list
-// is estimated from its first elements; a list inside another value begins with the length that the last one of its kind had.
+//   - Each type has a plan, which is made once. Fields and elements are reached by their offsets (address.go).
+//   - Members are expected in the order of the last object, so that names are compared, not looked up.
+//   - Strings are scanned eight bytes at a time, and share backing strings of 2 KiB. Repeated strings of a list are stored once.
+//   - The memory of the document's list is estimated from its first elements. A list inside another value starts with the length of
+//     the last one of its kind.
 package wire

@@ -6,10 +6,9 @@ import (
 	"reflect"
 )
 
-// Elements decodes a list as it arrives, with at most one element and what was read ahead in memory. It takes the
-// same lists as [Codec.Unmarshal]: bare, inside an object, a lone element. Each element is yielded as soon as it is
-// whole. An error comes once and last, beside a zero element; an error of r comes as it is. The sequence can be
-// ranged over once, as r can be read once.
+// Elements decodes a list as it arrives, with one element and a read-ahead buffer in memory. It accepts the lists that
+// [Codec.Unmarshal] accepts: bare, inside an object, or a single element. It yields each element as soon as that is whole. It
+// yields an error once, with a zero element, and ends; errors of r are not wrapped. The sequence can be ranged over once.
 func Elements[T any](c *Codec, r io.Reader, o Options) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var element T
@@ -125,7 +124,7 @@ func (s *stream) element(v reflect.Value) bool {
 	return keep
 }
 
-// after reads what stands behind an element. It is a step of its own so that a whole element does not wait for it.
+// after reads what follows an element. It is a separate step, so that an element can be yielded before it.
 func (s *stream) after(reflect.Value) bool {
 	switch s.peek() {
 	case ',':
@@ -161,7 +160,7 @@ func (s *stream) lone(v reflect.Value) bool {
 	return false
 }
 
-// finish reads what stands behind the list.
+// finish reads what follows the list.
 func (s *stream) finish(reflect.Value) bool {
 	s.step = nil
 	s.d.path = s.d.path[:0]

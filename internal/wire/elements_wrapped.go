@@ -5,7 +5,7 @@ import "reflect"
 // inside reads an object where a list is due, by the rules of [list.inside] with one difference, that elements do not wait
 // for the end of the object: the first list is taken that has the contract's name or elements that fit. Another one after
 // it is an error then. What comes before the list is held until the list is found, and so is the whole object if it has no
-// list of its own.
+// list.
 func (s *stream) inside(v reflect.Value) bool {
 	s.anchor = s.d.pos
 	s.d.pos++

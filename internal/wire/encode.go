@@ -42,7 +42,7 @@ func addressable(v reflect.Value) reflect.Value {
 	return c
 }
 
-// deeper encodes what v holds one level down. Values that hold themselves end there.
+// deeper encodes one level down. It bounds the depth, for values that contain themselves.
 func (e *encoder) deeper(encode encodeFunc, at address) *Error {
 	if e.depth++; e.depth > MaxDepth {
 		return &Error{Reason: ErrTooDeep}
@@ -196,7 +196,7 @@ func encodeFloat(e *encoder, v reflect.Value) *Error {
 	return nil
 }
 
-// number appends a literal, or null for none.
+// number appends a literal, null for an empty one.
 func (e *encoder) number(literal string) *Error {
 	switch {
 	case literal == "":
@@ -209,8 +209,8 @@ func (e *encoder) number(literal string) *Error {
 	return nil
 }
 
-// EmptyText is encoded as an empty string, which a member with omitzero leaves out otherwise. It is no text of anybody's: a
-// control character.
+// EmptyText is encoded as an empty string, which omitzero leaves out otherwise. It is a control character, which no real text
+// contains.
 const EmptyText = "\x00"
 
 // string appends text as a string.

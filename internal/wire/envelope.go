@@ -66,8 +66,8 @@ func (o *object) within(d *decoder, start int) (found int) {
 	return found
 }
 
-// reached returns how many fitting objects the value at d.pos holds, of the member with that name. What is named after an
-// error is none.
+// reached returns how many fitting objects the value at d.pos holds, of the member with that name. A member that is
+// named after an error has none.
 func (o *object) reached(d *decoder, name []byte) int {
 	const depth = maxWraps
 	c := d.next()
@@ -90,7 +90,7 @@ func (o *object) reached(d *decoder, name []byte) int {
 	return found
 }
 
-// errorName tells whether a member's name says that it holds an error.
+// errorName reports whether the name of a member is that of an error.
 func errorName(name []byte) bool {
 	switch string(appendFolded(nil, name[:min(len(name), len("exceptions")+1)])) {
 	case "error", "errors", "fault", "faults", "exception", "exceptions", "problem":

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// What is wrong with a document or a value. [Error] carries one of them; errors.Is finds it.
+// The reasons of an [Error], for errors.Is.
 var (
 	ErrEmpty       = errors.New("nothing where a value is due")      // no bytes, null, or an empty list
 	ErrSyntax      = errors.New("not JSON")                          // another byte than JSON allows there
@@ -18,7 +18,7 @@ var (
 	ErrUnsupported = errors.New("JSON has no form for this value")   // a channel, a NaN; or a target that is no pointer
 )
 
-// Bounds of what is decoded. The size of a whole document is bounded by whoever reads it.
+// The bounds of decoding. The reader of a document bounds its size.
 const (
 	MaxDepth   = 1000    // lists and objects inside each other
 	MaxString  = 1 << 20 // bytes of one string as it stands in the document
@@ -26,7 +26,7 @@ const (
 	MaxNotes   = 1000    // notes kept of one document
 )
 
-// Error tells why a document could not be decoded or a value could not be encoded. It holds nothing of either.
+// Error says why a document could not be decoded, or a value not encoded. It contains nothing of either.
 type Error struct {
 	Path   string // where in the model: "[3].dueDate"; "" for the whole
 	Offset int64  // after how many bytes of the document; 0 when encoding
@@ -47,7 +47,7 @@ func (e *Error) Error() string {
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Reason }
 
-// Own reports whether the reason is one of this package's, so that nothing in the text is anybody else's.
+// Own reports whether the reason is one of this package, so that the text contains nothing of the document.
 func (e *Error) Own() bool {
 	switch e.Reason {
 	case ErrEmpty, ErrSyntax, ErrTruncated, ErrTrailing, ErrType, ErrTooDeep, ErrTooLarge, ErrText, ErrUnsupported: //nolint:errorlint // one of the variables themselves

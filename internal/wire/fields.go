@@ -76,7 +76,7 @@ func (b *planner) fields(t reflect.Type) []field {
 	return fields
 }
 
-// wins tells whether f is the one that counts among the fields of its level.
+// wins reports whether f is used among the fields of its level.
 func wins(f field, level []field) bool {
 	rivals := 0
 	for _, other := range level {
@@ -87,7 +87,7 @@ func wins(f field, level []field) bool {
 	return rivals == 1
 }
 
-// opened returns the struct whose fields stand for those of an embedded one without a name of its own.
+// opened returns the struct of an embedded field without a name, whose fields are promoted.
 func opened(f reflect.StructField) (reflect.Type, bool) {
 	if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous || name != "" {
 		return nil, false
@@ -95,13 +95,13 @@ func opened(f reflect.StructField) (reflect.Type, bool) {
 	t := f.Type
 	if t.Kind() == reflect.Pointer {
 		if t = t.Elem(); !f.IsExported() {
-			return nil, false // nobody may set it
+			return nil, false // it cannot be set
 		}
 	}
 	return t, t.Kind() == reflect.Struct
 }
 
-// says is what the tag "tigo" of a field says of its member, see the package's documentation.
+// says has the words of the tag "tigo" of a field, see the package documentation.
 type says struct{ required, identifies, money, optional bool }
 
 func newSays(tag reflect.StructTag) (s says) {

@@ -10,7 +10,7 @@ import (
 
 const (
 	window     = 32 << 10 // bytes read at once
-	emptyReads = 100      // reads in a row that may bring neither bytes nor an error
+	emptyReads = 100      // reads in a row that may return neither bytes nor an error
 	nowhere    = -1       // no anchor
 )
 
@@ -21,15 +21,15 @@ type input struct {
 	ctx    context.Context // nil: none
 	bounds bounds          // of each value
 	anchor int             // what must stay at hand starts there in d.data; nowhere: at d.pos
-	last   error           // what r said with its last bytes
+	last   error           // the error that r returned with its last bytes
 	eof    bool            // r has ended
 	err    error           // what ended the stream: an error of r, or of the document
 }
 
-// stopped tells that an error ended the input.
+// stopped reports that an error ended the input.
 func (in *input) stopped() bool { return in.err != nil || in.d.err != nil }
 
-// ended tells that r has ended and all of it was used.
+// ended reports that r has ended and all of it was used.
 func (in *input) ended() bool { return in.eof && in.d.pos == len(in.d.data) }
 
 // peek skips blanks and returns the byte there, reading on if need be. It is 0 at the end and after an error.
@@ -50,7 +50,7 @@ func (in *input) unexpected() {
 
 // more reads on once. It returns false at the end of r and after an error.
 func (in *input) more() bool {
-	if in.eof || in.stopped() || !in.room() {
+	if in.eof || in.stopped() || !in.extend() {
 		return false
 	}
 	if in.ctx != nil && in.ctx.Err() != nil {
@@ -76,8 +76,8 @@ func (in *input) more() bool {
 	return false
 }
 
-// room makes room to read into: by dropping what was used if the window is full of it, else by a larger window.
-func (in *input) room() bool {
+// extend makes space for reading: it drops what was used, or enlarges the window.
+func (in *input) extend() bool {
 	d := in.d
 	if len(d.data) < len(d.window) {
 		return true
@@ -102,9 +102,9 @@ func (in *input) room() bool {
 	return true
 }
 
-// decode reads one value, waiting until it is whole. It is tried on the bytes at hand first, which nearly always
-// hold all of it; where they do not, its end is looked for before it is tried again, so that each byte is looked at
-// no more than three times however slowly the bytes come.
+// decode reads one value and waits until it is whole. It first decodes the available bytes, which nearly always contain the whole
+// value. Otherwise it searches the end of the value before it decodes again, so that each byte is read at most three times,
+// however slowly the bytes come.
 func (in *input) decode(p *plan, v reflect.Value) result {
 	d := in.d
 	in.peek()
@@ -128,7 +128,7 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 	return in.paid(p.decode(d, addressOf(v)))
 }
 
-// paid is what became of a value, unless it took more memory than it may.
+// paid returns the result of a value, unless it took more memory than allowed.
 func (in *input) paid(r result) result {
 	if in.d.err != nil {
 		return failed
@@ -136,7 +136,7 @@ func (in *input) paid(r result) result {
 	return r
 }
 
-// short tells whether a value may go on after the bytes at hand.
+// short reports whether a value may continue after the available bytes.
 func (in *input) short(r result) bool {
 	if r == failed {
 		return errors.Is(in.d.err, ErrTruncated)
@@ -171,7 +171,7 @@ type end struct {
 	quoted, escaped bool
 }
 
-// in tells whether the value ends in the next bytes.
+// in reports whether the value ends in the next bytes.
 func (e *end) in(b []byte) bool {
 	for _, c := range b {
 		switch {

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Options say how one document is decoded. The zero value takes no notes, wants a value to be there and nothing to
+// Options says how a document is decoded. With the zero value there are no notes, the document must have a value, and nothing may
 // follow it.
 type Options struct {
-	Notes         *Notes // where adjustments are recorded; nil: nowhere, at no cost
+	Notes         *Notes // where deviations are recorded; nil: nowhere, at no cost
 	AllowEmpty    bool   // no bytes, or null where a model is due: its zero value, no error
 	AllowTrailing bool   // bytes after a whole value: a note, no error
 
@@ -27,14 +27,14 @@ type Options struct {
 	Context context.Context
 }
 
-// Notes collects what was adjusted in a document and what could not be read.
+// Notes has the deviations of a document.
 type Notes struct {
-	Items   []Note // what was adjusted or left out: the first MaxNotes of them, in the document's order
+	Items   []Note // the first MaxNotes of them, in the order of the document
 	Unknown []Note // members that the contract does not name, which it allows: likewise
 	More    int    // how many there were beside those
 }
 
-// Note is one place where a document differs from the contract.
+// Note is one place where a document deviates from the contract.
 type Note struct {
 	Path string // where in the model: "[3].dueDate"; "" for the whole
 	Text string // what was done; never the value

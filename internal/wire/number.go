@@ -21,7 +21,7 @@ func ValidNumber[T text](s T) bool {
 }
 
 // scanNumber returns where the JSON number that starts at i ends, and where the digits of its exponent start
-// (the end where it has none). Where no number starts, or it breaks off, the end is -1.
+// (the end if it has none). If no number starts there, or it is cut short, the end is -1.
 func scanNumber[T text](s T, i int) (end, exponent int) {
 	if i < len(s) && s[i] == '-' {
 		i++
@@ -49,8 +49,7 @@ func scanNumber[T text](s T, i int) (end, exponent int) {
 	return i, exponent
 }
 
-// ParseInt returns the value of a number literal that stands for a whole number of 64 bits, in whatever
-// spelling: 5, 5.0, 50e-1.
+// ParseInt returns the value of a literal of a whole number of 64 bits, in any spelling: 5, 5.0, 50e-1.
 func ParseInt[T text](literal T) (int64, bool) {
 	if n := len(literal); n > 0 && n <= 18 && skipDigits(literal, 0) == n {
 		var value int64

@@ -225,8 +225,8 @@ func (o *object) empty(d *decoder) result {
 	return read
 }
 
-// missing notes which required members are not among those that are there. One that cannot be read is there: it has a
-// note of its own.
+// missing notes which required members are not among those that are there. One that cannot be read is there: it has
+// another note.
 func (o *object) missing(d *decoder, there fieldSet) {
 	if d.notes == nil {
 		return
@@ -239,7 +239,7 @@ func (o *object) missing(d *decoder, there fieldSet) {
 	}
 }
 
-// blank tells whether a text or a scalar type says nothing.
+// blank reports whether a text or a scalar is empty.
 func blank(v reflect.Value) bool {
 	return (v.Kind() == reflect.String || v.Kind() == reflect.Struct) && v.IsZero()
 }
@@ -258,7 +258,7 @@ func (o *object) expected(d *decoder, at address, order []uint16, last *int, see
 			return read
 		}
 		if *last == 0 && d.notes != nil {
-			return read // what came before may be noted
+			return read // the members before it may be noted
 		}
 		*last = i + 1
 		d.pos += len(f.quoted)

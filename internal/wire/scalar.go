@@ -18,7 +18,7 @@ const (
 )
 
 // scalar reads a scalar and returns its text: of a string what it stands for, else the literal. The text is good
-// until the next call. Where there is none the result says why; a list or an object is skipped and noted.
+// until the next call. If there is none, the result says why; a list or an object is skipped and noted.
 func (d *decoder) scalar() (kind, []byte, result) {
 	switch c := d.next(); {
 	case c == '"':
@@ -62,7 +62,7 @@ func (d *decoder) other() result {
 	return d.leftOut(noteKind)
 }
 
-// The scalars as nearly all documents have them are read at once, before any other spelling is thought of.
+// The usual spellings of scalars are read first, without a check for others.
 
 // plainNumber reads a bare number, and nothing if there is another value or one that takes a closer look.
 func (d *decoder) plainNumber() []byte {

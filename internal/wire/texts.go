@@ -5,7 +5,7 @@ import "encoding/binary"
 // texts are strings that a document has had, each in the slot that its bytes choose: the last one of those that share it.
 type texts [256]string
 
-// slot returns where a string is if it has been had.
+// slot returns where a string is if the document had it before.
 func (t *texts) slot(b []byte) *string {
 	const word, odd = 8, 0x9e3779b97f4a7c15
 	hash := uint64(len(b))
@@ -19,7 +19,7 @@ func (t *texts) slot(b []byte) *string {
 	return &t[hash*odd>>(64-8)]
 }
 
-// repeat begins to keep once what is said again.
+// repeat starts to store repeated strings once.
 func (d *decoder) repeat() {
 	if d.seen == nil {
 		d.seen = new(texts)

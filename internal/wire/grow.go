@@ -2,9 +2,9 @@ package wire
 
 import "reflect"
 
-// grow makes room for another element after n, or ends decoding. The document's own list, which starts at start, looks
-// ahead. A list inside another value begins with the length of the last such list: if each of them looked ahead, each
-// would take what the rest of the document can hold.
+// grow grows a list of n elements, or ends decoding. The list of the document, which starts at start, grows by an estimate from the
+// rest of the document. A list inside another value starts with the length of the last such list: by the estimate each of them
+// would take as much as the rest of the document can contain.
 func (l *list) grow(d *decoder, at address, n, start int) bool {
 	left := len(d.data) - d.pos
 	var more int
@@ -15,9 +15,9 @@ func (l *list) grow(d *decoder, at address, n, start int) bool {
 		more = n
 	case n == 0:
 		size := d.measure()
-		more = l.room(0, size, left-size)
+		more = l.estimate(0, size, left-size)
 	default:
-		more = l.room(n, (d.pos-start)/n, left)
+		more = l.estimate(n, (d.pos-start)/n, left)
 	}
 	more = max(more, 1, min(n, n/4+192)) // Go's own growth is no less
 	const rounding = 8                   // Go rounds capacities up by an eighth at most
@@ -51,9 +51,9 @@ func (d *decoder) measure() int {
 	return size
 }
 
-// room returns for how many elements to make room if n of them took size bytes each and left bytes of the document
-// remain: as many as those should hold, within about the memory that they take.
-func (l *list) room(n, size, left int) int {
+// estimate returns by how many elements to grow, if n of them took size bytes each and left bytes of the document remain: about as
+// many as these contain, within about the memory of the document.
+func (l *list) estimate(n, size, left int) int {
 	expected := left / (size + 1) * 17 / 16
 	return 1 + min(expected, left/int(l.size)+n)
 }
