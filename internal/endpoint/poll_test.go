@@ -3,12 +3,15 @@ package endpoint
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
 )
 
 // script has the results of polls in turn; the last one repeats.
@@ -88,4 +91,36 @@ func TestPollEndsWithErrorOfOthers(t *testing.T) {
 		assert.Equal(t, broken, err)
 	}
 	assert.Equal(t, 1, asked)
+}
+
+// A response, or an error, that asks for a wait of an hour is asked again in 90 s: the payment may be approved meanwhile. A
+// deadline that comes first ends the wait.
+func TestPollWaitsNoHour(t *testing.T) {
+	pending := Progress[[]string]{Pending: true, Pause: time.Hour}
+	busy := &tigo.Error{StatusCode: http.StatusServiceUnavailable, RetryAfter: time.Hour, Method: http.MethodGet}
+	for name, ask := range map[string]func() (Progress[[]string], error){
+		"a response": func() (Progress[[]string], error) { return pending, nil },
+		"an error":   func() (Progress[[]string], error) { return Progress[[]string]{}, busy },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), 200*time.Second)
+				defer cancel()
+				start := time.Now()
+				var asked []time.Duration
+				for _, err := range Poll(ctx, func() (Progress[[]string], error) {
+					asked = append(asked, time.Since(start))
+					if ctx.Err() != nil {
+						return Progress[[]string]{}, ctx.Err()
+					}
+					return ask()
+				}, func(Progress[[]string]) bool { return false }) {
+					if err != nil {
+						require.ErrorIs(t, err, context.DeadlineExceeded)
+					}
+				}
+				assert.Equal(t, []time.Duration{0, 90 * time.Second, 180 * time.Second, 200 * time.Second}, asked)
+			})
+		})
+	}
 }
