@@ -7,6 +7,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"os/signal"
@@ -30,12 +31,12 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var report bytes.Buffer
-	fmt.Fprintf(&report, "# Results\n\n%s, %s/%s, %d processors, %v a cell. Written by `bench/emulator/run`; README.md says what the figures mean.\n\n",
+	both := io.MultiWriter(os.Stdout, &report) // rows show as they come
+	fmt.Fprintf(both, "# Results\n\n%s, %s/%s, %d processors, %v a cell. Written by `bench/emulator/run`; README.md says what the figures mean.\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), b.cell)
-	if err := b.run(ctx, &report); err != nil {
+	if err := b.run(ctx, both); err != nil {
 		log.Fatal(err)
 	}
-	_, _ = os.Stdout.Write(report.Bytes())
 	if *out == "" {
 		return
 	}
