@@ -65,7 +65,7 @@ func WithCORS(origins ...string) Option {
 	return func(o *options) { o.cors = append(o.cors, origins...) }
 }
 
-// allowOrigin sets the headers that let a page of another origin read the response, and answers a preflight. It is false where
+// allowOrigin sets the headers that let a page of another origin read the response, and responds to a preflight. It is false where
 // nothing more is to be done.
 func (s *Server) allowOrigin(w http.ResponseWriter, r *http.Request) bool {
 	origin := r.Header.Get("Origin")

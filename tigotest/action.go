@@ -36,7 +36,7 @@ func (a Response) spec() actionSpec {
 	return said
 }
 
-// GatewayFault is an answer of the gateway itself. Codes such as "messaging.adaptors.http.flow.ServiceUnavailable" or
+// GatewayFault is a response of the gateway itself. Codes such as "messaging.adaptors.http.flow.ServiceUnavailable" or
 // "policies.ratelimit.SpikeArrestViolation" say that the back end never saw the request;
 // "messaging.adaptors.http.flow.GatewayTimeout" leaves it open.
 func GatewayFault(status int, code string) Response {
@@ -44,7 +44,7 @@ func GatewayFault(status int, code string) Response {
 	return Response{Status: status, Body: string(body)}
 }
 
-// Redirect is an answer that sends the caller to another place, e.g. Redirect(307, otherServer.URL).
+// Redirect is a response that redirects the caller, e.g. Redirect(307, otherServer.URL).
 func Redirect(status int, location string) Response {
 	return Response{Status: status, Header: http.Header{"Location": {location}}}
 }
@@ -54,7 +54,7 @@ type action struct {
 	says  actionSpec // how it is written down
 	do    func(delivery)
 	sent  int  // the status that is recorded, where spoil is false
-	spoil bool // it sends the platform's answer, spoiled
+	spoil bool // it sends the platform's response, damaged
 }
 
 func (a action) deliver(d delivery) { a.do(d) }
@@ -68,12 +68,12 @@ func (a action) status(platform int) int {
 	return a.sent
 }
 
-// Hang answers nothing, until the caller gives up or the emulator is closed.
+// Hang sends no response, until the caller cancels or the emulator is closed.
 func Hang() Action {
 	return action{says: actionSpec{Do: "hang"}, do: func(d delivery) { d.forever() }}
 }
 
-// Flood answers with a body of size bytes that nobody asked for.
+// Flood responds with a body of size bytes.
 func Flood(status, size int) Action {
 	return action{says: actionSpec{Do: "flood", Status: status, Bytes: size}, sent: status, do: func(d delivery) {
 		d.w.WriteHeader(status)
@@ -91,7 +91,7 @@ func (filler) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// forever waits until the caller gives up or the emulator is closed, and drops the connection then.
+// forever waits until the caller cancels or the emulator is closed, and then drops the connection.
 func (d delivery) forever() {
 	select {
 	case <-d.r.Context().Done():

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// The actions in this file send the platform's own answer, spoiled: the operation has always been acted on.
+// The actions in this file send the platform's own response, damaged: the operation has always been applied.
 
 // Cut announces the whole body, sends n bytes of it and closes the connection.
 func Cut(n int) Action {
@@ -39,7 +39,7 @@ func CutSilently(n int) Action {
 	})
 }
 
-// Stall sends the head and n bytes of the body, and then nothing until the caller gives up.
+// Stall sends the head and n bytes of the body, and then nothing until the caller cancels.
 func Stall(n int) Action {
 	return spoil(actionSpec{Do: "stall", Bytes: n}, func(d delivery) {
 		d.head(len(d.reply.body))
@@ -61,15 +61,15 @@ func Drip(n int, pause time.Duration) Action {
 	})
 }
 
-// Gzip compresses the answer, whether the caller accepts that or not.
+// Gzip compresses the response, whether the caller accepts that or not.
 func Gzip() Action { return compressed("gzip", func(whole []byte) []byte { return whole }) }
 
-// CutGzip compresses the answer and leaves the second half of the compressed bytes out; HTTP's length fits what is sent.
+// CutGzip compresses the response and leaves out the second half of the compressed bytes. The Content-Length fits what is sent.
 func CutGzip() Action {
 	return compressed("cut-gzip", func(whole []byte) []byte { return whole[:len(whole)/2] })
 }
 
-// FalseGzip sends the plain answer and calls it compressed.
+// FalseGzip sends the plain response, with the header of a compressed one.
 func FalseGzip() Action {
 	return spoil(actionSpec{Do: "false-gzip"}, func(d delivery) {
 		d.w.Header().Set("Content-Encoding", "gzip")

@@ -8,12 +8,12 @@ import (
 
 // The actions in this file break HTTP or the connection itself.
 
-// Disconnect closes the connection without an answer.
+// Disconnect closes the connection without a response.
 func Disconnect() Action {
 	return action{says: actionSpec{Do: "disconnect"}, do: func(d delivery) { d.drop() }}
 }
 
-// ResetConnection resets the connection (RST) without an answer.
+// ResetConnection resets the connection (RST) without a response.
 func ResetConnection() Action {
 	return action{says: actionSpec{Do: "reset"}, do: func(d delivery) {
 		connection(d.r).reset()
@@ -21,26 +21,26 @@ func ResetConnection() Action {
 	}}
 }
 
-// Raw writes text to the connection in place of an answer and closes it. It needs HTTP/1.1; on HTTP/2 the stream is
+// Raw writes text to the connection in place of a response, and closes it. It needs HTTP/1.1; on HTTP/2 the stream is
 // aborted.
 func Raw(text string) Action {
 	return action{says: actionSpec{Do: "raw", Body: text}, do: func(d delivery) { d.raw(text) }}
 }
 
-// named gives an action a name of its own.
+// named gives an action a name.
 func named(name string, a Action) Action {
 	return action{says: actionSpec{Do: name}, do: a.deliver}
 }
 
-// GarbageStatusLine answers with something that is not HTTP.
+// GarbageStatusLine responds with bytes that are not HTTP.
 func GarbageStatusLine() Action { return named("garbage", Raw("SSH-2.0-OpenSSH_9.6\r\n\r\n")) }
 
-// ContradictoryLengths answers with two Content-Length headers that differ.
+// ContradictoryLengths responds with two different Content-Length headers.
 func ContradictoryLengths() Action {
 	return named("contradictory-lengths", Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 20\r\n\r\n{}"))
 }
 
-// BadChunk answers with a chunk whose size is no number.
+// BadChunk responds with a chunk whose size is not a number.
 func BadChunk() Action {
 	return named("bad-chunk", Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"))
 }
@@ -58,7 +58,7 @@ func SlowHeaders(pause time.Duration) Action {
 			return
 		}
 		defer conn.Close()
-		// Nobody watches a hijacked connection, so a failed write has to tell that the caller went away.
+		// net/http does not watch a hijacked connection, so a failed write has to show that the caller has gone.
 		_, err := conn.Write([]byte("HTTP/1.1 200 OK\r\n"))
 		for err == nil && d.server.wait(d.r, pause) {
 			_, err = conn.Write([]byte("X-Wait: a little longer\r\n"))

@@ -44,7 +44,7 @@ func (s *Server) call(x *exchange, m *market) answer {
 	return op.serve(c)
 }
 
-// fail is an error answer in the shape of the call's API.
+// fail is an error response in the form of the call's API.
 func (c *call) fail(status int, message string) answer {
 	if c.match.op.Base == crmBase {
 		return nested(status, message)

@@ -27,7 +27,7 @@ type checkout struct {
 	final bool // approved or rejected
 }
 
-// pending reports whether the gateway has said nothing of the attempt yet.
+// pending reports whether the gateway has not yet decided about the attempt.
 func (c *checkout) pending() bool { return c.document["paymentStatus"] == nil }
 
 // createCheckout begins to pay an invoice, or part of it.
@@ -64,8 +64,8 @@ func (s *state) begin(m *market, c *contract, i *invoice, request document) *che
 	return attempt
 }
 
-// getCheckout shows the attempt that the path's token names, the latest one without a token. While the gateway has said
-// nothing the answer is 202 with the body of an error.
+// getCheckout shows the attempt that the path's token names, the latest one without a token. While the gateway has not
+// decided, the response is a 202 with the body of an error.
 func getCheckout(c *call) answer {
 	var found *checkout
 	token, named := c.path.lookup("paymentToken")
@@ -182,7 +182,7 @@ func (s *state) payment(token string) (payment, bool) {
 	return found, ok
 }
 
-// key is what tokens are made of: nobody outside the process can guess one, and two emulators of a test hand out the same.
+// key is the key of tokens: outside the process they cannot be guessed, and two emulators of a test issue the same ones.
 var key = sync.OnceValue(func() []byte { //nolint:gochecknoglobals // made once
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // it never fails: crypto/rand ends the program instead

@@ -21,7 +21,7 @@ type customersView struct {
 	Pending, Faults, Violations, Requests     int
 	Countries                                 []countryView
 	Rows                                      []customerRow
-	Totals                                    *customerRow // nil where nobody has counted
+	Totals                                    *customerRow // nil if they have not been counted
 	pager
 }
 

@@ -30,7 +30,7 @@ type controlCall struct {
 // controlHandler serves one operation of the control API. What it returns becomes JSON; nil becomes 204.
 type controlHandler func(*controlCall) (any, error)
 
-// controlError is an error with a status of its own.
+// controlError is an error with a status.
 type controlError struct {
 	status int
 	text   string

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// serveControl answers requests for the control API and the console. It is false for all others.
+// serveControl serves the control API and the console. It reports false for all other requests.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
 	path := r.URL.EscapedPath()
 	if _, _, api := splitBase(path); api || isTokenPath(path) {
@@ -19,7 +19,7 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
 	}
 	if status, why := s.mayControl(w, r, control); status != 0 {
 		if status == http.StatusSeeOther {
-			return true // it has been answered
+			return true // it has a response
 		}
 		c := &controlCall{server: s, w: w, r: r}
 		c.write(status, map[string]string{"error": why})

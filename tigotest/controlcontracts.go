@@ -98,7 +98,7 @@ func listControlInvoices(c *controlCall) (any, error) {
 	})
 }
 
-// postInvoice adds an invoice. Without an id it gets one of its own.
+// postInvoice adds an invoice. Without an id it gets a new one.
 func postInvoice(c *controlCall) (any, error) {
 	given := document{}
 	if err := c.decode(&given); err != nil {

@@ -19,7 +19,7 @@ type paymentRecord struct {
 	Invoice     string      `json:"invoiceId"`
 	Begun       time.Time   `json:"begun"`
 	RedirectURL string      `json:"redirectUrl"`
-	Status      any         `json:"paymentStatus"` // the gateway's code; null while it has said nothing
+	Status      any         `json:"paymentStatus"` // the gateway's code; null while it has not decided
 }
 
 func (s *Server) paymentRecord(p payment) paymentRecord {

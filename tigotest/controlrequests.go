@@ -41,7 +41,7 @@ func (r Request) view() requestView {
 	}
 }
 
-// filter is which requests somebody wants to see.
+// filter selects requests.
 type filter struct {
 	op, text                           string
 	status                             int
@@ -98,7 +98,7 @@ func (f filter) lets(e *entry) bool {
 	return f.text == "" || strings.Contains(strings.ToLower(e.searchable()), f.text)
 }
 
-// searchable is what of a request can be searched: nothing that is masked.
+// searchable returns the parts of a request that can be searched: nothing that is masked.
 func (e *entry) searchable() string {
 	body := ""
 	if e.body != nil {
@@ -154,7 +154,7 @@ func serialOf(id string) (int, error) {
 	return serial, nil
 }
 
-// follow writes a line of JSON for each request from now on, or from one on, once it is answered.
+// follow writes a line of JSON for each request from now on, or from one on, once it has a response.
 func (c *controlCall) follow(wanted filter, after int, given bool) (any, error) {
 	if !given {
 		c.server.mu.Lock()

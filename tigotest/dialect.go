@@ -34,13 +34,13 @@ func Dialects() []Dialect {
 	}
 }
 
-// WithDialect has the APIs answer in these dialects instead of the one the reference describes. Answers of a [Fault], of
+// WithDialect makes the APIs respond in these dialects instead of the one that the reference describes. Responses of a [Fault], of
 // the gateway and of the token endpoint stay as they are. A dialect that does not exist has no effect.
 func WithDialect(dialects ...Dialect) Option {
 	return func(o *options) { o.dialects = append(o.dialects, dialects...) }
 }
 
-// speak puts an answer of one of the APIs into the emulator's dialects.
+// speak converts a response of one of the APIs to the emulator's dialects.
 func (x *exchange) speak(a answer) answer {
 	if a.body == nil || len(x.dialects) == 0 {
 		return a
@@ -168,7 +168,7 @@ func upperFirst(member string) string {
 	return strings.ToUpper(string(first)) + member[size:]
 }
 
-// listName returns the reference's name of the list that an operation answers with, "" for one that answers with no list.
+// listName returns the reference's name of the list in the response of an operation, "" if the response has no list.
 func listName(op string) string {
 	switch op {
 	case "billing.ListInvoices", "billing.ListCustomerInvoices":

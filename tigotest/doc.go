@@ -14,7 +14,7 @@
 //
 // # State
 //
-// Each of the six countries has the same kinds of customers, with names, amounts and numbers of their own; [Server.Customers]
+// Each of the six countries has the same kinds of customers, with different names, amounts and numbers; [Server.Customers]
 // finds them, [Server.PutCustomer], [Server.PutContract] and [Server.PutInvoice] add others. What an operation creates can be
 // read back, updated and deleted. A checkout stays in process until [Server.Approve] or [Server.Reject] decides it, or a
 // person does on the page that its redirectUrl leads to.
@@ -35,7 +35,7 @@
 //
 //	server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
 //
-// A slow back end that acts after its caller has gone is Detached with a Delay; a write of somebody else at the worst moment is
+// A slow back end that acts after its caller has gone is Detached with a Delay; a write of another program at the worst moment is
 // Meanwhile. [Request] tells of each request whether it was Booked.
 //
 //	server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, Delay: 50 * time.Second, Detached: true})

@@ -46,7 +46,7 @@ func appendOther(text []byte, value any) []byte {
 	var other bytes.Buffer
 	encoder := json.NewEncoder(&other)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value) // whatever the state holds came in as JSON or is a plain value of ours
+	_ = encoder.Encode(value) // the state has only values that were JSON, and plain ones
 	return append(text, bytes.TrimSuffix(other.Bytes(), []byte("\n"))...)
 }
 

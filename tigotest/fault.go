@@ -14,7 +14,7 @@ type When uint8
 // The sides of the booking.
 const (
 	BeforeBooking When = iota // the state is untouched
-	AfterBooking              // the platform has acted and counted; only its answer is lost
+	AfterBooking              // the platform has acted and counted; only its response is lost
 )
 
 // Fault is a failure that [Server.Inject] makes the emulator commit.
@@ -23,18 +23,18 @@ type Fault struct {
 	Times       int           // how many requests it strikes; 0 for every one until [Server.ClearFaults]
 	Probability float64       // with which it strikes a request; 0 for always
 	Seed        uint64        // of the dice, where there is a Probability
-	When        When          // before or after the booking; without meaning to actions that spoil the platform's own answer
-	Delay       time.Duration // waited first; together with When: before acting, or between acting and answering
+	When        When          // before or after the booking; not used by actions that damage the platform's own response
+	Delay       time.Duration // waited first; together with When: before acting, or between acting and responding
 	Detached    bool          // the platform acts after Delay even if the caller has gone by then, as a slow back end does
-	Meanwhile   func()        // called right before the platform acts: somebody else's write, e.g. by [Server.PutInvoice]; not with an action in place of it
-	Do          Action        // what happens instead of the platform's answer; nil: only Delay
+	Meanwhile   func()        // called right before the platform acts: the write of another program, e.g. by [Server.PutInvoice]; not with an action in place of it
+	Do          Action        // what happens instead of the platform's response; nil: only Delay
 }
 
-// Action is what a [Fault] does to an answer. The functions and types of this package that return or are one are all there are.
+// Action is what a [Fault] does to a response. Only this package has actions.
 type Action interface {
 	deliver(delivery)
 	status(platform int) int // what is recorded: the status sent, 0 for none; platform is the status it takes the place of
-	spoils() bool            // it sends the platform's own answer, spoiled
+	spoils() bool            // it sends the platform's own response, damaged
 	spec() actionSpec        // how it is written down
 }
 
@@ -81,7 +81,7 @@ func (s *Server) setFaults(all []*armed) {
 	s.armed.Store(int32(min(len(all), 1<<30))) //nolint:gosec // it fits
 }
 
-// ClearFaults takes out every fault that is still armed.
+// ClearFaults removes every fault that is still armed.
 func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

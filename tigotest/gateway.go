@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// answer chooses who answers: the token endpoint, the public pages, or the API behind the gateway.
+// answer chooses what serves the request: the token endpoint, the public pages, or the API behind the gateway.
 func (s *Server) answer(x *exchange) answer {
 	path := x.escaped
 	switch {

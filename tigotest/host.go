@@ -23,7 +23,7 @@ func (s *Server) names(addr string) map[string]bool {
 	return known
 }
 
-// knows reports whether a Host header names the emulator. An address does: nobody can make it lead somewhere else.
+// knows reports whether a Host header is that of the emulator. An IP address always is: no other host can take it over.
 func (s *Server) knows(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -32,7 +32,7 @@ func (s *Server) knows(host string) bool {
 	return s.hosts[host] || strings.HasSuffix(host, ".localhost") || net.ParseIP(host) != nil
 }
 
-// misdirected is the answer to a request for another host.
+// misdirected is the response to a request for another host.
 func misdirected() reply {
 	const text = "This is an emulator, and it does not know the host that the request is for. Start it with that host in -url (in a Go test: WithURL or WithHosts).\n"
 	return reply{status: http.StatusMisdirectedRequest, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, body: []byte(text)}

@@ -127,7 +127,7 @@ func (i *invoice) standing() string {
 	return invoiceOpen
 }
 
-// full returns the invoice's document, which nobody may change.
+// full returns the invoice's document, which must not be changed.
 func (i *invoice) full() document {
 	if i.slip == nil {
 		return i.document

@@ -26,7 +26,7 @@ const (
 type entry struct {
 	serial     int
 	at         time.Time
-	took       atomic.Int64 // nanoseconds; 0 while it is being answered
+	took       atomic.Int64 // nanoseconds; 0 until the response is sent
 	op         string
 	method     string
 	route      string
@@ -63,7 +63,7 @@ type journal struct {
 	total      int // requests since the last reset
 }
 
-// append notes a request and drops the oldest where there is no room.
+// append adds a request, and drops the oldest ones if the journal is full.
 func (j *journal) append(e *entry) {
 	j.noted++
 	e.serial = j.noted
@@ -84,7 +84,7 @@ func (j *journal) append(e *entry) {
 	}
 }
 
-// trim drops the oldest requests where there is no room.
+// trim drops the oldest requests if the journal is full.
 func (j *journal) trim() {
 	if j.bytes > journalBytes || j.total%recount == 0 {
 		j.weigh()
@@ -134,7 +134,7 @@ func (j *journal) find(serial int) *entry {
 	return all[at]
 }
 
-// after returns what came after a serial, the oldest first.
+// after returns the requests after a serial, the oldest first.
 func (j *journal) after(serial int) []*entry {
 	all := j.entries()
 	at, _ := slices.BinarySearchFunc(all, serial+1, func(e *entry, serial int) int { return cmp.Compare(e.serial, serial) })
@@ -168,7 +168,7 @@ func (e *entry) request() Request {
 	}
 }
 
-// newEntry writes down what a request was, without what it takes too much room to keep.
+// newEntry records a request, without the parts that are too large to keep.
 func (x *exchange) newEntry() *entry {
 	r := x.request
 	e := &entry{at: x.begun, op: x.name, method: clip(r.Method, maxQuotedName), rawQuery: r.URL.RawQuery, country: x.match.path.get("country")}

@@ -54,7 +54,7 @@ func (l *memoryListener) Close() error {
 
 func (l *memoryListener) Addr() net.Addr { return memoryAddress{} }
 
-// dial makes a connection, or says like a system that nobody listens.
+// dial makes a connection, or fails as a system does for a closed port.
 func (l *memoryListener) dial() (net.Conn, error) {
 	near, far := net.Pipe()
 	broken := new(atomic.Bool)

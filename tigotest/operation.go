@@ -11,7 +11,7 @@ const (
 	crmBase  = "/v2/tigo/b2b/{country}/transactions"
 )
 
-// Operation is one line of the contract: what the emulator routes, checks and answers by. [Operations] lists them all.
+// Operation is one operation of the contract, by which the emulator routes, checks and serves requests. [Operations] lists them all.
 type Operation struct {
 	ID      string  // the operationId of the published reference, e.g. "GetInvoicesByContractId"
 	Op      string  // the SDK's name, e.g. "billing.ListInvoices"; two address forms of one operation share it
@@ -44,7 +44,7 @@ const (
 	KindInteger Kind = "integer" // a bare number without decimals
 	KindBoolean Kind = "boolean" // true or false
 	KindDate    Kind = "date"    // a string of the form 2006-01-02
-	KindObject  Kind = "object"  // an object with members of its own
+	KindObject  Kind = "object"  // an object with documented members
 	KindTexts   Kind = "array"   // an array of strings
 )
 

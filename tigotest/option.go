@@ -61,7 +61,7 @@ func WithHosts(hosts ...string) Option {
 	return func(o *options) { o.hosts = append(o.hosts, hosts...) }
 }
 
-// OnRequest has f called with each request once it is answered, from the goroutine that served it.
+// OnRequest calls f with each request after its response, in the goroutine that served it.
 func OnRequest(f func(Request)) Option { return func(o *options) { o.onRequest = f } }
 
 // FailOnViolations makes [Start] fail its test for every violation of the contract.

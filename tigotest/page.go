@@ -13,7 +13,7 @@ const checkoutLife = 24 * time.Hour
 const (
 	decideApprove = "approve" // pay
 	decideReject  = "reject"  // have the bank refuse
-	decidePending = "pending" // have the bank answer later: the checkout stays as it is
+	decidePending = "pending" // the bank decides later: the checkout stays as it is
 	decideCancel  = "cancel"  // give up: the checkout stays as it is too
 )
 

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// WithPopulation adds customers that nobody has to write down: n of them, spread evenly over the six countries, the same for
+// WithPopulation adds n generated customers, spread evenly over the six countries, the same for
 // the same seed. Each is made when it is asked for and only kept once something of it has changed, so a million of them cost
 // nothing at the start. Their ids follow a rule, the same in every country. Of the customer k, from 1 to n/6,
 //

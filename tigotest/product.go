@@ -97,7 +97,7 @@ func listCustomerProducts(c *call) answer {
 
 func getProduct(c *call) answer { return c.done(c.product) }
 
-// getSubscription answers with the product, its offerings narrowed to the one asked for.
+// getSubscription returns the product with only the requested offering.
 func getSubscription(c *call) answer {
 	one := lookup(objects(c.product, "offeringList"), "subscriptionNumber", c.path.get("subscriptionNumber"))
 	if one == nil {
@@ -128,7 +128,7 @@ func (c *call) replaceProduct(changed document) {
 	c.contract.Products[at] = changed
 }
 
-// removeOffering takes out one subscription of an offering: a second identical one stays.
+// removeOffering removes one subscription of an offering: a second identical one stays.
 func removeOffering(c *call) answer {
 	subscriptions := objects(c.product, "offeringList")
 	i := position(subscriptions, "offeringId", text(c.body, "offeringId"))

@@ -6,7 +6,7 @@ import (
 )
 
 // Beside the API the emulator has pages without sign-in: the prints that spool URLs lead to and the payment page that a
-// checkout redirects to. Whoever follows such a URL must not send the bearer along: on the platform it may lead to any host.
+// checkout redirects to. Follow such a URL without the access token: on the platform it may lead to any host.
 
 const (
 	spoolPrefix = "/spool/"

@@ -165,7 +165,7 @@ func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON
 	})
 }
 
-// PutCheckout begins to pay an invoice, as somebody else does whom the code under test knows nothing of. The JSON is a checkout
+// PutCheckout begins to pay an invoice, as another program does that is unknown to the code under test. The JSON is a checkout
 // request as the platform takes it, of which everything may be left out: then all that is due is paid. It returns the
 // paymentToken, for [Server.Approve] and [Server.Reject].
 func (s *Server) PutCheckout(country tigo.Country, contractID, invoiceID string, checkoutJSON any) (paymentToken string, err error) {

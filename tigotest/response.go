@@ -9,7 +9,7 @@ import (
 // document is one JSON object of the platform. Numbers in it are json.Number: literals, kept as they came.
 type document = map[string]any
 
-// answer is what a request gets: a JSON body (nil: none), or raw bytes of another type.
+// answer is a response: a JSON body (nil: none), or raw bytes of another type.
 type answer struct {
 	status int
 	body   any
@@ -18,7 +18,7 @@ type answer struct {
 	header http.Header // besides
 }
 
-// success is an answer with a JSON body.
+// success is a response with a JSON body.
 func success(status int, body any) answer { return answer{status: status, body: body} }
 
 // failure is the Home API's error body. The message never repeats a value of the request.
@@ -44,7 +44,7 @@ func refusal(status int, code, text string) answer {
 	return answer{status: status, body: document{"ErrorCode": code, "Error": text}}
 }
 
-// encode returns the answer's bytes and content type.
+// encode returns body and content type of the response.
 func (a answer) encode() ([]byte, string) {
 	if a.raw != nil {
 		return a.raw, a.kind

@@ -24,7 +24,7 @@ type exchange struct {
 	tooLarge   bool   // the body is longer than maxBody
 	match      match
 	name       string   // the SDK's name of the operation; "" if the path led to none
-	body       document // the JSON object in raw, once somebody has read it
+	body       document // the JSON object in raw, once it has been decoded
 	begun      time.Time
 	entry      *entry   // in the journal
 	violations []string // what broke the contract
@@ -41,7 +41,7 @@ func (x *exchange) violate(sentence string) {
 	}
 }
 
-// reply is an answer on its way out.
+// reply is a response that is being sent.
 type reply struct {
 	status int
 	header http.Header
@@ -58,7 +58,7 @@ func (r reply) write(w http.ResponseWriter) {
 	_, _ = w.Write(r.body)
 }
 
-// serve answers every request: read, find the operation, act, answer. A fault takes the place of the last step, or of the
+// serve serves every request: read, find the operation, act, respond. A fault takes the place of the last step, or of the
 // last two.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.gate.RLock()
@@ -112,7 +112,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		f.Do.deliver(delivery{w: w, r: r, server: s, reply: done})
 		return
 	}
-	x.entry.took.Store(int64(max(time.Since(x.begun), 1))) // so that whoever has the response finds it; finish corrects it
+	x.entry.took.Store(int64(max(time.Since(x.begun), 1))) // so that a caller that has the response finds it; finish corrects it
 	done.write(w)
 }
 

@@ -34,7 +34,7 @@ type Server struct {
 	controlMux *http.ServeMux
 	consoleMux *http.ServeMux
 	served     chan struct{}   // closed when http.Serve has returned
-	root       context.Context // ends with Close, and frees whoever waits on purpose
+	root       context.Context // ends with Close, and frees requests that wait on purpose
 	stop       context.CancelFunc
 
 	gate   sync.RWMutex // held for reading by every request; Close takes it when the last one has ended
@@ -199,8 +199,8 @@ func (s *Server) Close() {
 	s.closed = true
 }
 
-// Reset brings back the seeds, the clock, the dialects and the latency of the start, forgets requests, bookings and
-// violations, and takes out every fault. Tokens stay valid, so that a client in use goes on.
+// Reset restores the seeds, the clock, the dialects and the latency of the start, forgets requests, bookings and
+// violations, and removes every fault. Tokens stay valid, so that a client in use continues to work.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -222,7 +222,7 @@ func (s *Server) SetLatency(d time.Duration) {
 	s.changed(topicFaults)
 }
 
-// SetDialects has the APIs answer in these dialects, and no others, from the next response on.
+// SetDialects makes the APIs respond in these dialects, and no others, from the next response on.
 func (s *Server) SetDialects(dialects ...Dialect) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

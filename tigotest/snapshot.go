@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// saved is everything that Reset takes away. It can be brought back because nothing changes it any more.
+// saved is everything that Reset removes. It can be restored, since nothing changes it afterwards.
 type saved struct {
 	state
 	journal
@@ -23,8 +23,7 @@ func (s *Server) save() *saved {
 	return &saved{state: s.state, journal: s.journal, faults: s.faults, dialects: s.dialects, latency: s.latency}
 }
 
-// undoReset brings back what the last Reset took away, with the requests that came since. It is false if there is nothing to
-// bring back.
+// undoReset restores what the last Reset removed, with the requests since then. It reports false if there is nothing to restore.
 func (s *Server) undoReset() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -105,7 +104,7 @@ type checkoutInFile struct {
 const snapshotVersion = 1
 
 // Snapshot returns the whole state as JSON: data, clock, tokens, faults, dialects, latency and bookings, but not the requests.
-// [Server.Restore] brings it back, in this emulator or another one. Access tokens are in it: keep it as you keep them.
+// [Server.Restore] restores it, in this emulator or another one. Access tokens are in it: keep it as you keep them.
 func (s *Server) Snapshot() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -176,7 +175,7 @@ func (s *Server) faultSpecs() []faultSpec {
 	return all
 }
 
-// Restore brings a state back that [Server.Snapshot] returned, and forgets requests and violations. Nothing changes if something is wrong with it.
+// Restore restores a state that [Server.Snapshot] returned, and forgets requests and violations. Nothing changes if something is wrong with it.
 func (s *Server) Restore(snapshotJSON []byte) error {
 	var shot snapshot
 	if err := decode(snapshotJSON, &shot); err != nil {

@@ -42,7 +42,7 @@ func hostname(origin string) string {
 	return parsed.Hostname()
 }
 
-// selfSigned makes a certificate for this machine and, unless it is "", another host. Whoever trusts it trusts it for these
+// selfSigned makes a certificate for this machine and, unless it is "", another host. A client that trusts it does so for these
 // names only, whatever it may be made to sign. It is good for a week from the real time (TLS knows no emulator clock), and at
 // the time of a testing/synctest bubble, which is the first days of 2000.
 func selfSigned(host string) (*tls.Config, *x509.CertPool, error) {

@@ -23,8 +23,8 @@ type Status string
 // The states of an application. Only an approved one gets tokens that work.
 const (
 	StatusApproved Status = "approved" // as it is at the start
-	StatusPending  Status = "pending"  // nobody at the platform has looked at it yet
-	StatusRejected Status = "rejected" // somebody has, and said no
+	StatusPending  Status = "pending"  // the platform has not decided yet
+	StatusRejected Status = "rejected" // the platform has rejected it
 )
 
 // maxTokens bounds how many access tokens are good at a time, so that no caller fills the memory by signing in.
@@ -45,7 +45,7 @@ func isTokenPath(path string) bool {
 	return path == tokenPath || path == "/v2/oauth/token"
 }
 
-// RevokeTokens makes every token issued so far worthless: the API answers 401 with a gateway fault until the client
+// RevokeTokens revokes every token issued so far: the API responds with 401 and a gateway fault until the client
 // signs in again.
 func (s *Server) RevokeTokens() {
 	s.mu.Lock()
@@ -60,7 +60,7 @@ func (s *Server) SetStatus(status Status) {
 	s.status = status
 }
 
-// issueToken answers the token endpoint.
+// issueToken serves the token endpoint.
 func (s *Server) issueToken(x *exchange) answer {
 	r := x.request
 	if r.Method != http.MethodPost {
@@ -121,7 +121,7 @@ func (x *exchange) checkForm() (url.Values, bool) {
 	return form, true
 }
 
-// newToken issues a token. Every value of the answer is a string, as the platform sends them.
+// newToken issues a token. Every value of the response is a string, as the platform sends them.
 func (s *Server) newToken(scope string) document {
 	s.issued++
 	token := deriveToken("access to "+s.URL, s.issued)
@@ -148,7 +148,7 @@ func (s *Server) newToken(scope string) document {
 	}
 }
 
-// authorize checks the access token. Without a good one the gateway answers, and the API never sees the request.
+// authorize checks the access token. Without a valid one the gateway responds, and the request does not reach the API.
 func (s *Server) authorize(x *exchange) (answer, bool) {
 	header := x.request.Header.Get("Authorization")
 	token, bearer := strings.CutPrefix(header, "Bearer ")
