@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -42,6 +43,43 @@ func TestRetryAfter(t *testing.T) {
 			assert.Equal(t, test.want, retryAfter(http.StatusServiceUnavailable, http.Header{"Retry-After": {test.text}, "Date": {test.date}}))
 		})
 	}
+}
+
+// Headers of others than the standard's, and what proxies make of it.
+func TestRetryAfterInOtherHeaders(t *testing.T) {
+	const date = "Fri, 20 Mar 2026 10:00:00 GMT"
+	tests := map[string]struct {
+		status int
+		header []string // name and value in turn
+		want   time.Duration
+	}{
+		"joined by proxies":           {503, []string{"Retry-After", "120, 120"}, 2 * time.Minute},
+		"joined, and not the same":    {503, []string{"Retry-After", "1,60, 5"}, time.Minute},
+		"twice":                       {503, []string{"Retry-After", "5", "Retry-After", "90"}, 90 * time.Second},
+		"RFC 3339":                    {503, []string{"Retry-After", "2026-03-20T10:00:30Z", "Date", date}, 30 * time.Second},
+		"RFC 3339, with a zone":       {503, []string{"Retry-After", "2026-03-20T05:00:30-05:00", "Date", date}, 30 * time.Second},
+		"RFC 3339, past":              {503, []string{"Retry-After", "2026-03-20T09:00:00Z", "Date", date}, 0},
+		"a unit":                      {503, []string{"Retry-After", "1500ms"}, 1500 * time.Millisecond},
+		"no unit is seconds":          {503, []string{"Retry-After", "1500"}, 1500 * time.Second},
+		"milliseconds by name":        {503, []string{"Retry-After-Ms", "1500"}, 1500 * time.Millisecond},
+		"milliseconds are more exact": {503, []string{"Retry-After", "2", "Retry-After-Ms", "1500"}, 1500 * time.Millisecond},
+		"a reset":                     {429, []string{"RateLimit-Reset", "17"}, 17 * time.Second},
+		"a reset, the older name":     {429, []string{"X-RateLimit-Reset", "17"}, 17 * time.Second},
+		"a reset beside Retry-After":  {429, []string{"RateLimit-Reset", "17", "Retry-After", "3"}, 3 * time.Second},
+		"a reset of no rate limit":    {503, []string{"RateLimit-Reset", "17"}, 0},
+		"a reset of a success":        {200, []string{"X-RateLimit-Reset", "17"}, 0},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			h := make(http.Header)
+			for i := 0; i < len(test.header); i += 2 {
+				h.Add(test.header[i], test.header[i+1])
+			}
+			assert.Equal(t, test.want, retryAfter(test.status, h))
+		})
+	}
+	inTheFuture := strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10) // some send the second of the reset
+	assert.InDelta(t, time.Hour, retryAfter(http.StatusTooManyRequests, http.Header{"X-Ratelimit-Reset": {inTheFuture}}), float64(time.Minute))
 }
 
 // Without a Date of the server's, the own clock has to do.
