@@ -99,7 +99,7 @@ func TestBudgetOfCalls(t *testing.T) {
 	for _, test := range budgets() {
 		t.Run(test.name, func(t *testing.T) {
 			allocs, bytes := cost(t, 20, test.response, test.call)
-			assert.Equal(t, test.allocs, math.Round(allocs*20)/20, "allocations of a call")
+			assert.Equal(t, test.allocs, math.Round(allocs*20)/20, "allocations of a call") //nolint:testifylint // rounded
 			assert.InDelta(t, test.bytes, bytes, 16, "bytes of a call")
 		})
 	}

@@ -20,7 +20,7 @@
 // paid. Otherwise a customer may pay twice.
 //
 // [Client.ListInvoices] returns at most the latest five. If DueInvoicesCount of [Client.GetBalance] is higher than the number
-// of unpaid ones among them, there are older ones. The reference has no operation that lists them.
+// of unpaid ones among them, older ones are unpaid too. The reference has no operation that lists them.
 //
 // # Paying an invoice
 //

@@ -62,7 +62,7 @@ func install(ctx context.Context, folder string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(place), 0o755); err != nil {
 		return "", err
 	}
-	building, err := os.MkdirTemp(filepath.Dir(place), "building") //nolint:usetesting // it is renamed, so it lies beside its place
+	building, err := os.MkdirTemp(filepath.Dir(place), "building")
 	if err != nil {
 		return "", err
 	}

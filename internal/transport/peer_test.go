@@ -92,7 +92,7 @@ func newPeer(t *testing.T, http2 bool, act func(request)) *peer {
 	})
 	t.Cleanup(func() {
 		_ = listener.Close()
-		conns.Range(func(c, _ any) bool { _ = c.(net.Conn).Close(); return true }) //nolint:forcetypeassert // of this map
+		conns.Range(func(c, _ any) bool { _ = c.(net.Conn).Close(); return true })
 		open.Wait()
 	})
 	return p

@@ -66,7 +66,7 @@ func newTestTransport(t *testing.T, base http.RoundTripper) *Transport {
 			closer.CloseIdleConnections()
 		}
 		if m, ok := base.(middleware); ok {
-			m.next.(*http.Transport).CloseIdleConnections() //nolint:forcetypeassert // of roundTrippers
+			m.next.(*http.Transport).CloseIdleConnections()
 		}
 	})
 	return tr
@@ -217,7 +217,7 @@ func TestEveryRequestIsLimitedAndPaid(t *testing.T) {
 			})
 			tr := newTestTransport(t, newPool(testLimits, p.TLS))
 			limiter := new(countingLimiter)
-			tr.loop.HTTPClient.Transport.(*sender).limiter = limiter //nolint:forcetypeassert // of newLoop
+			tr.loop.HTTPClient.Transport.(*sender).limiter = limiter
 			for range 10 {
 				require.Error(t, tr.Do(t.Context(), aCall(t, p, http.MethodGet, "")))
 			}

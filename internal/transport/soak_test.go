@@ -75,7 +75,7 @@ func TestSoakWithALedger(t *testing.T) {
 				l := &ledger{bookings: make(map[string]int), struck: make(map[string]int), served: make(map[string]bool), shared: http2}
 				p := newPeer(t, http2, func(r request) { l.serve(r) })
 				tr := newTestTransport(t, roundTripper(p))
-				tr.loop.HTTPClient.Transport.(*sender).reader.problem = func(_ http.Header, body []byte) Problem { //nolint:forcetypeassert // of newLoop
+				tr.loop.HTTPClient.Transport.(*sender).reader.problem = func(_ http.Header, body []byte) Problem {
 					text := string(body)
 					if text == "known" {
 						return Problem{Code: text, Known: true}

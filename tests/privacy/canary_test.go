@@ -87,7 +87,7 @@ func TestEachChannelHasACanary(t *testing.T) {
 	out, err := run.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	for _, channel := range canaries {
-		assert.True(t, strings.Contains(string(out), "found in "+channel+"\n"), "%s: without its guard nothing is found", channel)
+		assert.Contains(t, string(out), "found in "+channel+"\n", "without its guard nothing is found")
 	}
 }
 
