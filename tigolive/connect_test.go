@@ -116,7 +116,7 @@ func TestConnectWithCredentials(t *testing.T) {
 func TestWritesAreRefused(t *testing.T) {
 	server := tigotest.Start(t)
 	platform(t, server)
-	number := 6044440000
+	number := int64(6044440000)
 	add := func(opts ...tigolive.Option) error {
 		number++
 		opts = append(opts, tigolive.WithConfig(func(c *tigo.Config) { c.Retry.Attempts = 1 }))
