@@ -43,15 +43,15 @@ type File struct {
 func (r *Response) File() (*File, error) {
 	r.adopt()
 	r.decoding.decoded, r.decoding.opaque = true, true
-	start := bufio.NewReaderSize(r.Body, pdf.StartSize)
+	body := bufio.NewReaderSize(r.Body, pdf.StartSize)
 	part := r.StatusCode == http.StatusPartialContent
-	var content io.Reader = start
+	var content io.Reader = body
 	var encoded bool
 	var err error
 	if part {
 		err = r.checkPart()
 	} else {
-		content, encoded, err = r.openPDF(start)
+		content, encoded, err = r.openPDF(body)
 	}
 	if err != nil {
 		err = r.typed(err)
@@ -71,10 +71,15 @@ func (r *Response) File() (*File, error) {
 	if !encoded && r.call.Response.Length >= 0 {
 		f.Size = r.call.Response.Length
 	}
-	switch offset := r.options.offset; {
-	case part:
-		f.tail = pdf.From(offset)
-	case offset > 0:
+	offset, start := r.options.offset, int64(0)
+	if part {
+		start = offset
+		f.tail = pdf.From(start)
+	}
+	if f.Size >= 0 {
+		f.tail.Expect(start + f.Size)
+	}
+	if start < offset {
 		if err := f.pass(offset); err != nil {
 			_ = r.Body.Close()
 			return nil, err

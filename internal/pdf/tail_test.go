@@ -1,12 +1,13 @@
 package pdf_test
 
 import (
+	"bufio"
 	"bytes"
+	"io"
+	"slices"
+	"strings"
 	"testing"
 	"testing/iotest"
-
-	"bufio"
-	"io"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -85,6 +86,50 @@ func TestTailOfEveryCut(t *testing.T) {
 	}
 }
 
+// expected is whole, with the length stated before.
+func expected(file []byte, length, n int) bool {
+	var tail pdf.Tail
+	tail.Expect(int64(length))
+	for piece := range slices.Chunk(file, n) {
+		tail.Add(piece)
+	}
+	return tail.Whole()
+}
+
+// If the length is known, only the end is searched, and what is found there decides.
+func TestTailOfKnownLength(t *testing.T) {
+	pages := "9 0 obj\n(" + strings.Repeat("page ", 40<<10) + ")\nendobj\n"
+	long := func(file []byte) []byte { // with 200 KiB of pages before its own text
+		return append([]byte("%PDF-1.4\n"+pages), file...)
+	}
+	small := []byte("%PDF-1.4\n1 0 obj\nendobj\nstartxref\n9\n%%EOF\n") // whole within the first bytes
+	tests := map[string]struct {
+		file []byte
+		want bool
+	}{
+		"a file":                               {long(build("1")), true},
+		"an updated file":                      {long(update(build("1"), "2")), true},
+		"cut in an update":                     {long(append(build("1"), "7 0 obj\n"...)), false},
+		"cut in the pages of an update":        {append(bytes.Clone(small), pages[:150<<10]...), false},
+		"cut in the pages":                     {long(nil), false},
+		"a linearized file, updated at length": {append(bytes.Replace(linearize(), []byte("/L 3"), []byte("/L 9"), 1), update([]byte(pages), "2")...), true},
+		"60 KiB behind the end":                {append(long(build("1")), make([]byte, 60<<10)...), true},
+		"70 KiB behind the end":                {append(long(build("1")), make([]byte, 70<<10)...), false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			for _, n := range []int{1, 63, 64, 65, 1000, 16 << 10, 1 << 20} {
+				assert.Equal(t, test.want, expected(test.file, len(test.file), n), "in pieces of %d", n)
+			}
+		})
+	}
+	file := long(build("1"))
+	for cut := len(file) - 3000; cut < len(file)-1; cut++ {
+		require.False(t, expected(file[:cut], cut, 16<<10), "cut at %d of %d", cut, len(file))
+		require.False(t, expected(file[:cut], len(file), 16<<10), "cut at %d of %d, of the length that was stated", cut, len(file))
+	}
+}
+
 func TestTailFrom(t *testing.T) {
 	file := build("1")
 	for _, offset := range []int{1, len(file) / 2, len(file) - 20} {
@@ -104,14 +149,23 @@ func FuzzTail(f *testing.F) {
 	f.Add([]byte("%PDF-1.4\n%%EOF\n1 0 obj"), uint16(3))
 	f.Fuzz(func(t *testing.T, file []byte, n uint16) {
 		require.Equal(t, whole(file, len(file)+1), whole(file, int(n)%200+1))
+		long := append(file, make([]byte, 66<<10)...)
+		long = append(long, file...)
+		require.Equal(t, expected(long, len(long), len(long)), expected(long, len(long), 50*(int(n)%200+1)))
 	})
 }
 
 func BenchmarkTail(b *testing.B) {
+	b.Run("of unknown length", func(b *testing.B) { benchmarkTail(b, 0) })
+	b.Run("of known length", func(b *testing.B) { benchmarkTail(b, 1) })
+}
+
+func benchmarkTail(b *testing.B, known int64) {
 	file := bytes.Repeat(build("150000"), 5000)
 	b.SetBytes(int64(len(file)))
 	for b.Loop() {
 		var tail pdf.Tail
+		tail.Expect(known * int64(len(file)))
 		for rest := file; len(rest) > 0; {
 			n := min(len(rest), 32<<10)
 			tail.Add(rest[:n])
