@@ -14,6 +14,7 @@ import (
 
 // A bench holds what all measurements need.
 type bench struct {
+	title    string
 	rounds   int
 	programs string
 	url      string         // of the platform on loopback
@@ -33,7 +34,7 @@ func (b bench) run(w io.Writer) error {
 		}
 		clients = append(clients, p)
 	}
-	r := report{w: w, rounds: b.rounds}
+	r := report{w: w, title: b.title, rounds: b.rounds}
 	r.begin()
 	if err := b.calls(&r, clients, "memory", "", func(s runner.Scenario) int { return s.InMemory }); err != nil {
 		return err

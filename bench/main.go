@@ -21,6 +21,7 @@ var names = []string{"baseline", "tigo", "before", "ogen", "oapi-codegen", "go-s
 
 func main() {
 	log.SetFlags(0)
+	title := flag.String("title", "", "what stands behind the title of each section")
 	rounds := flag.Int("rounds", 20, "paired `rounds` of each scenario")
 	out := flag.String("o", "", "a `file` for the results besides standard output")
 	programs := flag.String("programs", filepath.Join("gen", "bin"), "the `folder` of the clients' programs")
@@ -34,7 +35,7 @@ func main() {
 	server := &http.Server{Handler: runner.Handler()}
 	go func() { _ = server.Serve(listener) }()
 
-	b := bench{rounds: *rounds, programs: *programs, url: "http://" + listener.Addr().String()}
+	b := bench{title: *title, rounds: *rounds, programs: *programs, url: "http://" + listener.Addr().String()}
 	if b.only, err = regexp.Compile(*only); err != nil {
 		log.Fatal(err)
 	}

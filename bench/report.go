@@ -17,6 +17,7 @@ const none = "–"
 // A report writes tables of Markdown, one column for each client.
 type report struct {
 	w      io.Writer
+	title  string // what stands behind the title of each section; "": this is the beginning of the document
 	rounds int
 	err    error // the first one of writing
 }
@@ -35,12 +36,17 @@ func (r *report) head(first string, columns []string) {
 }
 
 func (r *report) begin() {
-	r.printf("# Results\n\n%s, %s/%s, %d processors; %d paired rounds.\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), r.rounds)
-	r.printf("Written by `bench/run`; README.md says what the figures mean.\n")
+	if r.title == "" {
+		r.printf("# Results\n")
+	}
+	r.printf("\n%s, %s/%s, %d processors; %d paired rounds.\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), r.rounds)
+	if r.title == "" {
+		r.printf("Written by `bench/run`; README.md says what the figures mean.\n")
+	}
 }
 
 func (r *report) section(place string) {
-	r.printf("\n## %s\n\n", map[string]string{"memory": "In memory", "loopback": "Over loopback"}[place])
+	r.printf("\n## %s%s\n\n", map[string]string{"memory": "In memory", "loopback": "Over loopback"}[place], r.title)
 	r.printf("A call of the baseline: time, bytes and allocations. The others: ratio of time to the baseline, bytes, allocations.\n\n")
 	r.head("scenario (calls a round)", names)
 }
@@ -71,7 +77,7 @@ func (r *report) scenario(name string, calls int, samples [][]runner.Result) {
 }
 
 func (r *report) peakSection() {
-	r.printf("\n## Peak memory\n\nMiB that a process of its own held at most, making one call over loopback.\n\n")
+	r.printf("\n## Peak memory%s\n\nMiB that a process of its own held at most, making one call over loopback.\n\n", r.title)
 	r.head("scenario", names)
 }
 
@@ -88,7 +94,7 @@ func (r *report) peak(name string, peaks [][]float64) {
 }
 
 func (r *report) programs(sizes, modules []float64) {
-	r.printf("\n## A program of one call\n\n")
+	r.printf("\n## A program of one call%s\n\n", r.title)
 	r.head("", names)
 	line := func(first, format string, values []float64) {
 		cells := []string{first}

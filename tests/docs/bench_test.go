@@ -30,7 +30,12 @@ var benchRows = []struct {
 	{"modules linked", "A program of one call", "modules linked", func(cell string) string { return cell }},
 }
 
-func mebibytes(cell string) string { return cell + " MiB" }
+func mebibytes(cell string) string {
+	if cell == "–" { // the client cannot
+		return cell
+	}
+	return cell + " MiB"
+}
 
 // ratioAndAllocations keeps two parts of "0.75, 2.4 kB, 17"; the baseline's time is the unit.
 func ratioAndAllocations(cell string) string {

@@ -136,12 +136,41 @@ func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) erro
 	err := c.do(ctx, http.MethodGet, path, nil, &list)
 	if sum != nil {
 		for _, call := range list {
-			sum.Text(call.Origin, call.Destination, call.DestinationCityName, call.DestinationStateName)
-			sum.Text(call.DateTimeStart, call.DateTimeEnd, call.DestinationType, call.OperatorName, call.CallOffering)
-			sum.Number(call.Duration)
+			addCall(sum, call)
 		}
 	}
 	return err
+}
+
+// StreamCalls implements runner.Streamer: encoding/json reads one record at a time.
+func (c client) StreamCalls(ctx context.Context, element string, sum *runner.Sum) error {
+	path := "/measuringElement/" + element + "/calls/?fromDate=" + runner.FromDate + "&toDate=" + runner.ToDate
+	answer, err := c.send(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	defer answer.Close()
+	records := json.NewDecoder(answer)
+	if _, err := records.Token(); err != nil {
+		return err
+	}
+	for records.More() {
+		var call call
+		if err := records.Decode(&call); err != nil {
+			return err
+		}
+		if sum != nil {
+			addCall(sum, call)
+		}
+	}
+	_, err = records.Token()
+	return err
+}
+
+func addCall(sum *runner.Sum, call call) {
+	sum.Text(call.Origin, call.Destination, call.DestinationCityName, call.DestinationStateName)
+	sum.Text(call.DateTimeStart, call.DateTimeEnd, call.DestinationType, call.OperatorName, call.CallOffering)
+	sum.Number(call.Duration)
 }
 
 func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
