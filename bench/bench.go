@@ -15,10 +15,12 @@ import (
 // A bench holds what all measurements need.
 type bench struct {
 	title    string
+	cpu      bool
 	rounds   int
 	programs string
 	url      string         // of the platform on loopback
 	only     *regexp.Regexp // of "memory/balance" and its like: the rows to measure
+	clients  *regexp.Regexp // whose calls are measured
 }
 
 // peakRounds is how many processes are weighed for one figure of memory.
@@ -28,13 +30,17 @@ const peakRounds = 5
 func (b bench) run(w io.Writer) error {
 	clients := make([]*process, 0, len(names))
 	for _, name := range names {
+		if !b.clients.MatchString(name) {
+			clients = append(clients, nil)
+			continue
+		}
 		p, err := start(b.programs, name)
 		if err != nil {
 			return err
 		}
 		clients = append(clients, p)
 	}
-	r := report{w: w, title: b.title, rounds: b.rounds}
+	r := report{w: w, title: b.title, cpu: b.cpu, rounds: b.rounds}
 	r.begin()
 	if err := b.calls(&r, clients, "memory", "", func(s runner.Scenario) int { return s.InMemory }); err != nil {
 		return err
@@ -48,8 +54,14 @@ func (b bench) run(w io.Writer) error {
 	if err := b.programsOfOneCall(&r); err != nil {
 		return err
 	}
+	if err := errors.Join(b.starts(&r), b.builds(&r)); err != nil {
+		return err
+	}
 	var errs []error
 	for _, p := range clients {
+		if p == nil {
+			continue
+		}
 		errs = append(errs, p.stop())
 	}
 	return errors.Join(append(errs, r.err)...)
@@ -65,6 +77,9 @@ func (b bench) calls(r *report, clients []*process, place, url string, calls fun
 		}
 		able := slices.Clone(clients)
 		for i, p := range clients {
+			if p == nil {
+				continue
+			}
 			result, err := p.do(runner.Job{Scenario: s.Name, URL: url})
 			if err != nil {
 				return err

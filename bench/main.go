@@ -25,6 +25,8 @@ func main() {
 	rounds := flag.Int("rounds", 20, "paired `rounds` of each scenario")
 	out := flag.String("o", "", "a `file` for the results besides standard output")
 	programs := flag.String("programs", filepath.Join("gen", "bin"), "the `folder` of the clients' programs")
+	clients := flag.String("clients", "", "measure calls of the clients alone that match this `expression`")
+	cpu := flag.Bool("cpu", false, "compare processor time instead of time, for a machine that others use too")
 	only := flag.String("run", "", "measure the rows alone that match this `expression`, such as memory/balance")
 	flag.Parse()
 
@@ -35,8 +37,11 @@ func main() {
 	server := &http.Server{Handler: runner.Handler()}
 	go func() { _ = server.Serve(listener) }()
 
-	b := bench{title: *title, rounds: *rounds, programs: *programs, url: "http://" + listener.Addr().String()}
+	b := bench{title: *title, cpu: *cpu, rounds: *rounds, programs: *programs, url: "http://" + listener.Addr().String()}
 	if b.only, err = regexp.Compile(*only); err != nil {
+		log.Fatal(err)
+	}
+	if b.clients, err = regexp.Compile(*clients); err != nil {
 		log.Fatal(err)
 	}
 	var report bytes.Buffer

@@ -18,6 +18,7 @@ const none = "–"
 type report struct {
 	w      io.Writer
 	title  string // what stands behind the title of each section; "": this is the beginning of the document
+	cpu    bool   // compare processor time
 	rounds int
 	err    error // the first one of writing
 }
@@ -47,6 +48,9 @@ func (r *report) begin() {
 
 func (r *report) section(place string) {
 	r.printf("\n## %s%s\n\n", map[string]string{"memory": "In memory", "loopback": "Over loopback"}[place], r.title)
+	if r.cpu {
+		r.printf("Time is that of the client's processors: others used the machine too.\n")
+	}
 	r.printf("A call of the baseline: time, bytes and allocations. The others: ratio of time to the baseline, bytes, allocations.\n\n")
 	r.head("scenario (calls a round)", names)
 }
@@ -62,11 +66,11 @@ func (r *report) scenario(name string, calls int, samples [][]runner.Result) {
 		}
 		ratios := make([]float64, len(own))
 		for round := range own {
-			ratios[round] = float64(own[round].Elapsed) / float64(samples[0][round].Elapsed)
+			ratios[round] = float64(r.time(own[round])) / float64(r.time(samples[0][round]))
 		}
 		took := fmt.Sprintf("%.2f", median(ratios))
 		if i == 0 {
-			elapsed := median(each(own, func(x runner.Result) float64 { return float64(x.Elapsed) / n }))
+			elapsed := median(each(own, func(x runner.Result) float64 { return float64(r.time(x)) / n }))
 			took = duration(time.Duration(elapsed))
 		}
 		allocated := median(each(own, func(x runner.Result) float64 { return float64(x.Bytes) / n }))
@@ -74,6 +78,14 @@ func (r *report) scenario(name string, calls int, samples [][]runner.Result) {
 		cells = append(cells, fmt.Sprintf("%s, %s, %.0f", took, size(allocated), allocs))
 	}
 	r.row(cells...)
+}
+
+// time is what is compared.
+func (r *report) time(x runner.Result) time.Duration {
+	if r.cpu {
+		return x.CPU
+	}
+	return x.Elapsed
 }
 
 func (r *report) peakSection() {
@@ -105,6 +117,24 @@ func (r *report) programs(sizes, modules []float64) {
 	}
 	line("stripped, MiB", "%.1f", sizes)
 	line("modules linked, beside its own", "%.0f", modules)
+}
+
+// A line is a row of a table of medians, a column for each client.
+type line struct {
+	name, format string
+	values       [][]float64
+}
+
+func (r *report) table(title, text string, lines []line) {
+	r.printf("\n## %s%s\n\n%s\n\n", title, r.title, text)
+	r.head("", names)
+	for _, l := range lines {
+		cells := []string{l.name}
+		for _, values := range l.values {
+			cells = append(cells, fmt.Sprintf(l.format, median(values)))
+		}
+		r.row(cells...)
+	}
 }
 
 // duration is a time for people, of three digits.

@@ -41,6 +41,12 @@ var peers = []peer{
 		requires: []string{"golang.org/x/oauth2@v0.37.0"},
 	},
 	{
+		name:     "emulated",
+		program:  "_emulated",
+		tigo:     "../../..",
+		generate: func(_, _ string) error { return nil },
+	},
+	{
 		name:     "ogen",
 		program:  "_ogen",
 		tigo:     "../../..",

@@ -24,16 +24,19 @@ type Job struct {
 // A Result is what came of a job.
 type Result struct {
 	Elapsed time.Duration
-	Bytes   uint64 // allocated
+	CPU     time.Duration // that the process used meanwhile, collections included
+	Bytes   uint64        // allocated
 	Allocs  uint64
-	PeakKB  int    // the most memory the process ever held; 0 where the system does not tell
-	Error   string // why the job failed
-	Skipped bool   // the client does not make such calls
+	PeakKB  int           // the most memory the process ever held; 0 where the system does not tell
+	Error   string        // why the job failed
+	Opened  time.Duration // what making the client took, the first time
+	Skipped bool          // the client does not make such calls
 }
 
 // Main is a client's program: it does the jobs it reads from its standard input, and writes the results.
 func Main(open func(Platform) (Client, error)) {
 	clients := make(map[string]Client)
+	var opened time.Duration
 	jobs, results := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	for {
 		var job Job
@@ -43,13 +46,16 @@ func Main(open func(Platform) (Client, error)) {
 			log.Fatal(err)
 		}
 		if clients[job.URL] == nil {
+			began := time.Now()
 			client, err := open(PlatformAt(job.URL))
+			opened = time.Since(began)
 			if err != nil {
 				log.Fatal(err)
 			}
 			clients[job.URL] = client
 		}
 		result, err := job.do(clients[job.URL])
+		result.Opened = opened
 		if result.Skipped = errors.Is(err, ErrUnsupported); err != nil && !result.Skipped {
 			result.Error = err.Error()
 		}
@@ -95,12 +101,14 @@ func (s Scenario) measure(client Client, calls int) (Result, error) {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	began := time.Now()
+	began, used := time.Now(), processorTime()
 	err := s.run(ctx, client, calls)
 	elapsed := time.Since(began)
+	used = processorTime() - used
 	runtime.ReadMemStats(&after)
 	return Result{
 		Elapsed: elapsed,
+		CPU:     used,
 		Bytes:   after.TotalAlloc - before.TotalAlloc,
 		Allocs:  after.Mallocs - before.Mallocs,
 		PeakKB:  peakKB(),
