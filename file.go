@@ -212,8 +212,8 @@ func (f *File) failed(err error) error {
 	return f.response.typed(err)
 }
 
-// copySize fits into a processor's first cache together with the source.
-const copySize = 16 << 10
+// copySize is how much of a file is read at once.
+const copySize = 32 << 10
 
 // copyBuffers has the buffers of WriteTo.
 var copyBuffers = sync.Pool{New: func() any { return new([copySize]byte) }}

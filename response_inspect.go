@@ -2,6 +2,8 @@ package tigo
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"strings"
 
 	"github.com/tigo-go/tigo/internal/transport"
@@ -61,22 +63,29 @@ func inspectNested(text []byte) (l transport.Inspection) {
 	return l
 }
 
-// endOfString returns the index of the closing quote, -1 if there is none.
+// endOfString returns where a string ends, -1 if it does not. It looks at eight bytes at a time.
 func endOfString(text []byte, i int) int {
-	for from := i; ; from++ {
-		n := bytes.IndexByte(text[from:], '"')
-		if n < 0 {
-			return -1
+	for i < len(text) {
+		if i+8 <= len(text) {
+			const ones, highs = 0x0101010101010101, 0x8080808080808080
+			word := binary.LittleEndian.Uint64(text[i:])
+			quote, slash := word^'"'*ones, word^'\\'*ones
+			found := ((quote-ones)&^quote | (slash-ones)&^slash) & highs // its lowest bit is the first of either
+			if found == 0 {
+				i += 8
+				continue
+			}
+			i += bits.TrailingZeros64(found) / 8
 		}
-		from += n
-		slashes := from
-		for slashes > i && text[slashes-1] == '\\' {
-			slashes--
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
 		}
-		if (from-slashes)%2 == 0 {
-			return from
-		}
+		i++
 	}
+	return -1
 }
 
 func nextByte(text []byte, i int) byte {
