@@ -131,7 +131,7 @@ func (f *tokenFetch) failed(ctx context.Context, err error) error {
 	for {
 		wrapped, ok := err.(*url.Error) //nolint:errorlint // the outermost ones, of the clients in between; those of a hook stay
 		if !ok {
-			return &SignInError{Temporary: TransientFailure(err), Err: f.masked(err)}
+			return &SignInError{Temporary: TransientFailure(err), Err: f.redactError(err)}
 		}
 		err = wrapped.Err
 	}
@@ -225,8 +225,8 @@ func (f *tokenFetch) problem(h http.Header, data []byte) Problem {
 	return p
 }
 
-// redact takes the secret out of what the endpoint says, should it repeat what it was sent. Of a sentence that repeats it in
-// another spelling nothing stays; an error body is looked at again once it is read.
+// redact replaces the secret in a text of the endpoint. If a text that is not JSON has it in another spelling, the whole text is
+// replaced; the texts of an error body are redacted again after it is decoded.
 func (f *tokenFetch) redact(text string) string {
 	text = strings.NewReplacer(f.basic(), "REDACTED", f.secret, "REDACTED").Replace(text)
 	if secret := squeezed(f.secret); secret != "" && !strings.HasPrefix(text, "{") && strings.Contains(squeezed(text), secret) {
@@ -237,7 +237,7 @@ func (f *tokenFetch) redact(text string) string {
 
 var percentEncoded = regexp.MustCompile(`%[[:xdigit:]]{2}`)
 
-// squeezed is what all spellings of a text have in common: its letters and digits, in lower case and plain width.
+// squeezed returns what all spellings of a text have in common: its letters and digits, in lower case and ASCII's width.
 func squeezed(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
@@ -250,15 +250,15 @@ func squeezed(text string) string {
 	}, percentEncoded.ReplaceAllLiteralString(text, ""))
 }
 
-// masked is an error whose text does not repeat the secret: net/http quotes what it cannot read.
-func (f *tokenFetch) masked(err error) error {
+// redactError returns an error without the secret in its text: net/http quotes what it cannot read.
+func (f *tokenFetch) redactError(err error) error {
 	if text := f.redact(err.Error()); text != err.Error() {
 		return &redactedError{text, err}
 	}
 	return err
 }
 
-// A redactedError is found for what it is, but nothing unwraps it to print it.
+// A redactedError matches what its cause matches, but does not unwrap to it, so that the cause is not printed.
 type redactedError struct {
 	text string
 	err  error
