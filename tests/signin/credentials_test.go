@@ -3,6 +3,7 @@ package signin_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"time"
 
@@ -58,5 +59,18 @@ func TestCredentialsThatFail(t *testing.T) {
 				assert.True(t, tigo.Retryable(err))
 			}
 		})
+	}
+}
+
+// A transport, such as a mock, may return a response without a Body. It is an empty one, as for calls.
+func TestSignInWithoutABody(t *testing.T) {
+	for _, status := range []int{http.StatusOK, http.StatusUnauthorized} {
+		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Header: make(http.Header)}, nil
+		}), func(c *tigo.Config) { c.TokenSource, c.ClientID, c.ClientSecret = nil, "id", tigo.NewSecret("secret") })
+		err := client.SignIn(t.Context())
+		require.ErrorIs(t, err, tigo.ErrSignIn)
+		assert.NotContains(t, err.Error(), "panicked")
+		assert.Equal(t, status == http.StatusUnauthorized, errors.Is(err, tigo.ErrUnauthorized))
 	}
 }
