@@ -88,10 +88,10 @@ api_as_accepted() {
   }
 }
 
-# cross_build vets and builds what users import for systems that CI does not run on: modules of tests and of CI itself are left out.
+# cross_build vets and builds what users import for systems that CI does not run on: the root module and those of contrib.
 cross_build() {
   local dirs dir target
-  dirs=$(modules | grep -E '^(\.|contrib/.*|examples/.*)$')
+  dirs=$(modules | grep -E '^(\.|contrib/.*)$')
   for target in windows/amd64 darwin/arm64 linux/386; do
     for dir in $dirs; do
       printf '%s: %s\n' "$target" "$dir"
