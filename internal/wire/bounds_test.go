@@ -61,6 +61,12 @@ func TestNotesHaveABound(t *testing.T) {
 	assert.Len(t, list, 3*wire.MaxNotes+1)
 	assert.Len(t, notes.Items, wire.MaxNotes)
 	assert.Equal(t, 2*wire.MaxNotes, notes.More)
+
+	document = "[" + strings.Repeat(`{"phoneNumber":"1","color":1},`, 3*wire.MaxNotes) + "{}]"
+	list, notes = nil, wire.Notes{}
+	require.NoError(t, codec.Unmarshal([]byte(document), &list, wire.Options{Notes: &notes}))
+	assert.Len(t, notes.Unknown, wire.MaxNotes)
+	assert.Equal(t, 2*wire.MaxNotes, notes.More)
 }
 
 // TestResultsOutliveTheDocument shows that a result shares no memory with the document.
