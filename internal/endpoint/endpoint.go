@@ -1,5 +1,5 @@
-// Package endpoint makes an operation two lines: one for the verb, the name, the route and its values, one for the type of the
-// result. A user of [tigo.Client.Do] can write all of it.
+// Package endpoint reduces an operation to two lines: the first has the verb, the name, the route and its values, the second has
+// the type of the result. It uses only what package tigo exports, such as [tigo.Client.Do].
 //
 //	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contractID).Limit(options.Limit, 5)
 //	return endpoint.List[Invoice](ctx, c.api, call, "InvoiceList", opts)
@@ -15,45 +15,45 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Whether a second execution of an operation changes nothing, see [tigo.Request].
+// An operation is idempotent if a second execution changes nothing, see [tigo.Request].
 const (
 	Idempotent    = true
 	NotIdempotent = false
 )
 
-// A Call is a request that is not yet sent, with the first error of its arguments.
+// A Call is a request that is not yet sent, and the first error in its arguments.
 type Call struct {
 	tigo.Request
 	err error
 }
 
-// Get reads. Every GET is idempotent.
+// Get returns a call that reads. Every GET is idempotent.
 func Get(op, route string, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodGet, Route: route, Path: path, Idempotent: true}}
 }
 
-// Post creates. No POST is idempotent: it is never retried after an attempt of unknown outcome.
+// Post returns a call that creates. No POST is idempotent: it is never retried after an attempt of unknown outcome.
 func Post[B any](op, route string, body B, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodPost, Route: route, Path: path, Body: &body}}
 }
 
-// Put replaces. The caller says whether it is [Idempotent].
+// Put returns a call that replaces. The caller says whether it is [Idempotent].
 func Put[B any](idempotent bool, op, route string, body B, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodPut, Route: route, Path: path, Body: &body, Idempotent: idempotent}}
 }
 
-// Delete removes what its body identifies. The caller says whether it is [Idempotent].
+// Delete returns a call that removes what its body identifies. The caller says whether it is [Idempotent].
 func Delete[B any](idempotent bool, op, route string, body B, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodDelete, Route: route, Path: path, Body: &body, Idempotent: idempotent}}
 }
 
-// Of sends the call to an API. The default is Home Self Care.
+// Of selects the API of the call. The default is Home Self Care.
 func (c Call) Of(api tigo.API) Call {
 	c.API = api
 	return c
 }
 
-// Limit requests n items. n is at most most; 0 means most, since the platform's default is lower.
+// Limit requests n items. n must not exceed most; 0 means most, since the platform's default is lower.
 func (c Call) Limit(n, most int) Call {
 	c = c.Check(n >= 0 && n <= most, "limit", "is not between 1 and "+strconv.Itoa(most))
 	if n == 0 {
@@ -81,7 +81,7 @@ func (c Call) Set(name, value string) Call {
 	return c
 }
 
-// Check makes the call fail unless ok. name is that of the argument in the reference.
+// Check makes the call fail if ok is false. name is the argument's name in the reference.
 func (c Call) Check(ok bool, name, reason string) Call {
 	if !ok && c.err == nil {
 		c.err = &tigo.ArgumentError{Op: c.Op, Name: name, Reason: reason}
@@ -110,7 +110,7 @@ func One[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 	return result, nil
 }
 
-// List makes a call whose response is a list. name is that of the list in the reference. An empty list is not nil.
+// List makes a call whose response is a list. name is the list's name in the reference. An empty list is not nil.
 func List[T any](ctx context.Context, client *tigo.Client, call Call, name string, opts []tigo.CallOption) ([]T, error) {
 	call.Request.List = name
 	list, err := One[[]T](ctx, client, call, opts)

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Page requests the page that options select, of limit items if options.Limit is 0. Both parameters are always sent.
+// Page requests the page that options select. If options.Limit is 0, it requests limit items. Both parameters are always sent.
 func (c Call) Page(options tigo.PageOptions, limit int) Call {
 	if options.Limit != 0 {
 		limit = options.Limit
@@ -23,14 +23,14 @@ func (c Call) Page(options tigo.PageOptions, limit int) Call {
 		Set("limit", strconv.Itoa(limit))
 }
 
-// Pages yields the items of a list that fetch returns in pages, from an offset on. It does not rely on the server: items may
-// have no ids, offsets may be clamped, ignored or counted from 1, pages may have any length, and the list may change while it
+// Pages yields the items of a list from an offset on. fetch returns one page of the list. Pages does not rely on the server: items
+// may have no ids, offsets may be clamped, ignored or counted from 1, pages may have any length, and the list may change while it
 // is read.
 //
 //   - The offset advances by the number of received items.
 //   - If a page begins with the items that were yielded last, the server went back. The longest such sequence is not yielded
 //     again. No other item is dropped.
-//   - It ends at an empty page, and at one that has only items of the page before: the platform clamps offsets.
+//   - It ends at an empty page, and at a page that has only items of the previous page, since the platform clamps offsets.
 //   - It ends with [ErrRepeats] after three pages in a row without a new item.
 //   - It yields an error once and ends. Each range starts anew.
 func Pages[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq2[T, error] {
@@ -59,7 +59,8 @@ func Pages[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq
 	}
 }
 
-// AtMost yields at most so many items, and checks the context before each. It ends with an [*tigo.Error] of the operation.
+// AtMost yields at most most items, and checks the context before each. If there are more items, the context has ended, or items
+// fails with [ErrRepeats], it yields a [*tigo.Error] of the operation and ends.
 func AtMost[T any](ctx context.Context, most int, op string, items iter.Seq2[T, error]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		yielded := 0
@@ -98,12 +99,12 @@ const stalePages = 3
 // cursor is the position in a list that is read in pages.
 type cursor[T comparable] struct {
 	page  []T // the last page
-	tail  []T // the end of what was yielded, as long as the longest page
+	tail  []T // the last yielded items, as many as the longest page has
 	seen  map[T]struct{}
 	stale int // number of pages in a row without a new item
 }
 
-// advance moves on by a page, and returns the items of it that were not yielded.
+// advance moves the cursor past a page. It returns the items of the page without those at its start that repeat tail.
 func (c *cursor[T]) advance(page []T) (fresh []T, err error) {
 	fresh = page[overlap(c.tail, page):]
 	before := len(c.seen)
@@ -123,7 +124,7 @@ func (c *cursor[T]) advance(page []T) (fresh []T, err error) {
 	return fresh, nil
 }
 
-// within reports whether a page has only items of another one, each at most as often as that has it.
+// within reports whether other has each item of page at least as often as page has it.
 func within[T comparable](page, other []T) bool {
 	left := make(map[T]int, len(other))
 	for _, item := range other {

@@ -119,8 +119,8 @@ func TestPagesChanges(t *testing.T) {
 	}
 }
 
-// TestPagesEqualItems has equal items. A page that begins as the one before ends may be right, or that of a server that
-// went back: such items are yielded once.
+// TestPagesEqualItems has equal items. If a page begins with the items that end the previous page, either the list has them twice
+// or the server went back: such items are yielded once.
 func TestPagesEqualItems(t *testing.T) {
 	honest, fromOne, clamps := habits["follows offset and limit"], habits["counts from 1"], habits["clamps the offset to the last full page"]
 	tests := []struct {

@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// The intervals of a poll, and how long it takes "not found" for "not there yet".
+// The intervals of a poll. Until pollMissing has passed, "not found" counts as "not there yet".
 const (
 	pollFirst   = 2 * time.Second  // the first pause; each next one is longer by half
 	pollMost    = 10 * time.Second // the longest pause
@@ -45,11 +45,11 @@ func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 
 // Poll calls ask until done reports true, and yields the first state and each changed state. It continues after an error that
 // is [tigo.Retryable], and after [tigo.ErrNotFound] in the first 30 s. It yields any other error once and ends. Only the
-// context bounds its time: when that has ended, ask fails without a request, as every call does.
+// context bounds its time: once it has ended, ask fails without a request, as every call does.
 func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func(Progress[T]) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var last *T
-		var before error // the error of the request before, if it failed
+		var before error // the error of the previous request, if it failed
 		start, pause := time.Now(), pollFirst
 		for ; ; pause = min(pause+pause/2, pollMost) {
 			now, err := ask()

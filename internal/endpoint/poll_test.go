@@ -93,8 +93,8 @@ func TestPollEndsWithErrorOfOthers(t *testing.T) {
 	assert.Equal(t, 1, asked)
 }
 
-// A response, or an error, that asks for a wait of an hour is asked again in 90 s: the payment may be approved meanwhile. A
-// deadline that comes first ends the wait.
+// If a response or an error has a Retry-After of an hour, the next poll follows after 90 s, since the payment may be approved
+// meanwhile. An earlier deadline ends the wait.
 func TestPollWaitsNoHour(t *testing.T) {
 	pending := Progress[[]string]{Pending: true, Pause: time.Hour}
 	busy := &tigo.Error{StatusCode: http.StatusServiceUnavailable, RetryAfter: time.Hour, Method: http.MethodGet}

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// An attempt is one request of a call, and the context of that request. So every step below it, and a RoundTripper of the user,
-// finds the call there without an allocation. Goroutines of a RoundTripper may outlive it.
+// An attempt is one request of a call. It is also the context of that request, so that every later step, and a RoundTripper of
+// the user, finds the call without an allocation. Goroutines of a RoundTripper may use it after the call has ended.
 type attempt struct {
 	scope
 	call   *Call
@@ -92,8 +92,8 @@ func (a *attempt) phase() phase {
 	return phase{}
 }
 
-// alreadySent reports whether net/http has sent the request before it requests another connection. Over HTTP/2 it also requests
-// another one if a connection is full; then it has not sent the request.
+// alreadySent reports whether net/http has sent the request before it requests another connection. Over HTTP/2, net/http
+// also requests another connection if the first one is full, without having sent the request.
 func (a *attempt) alreadySent() bool {
 	again := a.asked.Swap(true)
 	if a.call.Request.URL.Scheme == "https" {

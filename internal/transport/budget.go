@@ -2,8 +2,8 @@ package transport
 
 import "sync"
 
-// A budget bounds the retries of all calls of a client, so that they do not overload a platform in trouble. Each retry costs its
-// price. A call that succeeds after a retry earns it back, and any other success earns a tenth of it.
+// A budget bounds the retries of all calls of a client, so that they do not overload a platform in trouble. Each retry costs
+// budgetPrice. A call that succeeds after retries earns budgetPrice once, and any other successful call earns budgetEarns.
 type budget struct {
 	mu   sync.Mutex
 	left int

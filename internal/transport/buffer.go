@@ -21,7 +21,7 @@ var buffers = sync.Pool{}
 const (
 	bufferStart = 4 << 10 // at first
 	bufferKept  = 1 << 20 // larger ones are not reused
-	believed    = 32      // a stated length is allocated up to so many times the bytes that have come
+	believed    = 32      // for a stated length, the buffer grows at once to at most this many times the received bytes
 )
 
 // newBuffer takes a buffer from the pool. With keep, it makes one that never returns to the pool.
@@ -43,9 +43,9 @@ func (b *buffer) release() {
 
 // readAll reads to the end, at most limit bytes.
 //
-// With a stated length, the buffer grows to that length once a part of it has come, so that most documents cause one growth and
-// little garbage, and a false length allocates little. Without one, the buffer doubles up to a quarter of the limit, and then
-// grows to the limit: a body beyond the limit allocates at most half as much again.
+// If the response states a length, the buffer starts with that size, but at most bufferKept, and grows by a factor of at most
+// believed: most documents need one allocation, and a false length allocates little. If it states none, the buffer doubles up to a
+// quarter of the limit, and then grows to the limit. So a body beyond the limit allocates at most one and a half times the limit.
 func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
 	data := b.data[:0]
 	if want := min(max(length+1, bufferStart), bufferKept, limit+1); int64(cap(data)) < want {

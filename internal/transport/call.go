@@ -50,7 +50,7 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 	return c.conclude(err)
 }
 
-// errSameToken ends the loop if sign-in has no other token than the refused one.
+// errSameToken ends the loop if sign-in returns the refused token again.
 var errSameToken = errors.New("the same token again")
 
 // blank is copied for every request: WithContext is the only way to set the context of a request.
@@ -59,7 +59,7 @@ var blank http.Request //nolint:gochecknoglobals // never changed
 // noHeader is the header of a request until the attempt sets it.
 var noHeader = http.Header{} //nolint:gochecknoglobals // never changed
 
-// run makes the attempts. It returns the error of the last one, or why there was none.
+// run makes the attempts. It returns the error of the last one, or the error that kept the next one from starting.
 func (l *loop) run(c *Call) error {
 	r, a := &c.Request, &c.first
 	l.begin(c, a)
@@ -200,7 +200,7 @@ func (a *attempt) sign(req *http.Request) {
 func (a *attempt) fail(err error) {
 	p := a.phase()
 	if p.stopped || errors.Is(err, errLost) {
-		err = errLost // otherwise it is an error of net/http's second request, or of its end
+		err = errLost // instead of the error of net/http's second request, or of its cancellation
 	}
 	a.err, a.outcome, a.transient = err, outcomeOfFailure(err, p), TransientFailure(err)
 	switch {

@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A conn that tells of each write, and waits for whoever is told.
+// A tellingConn calls wrote after each write. Write returns when wrote has returned.
 type tellingConn struct {
 	net.Conn
 	wrote func()
@@ -29,8 +29,8 @@ func (c *tellingConn) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// A caller that gives up when its headers have left, and is back before net/http can say that they have. Its request has no
-// body: with the headers all of it has arrived.
+// TestCancelledWhileHeadersLeave cancels a call whose headers have left before net/http can report that. The request has no body,
+// so it arrives whole with its headers.
 func TestCancelledWhileHeadersLeave(t *testing.T) {
 	calls := 100
 	if os.Getenv("TIGO_FULL") == "1" {
@@ -84,8 +84,8 @@ func TestCancelledWhileHeadersLeave(t *testing.T) {
 	assert.LessOrEqual(t, requests-2, calls-count[NotSent], "some that are said to be not sent have arrived")
 }
 
-// Callers that give up at the very moment of sending, over HTTP/2, where net/http returns while another goroutine may be
-// about to write: what is said to be not sent has not arrived.
+// TestCancelledWritesOverHTTP2 cancels calls while they are being sent. Over HTTP/2, net/http then returns while another goroutine
+// may be about to write. A request whose outcome is NotSent has not arrived.
 func TestCancelledWritesOverHTTP2(t *testing.T) {
 	calls := 1000
 	if os.Getenv("TIGO_FULL") == "1" {

@@ -41,7 +41,7 @@ func (e endedError) Unwrap() []error { return []error{e.cause, e.plain} }
 // not touch the timer, and silence is noticed at most a quarter of the limit late.
 type clock struct {
 	caller   context.Context
-	deadline time.Time     // of the call, beside that of the caller; zero: none
+	deadline time.Time     // of the call; the caller's context may have another; zero: none
 	idle     time.Duration // the longest silence of a body; 0: any
 	asleep   atomic.Bool   // the timer is not armed, since no read blocks
 
@@ -51,8 +51,8 @@ type clock struct {
 	stopped bool   // the call is over
 	scope   *scope // of the current attempt
 	body    *guarded
-	seen    uint32 // the read that blocked at the last check,
-	checks  int    // and at how many checks
+	seen    uint32 // body.reads() at the last check
+	checks  int    // how many checks in a row found that read blocked
 	over    error  // set when the deadline has passed
 }
 
@@ -92,7 +92,7 @@ func (c *clock) left() time.Duration {
 	return max(time.Until(c.deadline), 1)
 }
 
-// enter makes a scope that of the current attempt.
+// enter makes s the scope of the current attempt.
 func (c *clock) enter(s *scope) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -171,7 +171,7 @@ func (c *clock) wake() {
 	}
 }
 
-// handOver replaces the limit of the call by that of a stream, which may be none.
+// handOver replaces the deadline of the call with the limit of a stream; 0: it has none.
 func (c *clock) handOver(limit time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -209,7 +209,7 @@ func (c *clock) ended() error {
 	return nil
 }
 
-// until returns the earlier deadline of caller and call.
+// until returns the earlier of the caller's deadline and the call's, false if there is neither.
 func (c *clock) until() (time.Time, bool) {
 	c.mu.Lock()
 	own := c.deadline
@@ -221,7 +221,7 @@ func (c *clock) until() (time.Time, bool) {
 	return own, true
 }
 
-// remaining returns the time until that deadline, false if there is none.
+// remaining returns the time until the earlier deadline, false if there is none.
 func (c *clock) remaining() (time.Duration, bool) {
 	d, ok := c.until()
 	if !ok {

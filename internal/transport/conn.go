@@ -11,8 +11,8 @@ import (
 // A conn is an HTTP/1.1 connection of the own pool, above its TLS. It does two things that net/http does not:
 //
 //   - It knows whether any byte of a request has left. net/http reports headers as written when they are in its buffer.
-//   - It ends a response at its last byte, drops what follows, and closes. net/http would print that to the standard logger, with
-//     the personal data in it.
+//   - It ends a response at its last byte. If more bytes follow, it drops them and closes the connection: net/http would print
+//     them to the standard logger, with the personal data in them.
 type conn struct {
 	net.Conn
 

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Whatever a server sends beyond its response, nothing of it reaches the standard logger, and the connection serves
-// the next request where the response was as it should be.
+// TestNothingOfAResponseIsLogged has servers that send more than their response. The standard logger gets none of it, and a
+// connection is reused only after a valid response.
 func TestNothingOfAResponseIsLogged(t *testing.T) {
 	const personal = `{"phone":"3001234567"}`
 	responses := map[string]struct {
@@ -52,13 +52,13 @@ func TestNothingOfAResponseIsLogged(t *testing.T) {
 	assert.Empty(t, logged.String())
 }
 
-// newRawPeer answers each request of a connection with what it is told to write.
+// newRawPeer starts a peer on whose connections respond writes the response to each request.
 func newRawPeer(t *testing.T, respond func(net.Conn)) *peer {
 	t.Helper()
 	return newPeer(t, false, func(r request) { respond(r.conn) })
 }
 
-// FuzzFrame holds that a frame never ends a response before net/http does.
+// FuzzFrame checks that a frame never ends a response before net/http does.
 func FuzzFrame(f *testing.F) {
 	for _, text := range []string{
 		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}rest", "HTTP/1.1 204 No Content\r\n\r\nrest", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nrest",

@@ -11,11 +11,11 @@ import (
 type frame struct {
 	state  frameState
 	head   bool   // the request was HEAD: no response has a body
-	line   []byte // the line under way, its beginning
+	line   []byte // the beginning of the current line
 	status string // the three digits
-	length int64  // of the body, or of the chunk under way
-	marked bool   // the response says a length
-	chunks bool   // it comes in chunks
+	length int64  // what is left of the body, or of the current chunk
+	marked bool   // the response states a length
+	chunks bool   // its body is chunked
 }
 
 type frameState uint8
@@ -35,7 +35,7 @@ const (
 // frameLine is how much of a line is kept: enough for a status, a length or an encoding.
 const frameLine = 256
 
-// waits reports whether the next request may begin a response.
+// waits reports whether the next write counts as a new request.
 func (f *frame) waits() bool { return f.state == frameIdle || f.state == framePass }
 
 // begin expects a response.

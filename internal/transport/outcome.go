@@ -15,8 +15,8 @@ const (
 )
 
 // outcomeOfResponse returns the outcome of an attempt with a response. Any server between client and platform may send a 404, so
-// only an error body in a form of the platform proves that a write was refused. A read has no effect: anything but a web page
-// refuses it.
+// only an error body in a form of the platform proves that a write was refused. For a read, which has no effect, any body but
+// a web page is enough.
 func outcomeOfResponse(status int, p Problem, read bool) Outcome {
 	if status >= 200 && status <= 299 {
 		return Applied

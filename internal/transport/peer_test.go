@@ -19,8 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A peer is a server that does with each request what it is told, connection by connection and byte by byte, and counts
-// what came: a ledger that net/http's own server, which hides connections and streams, cannot keep.
+// A peer is a server that handles each request as act decides, down to connections and bytes, and counts requests and connections.
+// The server of net/http cannot do this, since it hides connections and streams.
 type peer struct {
 	URL  string
 	TLS  *tls.Config // for a client; nil: plain HTTP

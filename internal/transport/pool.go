@@ -41,7 +41,7 @@ func NewTransport(l Limits) *http.Transport {
 // A pool has the connections of a client without a Config.Transport. It does three things that a transport of net/http does not:
 //
 //   - It keeps net/http from sending a request twice.
-//   - After a lost connection, an attempt gets a new one. The idle ones stay open for other calls.
+//   - After a lost connection, the next attempt gets a new connection. Idle connections stay open for other calls.
 //   - Its connections count their writes, and end a response at its last byte (see conn).
 type pool struct{ shared, fresh *http.Transport }
 

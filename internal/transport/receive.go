@@ -11,7 +11,7 @@ import (
 // errNoStatus is the error of a response without a valid status.
 var errNoStatus = errors.New("the response has no HTTP status")
 
-// errPartial is the error of a part of a document that was not requested.
+// errPartial is the error of a 206 response to a request for the whole document.
 var errPartial = errors.New("status 206, a part that was not requested")
 
 // A receiver reads responses: a whole document, the beginning of a stream, or the beginning of an error body.
@@ -97,13 +97,14 @@ func (r *receiver) failure(a *attempt, body *guarded) {
 	}
 }
 
-// errorBody reads the beginning of an error body, bounded in bytes and in time. If that is all, the connection can be reused.
+// errorBody reads the beginning of an error body, bounded in bytes and in time. If the body ends within
+// these bounds, the connection can be reused.
 func (r *receiver) errorBody(body *guarded) ([]byte, error) {
 	stop := time.AfterFunc(r.limits.Drain, body.abort)
 	defer stop.Stop()
 	data, err := io.ReadAll(io.LimitReader(body, r.limits.ErrorBody))
 	if int64(len(data)) == r.limits.ErrorBody {
-		_, _ = body.Read(make([]byte, 1)) // reads the end, if this was all
+		_, _ = body.Read(make([]byte, 1)) // reads the end, if the body ends here
 	}
 	_ = body.Close()
 	return data, err

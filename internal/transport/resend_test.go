@@ -20,8 +20,8 @@ var testLimits = Limits{
 	Document: 1 << 20, ErrorBody: 64 << 10, Idle: time.Minute, Drain: time.Second, Header: time.Minute, SignIn: time.Minute, Connections: 100,
 }
 
-// roundTrippers are the ways for a call to reach a peer: the own pool, a transport of the user's, and one with middleware
-// around it that copies the request and traces it, as otelhttp does.
+// roundTrippers are the ways in which a call can reach a peer: the own pool, a transport of the user, and such a transport behind
+// middleware that copies and traces the request, as otelhttp does.
 var roundTrippers = map[string]func(p *peer) http.RoundTripper{
 	"own pool": func(p *peer) http.RoundTripper { return newPool(testLimits, p.TLS) },
 	"user's":   func(p *peer) http.RoundTripper { return usersTransport(p) },
@@ -88,14 +88,15 @@ func aCall(t *testing.T, p *peer, method, body string) *Call {
 	return c
 }
 
-// What a peer does after it has taken a request, and what is owed to the caller then. It does it to every request.
+// TestNothingBelowSendsASecondTime has peers that fail each request in one way. Every request on the wire counts as an attempt, and
+// a write is sent once unless the fault proves that nothing was done.
 func TestNothingBelowSendsASecondTime(t *testing.T) {
 	faults := map[string]struct {
 		do     func(request)
 		http1  bool
 		http2  bool
-		proven bool // nothing was done
-		kept   bool // it serves the first request of a connection
+		proven bool // the fault proves that nothing was done
+		kept   bool // the peer serves the first request of each connection
 	}{
 		"closes":                  {do: func(r request) { r.close() }, http1: true, http2: true},
 		"resets the connection":   {do: func(r request) { r.reset(codeNo) }, http1: true},
@@ -171,8 +172,8 @@ type countingLimiter struct{ n atomic.Int32 }
 
 func (l *countingLimiter) Wait(context.Context) error { l.n.Add(1); return nil }
 
-// A read succeeds over forty dead kept connections: its second attempt gets one that has carried nothing, and the others'
-// connections are left alone.
+// TestReadOverDeadConnections reads while forty kept connections are dead. The second attempt gets a new connection, and does not
+// use the other kept ones.
 func TestReadOverDeadConnections(t *testing.T) {
 	const dead = 40
 	held := make(chan struct{})
@@ -229,7 +230,8 @@ func TestEveryRequestIsLimitedAndPaid(t *testing.T) {
 	}
 }
 
-// A request that no byte of has left is not sent, whatever net/http's trace says: the own pool counts at its connections.
+// If no byte of a request has left, it is not sent, whatever net/http's trace reports: the connections of the own pool count their
+// writes.
 func TestWriteOnAConnectionThatIsClosedIsNotSent(t *testing.T) {
 	closing := make(chan struct{}, 1)
 	p := newPeer(t, false, func(r request) { r.respond(http.StatusOK, "{}"); closing <- struct{}{} })
@@ -237,7 +239,7 @@ func TestWriteOnAConnectionThatIsClosedIsNotSent(t *testing.T) {
 	tr := newTestTransport(t, base)
 	require.NoError(t, tr.Do(t.Context(), aCall(t, p, http.MethodGet, "")))
 	<-closing
-	// The kept connection breaks when net/http says that the headers are written, which then lie in its buffer.
+	// The kept connection is closed when net/http reports the headers as written; they are still in its buffer then.
 	var kept net.Conn
 	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
 		GotConn: func(i httptrace.GotConnInfo) {
@@ -258,7 +260,7 @@ func TestWriteOnAConnectionThatIsClosedIsNotSent(t *testing.T) {
 	assert.Equal(t, 2, requests)
 }
 
-// Middleware may send requests of its own with the context that it was given, one after the other: they are none of ours.
+// Middleware may first send other requests with the context of a call. They are not requests of the call.
 func TestMiddlewareThatAsksElsewhereFirst(t *testing.T) {
 	p := newPeer(t, false, func(r request) { r.respond(http.StatusOK, "{}") })
 	base := usersTransport(p)

@@ -11,13 +11,13 @@ type Response struct {
 	Status     int           // 0: there is none
 	Header     http.Header   //
 	Document   []byte        // the whole body of a 2xx response, unless the call streams
-	Stream     io.ReadCloser // the body of a 2xx response, if it does
+	Stream     io.ReadCloser // the body of a 2xx response, if the call streams
 	Length     int64         // the stated length of the body; -1: none
 	ErrorBody  []byte        // the beginning of the body of any other response
 	Problem    *Problem      // what that body says; nil: there is none
 	Inspection Inspection    // of the document
-	RetryAfter time.Duration // as it asked; 0: it did not
-	Received   int64         // decoded bytes that were read of the body; of a stream, see Call.Received
+	RetryAfter time.Duration // from its headers; 0: they have none
+	Received   int64         // decoded bytes that were read from the body; for a stream, see Call.Received
 
 	buffer *buffer // of the document
 }

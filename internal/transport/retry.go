@@ -50,7 +50,8 @@ func (l *loop) next(c *Call) bool {
 }
 
 // shouldReplay reports whether a call whose token was refused is replayed with another one: once, and a second time if the refused
-// token came from a cache, which may be late. A write is replayed only if the gateway refused the token.
+// token came from a cache, which may be late. A request that is not idempotent is replayed only if the gateway refused the
+// token.
 func (l *loop) shouldReplay(c *Call) bool {
 	if a := l.attempt; a.err != nil || a.status != http.StatusUnauthorized {
 		return false
@@ -83,12 +84,12 @@ func (l *loop) shouldRetry(c *Call) bool {
 	return true
 }
 
-// mayRepeat reports whether a request may be sent again after an attempt with an outcome. This condition keeps a write from being
-// booked twice:
+// mayRepeat reports whether a request may be retried after an attempt with the given outcome. This condition keeps a write from
+// being booked twice:
 //
-//   - After an attempt that provably did nothing, any request may be sent again.
-//   - After an unknown outcome, only an idempotent request may.
-//   - After an applied one, only a read may, for a body that was cut short.
+//   - After NotSent or Refused, any request may be retried: the attempt provably did nothing.
+//   - After Unknown, only an idempotent request may be retried.
+//   - After Applied, only a read may be retried: its body was cut short.
 func mayRepeat(after Outcome, r *Request) bool {
 	switch after {
 	case NotSent, Refused:
@@ -136,7 +137,8 @@ func (l *loop) backoff(c *Call) time.Duration {
 	return rand.N(bound)
 }
 
-// outcome returns the outcome of the call. After an attempt of unknown outcome it stays unknown, even if a later one is refused.
+// outcome returns the outcome of the call. If the outcome of an attempt is unknown, so is that of the call,
+// even if a later attempt is refused. Only a last attempt that is applied makes it Applied.
 func (l *loop) outcome(attempts int) Outcome {
 	last := NotSent
 	if l.attempt != nil {

@@ -13,9 +13,9 @@ import (
 //
 //   - Retry-After-Ms, milliseconds
 //   - Retry-After: seconds, a fraction of them, a number with a unit ("1500ms"), or a date, of HTTP or RFC 3339
-//   - RateLimit-Reset and X-RateLimit-Reset, seconds, of a 429 only, since other responses have them too
+//   - RateLimit-Reset and X-RateLimit-Reset, seconds, only on a 429, since other responses also have these headers
 //
-// Of a header that proxies joined ("120, 120") it takes the longest wait. Invalid and negative values are 0. A value that does not
+// If proxies joined several values ("120, 120"), the longest wait counts. Invalid and negative values are 0. A value that does not
 // fit a Duration is the longest Duration.
 func retryAfter(status int, h http.Header) time.Duration {
 	if ms := headerList(h, "Retry-After-Ms"); len(ms) > 0 {
@@ -64,7 +64,7 @@ func oneRetryAfter(text string, now time.Time) time.Duration {
 	})
 }
 
-// resetAfter reads the seconds until the limit is reset. Some servers send the Unix time of that instead.
+// resetAfter reads the seconds until the limit is reset. Some servers send the Unix time of the reset instead.
 func resetAfter(text string) time.Duration {
 	const instants = 1e9
 	seconds, err := strconv.ParseFloat(text, 64)

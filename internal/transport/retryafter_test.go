@@ -45,7 +45,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// Headers of others than the standard's, and what proxies make of it.
+// TestRetryAfterInOtherHeaders has headers outside the standard, and Retry-After headers that proxies changed.
 func TestRetryAfterInOtherHeaders(t *testing.T) {
 	const date = "Fri, 20 Mar 2026 10:00:00 GMT"
 	tests := map[string]struct {
@@ -82,7 +82,7 @@ func TestRetryAfterInOtherHeaders(t *testing.T) {
 	assert.InDelta(t, time.Hour, retryAfter(http.StatusTooManyRequests, http.Header{"X-Ratelimit-Reset": {inTheFuture}}), float64(time.Minute))
 }
 
-// Without a Date of the server's, the own clock has to do.
+// Without a valid Date of the server, a wait counts from the own clock.
 func TestRetryAfterByTheOwnClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		at := time.Now().Add(90 * time.Second).UTC().Format(http.TimeFormat)
@@ -91,8 +91,8 @@ func TestRetryAfterByTheOwnClock(t *testing.T) {
 	})
 }
 
-// FuzzRetryAfter holds that a wait is never negative, and never early: seconds as exact as they are written, a date
-// against the server's own.
+// FuzzRetryAfter checks that a wait is never negative and never early: seconds are as exact as they are written, and a date counts
+// from the Date of the server.
 func FuzzRetryAfter(f *testing.F) {
 	for _, text := range []string{"", "0", "1", "1.5", "-1", "9223372036.9", "9223372037", "1e400", "1e-400", "NaN", "Inf", "0x1p4", "1_0", "soon"} {
 		f.Add(text, "")

@@ -6,7 +6,7 @@ import (
 )
 
 // A scope is the context of one attempt. It ends with the context of the caller, with the time of the call, and when the attempt is
-// stopped. The context that does this is made on first use: most calls without a network never wait for it.
+// stopped. Its own context is made on first use: most calls over a RoundTripper without a network never wait for it.
 type scope struct {
 	clock  *clock
 	ctx    context.Context
@@ -34,7 +34,7 @@ func (s *scope) Err() error {
 	return s.context().Err()
 }
 
-// value returns a value of the caller's context. A context that is derived from the scope also finds the scope's own context there,
+// value returns a value of the caller's context. A context that is derived from the scope finds the scope's own context this way,
 // and is cancelled by it.
 func (s *scope) value(key any) any {
 	s.clock.mu.Lock()

@@ -27,20 +27,20 @@ type AccessToken struct {
 }
 
 // How early a token is replaced, how long a failure is remembered, and how many refused tokens are replaced. If the platform
-// never accepts the tokens of the endpoint, a few are fetched at once, and then one in a while.
+// never accepts the tokens of the endpoint, a few are fetched at once, and then one per priceUnused.
 const (
-	refreshShare          = 10               // a token is replaced in the last tenth of its lifetime,
-	refreshMost           = 10 * time.Minute // and at most so long before its end
+	refreshShare          = 10               // a token is replaced in the last tenth of its lifetime
+	refreshMost           = 10 * time.Minute // but not earlier than this before its end
 	failureMemory         = time.Second      // after one failure; each further one doubles it
 	failureMost           = 16 * time.Second
 	failureRequested      = time.Minute      // the longest Retry-After of the endpoint that is respected
-	invalidationAllowance = time.Minute      // the longest debt of invalidated tokens
+	invalidationAllowance = time.Minute      // no token is invalidated while the debt is larger
 	priceUnused           = 30 * time.Second // the price of a token that the platform never accepted
-	priceUsed             = 5 * time.Second  // and of one that it accepted before: it was revoked
+	priceUsed             = 5 * time.Second  // the price of a token that it accepted before: it was revoked
 )
 
-// A signIn has the current token for all callers. They share one fetch of the next one. A fetch runs in a separate goroutine, so
-// that each caller can leave when its context ends, without an effect on the others.
+// A signIn has the current token for all callers, which share one in-flight fetch of the next token (single-flight). A fetch runs
+// in a separate goroutine, so that each caller can leave when its context ends, without an effect on the others.
 type signIn struct {
 	fetch   FetchFunc // through the cache, if there is one
 	direct  FetchFunc // past the cache; nil: there is no cache
@@ -49,10 +49,10 @@ type signIn struct {
 
 	mu            sync.Mutex
 	pending       *pendingFetch
-	failure       error         // of the last fetch, returned until …
-	until         time.Time     // … this time
+	failure       error         // of the last fetch; callers get it before the time in until
+	until         time.Time     // when the failure is forgotten
 	memory        time.Duration // how long the next failure is remembered
-	invalidations time.Time     // the debt of invalidated tokens is the time until then
+	invalidations time.Time     // when the debt of invalidated tokens is paid
 	refused       string        // the token that was invalidated last
 	checked       bool          // the platform has accepted the credentials
 	closed        bool
@@ -121,7 +121,8 @@ func (s *signIn) check(ctx context.Context) error {
 	return err
 }
 
-// join returns the fetch to wait for, and starts one if there is none. If one has just ended, it returns its result.
+// join returns the in-flight fetch, and starts one if there is none. If there is a live token by now, or the last failure is still
+// remembered, join returns that instead.
 func (s *signIn) join(now time.Time) (*pendingFetch, *token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -147,7 +148,7 @@ func (s *signIn) leave(f *pendingFetch) {
 	}
 }
 
-// abandon cancels a fetch without waiters. An in-flight call can start another one after Close. The lock is held.
+// abandon cancels a fetch without waiters. An in-flight call can start another fetch after Close. The lock is held.
 func (s *signIn) abandon(f *pendingFetch) {
 	f.cancel()
 	if s.pending == f {
@@ -240,7 +241,7 @@ func (s *signIn) invalidate(tok *token) bool {
 }
 
 // allowInvalidation reports whether a token may be invalidated, and adds its price to the debt. A platform that accepts no token
-// causes a few fetches at once, and then one in a while. Tokens that another process fetched are free. The lock is held.
+// causes a few fetches at once, and then one per priceUnused. Tokens that another process fetched are free. The lock is held.
 func (s *signIn) allowInvalidation(tok *token, now time.Time) bool {
 	price := priceUnused
 	switch {

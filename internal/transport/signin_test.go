@@ -135,7 +135,7 @@ func TestRefreshInTheCallersShadow(t *testing.T) {
 			fetches int
 		}{
 			{at: 90 * time.Second, want: "Bearer T1", fetches: 1},
-			{at: 91 * time.Second, want: "Bearer T1", fetches: 2}, // … begins here, and is waited for by nobody
+			{at: 91 * time.Second, want: "Bearer T1", fetches: 2}, // the next fetch begins here; no caller waits for it
 			{at: 95 * time.Second, want: "Bearer T1", fetches: 2},
 			{at: 97 * time.Second, want: "Bearer T2", fetches: 2},
 			{at: 101 * time.Second, want: "Bearer T2", fetches: 2}, // the first is dead by now
@@ -179,7 +179,7 @@ func TestTheOldTokenServesWhileRefreshFails(t *testing.T) {
 func TestFailuresAreRemembered(t *testing.T) {
 	tests := map[string]struct {
 		err  error
-		want []int // the seconds at which a caller every 100 ms makes for a fetch
+		want []int // the seconds of the fetches, if there is a caller every 100 ms
 	}{
 		"longer each time":      {errBroken, []int{0, 1, 3, 7, 15, 31, 47}},
 		"as asked":              {&SignInError{RetryAfter: 20 * time.Second}, []int{0, 20, 40}},
@@ -317,7 +317,7 @@ func TestCallsUnderWayAfterCloseGetAFetchOfTheirOwn(t *testing.T) {
 		var callers sync.WaitGroup
 		for range 2 {
 			callers.Go(func() { assert.Equal(t, "Bearer T2", bearer(t, s)) })
-			synctest.Wait() // what the first fetch ended in meanwhile is not believed
+			synctest.Wait() // the result of the first fetch is ignored
 		}
 		callers.Wait()
 		assert.Len(t, e.fetches, 2)

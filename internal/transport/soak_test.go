@@ -32,7 +32,7 @@ func soakTimeout() time.Duration {
 	return 5 * time.Second
 }
 
-// A ledger is what a peer has booked, by the body of the write.
+// A ledger counts what a peer has booked, by the body of the write.
 type ledger struct {
 	mu       sync.Mutex
 	bookings map[string]int
@@ -47,7 +47,7 @@ func (l *ledger) book(r request) {
 	l.bookings[r.body]++
 }
 
-// The faults of a soak: what befalls a write after it has arrived. Those that book say that the back end did its work.
+// soakFaults happen to a write after it has arrived. Those that book it stand for a back end that did its work.
 var soakFaults = []struct {
 	name string
 	do   func(l *ledger, r request)
@@ -66,8 +66,8 @@ var soakFaults = []struct {
 	{"kept one closed", func(l *ledger, r request) { l.book(r); r.respond(http.StatusOK, "{}"); r.close() }},
 }
 
-// Thousands of writes through random faults, and the ledger beside them: no outcome says what is not so, and nothing is
-// booked twice. Some callers give up at a random moment.
+// TestSoakWithALedger makes many writes through all faults and compares their outcomes with the ledger: no outcome is false, and
+// nothing is booked twice. Some callers cancel at a random moment.
 func TestSoakWithALedger(t *testing.T) {
 	for protocol, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
 		for by, roundTripper := range roundTrippers {

@@ -15,8 +15,8 @@ import (
 // x/oauth2 return a token until 10 s before its end.
 const minSourceLifetime = 10 * time.Second
 
-// FromSource gets tokens from Config.TokenSource. It respects their expiry, within bounds, and calls the source now and then if a
-// token has none. problem reads the body of a refusal.
+// FromSource gets tokens from Config.TokenSource. It respects their expiry, within bounds. If a token has no expiry, its lifetime is
+// defaultLifetime. problem reads the body of a refusal.
 func FromSource(source oauth2.TokenSource, problem func(http.Header, []byte) Problem) Fetch {
 	s := &sourceFetch{source: source, problem: problem}
 	return func(http.RoundTripper) FetchFunc { return s.fetch }

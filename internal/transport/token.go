@@ -44,7 +44,7 @@ const (
 	tokenBody     = 64 << 10
 )
 
-// The bounds and the default of a token's lifetime. If they are wrong, there is one fetch too many, or a 401 and a new token.
+// The bounds and the default of a token's lifetime. A wrong lifetime costs one extra fetch, or a 401 and a new token.
 const (
 	minLifetime     = time.Minute
 	maxLifetime     = 72 * time.Hour
@@ -129,7 +129,7 @@ func (f *tokenFetch) failed(ctx context.Context, err error) error {
 		return &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
 	for {
-		wrapped, ok := err.(*url.Error) //nolint:errorlint // the outermost ones, of the clients in between; those of a hook stay
+		wrapped, ok := err.(*url.Error) //nolint:errorlint // only the outermost ones, of the clients in between; those of a hook stay
 		if !ok {
 			return &SignInError{Temporary: TransientFailure(err), Err: f.redactError(err)}
 		}
@@ -225,8 +225,8 @@ func (f *tokenFetch) problem(h http.Header, data []byte) Problem {
 	return p
 }
 
-// redact replaces the secret in a text of the endpoint. If a text that is not JSON has it in another spelling, the whole text is
-// replaced; the texts of an error body are redacted again after it is decoded.
+// redact replaces the secret in a text of the endpoint. If a text that is not JSON has the secret in another spelling, the whole
+// text is replaced; the texts of an error body are redacted again after it is decoded.
 func (f *tokenFetch) redact(text string) string {
 	text = strings.NewReplacer(f.basic(), "REDACTED", f.secret, "REDACTED").Replace(text)
 	if secret := squeezed(f.secret); secret != "" && !strings.HasPrefix(text, "{") && strings.Contains(squeezed(text), secret) {
@@ -237,7 +237,8 @@ func (f *tokenFetch) redact(text string) string {
 
 var percentEncoded = regexp.MustCompile(`%[[:xdigit:]]{2}`)
 
-// squeezed returns what all spellings of a text have in common: its letters and digits, in lower case and ASCII's width.
+// squeezed reduces all spellings of a text to one: its letters and digits, in lower case and ASCII width, and nothing that is
+// percent-encoded.
 func squeezed(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {

@@ -16,12 +16,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A roundTrip is a RoundTripper in words of one function.
+// A roundTrip is a function that is a RoundTripper.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// tokenCredentials reads an answer as nothing but a token, and a refusal as nothing but a code.
+// tokenCredentials reads the whole body of a token response as the token, and the whole body of an error as its code.
 func tokenCredentials() Credentials {
 	return Credentials{
 		URL: "https://token.example/v2/oauth/token", UserAgent: "app/1", Scopes: []string{"read", "write"},

@@ -95,7 +95,7 @@ func (a *cacheCall) fetchOnce(ctx context.Context) (AccessToken, error) {
 	}
 }
 
-// wait waits for the cache, and for its time to end.
+// wait waits for the cache. If the time of the cache ends first, it signs in, or waits for the sign-in that has begun.
 func (a *cacheCall) wait(ctx context.Context) (AccessToken, error) {
 	patience := time.NewTimer(cachePatience)
 	defer patience.Stop()

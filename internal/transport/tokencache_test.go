@@ -81,7 +81,7 @@ func TestTokenCacheThatMisbehaves(t *testing.T) {
 	}
 }
 
-// A cache that renews early has its old token still when the platform is away.
+// A cache that renews early still has a valid token if the sign-in fails.
 func TestTokenCacheKeepsAnOldTokenWhereSignInFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{err: errBroken}
@@ -95,7 +95,7 @@ func TestTokenCacheKeepsAnOldTokenWhereSignInFails(t *testing.T) {
 	})
 }
 
-// Of a failed sign-in the caller gets the platform's own reason, whatever the cache makes of it.
+// If a sign-in fails, the caller gets the platform's refusal, whatever error the cache returns.
 func TestTokenCacheHidesNoRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{err: &SignInError{Status: 401}}
@@ -115,7 +115,7 @@ func TestTokenCacheHidesNoRefusal(t *testing.T) {
 	})
 }
 
-// The cache decides nothing about the time that a sign-in may take.
+// A cache cannot extend the time of a sign-in.
 func TestTokenCacheDoesNotStretchASignIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: time.Hour}
@@ -126,7 +126,7 @@ func TestTokenCacheDoesNotStretchASignIn(t *testing.T) {
 	})
 }
 
-// SignIn asks the platform itself, once: what lies in a cache says nothing of the credentials.
+// SignIn makes one token request to the platform: a cached token does not prove that the credentials are valid.
 func TestCheckAsksThePlatformOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: time.Second, lifetime: time.Hour}
@@ -142,7 +142,7 @@ func TestCheckAsksThePlatformOnce(t *testing.T) {
 	})
 }
 
-// Tokens of a cache are dropped without counting: this process has not fetched them.
+// Invalidating the tokens of a cache adds no debt: this process did not fetch them.
 func TestDroppingSharedTokensIsFree(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := 0

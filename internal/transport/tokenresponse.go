@@ -60,7 +60,8 @@ func asStandard(resp *http.Response, accessToken string) *http.Response {
 	}
 }
 
-// lifetime returns the remaining lifetime of a token, which may have been issued a while ago by the clock of the server.
+// lifetime returns the remaining lifetime of a token. It subtracts the token's age by the clock of the server, since the token may
+// have been issued before the request.
 func lifetime(a TokenResponse, h http.Header) time.Duration {
 	life := a.ExpiresIn
 	if life <= 0 {

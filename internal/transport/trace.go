@@ -30,8 +30,8 @@ func (s *keySpy) Value(key any) any {
 // time. net/http does that on HTTP/1.1 if a reused connection is closed, and on HTTP/2 after RST_STREAM and GOAWAY, although a
 // server that resets a stream may have processed the request.
 //
-// A second connection for the same attempt, without a response in between, shows that. Hooks may be called from other goroutines,
-// and late.
+// A trace notices it by a second connection for the same attempt, without a response in between. Hooks may be called from other
+// goroutines, and after the attempt has ended.
 type trace struct {
 	hooks httptrace.ClientTrace
 	scope *scope
@@ -40,7 +40,7 @@ type trace struct {
 	traced, wroteHeaders, stopped atomic.Bool
 	connections                   atomic.Int32
 	conn                          atomic.Pointer[conn]
-	written                       atomic.Int64 // by conn, before the attempt
+	written                       atomic.Int64 // conn's writes before the attempt
 }
 
 // traceOptions decide which hooks are set.
@@ -81,8 +81,8 @@ func (t *trace) gotConn(i httptrace.GotConnInfo) {
 }
 
 // stop keeps net/http from sending a second time. HTTP/2 checks the context before it writes, and other calls may use its connection.
-// HTTP/1.1 does not check it, so stop closes its connection, which no other call uses. The own pool stops HTTP/1.1 before it has a
-// connection.
+// HTTP/1.1 does not check it, so stop closes its connection, which no other call uses. In the own pool, proxyOnce stops an HTTP/1.1
+// request before it has a connection.
 func (t *trace) stop(i httptrace.GotConnInfo) {
 	t.stopped.Store(true)
 	t.scope.end(errLost)
