@@ -54,18 +54,17 @@ func TestFleetKeepsTheRate(t *testing.T) {
 	t.Run("tigoredis", func(t *testing.T) {
 		l, scripts := measure(t, "limit")
 		assert.LessOrEqual(t, scripts, 1.2)
-		assert.GreaterOrEqual(t, float64(l.within(loadTime())), 0.9*allowed)
-		assert.LessOrEqual(t, l.inASecond(l.late), loadPerSecond+loadBurst+1)
 		good := func() bool {
+			if !full {
+				return float64(l.within(loadTime())) >= 0.9*allowed && l.inASecond(l.late) <= loadPerSecond+loadBurst+1
+			}
 			return float64(l.within(loadTime())) >= 0.99*allowed && l.inASecond(0) <= loadPerSecond+loadBurst+1 &&
 				math.Abs(float64(l.p99()-fairShare)) <= 0.05*float64(fairShare)
 		}
-		for more := 5; full && !good() && more > 0; more-- { // a machine that is busy with something else blurs a run
+		for more := 5; !good() && more > 0; more-- { // a machine that is busy with something else blurs a run
 			l, _ = measure(t, "limit")
 		}
-		if full {
-			assert.True(t, good())
-		}
+		assert.True(t, good())
 	})
 }
 
