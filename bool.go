@@ -150,7 +150,7 @@ func (b *Bool) Scan(src any) error {
 	return scanText(src, b.UnmarshalText, errBoolScan)
 }
 
-// GormDataType returns the column type for gorm, unless a tag names another: the boolean of the database.
+// GormDataType returns the column type for gorm: the boolean type of the database. A type in the gorm tag takes precedence.
 func (b Bool) GormDataType() string { return "bool" }
 
 // MarshalBSONValue stores a boolean. An unknown value is null. Version 2 of the MongoDB driver calls it.

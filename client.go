@@ -20,7 +20,7 @@ const Version = "0.1.0"
 type Client struct {
 	core *core
 	base [2]string      // the path before a route, by API
-	err  error          // why every call fails: the country is not one
+	err  error          // why every call fails: the country is invalid
 	zone *time.Location // of the country
 }
 
@@ -123,7 +123,7 @@ func (c *Client) Close() {
 	}
 }
 
-// ready fails for calls that would panic further down.
+// ready returns an error for a call that would otherwise panic, and for a client whose calls all fail.
 func (c *Client) ready(ctx context.Context, op string) error {
 	switch {
 	case c == nil || c.core == nil:

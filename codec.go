@@ -7,9 +7,9 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// codec encodes and decodes all bodies. Here it gets the scalar types, with their forms on the wire.
+// codec encodes and decodes all bodies. It is configured here with the scalar types and their wire formats.
 //
-//nolint:gochecknoglobals // what it was told never changes
+//nolint:gochecknoglobals // its configuration never changes
 var codec = wire.New(
 	wire.Text(func(s *Secret, text string) { *s = NewSecret(text) }, Secret.Reveal),
 	wire.Number(func(n *Number, literal string) { n.literal = literal }, Number.String),
@@ -18,8 +18,8 @@ var codec = wire.New(
 	wire.DateTime(func(t *DateTime, m wire.Moment) { t.moment = m }, func(t DateTime) wire.Moment { return t.moment }),
 )
 
-// unquoted returns the text of a JSON scalar: the value of a string, "" for null, else the literal. encoding/json has checked the
-// syntax before.
+// unquoted returns the text of a JSON scalar: the value of a string, "" for null, else the literal. encoding/json has
+// already checked the syntax.
 func unquoted(data []byte) []byte {
 	data = bytes.TrimSpace(data)
 	if len(data) == 0 || data[0] != '"' && string(data) != "null" {

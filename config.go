@@ -26,23 +26,23 @@ import (
 // docs/personal-data.md says what Transport, Logger and Observer see of personal and card data.
 type Config struct {
 	Environment Environment // one of Tigo's installations
-	BaseURL     string      // in its place: an origin with an optional path prefix, such as that of a proxy or an emulator
-	Country     Country     // its back end serves the calls; Client.ForCountry returns clients for others
+	BaseURL     string      // instead of Environment: an origin with an optional path prefix, such as that of a proxy or an emulator
+	Country     Country     // the country whose back end serves the calls; Client.ForCountry returns clients for others
 
-	ClientID     string   // of the application, as the developer portal shows it
+	ClientID     string   // the id of the application, as the developer portal shows it
 	ClientSecret Secret   // sent to the token endpoint and nowhere else
 	Scopes       []string // requested at sign-in; the platform needs none
 
 	TokenURL    string             // default: the platform's documented path; a value that begins with "/" is a path under the base URL, such as "/v2/oauth/token"
-	TokenSource oauth2.TokenSource // in place of ClientID and ClientSecret
+	TokenSource oauth2.TokenSource // instead of ClientID and ClientSecret
 	TokenCache  TokenCache         // shares one token among processes; default: each client signs in by itself
 
-	// Credentials returns ClientID and ClientSecret at each sign-in, in place of the fields, so that a rotated secret needs no
-	// restart. Its context belongs to no caller and ends after Limits.SignInTimeout. No error and no log shows the text of
-	// its error.
+	// Credentials returns the client id and secret at each sign-in, instead of the fields ClientID and ClientSecret, so that
+	// a rotated secret needs no restart. Its context is independent of all callers and ends after Limits.SignInTimeout. If
+	// Credentials fails, errors and logs do not show the text of its error.
 	Credentials func(ctx context.Context) (id string, secret Secret, err error)
 
-	Transport   http.RoundTripper // sends every request, with the secrets and personal data in it: for proxies and middleware; default: DefaultTransport
+	Transport   http.RoundTripper // sends every request, including its secrets and personal data; set it for a proxy or middleware; default: DefaultTransport
 	Logger      *slog.Logger      // gets one line per call, without personal data; default: none
 	RateLimiter RateLimiter       // delays every request of a call; default: none
 	Observer    Observer          // watches calls, without personal data; default: none
@@ -51,12 +51,12 @@ type Config struct {
 	Limits Limits // bounds on time, memory and connections
 
 	Header    http.Header // sent with every call
-	UserAgent string      // stands before the User-Agent of the SDK
+	UserAgent string      // precedes the SDK's own User-Agent
 
-	AllowPlainHTTP bool // accept http:// beyond this machine: client secret and access tokens are then sent unencrypted
+	AllowPlainHTTP bool // accept http:// URLs of other hosts: client secret and access tokens are then sent unencrypted
 }
 
-// RateLimiter delays requests. *rate.Limiter of golang.org/x/time/rate is one.
+// RateLimiter delays requests. *rate.Limiter of golang.org/x/time/rate implements it.
 type RateLimiter interface {
 	// Wait blocks until a request may be sent. It returns an error if ctx ends first.
 	Wait(ctx context.Context) error
@@ -82,11 +82,11 @@ const (
 //	TIGO_CLIENT_ID         the application's id
 //	TIGO_CLIENT_SECRET     the application's secret
 //	TIGO_SCOPES            scopes, separated by blanks
-//	TIGO_TOKEN_URL         where to sign in, unless at the documented path
-//	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// beyond this machine, such as http://emulator:8080 in a compose file
+//	TIGO_TOKEN_URL         the token endpoint, if it is not at the documented path
+//	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// URLs of other hosts, such as http://emulator:8080 in a compose file
 //
-// A variable that is not set leaves its field empty. The error is an [*ArgumentError] that names a variable: it is required
-// and not set, or its value is unknown.
+// A variable that is not set leaves its field empty. The error is an [*ArgumentError] that names the variable: one that is
+// required but not set, or one whose value is unknown.
 func ConfigFromEnv() (Config, error) {
 	c := Config{
 		Environment:  Environment(os.Getenv(envEnvironment)),
@@ -122,7 +122,7 @@ func ConfigFromEnv() (Config, error) {
 	return c, nil
 }
 
-// DefaultTransport returns a new transport with the default [Limits], as a start for a [Config.Transport]. A client never
+// DefaultTransport returns a new transport with the default [Limits], to build a [Config.Transport] on. A client never
 // closes its Config.Transport.
 func DefaultTransport() *http.Transport {
 	return transport.NewTransport(Limits{}.withDefaults().transport())
@@ -130,7 +130,7 @@ func DefaultTransport() *http.Transport {
 
 const opNew = "tigo.New"
 
-// check returns what is wrong with a Config.
+// check returns an error for an invalid Config.
 func (c *Config) check() error {
 	wrong := func(name, reason string) error { return &ArgumentError{Op: opNew, Name: name, Reason: reason} }
 	switch {
@@ -205,11 +205,12 @@ func (c *Config) tokenURL(base *url.URL) (string, error) {
 	return u.String(), nil
 }
 
-// secureURL parses a URL to which secrets are sent: https, unless it is on this machine or AllowPlainHTTP is set.
+// secureURL parses a URL to which secrets are sent. It must be https, unless its host is this machine or AllowPlainHTTP is
+// set.
 func (c *Config) secureURL(name, text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err == nil {
-		u.Host = strings.ToLower(u.Host) // net/http exempts "localhost" from proxies in lower case alone
+		u.Host = strings.ToLower(u.Host) // net/http exempts "localhost" from proxies only in lower case
 	}
 	reason := ""
 	switch {
@@ -235,7 +236,7 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// askCredentials returns the function that returns id and secret for a sign-in.
+// askCredentials returns a function that gets the client id and secret for a sign-in.
 func (c *Config) askCredentials() func(context.Context) (id, secret string, err error) {
 	if ask := c.Credentials; ask != nil {
 		return func(ctx context.Context) (string, string, error) {
@@ -247,7 +248,7 @@ func (c *Config) askCredentials() func(context.Context) (id, secret string, err 
 	return func(context.Context) (string, string, error) { return id, secret.Reveal(), nil }
 }
 
-// trimCredentials removes the line end that a mounted file or a shell leaves behind id and secret.
+// trimCredentials removes the line end that a mounted file or a shell appends to id and secret.
 func (c *Config) trimCredentials() {
 	c.ClientID = withoutLineEnd(c.ClientID)
 	if text := c.ClientSecret.Reveal(); text != withoutLineEnd(text) {
@@ -257,7 +258,7 @@ func (c *Config) trimCredentials() {
 
 func withoutLineEnd(text string) string { return strings.TrimRight(text, "\r\n") }
 
-// badCredential says what is wrong with an id or a secret: RFC 6749 allows printable ASCII. It returns "" if nothing is.
+// badCredential returns what is wrong with an id or a secret, "" if it is valid: RFC 6749 allows only printable ASCII.
 func badCredential(text string) string {
 	switch {
 	case text != strings.TrimSpace(text):

@@ -40,16 +40,16 @@ func (r Retry) check(op string) error {
 // Limits bounds the time, the memory and the connections of a call. A zero field means its default. The defaults suit the
 // platform, whose gateway gives a back end 55 s.
 type Limits struct {
-	CallTimeout   time.Duration // of a call whose context has no deadline; a stream or file must begin within it; default 2 min
+	CallTimeout   time.Duration // for a call whose context has no deadline; a stream or file must begin within it; default 2 min
 	HeaderTimeout time.Duration // from the last byte of the request to the headers of the response, in the default transport; default 1 min
-	IdleTimeout   time.Duration // of silence while a body is being read; default 30 s
+	IdleTimeout   time.Duration // without a new byte while a body is being read; default 30 s
 	DrainTimeout  time.Duration // for reading an error body; default 2 s
 	SignInTimeout time.Duration // for fetching an access token, retries included; default 30 s
-	StreamTimeout time.Duration // of a stream or file, from its first byte to its last, time spent by its reader included; default: none, the context bounds it
-	DocumentBytes int64         // of a document, not of a stream or file; decoding it may take 8 times as much, or 16 MiB if that is more; default 64 MiB
-	FileBytes     int64         // of a file that is read or saved; a larger one fails with ErrTooLarge; default: any
-	ErrorBytes    int64         // kept of an error body; default 64 KiB
-	Connections   int           // to the platform's host, in the default transport; default 100
+	StreamTimeout time.Duration // for a stream or file, from its first byte to its last, including the time that its reader takes; default: none, only the context bounds it
+	DocumentBytes int64         // largest document, streams and files excepted; decoding it may take 8 times as much memory, or 16 MiB if that is more; default 64 MiB
+	FileBytes     int64         // largest file that is read or saved; a larger one fails with ErrTooLarge; default: no limit
+	ErrorBytes    int64         // how much of an error body is kept; default 64 KiB
+	Connections   int           // how many connections to the platform's host, in the default transport; default 100
 }
 
 func (l Limits) withDefaults() Limits {

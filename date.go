@@ -73,9 +73,9 @@ func (d Date) Weekday() time.Weekday {
 	return d.In(time.UTC).Weekday()
 }
 
-// In returns the first instant of the day in a location, in UTC if it is nil. It is midnight, or 1:00 where the clocks were
-// set forward at midnight, as in Paraguay. If a location skipped the whole day, it is the first instant of the next one. For
-// an unknown day In returns the zero time.
+// In returns the first instant of the day in a location; a nil location means UTC. The first instant is midnight, or 1:00
+// where the clocks were set forward at midnight, as in Paraguay. If the location skipped the whole day, In returns the first
+// instant of the next day. For an unknown day it returns the zero time.
 func (d Date) In(location *time.Location) time.Time {
 	if d.IsZero() {
 		return time.Time{}
@@ -89,7 +89,8 @@ func (d Date) In(location *time.Location) time.Time {
 	return d.firstInstant(midnight.Add(-shift), midnight)
 }
 
-// firstInstant looks through the periods of a location, each with one offset, from one that begins before the day.
+// firstInstant returns the first instant of the day. It searches the periods in which the location's offset is constant,
+// starting with one that begins before the day.
 func (d Date) firstInstant(period, midnight time.Time) time.Time {
 	utc := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
 	for {
@@ -109,8 +110,8 @@ func (d Date) firstInstant(period, midnight time.Time) time.Time {
 	}
 }
 
-// AddDays returns the day that many days later, or earlier if days is negative. The result is unknown if d is, or if it is
-// outside the years 1 to 9999.
+// AddDays returns the day that is the given number of days later, or earlier if days is negative. The result is unknown if d
+// is unknown, or if it would be outside the years 1 to 9999.
 func (d Date) AddDays(days int) Date {
 	const everyDay = 10_000 * 366
 	if d.IsZero() || days > everyDay || days < -everyDay {
@@ -211,7 +212,7 @@ func (d *Date) Scan(src any) error {
 	}, errDateScan)
 }
 
-// GormDataType returns the column type for gorm, unless a tag names another: date.
+// GormDataType returns the column type for gorm: date. A type in the gorm tag takes precedence.
 func (d Date) GormDataType() string { return "date" }
 
 // MarshalBSONValue stores the string YYYY-MM-DD, which sorts as days do. An unknown day is null. Version 2 of the MongoDB

@@ -22,8 +22,8 @@ var (
 // same, not if the instant is.
 type DateTime struct{ moment wire.Moment }
 
-// NewDateTime returns a date and time without an offset. It normalizes the values as [time.Date] does. The result is unknown
-// if the day is.
+// NewDateTime returns a date and time without an offset. It normalizes the values as [time.Date] does. If the day is
+// unknown, the result is unknown.
 func NewDateTime(day Date, hour, minute, second int) DateTime {
 	if day.IsZero() {
 		return DateTime{}
@@ -31,8 +31,8 @@ func NewDateTime(day Date, hour, minute, second int) DateTime {
 	return reading(time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, time.UTC))
 }
 
-// DateTimeOf returns date, time and offset of t in the location of t. If the offset is not in whole minutes, as in the zones
-// of a century ago, it returns them in UTC. For the zero time it returns the zero DateTime.
+// DateTimeOf returns date, time and offset of t in the location of t. If the offset is not a whole number of minutes, as in
+// the zones of a century ago, it converts t to UTC first. For the zero time it returns the zero DateTime.
 func DateTimeOf(t time.Time) DateTime {
 	if t.IsZero() {
 		return DateTime{}
@@ -65,7 +65,7 @@ func reading(t time.Time) DateTime {
 }
 
 // ParseDateTime reads 2017-05-11 00:03:15, with a blank or a T between date and time. A fraction of the second and an offset
-// (Z, -05:00, -0500) may follow. A day alone, in a form that [ParseDate] reads, is its midnight.
+// (Z, -05:00, -0500) may follow. A day alone, in a form that [ParseDate] reads, is read as midnight of that day.
 func ParseDateTime(text string) (DateTime, error) {
 	moment, _, ok := wire.ParseDateTime(text)
 	if !ok {
@@ -91,8 +91,9 @@ func (t DateTime) Nanosecond() int { return int(t.moment.Nanosecond) }
 // Zone returns the offset from UTC in seconds, east positive, and whether there is one.
 func (t DateTime) Zone() (offset int, sent bool) { return int(t.moment.Offset) * 60, t.moment.Zoned }
 
-// In returns the instant, in a location, in UTC if it is nil. With an offset it converts the instant to the location. Without
-// one it takes date and time as local to the location. For an unknown time it returns the zero time.
+// In returns the instant as a [time.Time] in a location; a nil location means UTC. If t has an offset, In converts the
+// instant to the location. Otherwise it takes date and time as local to the location. For an unknown time it returns the
+// zero time.
 func (t DateTime) In(location *time.Location) time.Time {
 	if t.IsZero() {
 		return time.Time{}
@@ -114,8 +115,8 @@ func (t DateTime) Equal(other DateTime) bool { return t == other }
 // Hash returns a hash of date, time and offset. hashstructure calls it.
 func (t DateTime) Hash() (uint64, error) { return hashOf(t.String()), nil }
 
-// String returns 2017-05-11 00:03:15 without an offset, 2017-05-11T00:03:15-05:00 with one, and "" for an unknown time. It
-// has a fraction of the second only if that is not 0.
+// String returns 2017-05-11 00:03:15 without an offset, 2017-05-11T00:03:15-05:00 with one, and "" for an unknown time. The
+// text contains the fraction of the second only if that is not 0.
 func (t DateTime) String() string {
 	if t.IsZero() {
 		return ""
@@ -169,8 +170,8 @@ func (t DateTime) EncodeValues(key string, values *url.Values) error {
 }
 
 // Value stores what [DateTime.String] returns. A text column keeps all of it. A timestamp column drops the offset. A
-// timestamptz column keeps the instant, and takes a time without an offset as one in the zone of the session. An unknown
-// time is NULL.
+// timestamptz column keeps the instant; it takes a time without an offset as local to the time zone of the database session.
+// An unknown time is NULL.
 func (t DateTime) Value() (driver.Value, error) { return textOrNull(t.String()) }
 
 // Scan reads a text that [ParseDateTime] reads, or a time, with its offset. Drivers return a timestamp without a zone as a
@@ -183,12 +184,12 @@ func (t *DateTime) Scan(src any) error {
 	}
 	*t = DateTimeOf(value)
 	if name, offset := value.Zone(); value.Location() == time.UTC || name == "" && offset == 0 {
-		t.moment.Zoned = false // lib/pq has a zone without a name in place of UTC
+		t.moment.Zoned = false // lib/pq returns a zone without a name instead of UTC
 	}
 	return nil
 }
 
-// GormDataType returns the column type for gorm, unless a tag names another: a text, which keeps the offset.
+// GormDataType returns the column type for gorm: a text, which keeps the offset. A type in the gorm tag takes precedence.
 func (t DateTime) GormDataType() string { return "varchar(35)" }
 
 // MarshalBSONValue stores what [DateTime.String] returns as a string. An unknown time is null. Version 2 of the MongoDB

@@ -22,8 +22,8 @@
 //	selfcare      a customer's products in the CRM
 //	tigotest      an emulator of the platform on a loopback port, for tests
 //
-// All methods have the same form. They take a context, ids as strings, a request struct if there is a body, and options of
-// the call. They return a value and an error. A list is never nil if the error is nil, and no result but a [File] is a
+// All methods have the same form. They take a context, ids as strings, a request struct if there is a body, and call
+// options. They return a value and an error. If the error is nil, a list is never nil. Only a [File] is returned as a
 // pointer.
 //
 // # Values
@@ -33,18 +33,19 @@
 //   - Days are [Date] and times [DateTime], in the country's local time unless the response has an offset.
 //   - Card numbers, card tokens and client secrets are [Secret], which nothing prints or stores.
 //
-// A field that is missing in a response has the zero value of its type. docs/values.md shows the types in databases,
-// encoders, templates and tests.
+// If a response has no member for a field, the field has the zero value of its type. docs/values.md shows the types in
+// databases, encoders, templates and tests.
 //
 // Some back ends deviate from the reference: they quote numbers, wrap lists, and write dates in several forms. The client
-// reads what they mean. [WithResponse] lists each [Deviation]; under [WithStrict] one is an error.
+// reads these forms too. [WithResponse] lists each [Deviation]. With [WithStrict], a deviation is an error, unless it is an
+// unknown member.
 //
 // # Errors
 //
-// A call fails with an [*Error], or with an [*ArgumentError] for an invalid value, before anything is sent. errors.Is
-// compares an error with its kinds, such as [ErrNotFound] and [ErrRateLimited]. [Error.Outcome] says what the call did: it
-// was not sent, refused, applied, or the outcome is unknown. After an unknown outcome of a write, read before you repeat
-// it. [Retryable] reports whether repeating a call is safe and useful, for any error.
+// A call fails with an [*Error]. If an argument is invalid, it fails with an [*ArgumentError] before anything is sent.
+// errors.Is compares an error with its kinds, such as [ErrNotFound] and [ErrRateLimited]. [Error.Outcome] reports what the
+// call did: it was not sent, it was refused, it was applied, or the outcome is unknown. If the outcome of a write is
+// unknown, read before you repeat it. [Retryable] reports, for any error, whether repeating the call is safe and useful.
 //
 //	_, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(50000)})
 //	switch {
@@ -55,7 +56,8 @@
 //
 // # Sign-in, retries and limits
 //
-// A call signs in if the client has no live access token; concurrent calls share one sign-in. A call is retried where that
-// is safe, within a retry budget that all calls of the client share. It never follows a redirect. [Retry] and [Limits]
-// document every number, with defaults that suit the platform. A call whose context has no deadline gets one of two minutes.
+// A call signs in if the client has no live access token; concurrent calls share one sign-in. The client retries a call if
+// that is safe, within a retry budget that all its calls share. It never follows a redirect. [Retry] and [Limits] document
+// every number, with defaults that suit the platform. If the context of a call has no deadline, the call has a timeout of
+// two minutes.
 package tigo

@@ -23,12 +23,12 @@ const (
 	DocumentNE       DocumentType = "ne"  // foreign national's identification
 )
 
-// Document identifies a customer by an identity document. Its number is personal data, so that it prints as its type alone,
-// "cc:REDACTED". Encoders and databases get an error: the number is neither stored nor logged by accident. To store it on
-// purpose, store Type and Number. Decoding fills the two fields as those of any struct.
+// Document identifies a customer by an identity document. The number is personal data: a Document prints only its type,
+// "cc:REDACTED", and encoders and databases get an error, so that the number is neither logged nor stored by accident. To
+// store it on purpose, store Type and Number. Decoding fills both fields, as in any struct.
 type Document struct {
 	Type   DocumentType // the kind of document
-	Number string       // as the document has it; digits in most countries
+	Number string       // as it stands on the document; digits in most countries
 }
 
 // CustomerInfo returns the customer in the form of request bodies, with CustomerID and DocumentType. Requests need no other

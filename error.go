@@ -24,8 +24,8 @@ var (
 	ErrClosed       = errors.New("tigo: client closed")                       // after Client.Close
 	ErrRedirected   = errors.New("tigo: redirected")                          // status 3xx; a redirect is never followed
 	ErrTruncated    = errors.New("tigo: response cut short")                  // the body ended early
-	ErrTooLarge     = errors.New("tigo: response too large")                  // beyond Limits.DocumentBytes
-	ErrMalformed    = errors.New("tigo: response unreadable")                 // no JSON, no model, no PDF; or an error body under a 2xx status
+	ErrTooLarge     = errors.New("tigo: response too large")                  // beyond a limit, such as Limits.DocumentBytes
+	ErrMalformed    = errors.New("tigo: response unreadable")                 // not JSON, not the expected model or not a PDF; or an error body under a 2xx status
 	ErrDeviation    = errors.New("tigo: response deviates from the contract") // under WithStrict only
 	ErrNotSent      = transport.ErrNotSent                                    // a Transport, RateLimiter or TokenCache reports that nothing left this machine
 )
@@ -36,8 +36,8 @@ var (
 // Message, DeveloperMessage, Body and the text of Err come from the platform and may repeat personal data. They are for the
 // program: encoders that read tags leave them out.
 //
-// A test double can make an Error. Its exported fields decide its text, its kinds and what [Retryable] reports.
-// tigotest.NewError makes those kinds that need an Err.
+// A test double can make an Error: the exported fields decide its text, its kinds and what [Retryable] reports. For the
+// kinds that need an Err, use tigotest.NewError.
 type Error struct {
 	Op               string        // "billing.CreateInvoice"
 	Method           string        // the HTTP method
@@ -48,7 +48,7 @@ type Error struct {
 	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for developers
 	FromGateway      bool          // the gateway responded, with a Code such as "oauth.v2.InvalidAccessToken"; false: a back end did
 	RequestID        string        // the platform's id of the last response
-	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
+	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it does not specify that
 	Attempts         int           // requests that were sent
 	Outcome          Outcome       // what the call did at the platform
 	Idempotent       bool          // a second execution of the operation changes nothing; every GET is idempotent
@@ -81,7 +81,7 @@ func (r *Response) fail(cause error) *Error {
 		e.Err = r.unlikePlatform()
 	}
 	if success(x.Status) && isPage(x.Header, nil) || errorIs[*pageError](cause) || isForeign(cause) {
-		e.Outcome = OutcomeUnknown // nothing in it proves that the platform sent it
+		e.Outcome = OutcomeUnknown // nothing in the response proves that the platform sent it
 	}
 	if refusal, ok := errors.AsType[*refusalError](cause); ok {
 		e.read(refusal.problem)
@@ -111,11 +111,11 @@ func (e *Error) read(p transport.Problem) {
 
 func success(status int) bool { return status >= 200 && status <= 299 }
 
-// A verdict is computed from the fields of an error: its text and its kinds. The client computes it once, when it knows the
-// values that the text must not contain. It is valid as long as the fields do not change.
+// A verdict holds the text and the kinds of an error, which are computed from its fields. The client computes it once, while
+// it knows the values that the text must not contain. It is valid as long as the fields do not change.
 type verdict struct {
-	of    decisive // the fields that it was computed from
-	err   error    // likewise
+	of    decisive // the fields from which it was computed
+	err   error    // the Err from which it was computed
 	line  string
 	kinds kinds
 }
@@ -148,7 +148,7 @@ func (e *Error) judged() *verdict {
 	return e.judge(nil)
 }
 
-// sameError compares two errors. Their type need not be comparable.
+// sameError reports whether two errors are the same, also if their type is not comparable.
 func sameError(a, b error) bool {
 	if a != nil && !reflect.TypeOf(a).Comparable() {
 		return reflect.DeepEqual(a, b)
@@ -209,7 +209,7 @@ func (e *ArgumentError) Error() string {
 	return op + ": " + e.Name + " " + e.Reason
 }
 
-// inOp returns an argument error with the name of the operation, if it has none.
+// inOp adds the name of the operation to an argument error that has none. It returns any other error unchanged.
 func inOp(op string, err error) error {
 	if e, ok := errors.AsType[*ArgumentError](err); ok && e.Op == "" {
 		return &ArgumentError{Op: op, Name: e.Name, Reason: e.Reason}

@@ -39,8 +39,8 @@ type problemBody struct {
 	problemDetails
 }
 
-// readProblem reads an error body in any of the platform's forms, or in one of those that frameworks send. A string is a
-// message, and of a list the first element is read. A body that is not JSON is an empty Problem.
+// readProblem reads an error body in any form that the platform or a framework sends. It reads a JSON string as a message,
+// and of a list only the first element. For a body that is not JSON it returns an empty Problem.
 func readProblem(h http.Header, data []byte) transport.Problem {
 	if isPage(h, data) {
 		return transport.Problem{Page: true}
@@ -66,8 +66,8 @@ func readProblem(h http.Header, data []byte) transport.Problem {
 	return p
 }
 
-// known reports whether a body has one of the platform's forms and says that something failed. A body in the form of a
-// framework may come from any server between the client and the platform.
+// known reports whether a body has one of the platform's forms and reports a failure. A body in the form of a framework may
+// come from any server between the client and the platform.
 func (b problemBody) known() bool {
 	switch {
 	case b.Fault.Detail.Code != "", b.SignInCode != "", b.Code != "", b.Success == No, b.IsValid == No, failureWord(b.Status):
@@ -79,7 +79,7 @@ func (b problemBody) known() bool {
 	return len(b.Nested) > 0 && b.Nested[0] == '"' && b.Status == "" && codeOnly(strings.Trim(string(b.Nested), `"`)) != ""
 }
 
-// problem returns what the body says, in the form it has.
+// problem returns the code and the messages of the body, whichever form it has.
 func (b problemBody) problem() transport.Problem {
 	switch {
 	case b.Fault.Text != "" || b.Fault.Detail.Code != "":
@@ -101,8 +101,9 @@ func (b problemBody) problem() transport.Problem {
 	return p
 }
 
-// codeOnly returns a text that can be a code, "" for any other. Errors print codes, so a sentence is not one, since it may
-// name a person, nor is a number as long as that of a document or a phone. Codes of products, such as OSB-382500, are.
+// codeOnly returns a text that can be a code, "" for any other. Errors print codes, so it excludes what may be personal: a
+// sentence, which may name a person, and a number as long as that of a document or a phone. Product codes, such as
+// OSB-382500, are codes.
 func codeOnly(text string) string {
 	if len(text) > 128 || strings.Trim(text, requestIDLetters) != "" || looksPersonal(text) {
 		return ""
@@ -126,7 +127,7 @@ type problemDetails struct {
 	Errors       json.RawMessage `json:"errors"`
 }
 
-// How deeply the texts of an error body may be nested, and how many of a list are read.
+// The limits on the texts of an error body: how deeply they may be nested, and how many texts of a list are read.
 const (
 	sentenceDepth = 4
 	sentenceParts = 10

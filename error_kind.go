@@ -84,7 +84,7 @@ func (e *Error) classify() kinds {
 	return k
 }
 
-// problem returns what the error response said.
+// problem returns the error response as a Problem, made from the fields of the error.
 func (e *Error) problem() transport.Problem {
 	p := transport.Problem{Code: e.Code, Message: e.Message, DeveloperMessage: e.DeveloperMessage}
 	if e.FromGateway {
@@ -159,7 +159,7 @@ func timedOut(err error) bool {
 	return ok && network.Timeout()
 }
 
-// unreachable reports whether a request was tried and no response came, unless the caller cancelled the call.
+// unreachable reports whether an attempt got no response. It reports false if the caller cancelled the call.
 func (e *Error) unreachable(k kinds) bool {
 	if e.StatusCode != 0 || e.Attempts == 0 && !k.has(kindSignIn) || errors.Is(e.Err, context.Canceled) {
 		return false

@@ -17,10 +17,10 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// callersValues has the texts that the caller passed to a call, the longest first. No error text contains one.
+// callersValues are the texts that the caller passed to a call, the longest first. They are redacted in every error text.
 type callersValues []string
 
-// callersValues returns the values of path, query and body, and the access token, each also in the escaped form of a URL.
+// callersValues returns the values of path, query and body, and the access token, each also in its URL-escaped form.
 func (r *Response) callersValues() callersValues {
 	values := slices.Clone(r.values)
 	for _, v := range r.call.Request.Header["Authorization"] {
@@ -67,8 +67,8 @@ func appendTexts(to []string, v any) []string {
 	return to
 }
 
-// personal matches what may be a number of a document, phone, card or account, in the usual ways to group its digits, an
-// e-mail address or a URL.
+// personal matches a URL, an e-mail address, and digits that may be the number of a document, phone, card or account, in the
+// usual groupings.
 var personal = regexp.MustCompile(`\pL[\pL\d+.-]*(?:[:：]|%3[aA])(?:[/／]|%2[fF]){2}\S+|[\pL\p{Nd}._%+．＿＋-]+(?:[@＠]|%40)[\pL\p{Nd}.．-]+|` +
 	`\p{Nd}(?:(?:  |[ .\-/_'’,\x{00a0}\x{2007}\x{202f}\x{2010}-\x{2014}])?\p{Nd}){5,}`)
 
@@ -116,9 +116,9 @@ func looksPersonal(text string) bool { return redactPersonal(text) != text }
 // redact replaces the values, and what looks personal, in a text.
 func (h callersValues) redact(text string) string { return redactPersonal(h.replace(text)) }
 
-// redactCause returns the text of a cause with the values redacted. The texts of this module's errors contain none, such as
-// how many bytes came before a body was cut short. Nor do an address that was dialled and the time at which a certificate
-// expired.
+// redactCause returns the text of a cause with the values redacted. It keeps texts that cannot contain one: those of this
+// module's errors, such as the number of bytes received before a body was cut short, the address that was dialled, and the
+// time at which a certificate expired.
 func (h callersValues) redactCause(err error) string {
 	if e, ok := errors.AsType[*transport.CutError](err); ok {
 		return e.After() + h.redactCause(e.Err)
@@ -163,7 +163,7 @@ var (
 	inQuotes   = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 )
 
-// redactQuotes replaces what an error quotes of a response.
+// redactQuotes redacts the parts of a response that an error quotes.
 func redactQuotes(text string) string {
 	if !quotesPeer.MatchString(text) {
 		return text
@@ -171,8 +171,8 @@ func redactQuotes(text string) string {
 	return inQuotes.ReplaceAllLiteralString(text, `"`+redacted+`"`)
 }
 
-// The lengths, in bytes, below which a value is redacted only as a whole word (the value "123" is not redacted in "12345"), and
-// only as a whole JSON string or path segment ("3" may be a limit, a count or an index).
+// A value shorter than shortValue bytes is redacted only as a whole word: "123" is not redacted in "12345". A value shorter
+// than tinyValue bytes is redacted only as a whole JSON string or path segment: "3" may be a limit, a count or an index.
 const (
 	shortValue = 4
 	tinyValue  = 3
@@ -217,8 +217,8 @@ func replaceFolded(text, value string) string {
 // isWide reports whether a rune is the full-width form of one in ASCII.
 func isWide(r rune) bool { return r >= '！' && r <= '～' }
 
-// fold returns the runes of a text in lower case, in ASCII's width and without accents. at has the index of each, and the
-// length of the text at its end. Combining accents are left out.
+// fold returns the runes of a text in lower case, in ASCII's width and without accents. It drops combining accents. at holds
+// the index of each rune in the text and, as its last element, the length of the text.
 func fold(text string) (folded []rune, at []int) {
 	for i, r := range text {
 		if unicode.Is(unicode.Mn, r) {

@@ -17,15 +17,16 @@ import (
 
 // File is a PDF as a stream, in whatever form the back end sent it. Read it, save it or spool it, then close it.
 //
-// A file that is cut short never looks whole. Read returns the last byte only after it has checked the end. If the PDF is cut
-// short, it returns an [ErrTruncated] at least one byte early, so that an uploader that knows the Size stores nothing. errors.Is
-// reports false for that error and [io.ErrUnexpectedEOF], which some uploaders ignore.
+// A file that is cut short never looks whole: Read returns the last byte only after it has checked the end of the PDF. If
+// the PDF is cut short, Read fails with [ErrTruncated] at least one byte early, so that an uploader that knows the Size
+// stores nothing. That error does not match [io.ErrUnexpectedEOF] in errors.Is, because some uploaders ignore
+// io.ErrUnexpectedEOF.
 type File struct {
 	Name        string // from the response, valid on every file system; "" if it has none
 	ContentType string // "application/pdf"
 
-	// Size is the stated length, in bytes; -1: the response states none, or that of an encoded form. If it is known, reading
-	// either returns exactly so many bytes and then io.EOF, or fails before the last one.
+	// Size is the length that the response states, in bytes; -1: it states none, or only the length of an encoded form. If
+	// Size is known, reading either returns exactly Size bytes and then io.EOF, or fails before the last byte.
 	Size int64
 
 	limit    int64 // Limits.FileBytes
@@ -35,7 +36,7 @@ type File struct {
 	read     int64 // bytes that were read of content
 	holding  bool  // the last of them is in held, and not yet returned
 	held     [1]byte
-	next     [1]byte // for the byte after it, if p has only one
+	next     [1]byte // receives the byte after held, if p has room for only one
 	err      error   // the error at the end, once reached
 }
 
@@ -159,7 +160,8 @@ func (f *File) Read(p []byte) (int, error) {
 	}
 }
 
-// fill reads once. It returns the number of bytes of p to return: those read before and now, without the last one.
+// fill reads once from the content. It returns how many bytes of p Read may return: the held byte and the new ones, except
+// the last one, which it holds back.
 func (f *File) fill(p []byte) int {
 	into := p
 	if f.holding {
@@ -192,7 +194,7 @@ func (f *File) fill(p []byte) int {
 	return ready
 }
 
-// release ends a whole file. It returns its last byte as well, or the next read does if p is full.
+// release ends a file that is whole: it appends the last byte to p. If p is full, the next read does so.
 func (f *File) release(p []byte, ready int) int {
 	if ready == len(p) {
 		return ready
@@ -205,7 +207,7 @@ func (f *File) release(p []byte, ready int) int {
 
 // failed returns the error of a file that ended with err.
 func (f *File) failed(err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // wrapped ones are the connection's
+	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // a wrapped one is an error of the connection
 		err = &incompleteError{received: f.read, announced: f.Size >= 0}
 	}
 	defer f.response.ended()
@@ -232,7 +234,7 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 			return written, writeErr
 		case m < n:
 			return written, io.ErrShortWrite
-		case err == io.EOF: //nolint:errorlint // a wrapped one is no end
+		case err == io.EOF: //nolint:errorlint // a wrapped one is not the end
 			return written, nil
 		case err != nil:
 			return written, err
@@ -242,9 +244,10 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 
 // Save writes the file to a path and closes it. Afterwards the path has the whole file, or is unchanged.
 //
-// As with [os.WriteFile], a new file has mode 0666 less the umask, a replaced one keeps its mode, and symbolic links are followed.
-// It fails for devices, pipes and folders. The bytes go to a temporary file in the same folder. If the system can do that, it has
-// no name until it is whole. Otherwise a process that is killed may leave it behind, as ".tigo-" and twelve letters and digits.
+// As with [os.WriteFile], a new file has mode 0666 less the umask, a replaced one keeps its mode, and symbolic links are
+// followed. Save fails for devices, pipes and folders. It writes to a temporary file in the same folder. If the system
+// supports it, the temporary file has no name until it is whole. Otherwise a killed process may leave the temporary file
+// behind, named ".tigo-" and twelve letters and digits.
 func (f *File) Save(path string) error {
 	defer f.Close()
 	return savefile.Write(path, func(to *os.File) error {
@@ -261,18 +264,18 @@ func (f File) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "tigo.File{%s, %d bytes}", f.ContentType, f.Size)
 }
 
-// incompleteError is the error of a file whose bytes ended before the PDF, without an error of the connection.
+// incompleteError is the error of a file that ended before the PDF was complete, although the connection reported no error.
 type incompleteError struct {
 	received  int64
-	announced bool // all stated bytes have come: another attempt would not get more
+	announced bool // all stated bytes were received: another attempt would not get more
 }
 
 func (e *incompleteError) Error() string {
 	return fmt.Sprintf("the PDF is cut short after %d bytes", e.received)
 }
 
-// opaqueEnd is an error that errors.Is does not take for io.EOF or io.ErrUnexpectedEOF: readers of a File often take these for the
-// end of their input. It matches everything else that its cause matches.
+// opaqueEnd is an error that does not match io.EOF or io.ErrUnexpectedEOF in errors.Is: readers of a File often take these
+// for the end of their input. It matches everything else that its cause matches.
 type opaqueEnd struct{ cause error } //nolint:errname // it is the end of a file, and never seen by name
 
 func (e *opaqueEnd) Error() string { return e.cause.Error() }

@@ -14,13 +14,13 @@ type SpooledFile struct {
 	Size        int64  // in bytes
 
 	file *os.File
-	path string // that Close removes; "" if the file has no name
+	path string // the path that Close removes; "" if the file has no name
 }
 
 // Spool copies the file to a temporary one, closes it, and returns the copy. It fails, and leaves no copy, if the PDF is not whole.
 //
-// The temporary file is in [os.TempDir], and only this user can read it. An invoice is personal data: if the system can do that, the
-// file has no name, so that it ends with the process at the latest.
+// The temporary file is in [os.TempDir], and only this user can read it. An invoice is personal data: if the system supports
+// it, the file has no name, so that it disappears at the latest when the process ends.
 func (f *File) Spool() (*SpooledFile, error) {
 	defer f.Close()
 	temporary, err := os.CreateTemp("", "tigo-*.pdf")

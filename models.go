@@ -46,8 +46,9 @@ type CardTokenRequest struct {
 	CustomerIPAddress string `json:"customerIpAddress,omitzero"` // the customer's address, for the platform's audit trail
 }
 
-// EmptyText sets a text member of a request to "". A field that is "" is left out, and the platform keeps its value: to remove
-// the alternate address of a paperless invoice, send AlternateEmail: tigo.EmptyText.
+// EmptyText, as the value of a text field, sets the member of the request to "". A field that is "" is left out of the
+// request, and the platform keeps its value. To remove the alternate address of a paperless invoice, send AlternateEmail:
+// tigo.EmptyText.
 const EmptyText = wire.EmptyText
 
 // Acknowledgement confirms a write. Both fields may be empty: the response may have no body.

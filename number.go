@@ -55,8 +55,8 @@ func (n Number) IsSet() bool { return n.literal != "" }
 // String returns the literal, or "" for an absent number.
 func (n Number) String() string { return n.literal }
 
-// Int64 returns the value of a whole number of 64 bits, in any spelling: 5, 5.0 and 50e-1 are 5. It fails for any other
-// number, and for an absent one.
+// Int64 returns the value of a whole number that fits into an int64, in any spelling: 5, 5.0 and 50e-1 are 5. It fails for
+// any other number, and for an absent one.
 func (n Number) Int64() (int64, error) {
 	if !n.IsSet() {
 		return 0, errNumberAbsent
@@ -206,8 +206,9 @@ func (n *Number) scanFloat(value float64, bits int) error {
 	return n.UnmarshalText(strconv.AppendFloat(nil, value, format, -1, bits))
 }
 
-// GormDataType returns the column type for gorm, unless a tag names another: numeric. MySQL and MariaDB, whose numeric has no
-// decimals, also read the comment: it makes a column of 28 digits before the point and 10 after it.
+// GormDataType returns the column type for gorm: numeric. A type in the gorm tag takes precedence. In MySQL and MariaDB a
+// numeric has no decimals by default, so they also read the comment: it makes a column of 28 digits before the point and 10
+// after it.
 func (n Number) GormDataType() string { return "decimal /*!(38,10)*/" }
 
 // MarshalBSONValue stores a Decimal128, which MongoDB compares and sums exactly. A number of more than 34 digits is stored as

@@ -18,8 +18,8 @@ import (
 //   - %f prints all decimals of the literal, %.2f two of them, rounded half to even
 //   - %e and %g do the same in their notation; %g drops trailing zeros and has exponents from 1e21 on
 //
-// Width and the flags +, -, 0 and blank work as for Go's numbers. An absent number prints blanks of the width, if there is
-// one. A number whose decimal notation has more than 10,000 digits prints as its literal.
+// Width and the flags +, -, 0 and blank work as for Go's numbers. An absent number prints nothing, padded with blanks to the
+// width. A number whose decimal notation has more than 10,000 digits prints as its literal.
 func (n Number) Format(state fmt.State, verb rune) {
 	switch {
 	case verb == 'v' && state.Flag('#'):
@@ -97,7 +97,7 @@ func (n Number) decimal() decimal {
 	whole, fraction, _ := strings.Cut(literal, ".")
 	d.exponent -= int64(len(fraction))
 	if d.digits = strings.TrimLeft(whole+fraction, "0"); d.digits == "" {
-		d.digits, d.exponent = "0", -int64(len(fraction)) // an exponent does not matter
+		d.digits, d.exponent = "0", -int64(len(fraction)) // zero, whose exponent does not matter
 	}
 	return d
 }
@@ -159,7 +159,7 @@ func (d decimal) magnitude() int64 {
 	return int64(len(d.digits)) - 1 + d.exponent
 }
 
-// plain prints that many decimals.
+// plain prints the number with the given number of decimals.
 func (d decimal) plain(places int) string {
 	if excess := -d.exponent - int64(places); excess > 0 {
 		d = d.rounded(len(d.digits) - int(excess))
@@ -178,7 +178,7 @@ func (d decimal) plain(places int) string {
 	return digits[:point] + "." + digits[point:]
 }
 
-// scientific prints one digit, that many decimals and the exponent.
+// scientific prints one digit, the given number of decimals, and the exponent.
 func (d decimal) scientific(places int, verb rune) string {
 	digits := d.digits + strings.Repeat("0", max(0, places+1-len(d.digits)))
 	text := digits[:1]
@@ -188,8 +188,8 @@ func (d decimal) scientific(places int, verb rune) string {
 	return text + string(verb) + fmt.Sprintf("%+03d", d.magnitude())
 }
 
-// rounded returns the number with at most that many digits, rounded half to even. If count is 0 or less, the result is 0, or
-// 1 in the place before the first digit.
+// rounded returns the number with at most count digits, rounded half to even. If count is 0, the result is 0, or 1 in the
+// place before the first digit. If count is negative, the result is 0.
 func (d decimal) rounded(count int) decimal {
 	if count >= len(d.digits) {
 		return d

@@ -28,13 +28,13 @@ func OperationFromContext(ctx context.Context) (Operation, bool) {
 	return Operation{Op: op.Op, Method: op.Method, Route: op.Route, Attempt: op.Attempt}, ok
 }
 
-// Observer watches calls, for traces, metrics and logs. It gets no personal data but that of the error in
+// Observer watches calls, for traces, metrics and logs. The only personal data that it gets is in the fields of the error in
 // [ObservedCall]. A panic of an observer does not affect the call.
 //
 // It must be safe for concurrent use.
 type Observer interface {
-	// Start is called when a call begins, after its arguments were checked, and when a sign-in begins, with the Op
-	// "tigo.SignIn" and a context that belongs to no caller.
+	// Start is called when a call begins, after its arguments are checked. It is also called when a sign-in begins, with the
+	// Op "tigo.SignIn" and a context that is independent of all callers.
 	//
 	// It returns a context that is derived from ctx. [Config.RateLimiter], [Config.Transport] and [Config.TokenCache] get it.
 	// If the Observation is nil, nothing more of the call is observed.
@@ -46,8 +46,8 @@ type Observation interface {
 	// Attempt is called after each attempt of the call, before the backoff that may follow it.
 	Attempt(ObservedAttempt)
 
-	// End is called once. If the call returned a body, a stream or a file, that is when it has been closed or read to its
-	// end. For a body that is never closed End is never called.
+	// End is called once, at the end of the call. If the call returned a body, a stream or a file, it ends when that is
+	// closed or read to its end. If that is never closed, End is never called.
 	End(ObservedCall)
 }
 
@@ -78,7 +78,7 @@ type ObservedCall struct {
 type observation struct {
 	Observation
 	began   time.Time
-	failure atomic.Pointer[Error] // what the caller got
+	failure atomic.Pointer[Error] // the error that the caller got
 }
 
 // start begins to observe a call.
@@ -111,7 +111,7 @@ func (o *observation) attempt(a ObservedAttempt) {
 	if o == nil {
 		return
 	}
-	defer func() { _ = recover() }() // an observer that panics does not cost the response
+	defer func() { _ = recover() }() // a panic of the observer must not lose the response
 	o.Attempt(a)
 }
 
@@ -214,7 +214,7 @@ func (l logger) write(ctx context.Context, level slog.Level, began time.Time, r 
 	if l.to == nil {
 		return
 	}
-	defer func() { _ = recover() }() // a handler that panics does not cost the response
+	defer func() { _ = recover() }() // a panic of the handler must not lose the response
 	l.to.LogAttrs(ctx, level, "tigo call",
 		slog.String("op", r.call.Request.Op),
 		slog.String("method", r.call.Request.Method),

@@ -37,13 +37,13 @@ import (
 //	customer.UpdateEmail             customer.ListEmails            the new address is there, the old one gone
 //	customer.RemoveEmail             customer.ListEmails            the address is gone
 //
-// Idempotent writes need no read. They are UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and Remove but
-// RemoveOffering: repeat them. The client has already retried them.
+// Idempotent writes need no read: repeat them. They are UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and
+// Remove except RemoveOffering. The client has already retried them.
 //
 // For a read, OutcomeUnknown only means that there is no response.
 type Outcome uint8
 
-// The outcomes. What is not proven is OutcomeUnknown, the zero value.
+// The outcomes. If no other outcome is proven, it is OutcomeUnknown, the zero value.
 const (
 	OutcomeUnknown Outcome = iota // it may have been applied, or may still be: read before you repeat a write
 	OutcomeNotSent                // nothing left this machine
@@ -79,10 +79,10 @@ func OutcomeOf(err error) Outcome {
 	return OutcomeUnknown
 }
 
-// Retryable reports whether repeating the call is safe and useful: the cause may pass, and either the call is idempotent or it
-// provably did nothing. Wait at least [Error.RetryAfter] before. It is false for
+// Retryable reports whether repeating the call is safe and useful: the cause may be transient, and either the call is
+// idempotent or it provably did nothing. Wait at least [Error.RetryAfter] before you repeat it. Retryable is false for
 //   - nil
-//   - a call that its context cancelled
+//   - a call that was cancelled by its context
 //   - a write of unknown outcome, unless it is idempotent: see [Outcome] for what to do then
 //   - an error that is not an [*Error]
 func Retryable(err error) bool {

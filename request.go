@@ -37,7 +37,7 @@ type Request struct {
 	CloseConnection bool // close the connection afterwards, so that no buffer of net/http keeps the body: for card data
 
 	Accept string // accepted media types; default: application/json
-	Stream bool   // return the response before its body has arrived; the body has no size limit, but Decode has Limits.DocumentBytes
+	Stream bool   // return the response before its body has arrived; the body has no size limit, but Decode reads at most Limits.DocumentBytes
 }
 
 // Format prints operation, method and route, for every verb of fmt. The values of path, query and body are personal.

@@ -46,9 +46,9 @@ func WithResponse(r *Response) CallOption {
 	return func(o *callOptions) { o.response = r }
 }
 
-// WithHeader sends a header with the call, in place of one of that name in [Config.Header]. Headers of the client or of HTTP
-// itself fail with an [ArgumentError], and so do Idempotency-Key and X-Idempotency-Key: the platform ignores them, and
-// net/http would retry any write that has them.
+// WithHeader sends a header with the call. It replaces the header of the same name in [Config.Header]. The call fails with
+// an [ArgumentError] for a header that the client or HTTP itself sets. It also fails for Idempotency-Key and
+// X-Idempotency-Key: the platform ignores them, and net/http would retry any write that has them.
 func WithHeader(name, value string) CallOption {
 	return func(o *callOptions) {
 		if err := checkHeader(name, value); err != nil {
@@ -70,8 +70,8 @@ func WithRetry(r Retry) CallOption {
 	return func(o *callOptions) { o.retry = &r }
 }
 
-// WithTimeout bounds the time of the call; of a stream, the time until its first byte. The deadline of the context applies as
-// well, if it is earlier.
+// WithTimeout bounds the time of the call. For a stream, it bounds the time until the first byte. If the deadline of the
+// context is earlier, that applies.
 func WithTimeout(d time.Duration) CallOption {
 	return func(o *callOptions) {
 		if o.timeout = d; d <= 0 && o.err == nil {
@@ -81,7 +81,7 @@ func WithTimeout(d time.Duration) CallOption {
 }
 
 // WithOffset resumes a download: the [File] begins at byte n of the document. It is for calls that return a *File, and the
-// document must be the one that was read before. A file whose [File.Size] was -1 cannot be resumed: fetch it anew.
+// document must be the one that was read before. A file whose [File.Size] was -1 cannot be resumed: fetch it from the start.
 //
 // The client checks that the response has the requested part. If a server does not support parts and sends the whole
 // document, the client skips the first n bytes.

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// expand replaces the placeholders of a route by values, each as one escaped path segment. escaped is "" if nothing had to be
-// escaped. A value that could be read as another path, or as none, is an error.
+// expand replaces the placeholders of a route by values, each as one escaped path segment. escaped is "" if nothing had to
+// be escaped. expand fails for a value that badSegment rejects, such as one that a server may read as another path.
 func expand(op, base, route string, values []string) (path, escaped string, err error) {
 	var plain, raw strings.Builder
 	plain.Grow(len(base) + len(route) + 32)
@@ -53,7 +53,8 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 // escapePath escapes the literal parts of a route, and its prefix.
 func escapePath(literal string) string { return (&url.URL{Path: literal}).EscapedPath() }
 
-// plainSegment reports whether a value has only unreserved characters, as nearly every id: then it need not be escaped or checked.
+// plainSegment reports whether a value has only unreserved characters, as nearly every id does. Such a value need not be
+// escaped or checked.
 func plainSegment(value string) bool {
 	for i := range len(value) {
 		if c := value[i]; !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '-' || c == '.' || c == '_' || c == '~') {
@@ -63,7 +64,7 @@ func plainSegment(value string) bool {
 	return value != "" && value != "." && value != ".."
 }
 
-// badSegment says why a value cannot be a path segment, "" if it can.
+// badSegment returns why a value cannot be a path segment, "" if it can.
 func badSegment(value string) string {
 	switch {
 	case value == "":
@@ -85,7 +86,7 @@ func badSegment(value string) string {
 	return ""
 }
 
-// encodeQuery is what url.Values.Encode returns, in one allocation for the few parameters that calls have.
+// encodeQuery returns what url.Values.Encode returns, but in one allocation for the few parameters that calls have.
 func encodeQuery(query url.Values) string {
 	var room [8]string
 	names := room[:0]

@@ -16,13 +16,13 @@ import (
 type Response struct {
 	StatusCode int           // of the last response; 0 if there was none
 	Header     http.Header   // of the last response
-	RequestID  string        // the platform's id of it, for support; "" if it has none
-	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
+	RequestID  string        // the platform's id of the last response, for support; "" if it has none
+	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it does not specify that
 	Attempts   int           // requests that were sent
 	Deviations []Deviation   // of the document, unknown members last; set when it is decoded, with [WithResponse] or [WithStrict] only
 	Body       io.ReadCloser // the document
 
-	// MoreDeviations is the number of deviations beyond the first 1,000, which Deviations has.
+	// MoreDeviations is the number of further deviations. Deviations has at most 1,000.
 	MoreDeviations int
 
 	*exchange
@@ -31,8 +31,8 @@ type Response struct {
 	body     body
 }
 
-// An exchange has what a Response knows about its call beside the exported fields. It is behind a pointer, so that a Response may be
-// copied, and a printer that follows the fields of the copy shows nothing of the request.
+// An exchange holds what a Response knows about its call, besides the exported fields. It is behind a pointer, so that a
+// Response may be copied, and so that a printer of the copy's fields shows nothing of the request.
 type exchange struct {
 	call     transport.Call
 	values   []string                    // of the caller, which no error text contains
@@ -68,7 +68,7 @@ func (b *body) Read(p []byte) (int, error) {
 	n, err := b.stream.Read(p)
 	switch {
 	case err == nil:
-	case err == io.EOF: //nolint:errorlint // a wrapped one is no end
+	case err == io.EOF: //nolint:errorlint // a wrapped one is not the end
 		if !b.owner.decoding.decoded {
 			b.owner.ended()
 		}
@@ -92,7 +92,7 @@ func (b *body) Close() error {
 	return nil
 }
 
-// settle takes the fields of the transport's response.
+// settle copies the fields of the transport's response.
 func (r *Response) settle() {
 	x := &r.call.Response
 	r.StatusCode, r.Header, r.RetryAfter, r.Attempts = x.Status, x.Header, x.RetryAfter, r.call.Attempts
@@ -105,8 +105,8 @@ func (r *Response) settle() {
 	}
 }
 
-// copyTo makes an independent response for WithResponse. It has the same document, which the call did not read into pooled memory
-// for that.
+// copyTo makes an independent response for WithResponse. It shares the document, which for this purpose is not in pooled
+// memory.
 func (r *Response) copyTo(to *Response) {
 	*to = Response{
 		StatusCode: r.StatusCode,
@@ -144,8 +144,8 @@ func (r *Response) adopt() {
 	r.Body = &r.body
 }
 
-// requestID returns the platform's id of a response, from one of three headers. It is printed, so that it is "" for anything that
-// may be a URL, a card number or a value of the caller.
+// requestID returns the platform's id of a response, from one of three headers. The id is printed, so requestID returns ""
+// for an id that may be a URL, a card number or a value of the caller.
 func (r *Response) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "X-Transaction-Id"} {
 		if id := h[name]; len(id) > 0 && id[0] != "" && strings.Trim(id[0], requestIDLetters) == "" && !isCardNumber(id[0]) && !r.mentions(id[0]) {
@@ -172,7 +172,7 @@ func (r *Response) mentions(id string) bool {
 }
 
 func holdsAny(id string, values []string) bool {
-	const longValue = 6 // an id whose groups are joined may contain a shorter one by chance
+	const longValue = 6 // a shorter value may occur by chance in an id whose groups are joined
 	joined := ""
 	for _, v := range values {
 		if len(v) >= shortValue && strings.Contains(id, v) {

@@ -34,18 +34,19 @@ type decoding struct {
 // Decode uses the json tags of struct fields, and a tag named tigo with one or more of these words:
 //
 //	required    the reference requires the member: if it is missing, that is a [Deviation]
-//	identifies  as required, and without it a single result fails with [ErrMalformed]
-//	money       an amount: "50.000" in quotes, which may be fifty or fifty thousand, is not read
+//	identifies  as required; a single result without the member fails with [ErrMalformed]
+//	money       an amount: "50.000" in quotes is not read, since it may mean fifty or fifty thousand
 //	optional    on all members of a struct: the response may have no body
 //	verdict     the result of the call in a word: "ERROR" and similar words make a 2xx response an error
 //
-// Decoding ends with the context of the call. It allocates at most 16 MiB, or 8 times [Limits.DocumentBytes] if that is more.
+// Decoding ends when the context of the call ends. It allocates at most 16 MiB, or 8 times [Limits.DocumentBytes] if that is
+// more.
 //
 // Errors:
-//   - [ErrMalformed]: the document is not JSON, or not a v
-//   - [ErrTruncated]: it ends early
-//   - [ErrTooLarge]: it needs more memory
-//   - [ErrDeviation], under [WithStrict]: it deviates from the reference
+//   - [ErrMalformed]: the document is not JSON, or does not fit v
+//   - [ErrTruncated]: the document ends early
+//   - [ErrTooLarge]: the document is too large, or decoding it needs more memory
+//   - [ErrDeviation], under [WithStrict]: the document deviates from the reference
 func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
@@ -62,7 +63,7 @@ func (r *Response) Decode(v any) error {
 		if document, err = r.readStream(); err != nil {
 			return r.typed(err)
 		}
-		options.Memory -= 2 * r.limits().DocumentBytes // reading it has taken them
+		options.Memory -= 2 * r.limits().DocumentBytes // reading the document has used these
 	}
 	if page, ok := webPage(r.Header, document); ok {
 		return r.fail(page)
@@ -82,7 +83,7 @@ func (r *Response) Decode(v any) error {
 	return nil
 }
 
-// limits returns those of the client, or the default ones.
+// limits returns the limits of the client, or the default ones.
 func (r *Response) limits() Limits {
 	if c := r.decoding.client; c != nil {
 		return c.core.limits
@@ -90,7 +91,7 @@ func (r *Response) limits() Limits {
 	return Limits{}.withDefaults()
 }
 
-// zone returns that of the client's country; nil: unknown.
+// zone returns the time zone of the client's country; nil: unknown.
 func (r *Response) zone() *time.Location {
 	if c := r.decoding.client; c != nil {
 		return c.zone
@@ -125,7 +126,7 @@ func (r *Response) readStream() ([]byte, error) {
 		var one [1]byte
 		if _, err = io.ReadFull(r.Body, one[:]); err == nil {
 			err = transport.ErrTooLarge
-		} else if err == io.EOF { //nolint:errorlint // a wrapped one is no end
+		} else if err == io.EOF { //nolint:errorlint // a wrapped one is not the end
 			err = nil
 		}
 	}
@@ -217,7 +218,7 @@ func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 		Context:       r.decoding.ctx,
 		AllowEmpty:    r.StatusCode == http.StatusNoContent,
 		List:          r.decoding.list,
-		Lone:          r.decoding.api == APICRM, // in its contract a list of one is an object
+		Lone:          r.decoding.api == APICRM, // in the contract of the CRM, a list of one element is an object
 		Zone:          r.zone(),
 	}
 	if o.Memory <= 0 {
@@ -226,8 +227,8 @@ func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
 	return o
 }
 
-// The memory limit of a response, beside its document: leastMemory, or memoryTimes the largest document if that is more. Reading
-// the document takes up to readingTimes the largest document of it.
+// The memory limit of a response, beside its document: leastMemory, or memoryTimes Limits.DocumentBytes if that is more.
+// Reading the document uses up to readingTimes Limits.DocumentBytes of that limit.
 const (
 	leastMemory  = 16 << 20
 	memoryTimes  = 8

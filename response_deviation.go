@@ -8,7 +8,7 @@ import (
 )
 
 // Deviation is one place where a response deviates from the reference:
-//   - a value in another form, which was read all the same
+//   - a value in another form, which was read nevertheless
 //   - an unreadable value, which was left out
 //   - a required member that is missing
 //   - a member that the reference does not name
@@ -18,7 +18,8 @@ type Deviation struct {
 	Path string // where in the result: "[3].dueDate"; "" for the whole document
 	Text string // what the decoder did, such as "number read from a string"; never the value
 
-	// Unknown reports that the reference does not name the member at Path. It allows such members, and so does [WithStrict].
+	// Unknown reports that the reference does not name the member at Path. The reference allows such members, and so does
+	// [WithStrict].
 	Unknown bool
 }
 
@@ -38,7 +39,8 @@ func (e *deviationError) Error() string {
 	return b.String()
 }
 
-// refused returns the error of a document that deviates, under WithStrict. Members that the reference does not name are allowed.
+// refused returns the error of a document that deviates, if the call has WithStrict. Members that the reference does not
+// name are allowed.
 func (r *Response) refused(notes *wire.Notes) error {
 	if r.options.strict && notes != nil && len(notes.Items) > 0 {
 		return &deviationError{r.Deviations[:r.decoding.deviating]}

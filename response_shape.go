@@ -16,9 +16,9 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// This file decides whether the platform sent a response, and whether it is a result. Any server may stand between the platform
-// and this machine: a 2xx status is a success only if the body is the result, and a 4xx status refuses a write only if the body
-// has a form of the platform.
+// This file decides whether the platform sent a response, and whether the response is the result of the call. Any server may
+// stand between the platform and this machine. So a 2xx status is a success only if the body is the result, and a 4xx status
+// means that a write was refused only if the body has a form of the platform.
 
 // pageError is the error of a web page in place of a document, as proxies and firewalls send it.
 type pageError struct {
@@ -26,7 +26,7 @@ type pageError struct {
 	size        int // of the received part
 }
 
-// Error returns type and size of the page. Its text may be personal.
+// Error returns type and size of the page, not its text, which may be personal.
 func (e *pageError) Error() string {
 	return fmt.Sprintf("a web page of type %q and %d bytes", e.contentType, e.size)
 }
@@ -39,16 +39,16 @@ type refusalError struct {
 
 func (e *refusalError) Error() string { return "the response says that the call failed" }
 
-// A strangerError is the error of a refused write whose error body has no form of the platform: it is unknown whether the
-// platform sent it, and what was done before.
+// A strangerError is the error of a write that failed with an error body in no form of the platform. It is unknown whether
+// the platform sent that response, and whether the write had an effect before.
 type strangerError struct{}
 
 func (strangerError) Error() string {
 	return "nothing in the response proves that the platform sent it"
 }
 
-// unlikePlatform returns an error if the last response may not be from the platform. It is nil for a 5xx status, for an error body
-// in a form of the platform, and for any other response to a read but a web page.
+// unlikePlatform returns an error if the last response may not be from the platform. It returns nil for a 5xx status and for
+// an error body in a form of the platform. It also returns nil for any other response to a GET, except a web page.
 func (r *Response) unlikePlatform() error {
 	x := &r.call.Response
 	if x.Status >= http.StatusInternalServerError || x.Problem != nil && x.Problem.Known {

@@ -32,7 +32,7 @@ var (
 //
 // In memory the text is masked, with a key that is derived from the text and from a random key of this process. A printer
 // that follows reflection into unexported fields shows noise, and a known text does not unmask another one. This protects
-// against accidents, not against code that means to read the text.
+// against accidents, not against code that sets out to read the text.
 //
 // The zero Secret is absent: it prints as "", and encodes as an empty text. Compare with [Secret.Equal], not with ==.
 // [reflect.DeepEqual] compares the texts as well.

@@ -12,8 +12,8 @@ import (
 )
 
 // TokenCache shares one access token among the processes of a fleet: set it as [Config.TokenCache]. The module
-// contrib/tigoredis has one that keeps the token in Redis. tigotest.TestTokenCache checks that an implementation does what
-// this page says.
+// contrib/tigoredis has an implementation that keeps the token in Redis. tigotest.TestTokenCache checks that an
+// implementation behaves as documented here.
 //
 // A TokenCache must be safe for concurrent use. A client calls it when it has no live token, shortly before its token
 // expires, and after the platform has refused its token.
@@ -21,7 +21,7 @@ import (
 // The client protects its calls from the cache:
 //   - It calls the cache in a separate goroutine and waits at most 5 s. If the cache fails, hangs or panics, the client signs
 //     in by itself.
-//   - It prints no error text of the cache.
+//   - It does not print the text of an error of the cache.
 //   - It does not use a token that has no Expiry or expires within 10 s.
 //   - [Client.SignIn] signs in at the platform, once per client: a cached token does not prove the credentials.
 type TokenCache interface {

@@ -66,16 +66,16 @@ func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, 
 //  1. Call [Client.GetCheckout]. While an attempt is Pending, do not begin another: the platform shows only the latest
 //     attempt, without an id.
 //  2. Call CreateCheckout. Store the PaymentToken, then send the customer to the RedirectURL.
-//  3. Follow the payment with [Client.WaitCheckout]. It stays Pending until the customer decides or the attempt expires. The
-//     references do not say when it expires.
+//  3. Follow the payment with [Client.WaitCheckout]. The attempt stays Pending until the customer decides or the attempt
+//     expires. The references do not say when it expires.
 //
-// Give a customer no second RedirectURL for an invoice before the first attempt has ended: the references do not say what
-// happens if both are paid.
+// Do not give a customer a second RedirectURL for the same invoice before the first attempt has ended: the references do not
+// say what happens if both are paid.
 //
 // It is not idempotent. If it fails with [tigo.OutcomeUnknown] or [tigo.OutcomeApplied], there may be an attempt, but its
 // PaymentToken and RedirectURL are lost, so that it can be neither paid nor followed:
 //
-//  1. Wait until a minute after the call: the platform may still create the attempt until then.
+//  1. Wait until one minute after the call. Until then the platform may still create the attempt.
 //  2. Call [Client.GetCheckout]. If it does not show a new attempt, call CreateCheckout again.
 //  3. If it shows a new one, that is the lost attempt. You may call CreateCheckout again: no money moves before a customer
 //     pays, and no customer has the RedirectURL of the lost attempt.

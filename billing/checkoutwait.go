@@ -16,8 +16,8 @@ type WatchCheckoutOptions struct {
 	Done func(Checkout) bool
 }
 
-// WatchCheckout follows an attempt to pay an invoice. It yields the first state and each changed state, and ends after the
-// first one that is not Pending, or for which options.Done reports true.
+// WatchCheckout follows an attempt to pay an invoice. It yields the first state and each changed state. It ends after the
+// first state that is not Pending; if options.Done is set, after the first such state for which Done reports true.
 //
 //   - It calls the platform at once, after 2 s, and then at growing intervals of up to 10 s, never earlier than the Retry-After
 //     of a response.
@@ -36,8 +36,9 @@ func (c *Client) WatchCheckout(ctx context.Context, contractID, invoiceID, payme
 	return c.watchCheckout(ctx, "billing.WatchCheckout", contractID, invoiceID, paymentToken, options, opts)
 }
 
-// WaitCheckout waits for the end of an attempt to pay an invoice, as [Client.WatchCheckout] does, and returns its last state.
-// Check PaymentApproved: the attempt may have ended without a payment. With an error it returns the last state before it.
+// WaitCheckout waits for the end of an attempt to pay an invoice, as [Client.WatchCheckout] does, and returns its last
+// state. Check PaymentApproved: the attempt may have ended without a payment. If WaitCheckout fails, it returns the last
+// state before the error as well.
 //
 // Errors:
 //   - [context.DeadlineExceeded]: ctx ended

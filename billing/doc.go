@@ -19,8 +19,9 @@
 // If the two contradict each other, or one is unknown, trust neither and call [Client.GetPaymentInfo], which returns what was
 // paid. Otherwise a customer may pay twice.
 //
-// [Client.ListInvoices] returns at most the latest five. If DueInvoicesCount of [Client.GetBalance] is higher than the number
-// of unpaid ones among them, older ones are unpaid too. The reference has no operation that lists them.
+// [Client.ListInvoices] returns at most the latest five invoices. If DueInvoicesCount of [Client.GetBalance] is higher than
+// the number of unpaid invoices among these, older invoices are unpaid too. The reference has no operation that lists older
+// invoices.
 //
 // # Paying an invoice
 //

@@ -95,7 +95,7 @@ func ExampleUntil() {
 	// approved: no status: 4
 }
 
-// Show each state of a payment as it comes.
+// Show each state of a payment as it arrives.
 func ExampleClient_WatchCheckout() {
 	bills, server, stop := emulator(tigo.Guatemala)
 	defer stop()
@@ -168,8 +168,7 @@ func ExampleClient_Calls() {
 	// 17 calls, 148.5 minutes
 }
 
-// Have the invoices of one phone line sent by e-mail, to this address from now on. In Guatemala each subscription has
-// its own.
+// Send the invoices of one phone line to an e-mail address from now on. In Guatemala each subscription has its own address.
 func ExampleClient_UpdatePaperlessInvoice() {
 	bills, server, stop := emulator(tigo.Guatemala)
 	defer stop()
@@ -199,7 +198,7 @@ func ExampleClient_UpdatePaperlessInvoice() {
 	// home@example.com true
 }
 
-// Make a contract pay by itself with a card that has been tokenized, and see what is registered.
+// Pay the invoices of a contract automatically with a tokenized card, and read what is registered.
 func ExampleClient_CreateRecurringBilling() {
 	bills, server, stop := emulator(tigo.Colombia)
 	defer stop()
@@ -214,9 +213,9 @@ func ExampleClient_CreateRecurringBilling() {
 	}
 	_, err := bills.CreateRecurringBilling(ctx, contract, request)
 	if err != nil && tigo.OutcomeOf(err) != tigo.OutcomeUnknown {
-		log.Fatal(err) // it was not done, and the error says why
+		log.Fatal(err) // err reports why, and its outcome whether the card is registered
 	}
-	// It was done, or its outcome is unknown: a read settles it.
+	// The card is registered, or the outcome is unknown: a read settles that.
 	registered, err := bills.GetRecurringBilling(ctx, contract)
 	if err != nil {
 		log.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Financing says whether a contract can pay its balance in installments.
+// Financing reports whether a contract can pay its balance in installments.
 type Financing struct {
 	IsAvailable      tigo.Bool   `json:"isAvailable,omitzero" tigo:"required"`   // the contract can pay in installments
 	MinPaymentAmount tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the minimum to pay by the due date, in the contract's currency; for customers with extended credit

@@ -24,7 +24,8 @@ func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...
 	return endpoint.List[tigo.Date](ctx, c.api, call, "BillingDateList", opts)
 }
 
-// GetSpoolURLByDate returns the address of the PDF of the invoice with a billing date, one of [Client.ListSpoolDates].
+// GetSpoolURLByDate returns the address of the invoice PDF of a billing date. [Client.ListSpoolDates] returns the dates that
+// have one.
 //
 // The address may be on any host. Fetch it without the access token.
 //
@@ -69,8 +70,8 @@ func (c *Client) GetInvoicePDF(ctx context.Context, contractID, invoiceID string
 	return endpoint.File(ctx, c.api, call, opts)
 }
 
-// GetBillingAccountInvoicePDF returns the same PDF as [Client.GetInvoicePDF]. It takes the BillingAccountID of an invoice, with
-// which the platform finds the PDF faster.
+// GetBillingAccountInvoicePDF returns the same PDF as [Client.GetInvoicePDF]. It takes the BillingAccountID of the invoice,
+// and the platform finds the PDF faster by that id.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
