@@ -68,7 +68,7 @@ func ExampleClient_CreateCheckout() {
 }
 
 // A gateway whose status code 7 means "waiting for the bank": the wait goes on until the code is another one.
-func ExampleUntil() {
+func ExampleWatchCheckoutOptions() {
 	bills, server, stop := emulator(tigo.Colombia)
 	defer stop()
 	customer := server.Customers(tigo.Colombia)[0]
@@ -212,8 +212,8 @@ func ExampleClient_CreateRecurringBilling() {
 		CardToken:     tigo.NewSecret(customer.CardTokens[0]),
 	}
 	_, err := bills.CreateRecurringBilling(ctx, contract, request)
-	if err != nil && tigo.OutcomeOf(err) != tigo.OutcomeUnknown {
-		log.Fatal(err) // err reports why, and its outcome whether the card is registered
+	if outcome := tigo.OutcomeOf(err); outcome == tigo.OutcomeNotSent || outcome == tigo.OutcomeRefused {
+		log.Fatal(err) // the card is not registered, and err reports why
 	}
 	// The card is registered, or the outcome is unknown: a read settles that.
 	registered, err := bills.GetRecurringBilling(ctx, contract)
