@@ -251,6 +251,7 @@ const (
 	noteTrailing     = "bytes after the document dropped"
 	noteCharset      = "text converted from Windows-1252"
 	noteControl      = "control character in a string kept"
+	noteEmpty        = "text of one NUL dropped"
 	noteEscape       = "unknown escape in a string replaced"
 	noteQuotedNumber = "number read from a string"
 	noteNumberText   = "text read from a number"

@@ -75,6 +75,10 @@ func (o *object) encode(e *encoder, at address) *Error {
 			e.b = append(e.b, ',')
 		}
 		e.b = append(e.b, f.quoted...)
+		if f.plan.text && *(*string)(value) == EmptyText {
+			e.b = append(e.b, `""`...)
+			continue
+		}
 		if f.quote {
 			e.b = append(e.b, '"')
 		}
@@ -209,15 +213,12 @@ func (e *encoder) number(literal string) *Error {
 	return nil
 }
 
-// EmptyText is encoded as an empty string, which omitzero leaves out otherwise. It is a control character, which no real text
-// contains.
+// EmptyText, as the value of a text field, is encoded as an empty string, which omitzero leaves out otherwise. It is a control
+// character, which no real text contains: decoding drops it from a text field, with a note.
 const EmptyText = "\x00"
 
 // string appends text as a string.
 func (e *encoder) string(text string) *Error {
-	if text == EmptyText {
-		text = ""
-	}
 	if !utf8.ValidString(text) {
 		return &Error{Reason: ErrText}
 	}

@@ -61,6 +61,7 @@ func TestEncode(t *testing.T) {
 		"east":             {at(wire.Moment{Zoned: true, Offset: 60}), `"2017-05-09T00:00:00+01:00"`},
 
 		"text is not escaped for HTML": {"<a href='x'>&\u2028ñ€😀", "\"<a href='x'>&\u2028ñ€😀\""},
+		"EmptyText outside a field":    {map[string]any{wire.EmptyText: []string{wire.EmptyText}}, `{"\u0000":["\u0000"]}`},
 		"what must be escaped":         {"\"\\\n\r\t\x00\x1F\x7F", `"\"\\\n\r\t\u0000\u001f` + "\x7F\""},
 		"integers":                     {[]any{int8(-5), uint16(7), int64(math.MinInt64)}, `[-5,7,-9223372036854775808]`},
 		"binary fractions":             {[]any{0.1, float32(0.1), 1e21, 1e-7, 100.0}, `[0.1,0.1,1e+21,1e-07,100]`},

@@ -24,6 +24,7 @@ func seed(f *testing.F) {
 		`{"name":"a","NAME":"b","VIP":"S","Address":[{"cityId":"5.0"}],"phoneList":{"phone":[{"phoneNumber":1}]}}`,
 		`{"children":[{"next":{"children":{"name":"\ud83d\ude00\u00f1"}}},null]}`,
 		"\uFEFF{\"name\":\"Se\xF1al\\'\n\"} x", `[1,-0.5e+3,true,false,null,"",[],{}]`, `{"a":{"b":[[]]}}`,
+		`{"name":"\u0000"}`, "{\"name\":\"\x00\"}", "[{\"\x00\":\"\x00\"},\"\\u0000\"]",
 	} {
 		f.Add([]byte(document))
 	}

@@ -14,6 +14,7 @@ type plan struct {
 	object *object // for a struct, and a pointer to one
 	list   bool    // for a slice that is read as a list
 	scalar bool    // for what stands for a string, a number or a boolean
+	text   bool    // for a string without methods: as a field it may be EmptyText
 }
 
 // plan returns the plan of a type.
@@ -78,7 +79,7 @@ func (b *planner) fill(p *plan, t reflect.Type) {
 		b.pointer(p, t)
 		return
 	case reflect.String:
-		*p = plan{decode: decodeString, encode: encodeString, scalar: true}
+		*p = plan{decode: decodeString, encode: encodeString, scalar: true, text: true}
 	case reflect.Bool:
 		*p = plan{decode: decodeBool, encode: encodeBool, scalar: true}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
@@ -104,7 +105,7 @@ func (b *planner) fill(p *plan, t reflect.Type) {
 		p.decode, p.list, p.scalar = foreign, false, false
 	}
 	if foreignOut {
-		p.encode = encodeByReflection(t, encodeForeign)
+		p.encode, p.text = encodeByReflection(t, encodeForeign), false
 	}
 }
 

@@ -242,10 +242,16 @@ func (d *decoder) readFlag() (bool, result) {
 
 func decodeString(d *decoder, at address) result {
 	text, r := d.readText()
-	if r == read {
-		*(*string)(at) = d.keep(text)
+	if r != read {
+		return r
 	}
-	return r
+	if len(text) == len(EmptyText) && text[0] == EmptyText[0] {
+		d.note(noteEmpty)
+		*(*string)(at) = ""
+		return read
+	}
+	*(*string)(at) = d.keep(text)
+	return read
 }
 
 func decodeBool(d *decoder, at address) result {
