@@ -44,7 +44,7 @@ type result struct {
 func (r *running) apply(ctx context.Context, l load, connections int, during time.Duration) (result, error) {
 	script := filepath.Join(r.dir, "post.lua")
 	words := []string{
-		"-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(int(during/time.Second), 1)), "--latency",
+		"-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(int(during/time.Second), 1)), "--latency", "--timeout", "10s", // a server that compiles as it runs starts slowly
 		"-H", "Authorization: Bearer " + r.token,
 	}
 	if l.body != "" {
