@@ -121,7 +121,7 @@ func (p peer) module(dir string) error {
 	return run(dir, edit...)
 }
 
-// before puts the module as it was into the folder tree. The copy of tests is left out: they are none of the client's.
+// before puts the module as it was into the folder tree. Tests are left out: they are not part of the client.
 func before(_, dir string) error {
 	tree := filepath.Join(dir, "tree")
 	if err := os.MkdirAll(tree, 0o755); err != nil {

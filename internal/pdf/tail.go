@@ -40,8 +40,8 @@ func From(offset int64) Tail { return Tail{length: offset} }
 // endWithin is the distance from the end of a file of known length within which its last marker is.
 const endWithin = 64 << 10
 
-// Expect states the length of the whole file, from its start. The search for markers costs half a millisecond for 5 MB, and
-// can then leave out what is not near the end. In a linearized file, all markers count.
+// Expect states the length of the whole file, from its start. The search for markers then leaves out what is not near the end,
+// unless the file is linearized: there all markers count.
 func (t *Tail) Expect(length int64) { t.from = max(0, length-endWithin) }
 
 // Add takes the next bytes of the file.

@@ -102,3 +102,40 @@ func (n *Notes) reset(m mark) {
 
 // Reset empties the notes, for those of the next element of a stream.
 func (n *Notes) Reset() { n.reset(mark{}) }
+
+// The texts of notes.
+const (
+	noteBOM          = "byte order mark dropped"
+	noteTrailing     = "bytes after the document dropped"
+	noteCharset      = "text converted from Windows-1252"
+	noteControl      = "control character in a string kept"
+	noteEmpty        = "text of one NUL dropped"
+	noteEscape       = "unknown escape in a string replaced"
+	noteQuotedNumber = "number read from a string"
+	noteNumberText   = "text read from a number"
+	noteFlagText     = "text read from a boolean"
+	noteInteger      = "whole number read from another spelling"
+	noteFlag         = "boolean read from another spelling"
+	noteDate         = "date read from another spelling"
+	noteDateTime     = "date and time read from another spelling"
+	noteUnreadable   = "left out: the value cannot be read"
+	noteForeign      = "left out: none of its members is known"
+	noteMissing      = "missing: the contract requires it"
+	noteUnknown      = "unknown member: the contract does not name it"
+	noteAmbiguous    = "left out: an amount that can be read in two ways"
+	noteLocal        = "amount read from a local spelling"
+	noteSeveral      = "left out: several lists where one is due"
+	noteEnvelope     = "object read from inside another"
+	noteNoDay        = "left out: a day of the year 1 stands for none"
+	noteInstant      = "day of an instant, in the country's zone"
+	noteKind         = "left out: another kind of value is due"
+	noteNull         = "list element left out: null or empty"
+	noteFolded       = "name read in another case"
+	noteRepeated     = "repeated name: the other value was dropped"
+	noteWrapped      = "list read from inside an object"
+	noteLone         = "list read from a single value"
+	noteEmptyObject  = "empty list read from an empty object"
+	noteSingle       = "object read from a list of one"
+	noteEmptyList    = "left out: an empty list where an object is due"
+	noteLongList     = "left out: a list of several where an object is due"
+)

@@ -111,7 +111,7 @@ func list(ctx context.Context, ledger *tigopay.Ledger, args []string, out io.Wri
 	if *state != "" {
 		states = append(states, tigopay.State(*state))
 		if known := []tigopay.State{tigopay.Waiting, tigopay.Sending, tigopay.Done, tigopay.Refused, tigopay.Blocked, tigopay.Undecided}; !slices.Contains(known, states[0]) {
-			return fmt.Errorf("%q is none of the states %v", *state, known)
+			return fmt.Errorf("%q is not one of the states %v", *state, known)
 		}
 	}
 	if flags.NArg() > 0 {
