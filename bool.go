@@ -13,10 +13,10 @@ var (
 	errBoolScan   = errors.New("tigo: a boolean cannot be read from a value of this kind")
 )
 
-// Bool is a boolean that may be unknown. Every boolean of a model is a Bool: a response that leaves hasPayment out, or has an
-// unreadable value there, must not mean "not paid".
+// Bool is a boolean that may be unknown. Every boolean of a model is a Bool: a response without hasPayment, or with an
+// unreadable one, must not mean "not paid".
 //
-// In a template, write {{if .HasPayment.IsYes}}: {{if .HasPayment}} is true for No as well.
+// In a template, write {{if .HasPayment.IsYes}}. {{if .HasPayment}} is also true for No.
 type Bool uint8
 
 // The values of a Bool. Its zero value is Unknown. Yes is 1, the number that most stores use for true.

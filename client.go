@@ -10,17 +10,17 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// Version is the version of this module, as its User-Agent names it.
+// Version is the version of this module. It is part of the User-Agent.
 const Version = "0.1.0"
 
 // Client is a connection to the platform: one access token, one pool of connections, one country. It is safe for
 // concurrent use. Make one and keep it.
 //
-// The services, such as billing.New(client), are thin views of a Client and cost nothing to make.
+// The client of an area, such as the one that billing.New returns, uses this Client and costs nothing to make.
 type Client struct {
 	core *core
-	base [2]string      // the path before a route, by API
-	err  error          // why every call fails: the country is invalid
+	base [2]string      // the path before a route, for each API
+	err  error          // the error of every call, if the country is invalid
 	zone *time.Location // of the country
 }
 
@@ -57,7 +57,7 @@ func New(c Config) (*Client, error) {
 	}
 	watch := watcher{c.Observer}
 	fetch := transport.Credentials{
-		Ask:       c.askCredentials(),
+		Ask:       c.credentials(),
 		URL:       tokenURL,
 		Scopes:    c.Scopes,
 		UserAgent: agent,
@@ -104,26 +104,26 @@ func (c *Client) ForCountry(country Country) *Client {
 	if c == nil || c.core == nil {
 		return c
 	}
-	in := &Client{core: c.core, zone: country.Location()}
+	other := &Client{core: c.core, zone: country.Location()}
 	if !country.valid() {
-		in.err = &ArgumentError{Op: "tigo.ForCountry", Name: "country", Reason: "is not two lower-case letters"}
-		return in
+		other.err = &ArgumentError{Op: "tigo.ForCountry", Name: "country", Reason: "is not two lower-case letters"}
+		return other
 	}
 	for _, api := range []API{APIHome, APICRM} {
-		in.base[api] = c.core.origin.Path + api.basePath(country)
+		other.base[api] = c.core.origin.Path + api.basePath(country)
 	}
-	return in
+	return other
 }
 
 // Close closes the clients of all countries. In-flight calls finish, new ones fail with [ErrClosed], and idle connections
-// are closed. It leaves a [Config.Transport] open. Closing twice is fine.
+// are closed. It leaves a [Config.Transport] open. A second Close has no effect.
 func (c *Client) Close() {
 	if c != nil && c.core != nil {
 		c.core.transport.Close()
 	}
 }
 
-// ready returns an error for a call that would otherwise panic, and for a client whose calls all fail.
+// ready returns the error of a call that would otherwise panic, and of any call of a client with an invalid country.
 func (c *Client) ready(ctx context.Context, op string) error {
 	switch {
 	case c == nil || c.core == nil:

@@ -16,14 +16,15 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// Config says which platform a client calls, and as which application. [New] checks and copies it.
+// Config configures a client: the platform it calls, the credentials it signs in with, and how it makes calls. [New] checks
+// and copies it.
 //
 // These fields are required:
 //   - Country
 //   - Environment or BaseURL
 //   - ClientID and ClientSecret, or Credentials, or TokenSource
 //
-// docs/personal-data.md says what Transport, Logger and Observer see of personal and card data.
+// docs/personal-data.md lists the personal and card data that Transport, Logger and Observer get.
 type Config struct {
 	Environment Environment // one of Tigo's installations
 	BaseURL     string      // instead of Environment: an origin with an optional path prefix, such as that of a proxy or an emulator
@@ -77,7 +78,7 @@ const (
 // ConfigFromEnv reads a Config from environment variables:
 //
 //	TIGO_ENVIRONMENT       sandbox, test or production
-//	TIGO_BASE_URL          an origin, in place of an environment
+//	TIGO_BASE_URL          an origin, instead of an environment
 //	TIGO_COUNTRY           bo, co, gt, hn, py or sv
 //	TIGO_CLIENT_ID         the application's id
 //	TIGO_CLIENT_SECRET     the application's secret
@@ -85,8 +86,8 @@ const (
 //	TIGO_TOKEN_URL         the token endpoint, if it is not at the documented path
 //	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// URLs of other hosts, such as http://emulator:8080 in a compose file
 //
-// A variable that is not set leaves its field empty. The error is an [*ArgumentError] that names the variable: one that is
-// required but not set, or one whose value is unknown.
+// A variable that is not set leaves its field empty. If a required variable is not set, or a value is invalid, the error is
+// an [*ArgumentError] that names the variable.
 func ConfigFromEnv() (Config, error) {
 	c := Config{
 		Environment:  Environment(os.Getenv(envEnvironment)),
@@ -236,11 +237,11 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// askCredentials returns a function that gets the client id and secret for a sign-in.
-func (c *Config) askCredentials() func(context.Context) (id, secret string, err error) {
-	if ask := c.Credentials; ask != nil {
+// credentials returns a function that returns the client id and secret for a sign-in.
+func (c *Config) credentials() func(context.Context) (id, secret string, err error) {
+	if read := c.Credentials; read != nil {
 		return func(ctx context.Context) (string, string, error) {
-			id, secret, err := ask(ctx)
+			id, secret, err := read(ctx)
 			return withoutLineEnd(id), withoutLineEnd(secret.Reveal()), err
 		}
 	}

@@ -5,7 +5,7 @@ type Environment string
 
 // The environments that Tigo runs. Each is one host.
 const (
-	Sandbox    Environment = "sandbox"    // sandbox.api.tigo.com: for trying things out
+	Sandbox    Environment = "sandbox"    // sandbox.api.tigo.com: for experiments
 	Test       Environment = "test"       // test.api.tigo.com: for tests before going live
 	Production Environment = "production" // prod.api.tigo.com: real customers, real money
 )

@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// Retry says how often a call is retried, and with which backoff. A zero field means its default.
+// Retry configures how often and with which backoff a call is retried. A zero field means its default.
 //
 //   - An idempotent call is retried after every transient failure.
 //   - Any other call is retried only after an attempt that provably did nothing.
@@ -16,9 +16,9 @@ import (
 // No field changes these rules.
 type Retry struct {
 	Attempts      int           // how many requests a call may send, the first included; 1: no retry; default 3
-	MinDelay      time.Duration // upper bound of the first random backoff; each retry doubles it; default 200 ms
-	MaxDelay      time.Duration // upper bound of every backoff; default 5 s
-	MaxRetryAfter time.Duration // a response that asks for a longer wait ends the call; default 30 s
+	MinDelay      time.Duration // the first backoff is random, from 0 to MinDelay; each retry doubles this upper bound; default 200 ms
+	MaxDelay      time.Duration // largest upper bound of a backoff; default 5 s
+	MaxRetryAfter time.Duration // the call is not retried after a response with a longer Retry-After; default 30 s
 }
 
 func (r Retry) withDefaults(d Retry) Retry {
@@ -45,7 +45,7 @@ type Limits struct {
 	IdleTimeout   time.Duration // without a new byte while a body is being read; default 30 s
 	DrainTimeout  time.Duration // for reading an error body; default 2 s
 	SignInTimeout time.Duration // for fetching an access token, retries included; default 30 s
-	StreamTimeout time.Duration // for a stream or file, from its first byte to its last, including the time that its reader takes; default: none, only the context bounds it
+	StreamTimeout time.Duration // for a stream or file, from its first byte to its last, the time between reads included; default: none, only the context bounds it
 	DocumentBytes int64         // largest document, streams and files excepted; decoding it may take 8 times as much memory, or 16 MiB if that is more; default 64 MiB
 	FileBytes     int64         // largest file that is read or saved; a larger one fails with ErrTooLarge; default: no limit
 	ErrorBytes    int64         // how much of an error body is kept; default 64 KiB

@@ -230,7 +230,7 @@ func (d Date) JSONSchemaBytes() ([]byte, error) {
 	return []byte(`{"type":["string","null"],"format":"date"}`), nil
 }
 
-// DateRange is the days from From to To, both included.
+// DateRange is a range of days: From, To and the days between them.
 type DateRange struct {
 	From Date // the first day
 	To   Date // the last day

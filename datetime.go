@@ -19,7 +19,7 @@ var (
 // send no offset and mean the country's local time: [DateTime.In] with [Country.Location] returns the instant.
 //
 // The zero DateTime is an unknown time. DateTimes are comparable with ==: they are equal if date, time and offset are the
-// same, not if the instant is.
+// same. Two DateTimes of the same instant can differ.
 type DateTime struct{ moment wire.Moment }
 
 // NewDateTime returns a date and time without an offset. It normalizes the values as [time.Date] does. If the day is
@@ -28,7 +28,7 @@ func NewDateTime(day Date, hour, minute, second int) DateTime {
 	if day.IsZero() {
 		return DateTime{}
 	}
-	return reading(time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, time.UTC))
+	return wallClock(time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, time.UTC))
 }
 
 // DateTimeOf returns date, time and offset of t in the location of t. If the offset is not a whole number of minutes, as in
@@ -41,15 +41,15 @@ func DateTimeOf(t time.Time) DateTime {
 	if offset%60 != 0 || offset/(24*60*60) != 0 {
 		t, offset = t.UTC(), 0
 	}
-	r := reading(t)
+	r := wallClock(t)
 	if !r.IsZero() {
 		r.moment.Zoned, r.moment.Offset = true, int16(offset/60)
 	}
 	return r
 }
 
-// reading returns date and time of t, without an offset.
-func reading(t time.Time) DateTime {
+// wallClock returns date and time of t, without an offset.
+func wallClock(t time.Time) DateTime {
 	day := dayOf(t)
 	if day.IsZero() {
 		return DateTime{}
@@ -88,8 +88,8 @@ func (t DateTime) Clock() (hour, minute, second int) {
 // Nanosecond returns the fraction of the second, 0 to 999,999,999.
 func (t DateTime) Nanosecond() int { return int(t.moment.Nanosecond) }
 
-// Zone returns the offset from UTC in seconds, east positive, and whether there is one.
-func (t DateTime) Zone() (offset int, sent bool) { return int(t.moment.Offset) * 60, t.moment.Zoned }
+// Zone returns the offset from UTC in seconds, positive to the east, and whether the time has an offset.
+func (t DateTime) Zone() (offset int, known bool) { return int(t.moment.Offset) * 60, t.moment.Zoned }
 
 // In returns the instant as a [time.Time] in a location; a nil location means UTC. If t has an offset, In converts the
 // instant to the location. Otherwise it takes date and time as local to the location. For an unknown time it returns the
@@ -100,7 +100,7 @@ func (t DateTime) In(location *time.Location) time.Time {
 	}
 	location = orUTC(location)
 	wall := location
-	if offset, sent := t.Zone(); sent {
+	if offset, known := t.Zone(); known {
 		wall = time.FixedZone("", offset)
 	}
 	hour, minute, second := t.Clock()

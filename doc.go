@@ -1,7 +1,7 @@
 // Package tigo connects to Tigo's self-care APIs, the platform behind Tigo's home business in Bolivia, Colombia,
 // Guatemala, Honduras, Paraguay and El Salvador: Home Self Care 1.0.0 and Selfcare CRM 2.0.0.
 //
-// This package holds the client and the types that all areas share. Each area of the APIs is a package beside it.
+// This package holds the client and the types that all areas share. Each area of the APIs has its own package.
 //
 //	client, err := tigo.New(tigo.Config{
 //		Environment:  tigo.Sandbox,
@@ -12,7 +12,7 @@
 //	bills := billing.New(client)
 //	invoices, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{Limit: 3})
 //
-// # The map
+// # Packages
 //
 //	billing       contracts, invoices and their PDFs, balance, checkout, recurring billing, paperless invoices, calls
 //	portfolio     products, offerings, devices, offers to buy

@@ -14,7 +14,7 @@ var errDocumentStored = errors.New("tigo: a Document is neither stored nor encod
 // DocumentType is the kind of an identity document, as the platform writes it in a path.
 type DocumentType string
 
-// The kinds of documents the reference lists. A country may know others.
+// The kinds of documents that the reference lists. A country may have others.
 const (
 	DocumentCC       DocumentType = "cc"  // national identity card
 	DocumentCE       DocumentType = "ce"  // foreigner's identity card
@@ -28,7 +28,7 @@ const (
 // store it on purpose, store Type and Number. Decoding fills both fields, as in any struct.
 type Document struct {
 	Type   DocumentType // the kind of document
-	Number string       // as it stands on the document; digits in most countries
+	Number string       // as printed on the document; digits in most countries
 }
 
 // CustomerInfo returns the customer in the form of request bodies, with CustomerID and DocumentType. Requests need no other

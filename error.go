@@ -46,14 +46,14 @@ type Error struct {
 	Code             string        // the platform's code; "invalid_client" for refused credentials
 	Message          string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for people
 	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for developers
-	FromGateway      bool          // the gateway responded, with a Code such as "oauth.v2.InvalidAccessToken"; false: a back end did
+	FromGateway      bool          // the error response is from the gateway, with a Code such as "oauth.v2.InvalidAccessToken"; false: from a back end
 	RequestID        string        // the platform's id of the last response
 	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it does not specify that
 	Attempts         int           // requests that were sent
 	Outcome          Outcome       // what the call did at the platform
 	Idempotent       bool          // a second execution of the operation changes nothing; every GET is idempotent
 	Body             []byte        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the beginning of the last error body, at most Limits.ErrorBytes
-	Err              error         `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the cause, unless that is an error response: a network error, the cause of the context, an unreadable document
+	Err              error         `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the cause: a network error, the cause of the context, an unreadable document; nil if the cause is an error response of the platform
 
 	verdict *verdict
 }
@@ -104,32 +104,32 @@ func (r *Response) fail(cause error) *Error {
 	return e
 }
 
-// read takes the fields of an error body.
+// read copies the fields of an error body.
 func (e *Error) read(p transport.Problem) {
 	e.Code, e.Message, e.DeveloperMessage, e.FromGateway = p.Code, p.Message, p.DeveloperMessage, p.Fault != ""
 }
 
 func success(status int) bool { return status >= 200 && status <= 299 }
 
-// A verdict holds the text and the kinds of an error, which are computed from its fields. The client computes it once, while
-// it knows the values that the text must not contain. It is valid as long as the fields do not change.
+// A verdict holds the text and the kinds of an error, which are computed from its fields. The client computes them once,
+// while it knows the values that the text must not contain. They are valid as long as the fields do not change.
 type verdict struct {
-	of    decisive // the fields from which it was computed
-	err   error    // the Err from which it was computed
+	of    decidingFields // the fields from which they were computed
+	err   error          // the Err from which they were computed
 	line  string
 	kinds kinds
 }
 
-// decisive has the fields of an Error, besides Err, that decide its verdict.
-type decisive struct {
+// decidingFields are the fields of an Error, besides Err, from which its verdict is computed.
+type decidingFields struct {
 	op, method, code, message, requestID string
 	status, attempts                     int
 	outcome                              Outcome
 	fromGateway, idempotent              bool
 }
 
-func (e *Error) decisive() decisive {
-	return decisive{
+func (e *Error) decidingFields() decidingFields {
+	return decidingFields{
 		op: e.Op, method: e.Method, code: e.Code, message: e.Message, requestID: e.RequestID,
 		status: e.StatusCode, attempts: e.Attempts, outcome: e.Outcome, fromGateway: e.FromGateway, idempotent: e.Idempotent,
 	}
@@ -137,18 +137,18 @@ func (e *Error) decisive() decisive {
 
 // judge computes the verdict. Its text contains none of the caller's values.
 func (e *Error) judge(values callersValues) *verdict {
-	return &verdict{of: e.decisive(), err: e.Err, line: e.describe(values), kinds: e.classify()}
+	return &verdict{of: e.decidingFields(), err: e.Err, line: e.describe(values), kinds: e.classify()}
 }
 
 // judged returns the verdict of the current fields.
 func (e *Error) judged() *verdict {
-	if e.verdict != nil && e.verdict.of == e.decisive() && sameError(e.verdict.err, e.Err) {
+	if e.verdict != nil && e.verdict.of == e.decidingFields() && sameError(e.verdict.err, e.Err) {
 		return e.verdict
 	}
 	return e.judge(nil)
 }
 
-// sameError reports whether two errors are the same, also if their type is not comparable.
+// sameError reports whether two errors are the same. It also compares errors of types that are not comparable.
 func sameError(a, b error) bool {
 	if a != nil && !reflect.TypeOf(a).Comparable() {
 		return reflect.DeepEqual(a, b)

@@ -15,7 +15,7 @@ import (
 )
 
 // problemBody has the members of all error bodies: code and message of the Home API, the error object of the CRM, the fault
-// of the gateway, the two members of the token endpoint, and what frameworks send.
+// of the gateway, the two members of the token endpoint, and those that frameworks send.
 type problemBody struct {
 	Code             string          `json:"code"`
 	Message          json.RawMessage `json:"message"`
@@ -66,8 +66,8 @@ func readProblem(h http.Header, data []byte) transport.Problem {
 	return p
 }
 
-// known reports whether a body has one of the platform's forms and reports a failure. A body in the form of a framework may
-// come from any server between the client and the platform.
+// known reports whether a body is an error body in one of the platform's forms. A body in the form of a framework may come
+// from any server between the client and the platform.
 func (b problemBody) known() bool {
 	switch {
 	case b.Fault.Detail.Code != "", b.SignInCode != "", b.Code != "", b.Success == No, b.IsValid == No, failureWord(b.Status):

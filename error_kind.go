@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// kinds is a set of kinds.
+// kinds is a set of kinds of errors.
 type kinds uint32
 
 // The kinds: one for each Err variable, and one more.
@@ -72,7 +72,7 @@ func kindOf(target error) (kinds, bool) {
 // classify computes the kinds from the exported fields.
 func (e *Error) classify() kinds {
 	k := kindsOfErr(e.Err)
-	if !errorIs[*pageError](e.Err) && !errorIs[strangerError](e.Err) {
+	if !errorIs[*pageError](e.Err) && !errorIs[unprovenError](e.Err) {
 		k |= e.kindsOfStatus()
 	}
 	if e.unreachable(k) {

@@ -17,7 +17,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// callersValues are the texts that the caller passed to a call, the longest first. They are redacted in every error text.
+// callersValues are the texts that a caller passed to a call, longest first. They are redacted in every error text.
 type callersValues []string
 
 // callersValues returns the values of path, query and body, and the access token, each also in its URL-escaped form.
@@ -114,21 +114,22 @@ func redactPersonal(text string) string {
 func looksPersonal(text string) bool { return redactPersonal(text) != text }
 
 // redact replaces the values, and what looks personal, in a text.
-func (h callersValues) redact(text string) string { return redactPersonal(h.replace(text)) }
+func (values callersValues) redact(text string) string { return redactPersonal(values.replace(text)) }
 
-// redactCause returns the text of a cause with the values redacted. It keeps texts that cannot contain one: those of this
-// module's errors, such as the number of bytes received before a body was cut short, the address that was dialled, and the
-// time at which a certificate expired.
-func (h callersValues) redactCause(err error) string {
+// redactCause returns the text of a cause with the values redacted. It keeps the texts that cannot contain a value:
+//   - an error of this module, such as the number of bytes received before a body was cut short
+//   - the address that was dialled, and the error of a DNS lookup
+//   - the error of an invalid certificate, with the time at which it expired
+func (values callersValues) redactCause(err error) string {
 	if e, ok := errors.AsType[*transport.CutError](err); ok {
-		return e.After() + h.redactCause(e.Err)
+		return e.After() + values.redactCause(e.Err)
 	}
 	if e := ours(err); e != nil {
 		return e.Error()
 	}
 	if e, ok := errors.AsType[*net.OpError](err); ok && e.Err != nil {
 		address := *e
-		address.Err = errors.New(h.redactCause(e.Err))
+		address.Err = errors.New(values.redactCause(e.Err))
 		return address.Error()
 	}
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
@@ -137,10 +138,11 @@ func (h callersValues) redactCause(err error) string {
 	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
 		return redactPersonal(e.Error())
 	}
-	return h.redact(redactQuotes(err.Error()))
+	return values.redact(redactQuotes(err.Error()))
 }
 
-// ours returns an error of this module whose text contains nothing of a response or a caller, nil if there is none.
+// ours returns the cause's error of this module, if its text contains no part of a response and no value of a caller. It
+// returns nil if there is no such error.
 func ours(err error) error {
 	if e, ok := errors.AsType[*incompleteError](err); ok {
 		return e
@@ -157,7 +159,7 @@ func ours(err error) error {
 	return nil
 }
 
-// The errors of net/http about malformed responses and headers, which quote the response.
+// Texts of net/http's errors about malformed responses and headers. They quote the response.
 var (
 	quotesPeer = regexp.MustCompile(`malformed HTTP|malformed MIME|response code|[Tt]railer key|transfer encoding|Content-Length|header field|pseudo-header|debug=|Location header`)
 	inQuotes   = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
@@ -179,8 +181,8 @@ const (
 )
 
 // replace replaces the values in a text.
-func (h callersValues) replace(text string) string {
-	for _, v := range h {
+func (values callersValues) replace(text string) string {
+	for _, v := range values {
 		switch {
 		case len(v) >= shortValue:
 			text = replaceFolded(text, v)
@@ -242,7 +244,7 @@ const (
 	unaccented = "aaaaaaaaacccddeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz"
 )
 
-// replaceAlone replaces a value in a text where it is a whole word, with neither a letter nor a digit beside it.
+// replaceAlone replaces a value that is a whole word of a text: no letter or digit precedes or follows it.
 func replaceAlone(text, value string) string {
 	var b strings.Builder
 	rest := text

@@ -34,9 +34,9 @@ type File struct {
 	content  io.Reader
 	tail     pdf.Tail
 	read     int64 // bytes that were read of content
-	holding  bool  // the last of them is in held, and not yet returned
+	holding  bool  // the last byte that was read is in held; Read has not returned it yet
 	held     [1]byte
-	next     [1]byte // receives the byte after held, if p has room for only one
+	next     [1]byte // receives the byte after held, if the caller's buffer has only one byte
 	err      error   // the error at the end, once reached
 }
 
@@ -81,7 +81,7 @@ func (r *Response) File() (*File, error) {
 		f.tail.Expect(start + f.Size)
 	}
 	if start < offset {
-		if err := f.pass(offset); err != nil {
+		if err := f.skip(offset); err != nil {
 			_ = r.Body.Close()
 			return nil, err
 		}
@@ -130,8 +130,8 @@ func (r *Response) checkPart() error {
 	return nil
 }
 
-// pass skips the first bytes of a whole document.
-func (f *File) pass(offset int64) error {
+// skip reads the first bytes of a whole document and drops them.
+func (f *File) skip(offset int64) error {
 	buffer, _ := copyBuffers.Get().(*[copySize]byte)
 	defer copyBuffers.Put(buffer)
 	for left := offset; left > 0; {
@@ -242,7 +242,7 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 	}
 }
 
-// Save writes the file to a path and closes it. Afterwards the path has the whole file, or is unchanged.
+// Save writes the file to a path and closes it. If Save fails, the path is unchanged.
 //
 // As with [os.WriteFile], a new file has mode 0666 less the umask, a replaced one keeps its mode, and symbolic links are
 // followed. Save fails for devices, pipes and folders. It writes to a temporary file in the same folder. If the system
@@ -267,7 +267,7 @@ func (f File) Format(state fmt.State, _ rune) {
 // incompleteError is the error of a file that ended before the PDF was complete, although the connection reported no error.
 type incompleteError struct {
 	received  int64
-	announced bool // all stated bytes were received: another attempt would not get more
+	announced bool // the response stated its length and was received whole: another attempt would not get more
 }
 
 func (e *incompleteError) Error() string {
@@ -276,7 +276,7 @@ func (e *incompleteError) Error() string {
 
 // opaqueEnd is an error that does not match io.EOF or io.ErrUnexpectedEOF in errors.Is: readers of a File often take these
 // for the end of their input. It matches everything else that its cause matches.
-type opaqueEnd struct{ cause error } //nolint:errname // it is the end of a file, and never seen by name
+type opaqueEnd struct{ cause error } //nolint:errname // no caller sees the type
 
 func (e *opaqueEnd) Error() string { return e.cause.Error() }
 

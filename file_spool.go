@@ -9,7 +9,7 @@ import (
 // SpooledFile is a whole PDF in a temporary file. It has a known size, and can be read from any offset and more than once, as object
 // stores, mailers and handlers with a Content-Length require. Close removes the file.
 type SpooledFile struct {
-	Name        string // that of the File
+	Name        string // the Name of the File
 	ContentType string // "application/pdf"
 	Size        int64  // in bytes
 

@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// What the requests and responses of several areas share: models, pages and ids.
+// This file has what the requests and responses of several areas share: models, pages and ids.
 
 // Address is a postal address in the form of the platform. Its ids differ by country.
 type Address struct {
@@ -22,7 +22,7 @@ type Address struct {
 	CountryID          string `json:"countryId,omitzero"`                     // ISO 3166-1 alpha-2
 	CountryName        string `json:"countryName,omitzero"`                   // its name
 	ZoneID             int64  `json:"zoneId,omitzero"`                        // Tigo's own zone
-	StratumID          int64  `json:"stratumId,omitzero"`                     // social stratum of the address, where the country has them
+	StratumID          int64  `json:"stratumId,omitzero"`                     // social stratum of the address, if the country has strata
 }
 
 // CustomerInfo identifies a customer; [Document.CustomerInfo] returns one. It is personal data. The reference requires only
@@ -34,10 +34,10 @@ type CustomerInfo struct {
 	LastName     string `json:"lastName,omitzero"`                   // last name
 	Email        string `json:"email,omitzero"`                      // e-mail address
 	PhoneNumber  string `json:"phoneNumber,omitzero"`                // the phone the customer prefers
-	Checksum     string `json:"checksum,omitzero"`                   // check digit of CustomerID, where the country has one
+	Checksum     string `json:"checksum,omitzero"`                   // check digit of CustomerID, if the country has check digits
 }
 
-// CardTokenRequest names a tokenized card to remove: from recurring billing, or for good.
+// CardTokenRequest identifies a tokenized card to remove, from recurring billing or altogether.
 type CardTokenRequest struct {
 	CardToken         Secret `json:"cardToken,omitzero"`         // the payment gateway's token for the card
 	CustomerID        string `json:"customerId,omitzero"`        // number of the customer's identity document
@@ -54,7 +54,7 @@ const EmptyText = wire.EmptyText
 // Acknowledgement confirms a write. Both fields may be empty: the response may have no body.
 type Acknowledgement struct {
 	Response string `json:"response,omitzero" tigo:"optional,verdict"` // a word such as "OK"
-	Message  string `json:"message,omitzero" tigo:"optional"`          // what was done, for people
+	Message  string `json:"message,omitzero" tigo:"optional"`          // the result in words, for people
 }
 
 // PageOptions selects a page of a list.
@@ -74,7 +74,7 @@ type Page[T any] struct {
 //
 // Make one per payment or change, store it before the call, and use it again if you repeat the call. It identifies the
 // transaction at the platform and in your records. It does not make a call idempotent: the reference does not say that the
-// platform ignores an id that it has seen. [Outcome] and [Retryable] say when a call may be repeated.
+// platform ignores an id that it has seen. [Outcome] and [Retryable] document when a call may be repeated.
 func NewTransactionID() string {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // it cannot fail

@@ -98,7 +98,8 @@ func (n Number) Rat() (*big.Rat, error) {
 }
 
 // Compare compares the exact values: it returns -1 if n is less than other, 0 if they are equal, 1 if n is more. An absent
-// number is less than any other. It fits [slices.SortFunc]. Its cost does not depend on the exponents.
+// number is less than any other. Number.Compare can be passed to [slices.SortFunc]. Its cost does not depend on the
+// exponents.
 func (n Number) Compare(other Number) int {
 	switch {
 	case n.IsSet() && other.IsSet():
@@ -197,7 +198,7 @@ func (n *Number) Scan(src any) error {
 	return scanText(src, n.UnmarshalText, errNumberScan)
 }
 
-// scanFloat takes the shortest literal of a float.
+// scanFloat reads the shortest literal that identifies a float.
 func (n *Number) scanFloat(value float64, bits int) error {
 	format := byte('f')
 	if value != 0 && (math.Abs(value) < 1e-6 || math.Abs(value) >= 1e21) {

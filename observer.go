@@ -20,15 +20,15 @@ type Operation struct {
 
 // OperationFromContext returns the operation from the context of a request, for a [Config.Transport].
 //
-// The transport gets each attempt once. Below it, net/http may send a GET a second time, if a reused connection turns out to
-// be closed; Attempt does not count that. A token request serves all callers, so its context has no values of a caller, and
-// a span that is made from it has no parent.
+// The transport gets each attempt once. If a reused connection turns out to be closed, net/http may send a GET a second
+// time; Attempt does not count that. A token request serves all callers, so its context has no values of a caller, and a
+// span that is made from it has no parent.
 func OperationFromContext(ctx context.Context) (Operation, bool) {
 	op, ok := transport.OperationFrom(ctx)
 	return Operation{Op: op.Op, Method: op.Method, Route: op.Route, Attempt: op.Attempt}, ok
 }
 
-// Observer watches calls, for traces, metrics and logs. The only personal data that it gets is in the fields of the error in
+// Observer watches calls, for traces, metrics and logs. It gets no personal data, except in the fields of the error in
 // [ObservedCall]. A panic of an observer does not affect the call.
 //
 // It must be safe for concurrent use.
@@ -93,14 +93,14 @@ func (w watcher) start(ctx context.Context, op Operation) (in context.Context, o
 		}
 	}()
 	began := time.Now()
-	with, seen := w.Start(ctx, op)
-	if with != nil {
-		in = with
+	derived, inner := w.Start(ctx, op)
+	if derived != nil {
+		in = derived
 	}
-	if seen == nil {
+	if inner == nil {
 		return in, nil
 	}
-	return in, &observation{Observation: seen, began: began}
+	return in, &observation{Observation: inner, began: began}
 }
 
 // watcher is the observer of a client. Its Observer may be nil.
@@ -167,7 +167,7 @@ func (r *Response) ended() {
 	if r.observed.Load() == nil {
 		return
 	}
-	o := r.observed.Swap(nil) // only the first caller gets it: a body may be closed while it is read
+	o := r.observed.Swap(nil) // only one goroutine gets it: a body may be closed while it is read
 	if o == nil {
 		return
 	}
@@ -182,7 +182,7 @@ func (r *Response) ended() {
 	o.end(c)
 }
 
-// logger writes one line per call to Config.Logger, if there is one. Its attributes are fixed here; none holds personal
+// logger writes one line per call to Config.Logger, if there is one. The line has a fixed set of attributes without personal
 // data.
 type logger struct{ to *slog.Logger }
 
@@ -203,7 +203,7 @@ func (l logger) failed(ctx context.Context, began time.Time, r *Response, e *Err
 	l.write(ctx, slog.LevelWarn, began, r, ending{e.StatusCode, e.RequestID, e.Outcome})
 }
 
-// ending is how a call ended.
+// ending has the attributes of the line that depend on how the call ended.
 type ending struct {
 	status    int
 	requestID string

@@ -5,9 +5,10 @@ import (
 	"net/http"
 )
 
-// Outcome says what a failed call did at the platform.
+// Outcome is what a failed call did at the platform.
 //
-// After OutcomeUnknown the platform may have applied a write, or may still apply it. A read settles that:
+// If the outcome of a write is OutcomeUnknown, the platform may have applied the write, or may still apply it. Find out with
+// a read:
 //
 //  1. Make the read that the table names. If it shows the write, the write was applied. Do not repeat it.
 //  2. Otherwise make the read once more, a minute after the write or later. The platform gives its back ends 55 seconds, and

@@ -19,15 +19,15 @@ import (
 type Request struct {
 	Op     string     // the operation in errors, logs and spans; default: method and route
 	API    API        // the API of the route
-	Method string     // the verb, in capitals
+	Method string     // the HTTP method, in capitals
 	Route  string     // "/billing/contracts/{contractId}/balance", a trailing slash included
 	Path   []string   // one value for each placeholder, not escaped
 	Query  url.Values // not escaped
 	Body   any        // encoded as JSON; nil for none
 
-	// Idempotent says that a second execution of the operation changes nothing, so that the call is retried after an attempt of
-	// unknown outcome. It states what the platform does, not what the verb promises. Every GET is idempotent. After an attempt
-	// that provably did nothing, any call is retried.
+	// Idempotent states that a second execution of the operation changes nothing, so that the call is retried after an
+	// attempt of unknown outcome. What counts is how the platform behaves, not what HTTP defines for the method. Every GET
+	// is idempotent. After an attempt that provably did nothing, any call is retried.
 	Idempotent bool
 
 	// List is the name of a list in the reference, "InvoiceList". If a response is an object with several lists, the one of this
@@ -53,18 +53,18 @@ func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*
 	if err := c.prepare(ctx, &request, r); err != nil {
 		return nil, err
 	}
-	timer := c.core.logger.start()
-	seen, observation := c.core.watcher.start(ctx, Operation{Op: request.Op, Method: request.Method, Route: request.Route})
+	began := c.core.logger.start()
+	observed, observation := c.core.watcher.start(ctx, Operation{Op: request.Op, Method: request.Method, Route: request.Route})
 	r.observe(observation)
-	err := c.core.transport.Do(seen, &r.call)
+	err := c.core.transport.Do(observed, &r.call)
 	r.settle()
 	if err != nil {
 		failure := r.fail(err)
 		r.ended()
-		c.core.logger.failed(ctx, timer, r, failure)
+		c.core.logger.failed(ctx, began, r, failure)
 		return nil, failure
 	}
-	c.core.logger.done(ctx, timer, r)
+	c.core.logger.done(ctx, began, r)
 	return r, nil
 }
 
@@ -80,7 +80,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 		return inOp(q.Op, err)
 	}
 	if q.Method == "" || strings.Trim(q.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return &ArgumentError{Op: q.Op, Name: "Method", Reason: "is not a verb in capitals"}
+		return &ArgumentError{Op: q.Op, Name: "Method", Reason: "is not an HTTP method in capitals"}
 	}
 	if int(q.API) >= len(c.base) {
 		return &ArgumentError{Op: q.Op, Name: "API", Reason: "is unknown"}
@@ -103,7 +103,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	return c.fill(ctx, q, r)
 }
 
-// fill sets what depends on the options, the client and the body.
+// fill sets the fields that depend on the options, the client and the body.
 func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 	x := &r.call.Request
 	x.Header = maps.Clone(c.core.header)
@@ -112,7 +112,7 @@ func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 	}
 	if offset := r.options.offset; offset > 0 {
 		if !q.Stream || q.Method != http.MethodGet {
-			return &ArgumentError{Op: q.Op, Name: "WithOffset", Reason: "is for files alone"}
+			return &ArgumentError{Op: q.Op, Name: "WithOffset", Reason: "is only for calls that return a file"}
 		}
 		x.Header["Range"], x.Part = []string{"bytes=" + strconv.FormatInt(offset, 10) + "-"}, true
 	}

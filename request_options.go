@@ -127,7 +127,7 @@ func checkHeader(name, value string) error {
 	case name == "" || strings.ContainsFunc(name, notToken):
 		return &ArgumentError{Name: "header", Reason: "has a name that is not a token"}
 	case reserved[canonical]:
-		return &ArgumentError{Name: "header " + canonical, Reason: "is the client's own"}
+		return &ArgumentError{Name: "header " + canonical, Reason: "is set by the client"}
 	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
 		return &ArgumentError{Name: "header " + canonical, Reason: "contains a control character"}
 	}

@@ -26,7 +26,7 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 		}
 		name, tail, closed := strings.Cut(after, "}")
 		if !closed || used == len(values) {
-			return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "has not one value for each placeholder of the route"}
+			return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "does not have one value for each placeholder of the route"}
 		}
 		value := values[used]
 		plainly := plainSegment(value)
@@ -45,7 +45,7 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 		rest, used = tail, used+1
 	}
 	if used != len(values) {
-		return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "has not one value for each placeholder of the route"}
+		return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "does not have one value for each placeholder of the route"}
 	}
 	return plain.String(), raw.String(), nil
 }

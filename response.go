@@ -31,11 +31,11 @@ type Response struct {
 	body     body
 }
 
-// An exchange holds what a Response knows about its call, besides the exported fields. It is behind a pointer, so that a
-// Response may be copied, and so that a printer of the copy's fields shows nothing of the request.
+// An exchange has the data of a call that a Response needs. It is behind a pointer, so that a Response may be copied, and so
+// that code which prints the fields of a copy does not print the request.
 type exchange struct {
 	call     transport.Call
-	values   []string                    // of the caller, which no error text contains
+	values   []string                    // the caller's values, which are redacted in error texts
 	observed atomic.Pointer[observation] // nil: no observer
 }
 
@@ -105,7 +105,7 @@ func (r *Response) settle() {
 	}
 }
 
-// copyTo makes an independent response for WithResponse. It shares the document, which for this purpose is not in pooled
+// copyTo makes an independent response for WithResponse. Both responses share the document, which is then not in pooled
 // memory.
 func (r *Response) copyTo(to *Response) {
 	*to = Response{
@@ -160,7 +160,7 @@ const (
 	requestIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 )
 
-// mentions reports whether an id contains a value of the caller, in any case and grouping.
+// mentions reports whether an id contains a value of the caller, in any case and with any separators.
 func (r *Response) mentions(id string) bool {
 	if holdsAny(id, r.values) {
 		return true

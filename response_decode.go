@@ -21,8 +21,8 @@ type decoding struct {
 	client    *Client
 	list      string // Request.List
 	api       API
-	decoded   bool  // the reader of the body reports its end
-	opaque    bool  // the body is that of a File, see opaqueEnd
+	decoded   bool  // Decode, DecodeSeq or File reports the end of the call, not the body
+	opaque    bool  // a File reads the body, see opaqueEnd
 	deviating int32 // how many of Deviations are not unknown members
 }
 
@@ -63,7 +63,7 @@ func (r *Response) Decode(v any) error {
 		if document, err = r.readStream(); err != nil {
 			return r.typed(err)
 		}
-		options.Memory -= 2 * r.limits().DocumentBytes // reading the document has used these
+		options.Memory -= 2 * r.limits().DocumentBytes // which reading the document has used
 	}
 	if page, ok := webPage(r.Header, document); ok {
 		return r.fail(page)
@@ -141,7 +141,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		r.adopt()
 		defer r.Body.Close()
 		r.decoding.decoded = true
-		var none T
+		var zero T
 		start := bufio.NewReaderSize(r.Body, startSize)
 		first, _ := start.Peek(1) // reading returns the error again
 		if len(first) > 0 && first[0] != '[' {
@@ -149,13 +149,13 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		}
 		beginning, _ := start.Peek(start.Buffered())
 		if page, ok := webPage(r.Header, beginning); ok {
-			yield(none, r.fail(page))
+			yield(zero, r.fail(page))
 			return
 		}
 		if seen := inspect(beginning, false); seen.Suspicious && !seen.EndsEarly {
 			var list []T
 			if refusal := r.refusal(beginning, &list); refusal != nil {
-				yield(none, r.fail(refusal))
+				yield(zero, r.fail(refusal))
 				return
 			}
 		}
@@ -167,7 +167,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 			}
 			notes.Reset()
 			if err != nil {
-				yield(none, r.typed(r.endedBy(err)))
+				yield(zero, r.typed(r.endedBy(err)))
 				return
 			}
 			if !yield(element, nil) {
@@ -176,12 +176,13 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		}
 		r.note(notes) // of what follows the last element
 		if err := r.refused(notes); err != nil {
-			yield(none, r.fail(err))
+			yield(zero, r.fail(err))
 		}
 	}
 }
 
-// startSize is how much of a response is checked for an error body before the first element is yielded.
+// startSize is the size of the beginning of a response, in bytes, that is checked for an error body before the first element
+// is yielded.
 const startSize = 4 << 10
 
 // typed returns err as an *Error of the call.
@@ -192,7 +193,7 @@ func (r *Response) typed(err error) error {
 	return r.fail(err)
 }
 
-// endedBy returns the error of decoding, or of the context that has ended it.
+// endedBy returns the error of the context if that has ended, and the error of decoding otherwise.
 func (r *Response) endedBy(err error) error {
 	if ctx := r.decoding.ctx; ctx.Err() != nil {
 		return transport.Ended(ctx)

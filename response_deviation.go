@@ -16,7 +16,7 @@ import (
 // [Response.Deviations] lists them. Under [WithStrict] all but the last kind are an error.
 type Deviation struct {
 	Path string // where in the result: "[3].dueDate"; "" for the whole document
-	Text string // what the decoder did, such as "number read from a string"; never the value
+	Text string // what the decoder did, such as "number read from a string"; it does not contain the value
 
 	// Unknown reports that the reference does not name the member at Path. The reference allows such members, and so does
 	// [WithStrict].

@@ -97,7 +97,7 @@ func nextByte(text []byte, i int) byte {
 	return 0
 }
 
-// suspects has the members that error bodies have. A model may have some of them too.
+// suspects are the members that error bodies have. Some models also have some of these members.
 var suspects = []string{"fault", "error", "errors", "code", "errorcode", "success", "isvalid", "status"}
 
 func suspicious(name []byte) bool {

@@ -37,13 +37,13 @@ type refusalError struct {
 	body    []byte
 }
 
-func (e *refusalError) Error() string { return "the response says that the call failed" }
+func (e *refusalError) Error() string { return "the response reports a failure" }
 
-// A strangerError is the error of a write that failed with an error body in no form of the platform. It is unknown whether
+// An unprovenError is the error of a write that failed with an error body in no form of the platform. It is unknown whether
 // the platform sent that response, and whether the write had an effect before.
-type strangerError struct{}
+type unprovenError struct{}
 
-func (strangerError) Error() string {
+func (unprovenError) Error() string {
 	return "nothing in the response proves that the platform sent it"
 }
 
@@ -58,7 +58,7 @@ func (r *Response) unlikePlatform() error {
 		return page
 	}
 	if r.call.Request.Method != http.MethodGet {
-		return strangerError{}
+		return unprovenError{}
 	}
 	return nil
 }
@@ -129,7 +129,7 @@ func (r *Response) refusal(document []byte, v any) error {
 	return &refusalError{readProblem(r.Header, document), bytes.Clone(document[:min(int64(len(document)), r.limits().ErrorBytes)])}
 }
 
-// failed reports whether a body says that the call failed. A member that the result also has does not count.
+// failed reports whether a body reports a failure. It ignores members that the result also has.
 func (b *problemBody) failed(own members) bool {
 	switch {
 	case !own["fault"] && (b.Fault.Text != "" || b.Fault.Detail.Code != ""),
@@ -186,7 +186,7 @@ func failureStatus(status string) bool {
 // members has the names of a model's members, in lower case.
 type members map[string]bool
 
-// A shape has what a model says about a whole response.
+// A shape has the properties of a model that matter for recognizing an error body.
 type shape struct {
 	own         members
 	verdict     []int  // the index of the field with the tag "verdict"; nil: there is none

@@ -14,11 +14,11 @@ import (
 	"sync"
 )
 
-// redacted is printed in place of a secret.
+// redacted is printed instead of a secret.
 const redacted = "REDACTED"
 
 var (
-	errSecretRedacted = errors.New("tigo: the text is REDACTED, which stands in place of a secret")
+	errSecretRedacted = errors.New("tigo: the text is REDACTED, which is printed instead of a secret")
 	errSecretStored   = errors.New("tigo: a Secret is neither stored nor encoded: to store one on purpose, store what its Reveal returns")
 	errSecretScan     = errors.New("tigo: a secret cannot be read from a value of this kind")
 )
