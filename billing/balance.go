@@ -10,7 +10,7 @@ import (
 // Balance is the sum that a contract owes for all its invoices. Amounts are in the contract's currency.
 type Balance struct {
 	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"identifies,money"` // to be paid by DueDate; 0: nothing; negative: a credit
-	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"`     // the minimum to pay by DueDate
+	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"`     // the least amount to pay by DueDate
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`                           // the last day to pay without a late fee
 	LastUpdateDate      tigo.Date   `json:"lastUpdateDate,omitzero"`                    // when the balance last changed, such as by the latest invoice
 	Period              string      `json:"period,omitzero"`                            // the billing period, for people

@@ -16,11 +16,11 @@ type Call struct {
 	DestinationCityName  string        `json:"destinationCityName,omitzero"`         // the city of the called number
 	DestinationStateName string        `json:"destionationStateName,omitzero"`       // the state or province of the called number
 	DateTimeStart        tigo.DateTime `json:"dateTimeStart,omitzero"`               // when the call began
-	DateTimeEnd          tigo.DateTime `json:"dateTimeEnd,omitzero"`                 // when it ended
+	DateTimeEnd          tigo.DateTime `json:"dateTimeEnd,omitzero"`                 // when the call ended
 	Duration             tigo.Number   `json:"duration,omitzero" tigo:"required"`    // in minutes
-	DestinationType      string        `json:"destinationType,omitzero"`             // national, international, mobile, …, in the words of the country
-	OperatorName         string        `json:"operatorName,omitzero"`                // the network that took the call, if known
-	CallOffering         string        `json:"callOffering,omitzero"`                // the plan or offering it was billed by
+	DestinationType      string        `json:"destinationType,omitzero"`             // national, international, mobile, …; each country has its own words
+	OperatorName         string        `json:"operatorName,omitzero"`                // the network of the called number, if known
+	CallOffering         string        `json:"callOffering,omitzero"`                // the plan or offering by which the call was billed
 }
 
 // ListLocalCalls returns the local calls from a measuring element, in a range of days. A measuring element is usually a phone
@@ -35,8 +35,8 @@ func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string,
 	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contractID, element, days), "CallDetailList", opts)
 }
 
-// LocalCalls yields the calls that [Client.ListLocalCalls] returns, each as it arrives. Each range sends a new request. An
-// error is yielded once and ends the range.
+// LocalCalls yields the calls that [Client.ListLocalCalls] returns, each as it arrives. Each range over the result sends a
+// new request. An error is yielded once and ends the range.
 //
 // Errors:
 //   - those of [Client.ListLocalCalls]
@@ -62,8 +62,8 @@ func (c *Client) ListCalls(ctx context.Context, contractID, element string, days
 	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contractID, element, days), "CallDetailList", opts)
 }
 
-// Calls yields the calls that [Client.ListCalls] returns, each as it arrives. Each range sends a new request. An error is
-// yielded once and ends the range.
+// Calls yields the calls that [Client.ListCalls] returns, each as it arrives. Each range over the result sends a new
+// request. An error is yielded once and ends the range.
 //
 // Errors:
 //   - those of [Client.ListCalls]

@@ -55,23 +55,23 @@ func callRows() []row {
 	local.Request = "GET /v1/tigo/home/co/billing/contracts/84%2F12/measuringElement/602%2F40/localcalls/?fromDate=2026-03-01&toDate=2026-03-31"
 	local.Route = "/billing/contracts/{contractId}/measuringElement/{measuringElement}/localcalls/"
 	return []row{
-		made(local, "ListLocalCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+		withMethod(local, "ListLocalCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 			return c.ListLocalCalls(ctx, contract, line, march, opts...)
 		}),
-		made(local, "LocalCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+		withMethod(local, "LocalCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 			return wiretest.Collect(c.LocalCalls(ctx, contract, line, march, opts...))
 		}),
-		made(all, "ListCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+		withMethod(all, "ListCalls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 			return c.ListCalls(ctx, contract, line, march, opts...)
 		}),
-		made(all, "Calls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+		withMethod(all, "Calls", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 			return wiretest.Collect(c.Calls(ctx, contract, line, march, opts...))
 		}),
 	}
 }
 
-// made is a row with the method that makes its request.
-func made(r row, method string, call wiretest.Call[*billing.Client]) row {
+// withMethod returns the row of a method that sends the request of r.
+func withMethod(r row, method string, call wiretest.Call[*billing.Client]) row {
 	r.Method, r.Call = method, call
 	return r
 }

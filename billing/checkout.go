@@ -15,9 +15,9 @@ import (
 //
 // Without ReturnURL and CancelURL the customer does not come back to your site.
 type CheckoutRequest struct {
-	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice; "": that of the call
+	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice; default: the invoice of the call
 	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the date of the invoice, as a check against fraud and mistakes
-	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // what to pay, in the invoice's currency; required
+	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // the amount to pay, in the invoice's currency; required
 	PaymentDescription string            `json:"paymentDescription,omitzero"` // shown to the customer; usually the invoice id
 	ReturnURL          string            `json:"returnUrl,omitzero"`          // your page for a customer who has paid or was rejected
 	CancelURL          string            `json:"cancelUrl,omitzero"`          // your page for a customer who cancels
@@ -25,21 +25,21 @@ type CheckoutRequest struct {
 	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // the payer; CustomerID is required
 }
 
-// CheckoutReference identifies a payment attempt that was opened.
+// CheckoutReference identifies a new payment attempt.
 type CheckoutReference struct {
-	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // identifies the attempt for its invoice and amount; it is enough to follow the payment
+	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // identifies the attempt; with it alone the payment can be followed
 	CheckoutID   string `json:"checkOutId,omitzero"`                     // the gateway's id of the attempt
 	RedirectURL  string `json:"redirectUrl,omitzero" tigo:"required"`    // where to send the customer; it contains the token
 }
 
-// Checkout is one attempt to pay an invoice. The customer has paid only if PaymentApproved is [tigo.Yes]. [tigo.No] means both
-// "not yet" and "rejected"; PaymentStatus tells which.
+// Checkout is one attempt to pay an invoice. The customer has paid only if PaymentApproved is [tigo.Yes]. [tigo.No] means
+// "not yet" or "rejected"; PaymentStatus distinguishes them.
 type Checkout struct {
 	Pending            bool              `json:"-"`                                            // still in process at the gateway: all other fields are empty
 	CheckoutID         string            `json:"checkOutId,omitzero"`                          // the gateway's id of the attempt
 	InvoiceID          string            `json:"invoiceId,omitzero" tigo:"required"`           // the invoice that is paid
 	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`                         // the date of the invoice
-	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero" tigo:"required,money"` // what is paid, in the invoice's currency; absent: the whole invoice
+	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero" tigo:"required,money"` // the amount, in the invoice's currency; absent: the whole invoice
 	PaymentDescription string            `json:"paymentDescription,omitzero"`                  // shown to the customer
 	ReturnURL          string            `json:"returnUrl,omitzero"`                           // the page for a customer who has paid or was rejected
 	CancelURL          string            `json:"cancelUrl,omitzero"`                           // the page for a customer who cancels
@@ -72,12 +72,12 @@ func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, 
 // Do not give a customer a second RedirectURL for the same invoice before the first attempt has ended: the references do not
 // say what happens if both are paid.
 //
-// It is not idempotent. If it fails with [tigo.OutcomeUnknown] or [tigo.OutcomeApplied], there may be an attempt, but its
-// PaymentToken and RedirectURL are lost, so that it can be neither paid nor followed:
+// It is not idempotent. If it fails with [tigo.OutcomeUnknown] or [tigo.OutcomeApplied], the platform may have created an
+// attempt. Its PaymentToken and RedirectURL are lost, so that it can be neither paid nor followed:
 //
 //  1. Wait until one minute after the call. Until then the platform may still create the attempt.
 //  2. Call [Client.GetCheckout]. If it does not show a new attempt, call CreateCheckout again.
-//  3. If it shows a new one, that is the lost attempt. You may call CreateCheckout again: no money moves before a customer
+//  3. If it shows a new attempt, that is the lost one. You may call CreateCheckout again: no money moves before a customer
 //     pays, and no customer has the RedirectURL of the lost attempt.
 //
 // Errors:

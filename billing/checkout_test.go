@@ -82,23 +82,23 @@ func checkoutRows() []row {
 				RedirectURL:  "https://pay.example/?token=b7f2%2Fc0e95a",
 			},
 		},
-		made(token, "GetCheckoutByToken", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+		withMethod(token, "GetCheckoutByToken", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 			return c.GetCheckoutByToken(ctx, contract, invoice, paymentToken, opts...)
 		}),
-		made(token, "WatchCheckout", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+		withMethod(token, "WatchCheckout", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 			states, err := wiretest.Collect(c.WatchCheckout(ctx, contract, invoice, paymentToken, billing.WatchCheckoutOptions{}, opts...))
 			if len(states) != 1 {
 				return states, err
 			}
 			return states[0], err
 		}),
-		made(token, "WaitCheckout", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
+		withMethod(token, "WaitCheckout", func(ctx context.Context, c *billing.Client, opts ...tigo.CallOption) (any, error) {
 			return c.WaitCheckout(ctx, contract, invoice, paymentToken, billing.WatchCheckoutOptions{}, opts...)
 		}),
 	}
 }
 
-// pending is the response while the payment is in process. Its body has the form of an error.
+// pending is the response during a payment. It has the form of an error body.
 var pending = response{status: http.StatusAccepted, body: `{"code": 202, "message": "Still in process"}`}
 
 func TestCheckoutPending(t *testing.T) {

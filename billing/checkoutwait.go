@@ -25,7 +25,7 @@ type WatchCheckoutOptions struct {
 //     seconds to appear.
 //   - It yields any other error once and ends. Only ctx bounds its time.
 //
-// Each range starts anew. The call options apply to each request.
+// Each range over the result starts a new watch. The call options apply to each request.
 //
 // Errors:
 //   - [context.DeadlineExceeded]: ctx ended
@@ -57,10 +57,10 @@ func (c *Client) WaitCheckout(ctx context.Context, contractID, invoiceID, paymen
 }
 
 func (c *Client) watchCheckout(ctx context.Context, op, contractID, invoiceID, paymentToken string, options WatchCheckoutOptions, opts []tigo.CallOption) iter.Seq2[Checkout, error] {
-	ask := func() (endpoint.Progress[Checkout], error) {
+	fetch := func() (endpoint.Progress[Checkout], error) {
 		return c.checkout(ctx, byToken(op, contractID, invoiceID, paymentToken), opts)
 	}
-	return endpoint.Poll(ctx, ask, func(now endpoint.Progress[Checkout]) bool {
+	return endpoint.Poll(ctx, fetch, func(now endpoint.Progress[Checkout]) bool {
 		return !now.Pending && (options.Done == nil || options.Done(now.State))
 	})
 }

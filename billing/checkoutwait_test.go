@@ -29,7 +29,7 @@ var (
 	isRejected = billing.Checkout{PaymentApproved: tigo.No, PaymentStatus: 4}
 )
 
-// after asks for a pause of so many seconds.
+// after adds a Retry-After header to a response.
 func (a response) after(seconds string) response {
 	a.retryAfter = seconds
 	return a
@@ -50,88 +50,88 @@ func TestWatchCheckout(t *testing.T) {
 		responses []response
 		done      func(billing.Checkout) bool
 		states    []billing.Checkout
-		asked     []time.Duration
+		requests  []time.Duration
 		err       error
 	}{
 		{
 			name:      "ends with the first state that is not pending",
 			responses: []response{pending, pending, rejected},
 			states:    []billing.Checkout{isPending, isRejected},
-			asked:     seconds(0, 2, 5),
+			requests:  seconds(0, 2, 5),
 		},
 		{
-			name:      "does not ask again where nothing is pending",
+			name:      "makes one request if nothing is pending",
 			responses: []response{approved},
 			states:    []billing.Checkout{isApproved},
-			asked:     seconds(0),
+			requests:  seconds(0),
 		},
 		{
-			name:      "waits longer and longer, up to 10 s",
+			name:      "waits at growing intervals, up to 10 s",
 			responses: []response{pending, pending, pending, pending, pending, pending, pending, approved},
 			states:    []billing.Checkout{isPending, isApproved},
-			asked:     seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25, 46.25),
+			requests:  seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25, 46.25),
 		},
 		{
-			name:      "goes on until it is told to end, and tells each change once",
+			name:      "continues until Done, and yields each change once",
 			responses: []response{pending, inBank, inBank, pending, inBank, rejected},
 			done:      settled,
 			states:    []billing.Checkout{isPending, isInBank, isPending, isInBank, isRejected},
-			asked:     seconds(0, 2, 5, 9.5, 16.25, 26.25),
+			requests:  seconds(0, 2, 5, 9.5, 16.25, 26.25),
 		},
 		{
-			name:      "does not ask about a pending state",
+			name:      "does not call Done for a pending state",
 			responses: []response{pending, approved},
 			done:      func(billing.Checkout) bool { return true },
 			states:    []billing.Checkout{isPending, isApproved},
-			asked:     seconds(0, 2),
+			requests:  seconds(0, 2),
 		},
 		{
-			name:      "survives failures that may pass",
+			name:      "continues after transient failures",
 			responses: []response{down, pending, down, {status: http.StatusTooManyRequests}, {status: http.StatusGatewayTimeout}, approved},
 			states:    []billing.Checkout{isPending, isApproved},
-			asked:     seconds(0, 2, 5, 9.5, 16.25, 26.25),
+			requests:  seconds(0, 2, 5, 9.5, 16.25, 26.25),
 		},
 		{
-			name:      "asks no sooner than the platform says, whatever the status",
+			name:      "makes no request before Retry-After, whatever the status",
 			responses: []response{pending.after("1"), pending.after("7.5"), down.after("45"), approved},
 			states:    []billing.Checkout{isPending, isApproved},
-			asked:     seconds(0, 2, 9.5, 54.5),
+			requests:  seconds(0, 2, 9.5, 54.5),
 		},
 		{
-			name:      "waits no hour, even if it is asked to: the payment may be through",
+			name:      "waits at most 90 s, since the payment may be approved meanwhile",
 			responses: []response{pending.after("3600"), down.after("3600"), approved},
 			states:    []billing.Checkout{isPending, isApproved},
-			asked:     seconds(0, 90, 180),
+			requests:  seconds(0, 90, 180),
 		},
 		{
-			name:      "takes nonsense for no pause at all",
+			name:      "ignores an invalid Retry-After",
 			responses: []response{pending.after("-9"), pending.after("soon"), approved},
 			states:    []billing.Checkout{isPending, isApproved},
-			asked:     seconds(0, 2, 5),
+			requests:  seconds(0, 2, 5),
 		},
 		{
-			name:      "waits for an attempt that is not there yet",
+			name:      "waits for an attempt that does not exist yet",
 			responses: []response{missing, missing, pending, missing, approved},
 			states:    []billing.Checkout{isPending, isApproved},
-			asked:     seconds(0, 2, 5, 9.5, 16.25),
+			requests:  seconds(0, 2, 5, 9.5, 16.25),
 		},
 		{
-			name:      "ends after 30 s of it",
+			name:      "ends if the attempt does not exist after 30 s",
 			responses: []response{missing},
-			asked:     seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25),
+			requests:  seconds(0, 2, 5, 9.5, 16.25, 26.25, 36.25),
 			err:       tigo.ErrNotFound,
 		},
 		{
-			name:      "ends with a failure that will not pass",
+			name:      "ends with a permanent failure",
 			responses: []response{pending, {status: http.StatusForbidden}},
 			states:    []billing.Checkout{isPending},
-			asked:     seconds(0, 2),
+			requests:  seconds(0, 2),
 			err:       tigo.ErrForbidden,
 		},
 		{
 			name:      "ends with an unreadable response",
 			responses: []response{{status: http.StatusOK, body: "<html>"}},
-			asked:     seconds(0),
+			requests:  seconds(0),
 			err:       tigo.ErrMalformed,
 		},
 	} {
@@ -143,20 +143,20 @@ func TestWatchCheckout(t *testing.T) {
 					if err != nil {
 						require.ErrorIs(t, err, c.err)
 						assert.Zero(t, state)
-						c.err = nil // it came
+						c.err = nil // the expected error
 						continue
 					}
 					states = append(states, state)
 				}
-				require.NoError(t, c.err, "the error did not come")
+				require.NoError(t, c.err, "there was no error")
 				assert.Equal(t, c.states, states)
-				assert.Equal(t, c.asked, p.asked)
+				assert.Equal(t, c.requests, p.requests)
 			})
 		})
 	}
 }
 
-func TestWatchCheckoutAnew(t *testing.T) {
+func TestWatchCheckoutAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(t, pending)
 		states := p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
@@ -167,7 +167,7 @@ func TestWatchCheckoutAnew(t *testing.T) {
 				break
 			}
 		}
-		assert.Len(t, p.asked, 2)
+		assert.Len(t, p.requests, 2)
 	})
 }
 
@@ -227,7 +227,7 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 			text:  "billing.WaitCheckout: context deadline exceeded; before that billing.WaitCheckout: 503 Service Unavailable",
 		},
 		{
-			name:      "before anything was seen",
+			name:      "before the first state",
 			responses: []response{missing.after("300")},
 			end: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeout(ctx, time.Minute)
@@ -257,35 +257,36 @@ func TestWaitCheckoutUntilContextEnds(t *testing.T) {
 	}
 }
 
-// A context that ends within a request gives the request's own error.
+// TestWaitCheckoutUntilContextEndsInRequest ends the context during a request. WaitCheckout returns the error of that
+// request.
 func TestWaitCheckoutUntilContextEndsInRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlatform(t, pending, response{}) // the second response never comes
+		p := newPlatform(t, pending, response{}) // there is no second response
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		state, err := p.bills.WaitCheckout(ctx, contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
 		assert.Equal(t, isPending, state)
 		failure, ok := errors.AsType[*tigo.Error](err)
-		require.True(t, ok, "%v is no *tigo.Error", err)
+		require.True(t, ok, "%v is not a *tigo.Error", err)
 		assert.Equal(t, err, failure)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, seconds(0, 2), p.asked)
+		assert.Equal(t, seconds(0, 2), p.requests)
 		assert.Equal(t, 3*time.Second, time.Since(p.start))
 	})
 }
 
-// A time limit of one request is no end of the wait.
-func TestWaitCheckoutSurvivesItsRequests(t *testing.T) {
+// TestWaitCheckoutContinuesAfterTimeout has a timeout for each request. It does not end the wait.
+func TestWaitCheckoutContinuesAfterTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(t, pending, response{}, approved)
 		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken, billing.WatchCheckoutOptions{}, tigo.WithTimeout(5*time.Second))
 		require.NoError(t, err)
 		assert.Equal(t, isApproved, state)
-		assert.Equal(t, seconds(0, 2, 10), p.asked)
+		assert.Equal(t, seconds(0, 2, 10), p.requests)
 	})
 }
 
-func TestWaitCheckoutReturnsLastStateBesideError(t *testing.T) {
+func TestWaitCheckoutReturnsLastStateAndError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(t, inBank, response{status: http.StatusForbidden})
 		state, err := p.bills.WaitCheckout(t.Context(), contract, invoice, paymentToken,
@@ -295,10 +296,10 @@ func TestWaitCheckoutReturnsLastStateBesideError(t *testing.T) {
 	})
 }
 
-func TestWaitCheckoutRefusesArguments(t *testing.T) {
+func TestWaitCheckoutInvalidArguments(t *testing.T) {
 	p := newPlatform(t)
-	var none context.Context
-	_, err := p.bills.WaitCheckout(none, contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
+	var noContext context.Context
+	_, err := p.bills.WaitCheckout(noContext, contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
 	assert.Equal(t, "ctx", p.refused(t, err).Name)
 	_, err = wiretest.Collect(p.bills.WatchCheckout(t.Context(), contract, invoice, "..", billing.WatchCheckoutOptions{}))
 	assert.Equal(t, "paymentToken", p.refused(t, err).Name)

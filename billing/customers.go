@@ -9,8 +9,8 @@ import (
 
 // Contract is an agreement with a customer about one or more services that are billed together.
 type Contract struct {
-	ContractID    string `json:"contractId,omitzero" tigo:"required"` // the id that most operations take
-	BillingID     string `json:"billingId,omitzero"`                  // its billing system, by id or by name
+	ContractID    string `json:"contractId,omitzero" tigo:"required"` // the contractID of most operations
+	BillingID     string `json:"billingId,omitzero"`                  // the id or the name of its billing system
 	StreetAddress string `json:"streetAddress,omitzero"`              // the contract's main address
 }
 

@@ -1,9 +1,9 @@
 // Package billing reads and pays the invoices of home customers. It also has their balances, payments, recurring billing,
 // paperless invoices and call records.
 //
-// A customer is identified by a [tigo.Document] and has one or more contracts. Nearly all operations take a contract id;
-// [Client.ListContracts] returns those of a customer. An invoice belongs to a contract. Its id, which is also the payment
-// reference, is unique within the contract.
+// A customer is identified by a [tigo.Document] and has one or more contracts. Nearly all operations take a contract id.
+// [Client.ListContracts] returns the contracts of a customer. An invoice belongs to a contract. Its id, which is also the
+// payment reference, is unique within the contract.
 //
 // Amounts are [tigo.Number]: exact, in the unit of the invoice's currency (COP 150000.50 is "150000.50"). Dates are days in
 // the country's time zone, [tigo.Country.Location].
@@ -16,8 +16,8 @@
 //		// unpaid; partly paid if DueAmount is less than InvoiceAmount
 //	}
 //
-// If the two contradict each other, or one is unknown, trust neither and call [Client.GetPaymentInfo], which returns what was
-// paid. Otherwise a customer may pay twice.
+// If HasPayment and DueAmount contradict each other, or one is unknown, call [Client.GetPaymentInfo], which returns the
+// payment of the invoice. Otherwise a customer may pay twice.
 //
 // [Client.ListInvoices] returns at most the latest five invoices. If DueInvoicesCount of [Client.GetBalance] is higher than
 // the number of unpaid invoices among these, older invoices are unpaid too. The reference has no operation that lists older

@@ -13,7 +13,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// emulator starts a platform in this process and connects to it. A program makes its client with tigo.New and its own Config.
+// emulator starts an emulator and returns a client of it. A program makes its client with tigo.New and its own Config.
 func emulator(country tigo.Country) (bills *billing.Client, server *tigotest.Server, stop func()) {
 	server = tigotest.NewServer()
 	client, err := tigo.New(server.Config(country))
@@ -26,7 +26,7 @@ func emulator(country tigo.Country) (bills *billing.Client, server *tigotest.Ser
 	}
 }
 
-// A customer pays an invoice: open a checkout, send the customer to the payment page, wait for the end.
+// A customer pays an invoice. The program opens a checkout, sends the customer to the payment page, and waits for the end.
 func ExampleClient_CreateCheckout() {
 	bills, server, stop := emulator(tigo.Colombia)
 	defer stop()
@@ -67,7 +67,7 @@ func ExampleClient_CreateCheckout() {
 	// paid: yes still due: 0
 }
 
-// A gateway whose status code 7 means "waiting for the bank": the wait goes on until the code is another one.
+// In this gateway the status code 7 means "waiting for the bank". The wait continues until the gateway sends another code.
 func ExampleWatchCheckoutOptions() {
 	bills, server, stop := emulator(tigo.Colombia)
 	defer stop()
@@ -82,7 +82,7 @@ func ExampleWatchCheckoutOptions() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := server.Reject(payment.PaymentToken); err != nil { // the emulator's bank
+	if err := server.Reject(payment.PaymentToken); err != nil { // the bank, played by the emulator
 		log.Fatal(err)
 	}
 	decided := billing.WatchCheckoutOptions{Done: func(c billing.Checkout) bool { return c.PaymentStatus != 7 }}
@@ -183,7 +183,7 @@ func ExampleClient_UpdatePaperlessInvoice() {
 	}
 	request := billing.PaperlessInvoiceRequest{Email: "home@example.com"}
 	_, err := bills.UpdatePaperlessInvoice(ctx, account, request)
-	if errors.Is(err, tigo.ErrNotFound) { // on paper until now
+	if errors.Is(err, tigo.ErrNotFound) { // the account had its invoices on paper
 		_, err = bills.CreatePaperlessInvoice(ctx, account, request)
 	}
 	if err != nil {
@@ -215,7 +215,7 @@ func ExampleClient_CreateRecurringBilling() {
 	if outcome := tigo.OutcomeOf(err); outcome == tigo.OutcomeNotSent || outcome == tigo.OutcomeRefused {
 		log.Fatal(err) // the card is not registered, and err reports why
 	}
-	// The card is registered, or the outcome is unknown: a read settles that.
+	// The card is registered, or the outcome is unknown. The read shows which.
 	registered, err := bills.GetRecurringBilling(ctx, contract)
 	if err != nil {
 		log.Fatal(err)

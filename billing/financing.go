@@ -10,10 +10,10 @@ import (
 // Financing reports whether a contract can pay its balance in installments.
 type Financing struct {
 	IsAvailable      tigo.Bool   `json:"isAvailable,omitzero" tigo:"required"`   // the contract can pay in installments
-	MinPaymentAmount tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the minimum to pay by the due date, in the contract's currency; for customers with extended credit
+	MinPaymentAmount tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the least amount to pay by the due date, in the contract's currency; for customers with extended credit
 }
 
-// GetFinancing returns whether a contract can pay its balance in installments, and from which amount.
+// GetFinancing reports whether a contract can pay its balance in installments, and the least amount to pay.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract

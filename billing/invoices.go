@@ -16,16 +16,16 @@ type Invoice struct {
 	BillingName         string      `json:"billingName,omitzero"`                   // the name of that system; less reliable than BillingID
 	StreetAddress       string      `json:"streetAddress,omitzero"`                 // the contract's main address
 	InvoiceAmount       tigo.Number `json:"invoiceAmount,omitzero" tigo:"money"`    // the total, adjustments included, in CurrencyID; never zero
-	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"money"`        // what is still to be paid by DueDate; zero once paid
-	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the minimum to pay by DueDate, for customers with extended credit
+	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"money"`        // the amount that is still to be paid by DueDate; zero if it is paid
+	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the least amount to pay by DueDate, for customers with extended credit
 	TaxAmount           tigo.Number `json:"taxAmount,omitzero" tigo:"money"`        // taxes, already part of InvoiceAmount
 	CurrencyID          string      `json:"currencyId,omitzero"`                    // ISO 4217 code of all amounts
 	Period              string      `json:"period,omitzero"`                        // the billing period, for people
 	CreationDate        tigo.Date   `json:"creationDate,omitzero"`                  // when it was issued; the spool's billing date
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`                       // the last day to pay without a late fee
 	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`               // the last day to pay, late fee included
-	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`                // it was adjusted after it was issued: its PDF is out of date
-	HasPayment          tigo.Bool   `json:"hasPayment,omitzero"`                    // it is paid in full
+	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`                // the invoice was adjusted after it was issued: its PDF is out of date
+	HasPayment          tigo.Bool   `json:"hasPayment,omitzero"`                    // the invoice is paid in full
 	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"`           // the contract has recurring billing
 	HasPaperlessInvoice tigo.Bool   `json:"hasPaperlessInvoice,omitzero"`           // the customer gets invoices by e-mail only
 	VIP                 tigo.Bool   `json:"VIP,omitzero"`                           // the customer is VIP or Plus
@@ -44,13 +44,13 @@ type InvoiceReference struct {
 
 // ListInvoicesOptions limits a list of invoices.
 type ListInvoicesOptions struct {
-	Limit int // how many of the latest, 1 to 5; 0: 5. With more than 3 the response is slower and less exact.
+	Limit int // how many of the latest invoices, 1 to 5; 0 means 5. With more than 3 the response is slower and less exact.
 }
 
 const maxInvoices = 5
 
-// ListInvoices returns the latest invoices of a contract, at most five. No operation lists older ones: DueInvoicesCount of
-// [Client.GetBalance] tells whether any of them is unpaid. See the package documentation for when an invoice is unpaid.
+// ListInvoices returns the latest invoices of a contract, at most five. No operation lists older ones; DueInvoicesCount of
+// [Client.GetBalance] shows whether any of them is unpaid. See the package documentation for when an invoice is unpaid.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract

@@ -38,7 +38,7 @@ type PaperlessInvoice struct {
 	CustomerID                string      `json:"customerId,omitzero"`               // number of the customer's identity document
 	DocumentType              string      `json:"documentType,omitzero"`             // kind of the document, in the back end's spelling
 	SubscriptionStatusID      int64       `json:"subcriptionStatusId,omitzero"`      // 1: invoices are sent by e-mail only; others: canceled, bad address, …
-	SubscriptionStatusMessage string      `json:"subcriptionStatusMessage,omitzero"` // the same, for people
+	SubscriptionStatusMessage string      `json:"subcriptionStatusMessage,omitzero"` // the status in words, for people
 }
 
 // PaperlessInvoiceRequest starts, changes or ends the sending of invoices by e-mail.
@@ -51,8 +51,8 @@ type PaperlessInvoiceRequest struct {
 	DocumentType           string      `json:"documentType,omitzero"`           // kind of the document
 	RegisteringAppName     string      `json:"registeringAppName,omitzero"`     // your application, for the platform's audit trail: MiTigoWeb, CanalesAlternos, …
 	CustomerIPAddress      string      `json:"customerIpAddress,omitzero"`      // the IP address of the customer, for the audit trail
-	UnsubscribeReasonID    tigo.Number `json:"unsubscribeReasonId,omitzero"`    // why the customer cancels; for DeletePaperlessInvoice only
-	UpdateReason           string      `json:"updateReason,omitzero"`           // why the customer cancels or changes the address, in words; El Salvador
+	UnsubscribeReasonID    tigo.Number `json:"unsubscribeReasonId,omitzero"`    // the reason for which the customer cancels; only for DeletePaperlessInvoice
+	UpdateReason           string      `json:"updateReason,omitzero"`           // the reason for which the customer cancels or changes the address, in words; El Salvador
 	AffectRelatedContracts tigo.Bool   `json:"affectRelatedContracts,omitzero"` // apply it to the customer's related contracts too
 }
 

@@ -31,7 +31,7 @@ const paperlessBody = `{
 	"unsubscribeReasonId": 3, "updateReason": "cambio de correo", "affectRelatedContracts": false
 }`
 
-// paperlessRows are the same four methods for a whole contract and for each kind of account within one.
+// paperlessRows returns the rows of four methods, for a whole contract and for each kind of account within one.
 func paperlessRows() []row {
 	var rows []row
 	for _, to := range []struct {
@@ -117,7 +117,7 @@ func paperlessRows() []row {
 	return rows
 }
 
-func TestPaperlessAccountHalfNamed(t *testing.T) {
+func TestIncompletePaperlessAccount(t *testing.T) {
 	for missing, account := range map[string]billing.PaperlessAccount{
 		"contractId": {},
 		"idType":     {Contract: contract, ID: "5024"},

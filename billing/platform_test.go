@@ -15,15 +15,16 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// platform sends its responses in turn, the last one to all further requests, and keeps the times of the requests.
+// platform sends its responses one after another, and the last one to all further requests. It records when each request was
+// made.
 type platform struct {
 	bills     *billing.Client
 	responses []response
 	start     time.Time
-	asked     []time.Duration // since start
+	requests  []time.Duration // since start
 }
 
-// response is a response of the platform. Without a status it never comes.
+// response is a response of the platform. If status is 0, it blocks until the context ends.
 type response struct {
 	status     int
 	body       string
@@ -46,10 +47,10 @@ func newPlatform(t *testing.T, responses ...response) *platform {
 	return p
 }
 
-// RoundTrip runs in the goroutine of the call, as httpmock's own transport does not.
+// RoundTrip runs in the goroutine of the call. The transport of httpmock would start another one.
 func (p *platform) RoundTrip(r *http.Request) (*http.Response, error) {
-	p.asked = append(p.asked, time.Since(p.start))
-	next := p.responses[min(len(p.asked), len(p.responses))-1]
+	p.requests = append(p.requests, time.Since(p.start))
+	next := p.responses[min(len(p.requests), len(p.responses))-1]
 	if next.status == 0 {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
@@ -65,7 +66,7 @@ func (p *platform) RoundTrip(r *http.Request) (*http.Response, error) {
 func (p *platform) refused(t *testing.T, err error) *tigo.ArgumentError {
 	t.Helper()
 	wrong, ok := errors.AsType[*tigo.ArgumentError](err)
-	require.True(t, ok, "%v is no *tigo.ArgumentError", err)
-	assert.Empty(t, p.asked)
+	require.True(t, ok, "%v is not a *tigo.ArgumentError", err)
+	assert.Empty(t, p.requests)
 	return wrong
 }

@@ -10,7 +10,7 @@ import (
 // RecurringBilling is the registered card that pays the invoices of a contract.
 type RecurringBilling struct {
 	ContractID         string    `json:"contractId,omitzero"`         // the contract
-	BillingID          string    `json:"billingId,omitzero"`          // the billing system of the contract, by id or by name
+	BillingID          string    `json:"billingId,omitzero"`          // the id or the name of the contract's billing system
 	BillingName        string    `json:"billingName,omitzero"`        // the name of that system; less reliable than BillingID
 	CardInfo           string    `json:"cardInfo,omitzero"`           // last four digits of the card or account, or the masked number: six digits, six X, four digits
 	CardBrand          string    `json:"cardBrand,omitzero"`          // the card's brand, such as VISA

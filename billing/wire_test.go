@@ -18,7 +18,7 @@ func TestWire(t *testing.T) {
 	))
 }
 
-// What the rows have in common: ids that need escaping, and who the customer is.
+// These are common to the rows: ids that need escaping, and the customer.
 const (
 	contract = "84/12"
 	invoice  = "700/01"
@@ -38,7 +38,7 @@ var (
 	}
 )
 
-// customerJSON is customerInfo as it is sent.
+// customerJSON is customerInfo in a request body.
 const customerJSON = `{
 	"customerId": "43781209", "documentType": "CC", "name": "Lucía", "lastName": "Ospina", "email": "lucia@example.com",
 	"phoneNumber": "3004417725", "checksum": "4"
