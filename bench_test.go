@@ -11,9 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// What the benchmarks read: one small document, as most of the platform's are.
+// benchDocument is the response that the benchmarks read. It is small, as most documents of the platform are.
 const benchDocument = `{"dueAmount":150000.50,"invoiceAmount":150000.50,"currency":"COP"}`
 
 type benchBalance struct {
@@ -22,13 +23,14 @@ type benchBalance struct {
 	Currency      string      `json:"currency"`
 }
 
-// canned answers without a network: the same document to every request but a sign-in.
+// canned is a RoundTripper without a network. It responds with a token to a sign-in, and with benchDocument to any other
+// request.
 type canned struct{}
 
 func (canned) RoundTrip(q *http.Request) (*http.Response, error) {
 	body := benchDocument
 	if strings.Contains(q.URL.Path, "accesstoken") {
-		body = tokenAnswer
+		body = tokenDocument
 	}
 	return &http.Response{
 		StatusCode:    http.StatusOK,
@@ -39,17 +41,15 @@ func (canned) RoundTrip(q *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// tokenAnswer is a sign-in that lasts.
-const tokenAnswer = `{"access_token":"T0","token_type":"BearerToken","expires_in":"172799","status":"approved"}`
+// tokenDocument is the response to a sign-in. The token does not expire during a benchmark.
+const tokenDocument = `{"access_token":"T0","token_type":"BearerToken","expires_in":"172799","status":"approved"}`
 
-// whole is a GET through all of the client, from the path's template to the decoded model.
-func whole(tb testing.TB, url string, transport http.RoundTripper) func() {
+// throughClient returns a function that makes a GET with a client, from the template of the path to the decoded model.
+func throughClient(tb testing.TB, url string, transport http.RoundTripper) func() {
 	tb.Helper()
-	client, err := tigo.New(tigo.Config{
+	client := clienttest.New(tb, clienttest.With(tigo.Config{
 		BaseURL: url, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret"), Transport: transport,
-	})
-	require.NoError(tb, err)
-	tb.Cleanup(client.Close)
+	}))
 	require.NoError(tb, client.SignIn(tb.Context()))
 	ctx := tb.Context()
 	return func() {
@@ -64,8 +64,9 @@ func whole(tb testing.TB, url string, transport http.RoundTripper) func() {
 	}
 }
 
-// bare is the same GET by net/http and encoding/json alone: no escaping, no sign-in, no limits, no deadline.
-func bare(tb testing.TB, url string, transport http.RoundTripper) func() {
+// baseline returns a function that makes the same GET with net/http and encoding/json only: no escaping, no sign-in, no
+// limits, no deadline.
+func baseline(tb testing.TB, url string, transport http.RoundTripper) func() {
 	tb.Helper()
 	client := &http.Client{Transport: transport}
 	ctx := tb.Context()
@@ -89,7 +90,7 @@ func BenchmarkGet(b *testing.B) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		if strings.Contains(q.URL.Path, "accesstoken") {
-			_, _ = io.WriteString(w, tokenAnswer)
+			_, _ = io.WriteString(w, tokenDocument)
 			return
 		}
 		_, _ = io.WriteString(w, benchDocument)
@@ -103,16 +104,16 @@ func BenchmarkGet(b *testing.B) {
 			}
 		})
 	}
-	run("memory/bare", bare(b, "http://127.0.0.1", canned{}))
-	run("memory/tigo", whole(b, "http://127.0.0.1", canned{}))
-	run("loopback/bare", bare(b, server.URL, tigo.DefaultTransport()))
-	run("loopback/tigo", whole(b, server.URL, nil))
+	run("memory/bare", baseline(b, "http://127.0.0.1", canned{}))
+	run("memory/tigo", throughClient(b, "http://127.0.0.1", canned{}))
+	run("loopback/bare", baseline(b, server.URL, tigo.DefaultTransport()))
+	run("loopback/tigo", throughClient(b, server.URL, nil))
 }
 
-// The chain costs at most twelve allocations more than the least that reads the same document.
+// TestAllocations checks that a call makes at most twelve allocations more than the baseline.
 func TestAllocations(t *testing.T) {
-	const most = 12
-	least := testing.AllocsPerRun(200, bare(t, "http://127.0.0.1", canned{}))
-	chain := testing.AllocsPerRun(200, whole(t, "http://127.0.0.1", canned{}))
-	require.LessOrEqual(t, chain, least+most)
+	const allowed = 12
+	baseline := testing.AllocsPerRun(200, baseline(t, "http://127.0.0.1", canned{}))
+	client := testing.AllocsPerRun(200, throughClient(t, "http://127.0.0.1", canned{}))
+	require.LessOrEqual(t, client, baseline+allowed)
 }

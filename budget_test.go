@@ -14,15 +14,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
 	"github.com/tigo-go/tigo/billing"
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// A budget is what a call may allocate, every guard on and nothing of the network counted: the canned response is one
-// allocation of it.
+// A budget is what a call allocates, with all limits and checks of the client, but without a network. One of the allocations
+// is the response of the fixed transport.
 type budget struct {
 	name     string
 	response string
@@ -94,7 +93,8 @@ func budgets() []budget {
 	}
 }
 
-// TestBudgetOfCalls holds each call to what it allocates, exactly: more is a loss, and less is a new budget.
+// TestBudgetOfCalls checks that each call allocates exactly its budget. If a call allocates less than before, lower its
+// budget.
 func TestBudgetOfCalls(t *testing.T) {
 	for _, test := range budgets() {
 		t.Run(test.name, func(t *testing.T) {
@@ -105,7 +105,7 @@ func TestBudgetOfCalls(t *testing.T) {
 	}
 }
 
-// BenchmarkCalls is the same calls, for a profile.
+// BenchmarkCalls makes the same calls, for a profile.
 func BenchmarkCalls(b *testing.B) {
 	for _, test := range budgets() {
 		b.Run(test.name, func(b *testing.B) {
@@ -121,30 +121,33 @@ func BenchmarkCalls(b *testing.B) {
 	}
 }
 
-// TestCostOfCallIsFlat shows that a client does not remember its calls.
+// TestCostOfCallIsFlat checks that a call allocates the same after many calls as after few: the client keeps nothing of
+// them.
 func TestCostOfCallIsFlat(t *testing.T) {
-	answer := `{"dueAmount":150000.50}`
+	document := `{"dueAmount":150000.50}`
 	call := func(ctx context.Context, c *billing.Client) error {
 		_, err := c.GetBalance(ctx, "8412077")
 		return err
 	}
-	fewAllocs, fewBytes := cost(t, 50, answer, call)
-	manyAllocs, manyBytes := cost(t, 5000, answer, call)
+	fewAllocs, fewBytes := cost(t, 50, document, call)
+	manyAllocs, manyBytes := cost(t, 5000, document, call)
 	assert.InDelta(t, fewAllocs, manyAllocs, 0.5)
 	assert.InDelta(t, fewBytes, manyBytes, 50)
 }
 
-// TestCostOfRecordIsFlat shows that a record of a list costs the same, however many there are: what a call of so many
-// records takes beyond one of ten, divided by the records. For a slice the document is read into memory, which is used again
-// if it is at most 1 MiB: what more takes is the document's and not the records'.
+// TestCostOfRecordIsFlat checks that the cost of a record does not depend on the length of the list. The cost of a record is
+// what a list allocates more than a list of ten records, divided by the number of further records.
+//
+// For a slice, the document is read into memory. A buffer of at most 1 MiB is pooled; a larger one is not, and its size is
+// subtracted, because it belongs to the document and not to the records.
 func TestCostOfRecordIsFlat(t *testing.T) {
 	for _, test := range []struct {
 		name          string
 		call          func(context.Context, *billing.Client) error
-		document      bool // it is held as a whole
+		inMemory      bool // the whole document is read into memory
 		few           int
 		many          []int
-		allocs, bytes float64 // of a record, at most
+		allocs, bytes float64 // upper bounds, for one record
 	}{
 		{"slice", listCalls, true, 1_000, []int{10_000, 100_000}, 0.01, 200},
 		{"stream", streamCalls, false, 1_000, []int{10_000, 1_000_000}, 0.01, 16},
@@ -153,7 +156,7 @@ func TestCostOfRecordIsFlat(t *testing.T) {
 			tenAllocs, tenBytes := costOfRecords(t, 10, test.call)
 			each := func(n int) (allocs, bytes float64) {
 				allocs, bytes = costOfRecords(t, n, test.call)
-				if document := recordsLength(n); test.document && document > 1<<20 {
+				if document := recordsLength(n); test.inMemory && document > 1<<20 {
 					bytes -= float64(1<<20 + document)
 				}
 				allocs, bytes = (allocs-tenAllocs)/float64(n-10), (bytes-tenBytes)/float64(n-10)
@@ -166,20 +169,20 @@ func TestCostOfRecordIsFlat(t *testing.T) {
 				manyAllocs, manyBytes := each(many)
 				assert.LessOrEqual(t, manyAllocs, test.allocs, many)
 				assert.LessOrEqual(t, manyBytes, test.bytes, many)
-				assert.LessOrEqual(t, manyAllocs, allocs*1.25+0.002, many) // a pool that the collector empties costs a few
+				assert.LessOrEqual(t, manyAllocs, allocs*1.25+0.002, many) // some more allocations follow if the garbage collector empties a pool
 				assert.LessOrEqual(t, manyBytes, bytes*1.25, many)
 			}
 		})
 	}
 }
 
-// costOfRecords is what a call allocates that lists so many records.
+// costOfRecords returns what a call that lists n records allocates.
 func costOfRecords(t *testing.T, n int, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
 	t.Helper()
 	return costOf(t, max(1, 1000/n), &billingTransport{records: n}, call)
 }
 
-// BenchmarkRecords is the time of a record, by how many there are.
+// BenchmarkRecords measures the time for one record, in lists of several lengths.
 func BenchmarkRecords(b *testing.B) {
 	for _, way := range []struct {
 		name string
@@ -211,7 +214,8 @@ func streamCalls(ctx context.Context, c *billing.Client) error {
 	return nil
 }
 
-// A billingTransport sends a list of records that it makes as they are read, no two alike: it holds one at a time.
+// A billingTransport responds with a list of records, all different. It generates each record when it is read, and holds one
+// at a time.
 type billingTransport struct{ records int }
 
 // RoundTrip implements http.RoundTripper.
@@ -226,7 +230,7 @@ type recordsBody struct {
 	ended        bool
 }
 
-// The records are of one length, so that the length of a list can be told before.
+// recordForm makes records of equal length, so that the length of a list is known in advance.
 const recordForm = `{"origin":"6044445566","destination":"%010d","destinationCityName":"Palmira","destionationStateName":"Valle",` +
 	`"dateTimeStart":"2024-03-05 18:12:11","dateTimeEnd":"2024-03-05 19:13:41","duration":10.25,"destinationType":"nacional",` +
 	`"operatorName":"Tigo","callOffering":"Voz Ilimitada"}`
@@ -248,7 +252,7 @@ func (b *recordsBody) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// next makes the next record, with the bracket or comma before it.
+// next generates the next record, after its bracket or comma. It reports false at the end of the list.
 func (b *recordsBody) next() bool {
 	switch {
 	case b.ended:
@@ -274,7 +278,7 @@ func (b *recordsBody) next() bool {
 
 func (b *recordsBody) Close() error { return nil }
 
-// TestStreamIsFlat shows that what a stream holds does not depend on its length.
+// TestStreamIsFlat checks that the memory that a stream holds does not depend on its length.
 func TestStreamIsFlat(t *testing.T) {
 	client := billingClient(t, callRecords(100_000))
 	var before, during runtime.MemStats
@@ -301,7 +305,7 @@ func march() tigo.DateRange {
 	return tigo.DateRange{From: tigo.NewDate(2024, time.March, 1), To: tigo.NewDate(2024, time.March, 31)}
 }
 
-// callRecords is a list of n calls, no two alike.
+// callRecords returns a list of n calls, all different.
 func callRecords(n int) string {
 	var text strings.Builder
 	separator := "["
@@ -314,21 +318,21 @@ func callRecords(n int) string {
 	return text.String() + "]"
 }
 
-// cost is what one call allocates, after one that signs in and fills the pools: the least of several samples, each a
-// mean over calls, since whatever else runs can only add to it.
-func cost(t *testing.T, calls int, answer string, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
+// cost returns what one call allocates. A first call signs in and fills the pools. Each of several samples is a mean over
+// calls, and cost returns the least one, since other goroutines can only add to a sample.
+func cost(t *testing.T, calls int, document string, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
 	t.Helper()
-	return costOf(t, calls, fixedAnswer{http.Header{"Content-Type": {"application/json"}}, answer}, call)
+	return costOf(t, calls, fixedResponse{http.Header{"Content-Type": {"application/json"}}, document}, call)
 }
 
-// costOf is the same with any transport.
+// costOf is cost with any transport.
 func costOf(t *testing.T, calls int, transport http.RoundTripper, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
 	t.Helper()
 	if clienttest.RaceDetector {
 		t.Skip("the race detector allocates too")
 	}
 	client, ctx := newBillingClient(t, transport), t.Context()
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection within a sample would empty the pools
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a garbage collection during a sample would empty the pools
 	allocs, bytes = math.Inf(1), math.Inf(1)
 	for range min(calls, 3) {
 		var before, after runtime.MemStats
@@ -348,32 +352,25 @@ func costOf(t *testing.T, calls int, transport http.RoundTripper, call func(cont
 	return allocs, bytes
 }
 
-func billingClient(tb testing.TB, answer string) *billing.Client {
+func billingClient(tb testing.TB, document string) *billing.Client {
 	tb.Helper()
-	return newBillingClient(tb, fixedAnswer{http.Header{"Content-Type": {"application/json"}}, answer})
+	return newBillingClient(tb, fixedResponse{http.Header{"Content-Type": {"application/json"}}, document})
 }
 
 func newBillingClient(tb testing.TB, transport http.RoundTripper) *billing.Client {
 	tb.Helper()
-	client, err := tigo.New(tigo.Config{
-		BaseURL:     "http://localhost",
-		Country:     tigo.Colombia,
-		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
-		Transport:   transport,
-	})
-	require.NoError(tb, err)
-	return billing.New(client)
+	return billing.New(clienttest.New(tb, clienttest.Transport(transport)))
 }
 
-// fixedAnswer gives one answer to every request. The answer takes one allocation and has no WriteTo, as those from a
-// network have none.
-type fixedAnswer struct {
+// fixedResponse responds with the same body to every request. A response takes one allocation, and its body has no WriteTo,
+// like one from a network.
+type fixedResponse struct {
 	header http.Header
 	text   string
 }
 
 // RoundTrip implements http.RoundTripper.
-func (c fixedAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
+func (c fixedResponse) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		_ = req.Body.Close()
 	}

@@ -51,8 +51,8 @@ func TestThousandColdCallersSignInOnce(t *testing.T) {
 	assert.Equal(t, 1000, server.Count("billing.GetBalance"))
 }
 
-// heard is a client of a server that keeps the last request and always sends the same response.
-func heard(t *testing.T, status int, body string) (*tigo.Client, *http.Request) {
+// recorded returns a client of a server that always sends the same response, and the last request that the server got.
+func recorded(t *testing.T, status int, body string) (*tigo.Client, *http.Request) {
 	t.Helper()
 	last := new(http.Request)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
@@ -72,7 +72,7 @@ func heard(t *testing.T, status int, body string) (*tigo.Client, *http.Request) 
 }
 
 func TestRequestOnTheWire(t *testing.T) {
-	client, last := heard(t, http.StatusOK, `{}`)
+	client, last := recorded(t, http.StatusOK, `{}`)
 	request := tigo.Request{
 		API:    tigo.APICRM,
 		Method: http.MethodPut,
@@ -92,7 +92,7 @@ func TestRequestOnTheWire(t *testing.T) {
 	assert.Regexp(t, `^app/1 tigo-go/\S+ go\S+$`, last.Header.Get("User-Agent"))
 }
 
-func TestArgumentsAreRefusedBeforeAnythingIsSent(t *testing.T) {
+func TestInvalidArgumentsSendNothing(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	change := func(with func(*tigo.Request)) tigo.Request {
 		request := clienttest.GetBalance("100")
@@ -104,22 +104,22 @@ func TestArgumentsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 		option  tigo.CallOption
 		name    string
 	}{
-		"empty value":         {request: clienttest.GetBalance(""), name: "contractId"},
-		"dot":                 {request: clienttest.GetBalance("."), name: "contractId"},
-		"dots":                {request: clienttest.GetBalance(".."), name: "contractId"},
-		"control character":   {request: clienttest.GetBalance("1\r\n2"), name: "contractId"},
-		"invalid UTF-8":       {request: clienttest.GetBalance("1\xff"), name: "contractId"},
-		"too few values":      {request: change(func(q *tigo.Request) { q.Path = nil }), name: "Path"},
-		"too many values":     {request: change(func(q *tigo.Request) { q.Path = []string{"1", "2"} }), name: "Path"},
-		"lower-case verb":     {request: change(func(q *tigo.Request) { q.Method = "get" }), name: "Method"},
-		"unknown API":         {request: change(func(q *tigo.Request) { q.API = 9 }), name: "API"},
-		"body that is text":   {request: change(func(q *tigo.Request) { q.Body = struct{ A string }{"\xff"} }), name: "body.A"},
-		"header injection":    {request: clienttest.GetBalance("1"), option: tigo.WithHeader("X-A", "b\r\nX-C: d"), name: "header X-A"},
-		"header name":         {request: clienttest.GetBalance("1"), option: tigo.WithHeader("X A", "b"), name: "header"},
-		"the client's header": {request: clienttest.GetBalance("1"), option: tigo.WithHeader("authorization", "b"), name: "header Authorization"},
-		"a replaying header":  {request: clienttest.GetBalance("1"), option: tigo.WithHeader("Idempotency-Key", "b"), name: "header Idempotency-Key"},
-		"negative attempts":   {request: clienttest.GetBalance("1"), option: tigo.WithRetry(tigo.Retry{Attempts: -1}), name: "Retry"},
-		"no time":             {request: clienttest.GetBalance("1"), option: tigo.WithTimeout(0), name: "WithTimeout"},
+		"empty value":                  {request: clienttest.GetBalance(""), name: "contractId"},
+		"dot":                          {request: clienttest.GetBalance("."), name: "contractId"},
+		"dots":                         {request: clienttest.GetBalance(".."), name: "contractId"},
+		"control character":            {request: clienttest.GetBalance("1\r\n2"), name: "contractId"},
+		"invalid UTF-8":                {request: clienttest.GetBalance("1\xff"), name: "contractId"},
+		"too few values":               {request: change(func(q *tigo.Request) { q.Path = nil }), name: "Path"},
+		"too many values":              {request: change(func(q *tigo.Request) { q.Path = []string{"1", "2"} }), name: "Path"},
+		"lower-case verb":              {request: change(func(q *tigo.Request) { q.Method = "get" }), name: "Method"},
+		"unknown API":                  {request: change(func(q *tigo.Request) { q.API = 9 }), name: "API"},
+		"body that is not UTF-8":       {request: change(func(q *tigo.Request) { q.Body = struct{ A string }{"\xff"} }), name: "body.A"},
+		"header injection":             {request: clienttest.GetBalance("1"), option: tigo.WithHeader("X-A", "b\r\nX-C: d"), name: "header X-A"},
+		"header name":                  {request: clienttest.GetBalance("1"), option: tigo.WithHeader("X A", "b"), name: "header"},
+		"a header of the client":       {request: clienttest.GetBalance("1"), option: tigo.WithHeader("authorization", "b"), name: "header Authorization"},
+		"a header that causes retries": {request: clienttest.GetBalance("1"), option: tigo.WithHeader("Idempotency-Key", "b"), name: "header Idempotency-Key"},
+		"negative attempts":            {request: clienttest.GetBalance("1"), option: tigo.WithRetry(tigo.Retry{Attempts: -1}), name: "Retry"},
+		"zero timeout":                 {request: clienttest.GetBalance("1"), option: tigo.WithTimeout(0), name: "WithTimeout"},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
@@ -135,10 +135,10 @@ func TestArgumentsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	assert.Empty(t, server.Requests())
 }
 
-func TestClientsThatCannotCall(t *testing.T) {
+func TestInvalidClients(t *testing.T) {
 	var zero tigo.Client
-	var none *tigo.Client
-	for title, client := range map[string]*tigo.Client{"zero": &zero, "nil": none, "zero in another country": zero.ForCountry("gt")} {
+	var absent *tigo.Client
+	for title, client := range map[string]*tigo.Client{"zero": &zero, "nil": absent, "zero in another country": zero.ForCountry("gt")} {
 		t.Run(title, func(t *testing.T) {
 			_, err := client.Do(t.Context(), clienttest.GetBalance("1"))
 			require.ErrorAs(t, err, new(*tigo.ArgumentError))
@@ -168,7 +168,7 @@ func TestClose(t *testing.T) {
 	assert.Len(t, server.Requests(), 1)
 }
 
-func TestResponseTellsWhatCame(t *testing.T) {
+func TestWithResponseAfterAnError(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.Response{
 		Status: http.StatusServiceUnavailable,
@@ -187,19 +187,19 @@ func TestResponseTellsWhatCame(t *testing.T) {
 	assert.Equal(t, "later", string(body))
 }
 
-func TestNoErrorRepeatsTheBearer(t *testing.T) {
-	const bearer = "Kx9-fictitious.bearer"
+func TestErrorTextsOmitTheAccessToken(t *testing.T) {
+	const accessToken = "Kx9-fictitious.token"
 	client := clienttest.New(t, clienttest.Transport(echo{}), func(c *tigo.Config) {
-		c.TokenSource = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: bearer})
+		c.TokenSource = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: accessToken})
 	})
 	_, err := client.Do(t.Context(), clienttest.GetBalance("100"))
 	failure, ok := errors.AsType[*tigo.Error](err)
 	require.True(t, ok)
-	assert.Contains(t, failure.Message, bearer, "the platform did repeat it")
-	assert.NotContains(t, err.Error(), bearer)
+	assert.Contains(t, failure.Message, accessToken, "the message of the platform contains it")
+	assert.NotContains(t, err.Error(), accessToken)
 }
 
-// echo is a platform that refuses, and repeats in its refusal how it was asked.
+// echo refuses every request. Its error body contains the Authorization header of the request.
 type echo struct{}
 
 func (echo) RoundTrip(q *http.Request) (*http.Response, error) {

@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// TestCodecKnowsTheScalarTypes decodes and encodes one of each.
+// TestCodecKnowsTheScalarTypes decodes and encodes a value of each scalar type.
 func TestCodecKnowsTheScalarTypes(t *testing.T) {
 	type model struct {
 		Amount Number            `json:"amount,omitzero"`
@@ -37,15 +37,15 @@ func TestCodecKnowsTheScalarTypes(t *testing.T) {
 
 	b, err := codec.Marshal(got)
 	require.NoError(t, err)
-	assert.True(t, bytes.Equal([]byte(document), b), "a body carries secrets as they are, and every digit: %s", b)
+	assert.True(t, bytes.Equal([]byte(document), b), "a request body contains the text of a secret and all digits of a number: %s", b)
 
 	b, err = codec.Marshal(model{})
 	require.NoError(t, err)
 	assert.JSONEq(t, `{}`, string(b))
 }
 
-// TestOddScalarsAreUnknown shows that none of them becomes a confident value.
-func TestOddScalarsAreUnknown(t *testing.T) {
+// TestUnreadableScalarsAreUnknown checks that a value that cannot be read becomes the zero value of its type.
+func TestUnreadableScalarsAreUnknown(t *testing.T) {
 	type model struct {
 		Amount Number   `json:"amount"`
 		Paid   Bool     `json:"paid"`
@@ -58,10 +58,10 @@ func TestOddScalarsAreUnknown(t *testing.T) {
 	document := `[{"amount":"12,50","paid":"tal vez","due":"2023-02-30","at":"mañana","card":{"number":1}}]`
 	require.NoError(t, codec.Unmarshal([]byte(document), &got, wire.Options{Notes: &notes}))
 	assert.Equal(t, model{}, got)
-	assert.Len(t, notes.Items, 6, "the list of one, and each field")
+	assert.Len(t, notes.Items, 6, "one note for the list of one element, and one for each field")
 }
 
-// A field that is "" is left out, and leaves what is there; EmptyText takes it away.
+// TestEmptyTextIsSent checks that EmptyText sends "". A field that is "" is not sent, so the platform keeps its value.
 func TestEmptyTextIsSent(t *testing.T) {
 	type change struct {
 		Email string `json:"email,omitzero"`

@@ -17,8 +17,8 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// good is a config that New takes, with changes.
-func good(change func(*tigo.Config)) tigo.Config {
+// valid returns a valid config with a change.
+func valid(change func(*tigo.Config)) tigo.Config {
 	c := tigo.Config{Environment: tigo.Sandbox, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("hunter2")}
 	if change != nil {
 		change(&c)
@@ -26,12 +26,12 @@ func good(change func(*tigo.Config)) tigo.Config {
 	return c
 }
 
-// at is a config with a base URL in place of an environment.
+// at replaces the environment of a config with a base URL.
 func at(base string) func(*tigo.Config) {
 	return func(c *tigo.Config) { c.Environment, c.BaseURL = "", base }
 }
 
-func TestConfigsThatAreRefused(t *testing.T) {
+func TestInvalidConfigs(t *testing.T) {
 	source := oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "T0"})
 	tests := map[string]struct {
 		change func(*tigo.Config)
@@ -41,8 +41,8 @@ func TestConfigsThatAreRefused(t *testing.T) {
 		"country in capitals":      {func(c *tigo.Config) { c.Country = "CO" }, "Country"},
 		"country of three letters": {func(c *tigo.Config) { c.Country = "col" }, "Country"},
 		"country as a path":        {func(c *tigo.Config) { c.Country = ".." }, "Country"},
-		"no place":                 {at(""), "Environment"},
-		"two places":               {func(c *tigo.Config) { c.BaseURL = "https://a.example" }, "Environment"},
+		"no environment or URL":    {at(""), "Environment"},
+		"environment and URL":      {func(c *tigo.Config) { c.BaseURL = "https://a.example" }, "Environment"},
 		"unknown environment":      {func(c *tigo.Config) { c.Environment = "prod" }, "Environment"},
 		"no id":                    {func(c *tigo.Config) { c.ClientID = "" }, "ClientID"},
 		"id with a colon":          {func(c *tigo.Config) { c.ClientID = "a:b" }, "ClientID"},
@@ -54,12 +54,12 @@ func TestConfigsThatAreRefused(t *testing.T) {
 		"source and token URL": {func(c *tigo.Config) {
 			c.TokenSource, c.ClientID, c.ClientSecret, c.TokenURL = source, "", tigo.Secret{}, "/v2/oauth/token"
 		}, "TokenSource"},
-		"no URL":              {at("https://a b"), "BaseURL"},
+		"not a URL":           {at("https://a b"), "BaseURL"},
 		"no scheme":           {at("api.example.com"), "BaseURL"},
 		"another scheme":      {at("ftp://a.example"), "BaseURL"},
 		"opaque":              {at("https:a.example"), "BaseURL"},
 		"no host":             {at("https:///v1"), "BaseURL"},
-		"a port alone":        {at("https://:8443"), "BaseURL"},
+		"only a port":         {at("https://:8443"), "BaseURL"},
 		"credentials":         {at("https://user:hunter2@a.example"), "BaseURL"},
 		"a query":             {at("https://a.example/?key=hunter2"), "BaseURL"},
 		"a question mark":     {at("https://a.example/?"), "BaseURL"},
@@ -83,7 +83,7 @@ func TestConfigsThatAreRefused(t *testing.T) {
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
-			client, err := tigo.New(good(test.change))
+			client, err := tigo.New(valid(test.change))
 			require.Nil(t, client)
 			wrong, ok := errors.AsType[*tigo.ArgumentError](err)
 			require.True(t, ok, "%v", err)
@@ -94,8 +94,8 @@ func TestConfigsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestWhereRequestsGo looks at the token request and at the call after it.
-func TestWhereRequestsGo(t *testing.T) {
+// TestRequestURLs checks the URLs of the token request and of the call after it.
+func TestRequestURLs(t *testing.T) {
 	const (
 		token = "/oauth/client_credential/accesstoken?grant_type=client_credentials"
 		home  = "/v1/tigo/home/co/billing/contracts/100/balance"
@@ -118,7 +118,7 @@ func TestWhereRequestsGo(t *testing.T) {
 			"http://a.example" + token, "http://a.example" + home},
 		"another token path": {func(c *tigo.Config) { at("https://a.example/tigo")(c); c.TokenURL = "/v2/oauth/token" },
 			"https://a.example/tigo/v2/oauth/token", "https://a.example/tigo" + home},
-		"no other host by a path": {func(c *tigo.Config) { c.TokenURL = "//b.example/token" },
+		"a path with two slashes": {func(c *tigo.Config) { c.TokenURL = "//b.example/token" },
 			"https://sandbox.api.tigo.com//b.example/token", "https://sandbox.api.tigo.com" + home},
 		"another token host": {func(c *tigo.Config) { c.TokenURL = "https://b.example/token?x=y" },
 			"https://b.example/token?x=y", "https://sandbox.api.tigo.com" + home},
@@ -126,13 +126,13 @@ func TestWhereRequestsGo(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			var urls []string
-			client, err := tigo.New(good(func(c *tigo.Config) {
+			client, err := tigo.New(valid(func(c *tigo.Config) {
 				if test.change != nil {
 					test.change(c)
 				}
 				c.Transport = clienttest.RoundTrip(func(req *http.Request) (*http.Response, error) {
 					urls = append(urls, req.URL.String())
-					body := io.NopCloser(strings.NewReader(`{"access_token":"T0"}`)) // of use to both
+					body := io.NopCloser(strings.NewReader(`{"access_token":"T0"}`)) // for the token request and for the call
 					return &http.Response{StatusCode: http.StatusOK, Body: body}, nil
 				})
 			}))
@@ -147,20 +147,20 @@ func TestWhereRequestsGo(t *testing.T) {
 func TestConfigFromEnv(t *testing.T) {
 	tests := map[string]struct {
 		env  map[string]string
-		name string // of the variable that is wrong; "" for none
+		name string // of the invalid variable; "" if all are valid
 	}{
-		"an environment":     {env: map[string]string{}},
-		"a base URL":         {env: map[string]string{"TIGO_ENVIRONMENT": "", "TIGO_BASE_URL": "http://127.0.0.1:1"}},
-		"no place":           {map[string]string{"TIGO_ENVIRONMENT": ""}, "TIGO_ENVIRONMENT"},
-		"an unknown one":     {map[string]string{"TIGO_ENVIRONMENT": "hunter2"}, "TIGO_ENVIRONMENT"},
-		"no country":         {map[string]string{"TIGO_COUNTRY": ""}, "TIGO_COUNTRY"},
-		"no id":              {map[string]string{"TIGO_CLIENT_ID": ""}, "TIGO_CLIENT_ID"},
-		"no secret":          {map[string]string{"TIGO_CLIENT_SECRET": ""}, "TIGO_CLIENT_SECRET"},
-		"scopes, of a kind":  {env: map[string]string{"TIGO_SCOPES": " "}},
-		"plain HTTP":         {env: map[string]string{"TIGO_ENVIRONMENT": "", "TIGO_BASE_URL": "http://emulator:8080", "TIGO_ALLOW_PLAIN_HTTP": "1"}},
-		"no plain HTTP":      {env: map[string]string{"TIGO_ALLOW_PLAIN_HTTP": "false"}},
-		"plain HTTP, maybe":  {map[string]string{"TIGO_ALLOW_PLAIN_HTTP": "hunter2"}, "TIGO_ALLOW_PLAIN_HTTP"},
-		"another token path": {env: map[string]string{"TIGO_TOKEN_URL": "/v2/oauth/token"}},
+		"an environment":      {env: map[string]string{}},
+		"a base URL":          {env: map[string]string{"TIGO_ENVIRONMENT": "", "TIGO_BASE_URL": "http://127.0.0.1:1"}},
+		"no environment":      {map[string]string{"TIGO_ENVIRONMENT": ""}, "TIGO_ENVIRONMENT"},
+		"unknown":             {map[string]string{"TIGO_ENVIRONMENT": "hunter2"}, "TIGO_ENVIRONMENT"},
+		"no country":          {map[string]string{"TIGO_COUNTRY": ""}, "TIGO_COUNTRY"},
+		"no id":               {map[string]string{"TIGO_CLIENT_ID": ""}, "TIGO_CLIENT_ID"},
+		"no secret":           {map[string]string{"TIGO_CLIENT_SECRET": ""}, "TIGO_CLIENT_SECRET"},
+		"blank scopes":        {env: map[string]string{"TIGO_SCOPES": " "}},
+		"plain HTTP":          {env: map[string]string{"TIGO_ENVIRONMENT": "", "TIGO_BASE_URL": "http://emulator:8080", "TIGO_ALLOW_PLAIN_HTTP": "1"}},
+		"no plain HTTP":       {env: map[string]string{"TIGO_ALLOW_PLAIN_HTTP": "false"}},
+		"plain HTTP, invalid": {map[string]string{"TIGO_ALLOW_PLAIN_HTTP": "hunter2"}, "TIGO_ALLOW_PLAIN_HTTP"},
+		"another token path":  {env: map[string]string{"TIGO_TOKEN_URL": "/v2/oauth/token"}},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {

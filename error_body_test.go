@@ -62,8 +62,8 @@ func TestReadProblem(t *testing.T) {
 	}
 }
 
-// FuzzReadProblem holds that an error body says what its JSON says or nothing, that garbage around it changes nothing,
-// and that the error made of it is one short, printable line without the caller's value.
+// FuzzReadProblem checks that reading an error body gives valid texts, that a byte order mark before it and white space
+// after it change nothing, and that the text of the error is one short, printable line without the caller's value.
 func FuzzReadProblem(f *testing.F) {
 	for _, body := range []string{
 		``, `{}`, `null`, `{"code":404,"message":"no"}`, `{"error":{"statusCode":"401","message":"no"}}`,
@@ -105,8 +105,8 @@ func FuzzReadProblem(f *testing.F) {
 	})
 }
 
-// problemForms are error bodies, each with who sends it. Those without code and message must not be read: they say nothing
-// of what went wrong, or not in JSON.
+// problemForms are error bodies, each with the software that sends it. If code and message are "", readProblem must find
+// neither: the body does not describe an error, or is not JSON.
 var problemForms = []struct{ producer, body, code, message string }{
 	{"Home Self Care", `{"code":404,"message":"Contract not found"}`, "404", "Contract not found"},
 	{"Selfcare CRM", `{"error":{"statusCode":"401","code":"15","message":"Not Authorized","developerMessage":"d"}}`, "15", "Not Authorized"},
@@ -120,7 +120,7 @@ var problemForms = []struct{ producer, body, code, message string }{
 	{"RFC 9457, Spring 6 ProblemDetail", `{"type":"about:blank","title":"Bad Request","status":400,"detail":"Failed to read request","instance":"/x"}`, "", "Failed to read request"},
 	{"RFC 9457 with a type", `{"type":"https://example.com/probs/out-of-credit","title":"You do not have enough credit.","status":403}`, "out-of-credit", "You do not have enough credit."},
 	{"ASP.NET Core 8 ValidationProblemDetails", `{"title":"One or more validation errors occurred.","status":400,"errors":{"Amount":["The field Amount must be positive."]}}`, "", "One or more validation errors occurred."},
-	{"ASP.NET Core 8 errors alone", `{"errors":{"Amount":["must be positive","must be whole"],"Email":["is required"]}}`, "", "must be positive; must be whole; is required"},
+	{"ASP.NET Core 8, only errors", `{"errors":{"Amount":["must be positive","must be whole"],"Email":["is required"]}}`, "", "must be positive; must be whole; is required"},
 	{"ASP.NET Web API 2", `{"Message":"An error has occurred."}`, "", "An error has occurred."},
 	{"JSON:API 1.1", `{"errors":[{"status":"422","code":"E12","title":"Invalid","detail":"The amount is too high."}]}`, "E12", "The amount is too high."},
 	{"GraphQL over HTTP", `{"errors":[{"message":"Cannot query field"},{"message":"Syntax error"}]}`, "", "Cannot query field; Syntax error"},
@@ -131,7 +131,7 @@ var problemForms = []struct{ producer, body, code, message string }{
 	{"Google APIs", `{"error":{"code":404,"message":"Requested entity was not found.","status":"NOT_FOUND"}}`, "404", "Requested entity was not found."},
 	{"Salesforce", `[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]`, "INVALID_SESSION_ID", "Session expired or invalid"},
 	{"Oracle Service Bus 12c", `{"errorCode":"OSB-382500","errorMessage":"Service callout failed"}`, "OSB-382500", "Service callout failed"},
-	{"six digits may be somebody's number", `{"errorCode":"CI-382500","errorMessage":"No such customer"}`, "", "No such customer"},
+	{"six digits that may be a customer's number", `{"errorCode":"CI-382500","errorMessage":"No such customer"}`, "", "No such customer"},
 	{"more digits than a code has", `{"errorCode":"OSB-3825001","errorMessage":"Service callout failed"}`, "", "Service callout failed"},
 	{"a back end in Spanish", `{"codigo":"E-40","mensaje":"Contrato inexistente"}`, "E-40", "Contrato inexistente"},
 	{"a back end in Spanish, described", `{"codigo":"E-41","descripcion":"Contrato cancelado"}`, "E-41", "Contrato cancelado"},
@@ -152,31 +152,31 @@ var problemForms = []struct{ producer, body, code, message string }{
 	{"HTML, nginx 1.24", `<html><head><title>404 Not Found</title></head></html>`, "", ""},
 	{"plain text, HAProxy 2.6", `503 Service Unavailable`, "", ""},
 	{"XML, Apache CXF 4", `<?xml version="1.0"?><Fault><message>x</message></Fault>`, "", ""},
-	{"JSON that is cut", `{"code":404,"message":"Contract`, "", ""},
+	{"truncated JSON", `{"code":404,"message":"Contract`, "", ""},
 	{"a success word", `{"status":"ok"}`, "", ""},
-	{"error null, as successes have it", `{"error":null,"data":[]}`, "", ""},
+	{"error null, as in a success", `{"error":null,"data":[]}`, "", ""},
 	{"a list of numbers", `[1,2]`, "", ""},
 	{"a document of another kind", `{"invoiceId":"1","dueAmount":5}`, "", ""},
 	{"a message that is a number", `{"message":404}`, "", ""},
-	{"a message nested beyond reason", `{"message":[[[[["x"]]]]]}`, "", ""},
+	{"a message nested too deeply", `{"message":[[[[["x"]]]]]}`, "", ""},
 	{"two documents", `{} {"message":"x"}`, "", ""},
 }
 
-// TestCorpusOfProblems reads each form as an error body.
-func TestCorpusOfProblems(t *testing.T) {
-	said, silent := 0, 0
+// TestProblemForms reads each form as an error body.
+func TestProblemForms(t *testing.T) {
+	described, empty := 0, 0
 	for _, form := range problemForms {
 		t.Run(form.producer, func(t *testing.T) {
 			p := readProblem(http.Header{}, []byte(form.body))
 			assert.Equal(t, form.code, p.Code)
 			assert.Equal(t, form.message, p.Message)
 			if form.code == "" && form.message == "" {
-				silent++
+				empty++
 			} else {
-				said++
+				described++
 			}
 		})
 	}
-	assert.GreaterOrEqual(t, said, 25)
-	assert.GreaterOrEqual(t, 2*silent, said)
+	assert.GreaterOrEqual(t, described, 25)
+	assert.GreaterOrEqual(t, 2*empty, described)
 }

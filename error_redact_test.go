@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzRedact repeats a value of the caller, in some spellings, between other texts: it is in none of what is left.
+// FuzzRedact redacts texts that contain a value of the caller in several spellings. The result contains none of them.
 func FuzzRedact(f *testing.F) {
 	for _, text := range []string{"", "no ", " is in arrears since 2026-03-01", "\u0303", "１２", "8412077", "https://x.example/", "\xff", "(", "OSB-382500 "} {
 		f.Add(text, "8412077", text)
@@ -17,15 +17,15 @@ func FuzzRedact(f *testing.F) {
 		f.Add(text, "min@suyo.pix", text)
 	}
 	f.Fuzz(func(t *testing.T, before, value, after string) {
-		h := callersValues{value}
+		values := callersValues{value}
 		for _, spelled := range []string{value, strings.ToUpper(value), strings.ToLower(value)} {
-			text := h.redact(before + spelled + after)
-			require.Equal(t, text, h.redact(text), "twice is once")
+			text := values.redact(before + spelled + after)
+			require.Equal(t, text, values.redact(text), "redacting twice changes nothing")
 			folded, _ := fold(value)
-			mark, _ := fold(redacted)
-			own, lower := strings.ToLower(value), strings.ToLower(spelled) // strings.EqualFold folds more than lower case
-			if len(value) < shortValue || !utf8.ValidString(value) || strings.ContainsAny(string(folded), string(mark)) || lower != own {
-				continue // a short one stays within words, one that is no text is never sent, and the mark may look like the value
+			mask, _ := fold(redacted)
+			own, lower := strings.ToLower(value), strings.ToLower(spelled) // fold compares lower case; strings.EqualFold would equate more
+			if len(value) < shortValue || !utf8.ValidString(value) || strings.ContainsAny(string(folded), string(mask)) || lower != own {
+				continue // a short value stays within words, invalid UTF-8 is never sent, and REDACTED may contain letters of the value
 			}
 			left, _ := fold(text)
 			assert.NotContains(t, string(left), string(folded))

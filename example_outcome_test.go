@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// The outcome of a write is one of four. It is OutcomeApplied for a nil error too, so that one switch has all cases.
+// A write has one of four outcomes. OutcomeOf(nil) is OutcomeApplied, so one switch covers all cases.
 func ExampleOutcomeOf() {
 	server := tigotest.NewServer()
 	defer server.Close()

@@ -11,8 +11,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A partial payment needs a new invoice. The platform creates it, and the connection is reset before the response. The outcome
-// is unknown: a read settles it, and no second invoice is created.
+// A partial payment needs a new invoice. The platform creates it, and the connection is reset before the response. The
+// outcome is unknown. A read finds the invoice, so that no second one is created.
 func Example_unknownOutcome() {
 	server := tigotest.NewServer()
 	defer server.Close()
@@ -39,7 +39,7 @@ func Example_unknownOutcome() {
 	// created: 1
 }
 
-// createOnce creates an invoice, and never two of them.
+// createOnce creates exactly one invoice.
 func createOnce(ctx context.Context, bills *billing.Client, contract string, amount tigo.Number) (billing.Invoice, error) {
 	before, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
 	if err != nil {
@@ -60,7 +60,7 @@ func createOnce(ctx context.Context, bills *billing.Client, contract string, amo
 			}
 		}
 		fmt.Println("the connection was reset; outcome:", tigo.OutcomeOf(err))
-		// The platform may still create it: a real program waits a minute before this read.
+		// The platform may still create the invoice: a real program waits a minute before this read.
 		after, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
 		if err != nil {
 			return billing.Invoice{}, err
@@ -71,7 +71,7 @@ func createOnce(ctx context.Context, bills *billing.Client, contract string, amo
 				return invoice, nil
 			}
 		}
-		// It was not created, so the next attempt creates the first one.
+		// The invoice was not created, so it is safe to create it now.
 	}
 	return billing.Invoice{}, errors.New("the platform loses every invoice")
 }

@@ -17,7 +17,7 @@ import (
 )
 
 func TestNumberConversions(t *testing.T) {
-	const none = math.MinInt64 // in the columns: an error
+	const fails = math.MinInt64 // the conversion fails
 	tests := map[string]struct {
 		whole  int64
 		binary float64
@@ -26,15 +26,15 @@ func TestNumberConversions(t *testing.T) {
 		"0":                                 {0, 0, "0"},
 		"-0.0":                              {0, math.Copysign(0, -1), "0"},
 		"150000.00":                         {150000, 150000, "150000"},
-		"12.50":                             {none, 12.5, "25/2"},
+		"12.50":                             {fails, 12.5, "25/2"},
 		"50e-1":                             {5, 5, "5"},
 		"-1.5E+3":                           {-1500, -1500, "-1500"},
 		"9223372036854775807":               {math.MaxInt64, 9223372036854775807, "9223372036854775807"},
-		"9223372036854775808":               {none, 9223372036854775808, "9223372036854775808"},
-		"1e400":                             {none, none, "1" + strings.Repeat("0", 400)},
-		"1e9999999999":                      {none, none, ""},
-		"1e-9999999999":                     {none, 0, ""},
-		"0.1000000000000000000000000000001": {none, 0.1, "1000000000000000000000000000001/10000000000000000000000000000000"},
+		"9223372036854775808":               {fails, 9223372036854775808, "9223372036854775808"},
+		"1e400":                             {fails, fails, "1" + strings.Repeat("0", 400)},
+		"1e9999999999":                      {fails, fails, ""},
+		"1e-9999999999":                     {fails, 0, ""},
+		"0.1000000000000000000000000000001": {fails, 0.1, "1000000000000000000000000000001/10000000000000000000000000000000"},
 	}
 	for literal, want := range tests {
 		t.Run(literal, func(t *testing.T) {
@@ -44,10 +44,10 @@ func TestNumberConversions(t *testing.T) {
 			assert.Equal(t, literal, n.String())
 
 			whole, err := n.Int64()
-			assert.Equal(t, want.whole == none, err != nil)
+			assert.Equal(t, want.whole == fails, err != nil)
 			assert.True(t, err != nil || whole == want.whole)
 			binary, err := n.Float64()
-			assert.Equal(t, want.binary == none, err != nil)
+			assert.Equal(t, want.binary == fails, err != nil)
 			assert.True(t, err != nil || binary == want.binary)
 			rat, err := n.Rat()
 			require.Equal(t, want.rat == "", err != nil)
@@ -166,7 +166,7 @@ func TestNumberEquality(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, want, hash, literal)
 			assert.False(t, n.Equal(tigo.NumberOf(1)))
-			assert.False(t, n.Equal(tigo.Number{}), "absent is no number")
+			assert.False(t, n.Equal(tigo.Number{}), "an absent number equals no other")
 			other, err := tigo.MustNumber("1").Hash()
 			require.NoError(t, err)
 			assert.NotEqual(t, want, other)
@@ -175,7 +175,7 @@ func TestNumberEquality(t *testing.T) {
 	assert.True(t, tigo.Number{}.Equal(tigo.Number{}))
 }
 
-// FuzzNumberText holds what Format and BSON make of a number against big.Rat, and against strconv where that is exact.
+// FuzzNumberText compares the results of Format and BSON with big.Rat, and with strconv if that is exact.
 func FuzzNumberText(f *testing.F) {
 	for _, literal := range []string{"0", "-0.005", "150000.50", "1e21", "9.995", "12345678901234567890123456789012345", "1e-6176", "1e6111"} {
 		f.Add(literal, uint8(2))

@@ -15,13 +15,13 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/oauth2"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// A lateReader is a Transport and an Observer that keep all that they were given, as a debugger, a recorder or HTTP/2's
-// goroutines do, and read it long after the call.
+// A lateReader is a Transport and an Observer. It keeps every request, as a debugger, a recorder or the goroutines of HTTP/2
+// do, and reads it long after the call.
 type lateReader struct {
 	mu   sync.Mutex
 	held []heldRequest
@@ -30,7 +30,7 @@ type lateReader struct {
 type heldRequest struct {
 	request        *http.Request
 	trace          *httptrace.ClientTrace
-	url, body, key string // as they were
+	url, body, key string // when the request was sent
 	header         http.Header
 	op             tigo.Operation
 }
@@ -42,7 +42,7 @@ func (l *lateReader) RoundTrip(req *http.Request) (*http.Response, error) {
 		key: fmt.Sprint(req.Context().Value(lateKey{})),
 	}
 	if req.Body != nil {
-		var kept bytes.Buffer // half of it now, the rest late
+		var kept bytes.Buffer // the first half of the body; read reads the rest
 		_, _ = io.CopyN(&kept, req.Body, req.ContentLength/2)
 		h.body = kept.String()
 	}
@@ -67,16 +67,14 @@ func (l *lateReader) Start(ctx context.Context, _ tigo.Operation) (context.Conte
 
 type lateKey struct{}
 
-// TestNothingHeldIsUsedAgain shows that requests, their contexts, traces and bodies stay what they were for whoever holds
-// them, while the client makes other calls: none of it is pooled. The race detector sees what is written meanwhile.
-func TestNothingHeldIsUsedAgain(t *testing.T) {
+// TestRequestsAreNotReused checks that requests, their contexts, traces and bodies do not change after their call: a
+// transport may keep them while the client makes other calls, so none of them is pooled. The race detector finds writes to
+// them.
+func TestRequestsAreNotReused(t *testing.T) {
 	late := new(lateReader)
-	client, err := tigo.New(tigo.Config{
-		BaseURL: "http://localhost", Country: tigo.Colombia, Transport: late, Observer: late,
-		TokenSource: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "bearer"}),
-		Retry:       tigo.Retry{MinDelay: time.Microsecond, MaxDelay: time.Microsecond},
+	client := clienttest.New(t, clienttest.Transport(late), func(c *tigo.Config) {
+		c.Observer, c.Retry = late, tigo.Retry{MinDelay: time.Microsecond, MaxDelay: time.Microsecond}
 	})
-	require.NoError(t, err)
 	type body struct {
 		Text string `json:"text"`
 	}
@@ -118,7 +116,8 @@ func TestNothingHeldIsUsedAgain(t *testing.T) {
 	late.read(t, true)
 }
 
-// read compares what is held with what it was. What can be read once is read at the end.
+// read compares the kept requests with what they were when they were sent. At the end it also reads the rest of each body,
+// which can be read only once.
 func (l *lateReader) read(t *testing.T, end bool) {
 	t.Helper()
 	l.mu.Lock()

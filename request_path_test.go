@@ -18,7 +18,7 @@ func TestExpand(t *testing.T) {
 		path    string
 		escaped string
 	}{
-		"nothing to fill in":  {"/a/", nil, "/p/a/", ""},
+		"no placeholders":     {"/a/", nil, "/p/a/", ""},
 		"plain":               {"/a/{x}/b/{y}/", []string{"100", "B-2.1~_"}, "/p/a/100/b/B-2.1~_/", ""},
 		"the first escaped":   {"/a/{x}/b/{y}", []string{"1/2", "3"}, "/p/a/1/2/b/3", "/p/a/1%2F2/b/3"},
 		"the last escaped":    {"/a/{x}/b/{y}", []string{"3", "ñ"}, "/p/a/3/b/ñ", "/p/a/3/b/%C3%B1"},
@@ -38,8 +38,9 @@ func TestExpand(t *testing.T) {
 	}
 }
 
-// What a gateway that decodes paths could take for another contract is refused before anything is sent.
-func TestExpandRefusesWhatClimbs(t *testing.T) {
+// TestExpandRefusesOtherPaths has values that a gateway which decodes paths may read as another path. They are refused
+// before anything is sent.
+func TestExpandRefusesOtherPaths(t *testing.T) {
 	for _, value := range []string{"", ".", "..", "../b", "1/../2", "1/.", "..;", "..;/2", "1/..;x=1/2", ".;a", `1\2`, `..\2`, "a\x00", "\xff"} {
 		_, _, err := expand("op", "/p", "/a/{x}", []string{value})
 		wrong, ok := err.(*ArgumentError) //nolint:errorlint // it is not wrapped
@@ -48,8 +49,8 @@ func TestExpandRefusesWhatClimbs(t *testing.T) {
 	}
 }
 
-// FuzzExpand holds that two values become two segments, whatever is in them: what a server reads back is what went in,
-// and no value adds a segment, ends the path or climbs out of it.
+// FuzzExpand checks that each of two values becomes one segment: a server that decodes the path gets the same values, and no
+// value adds a segment, ends the path or leads out of it.
 func FuzzExpand(f *testing.F) {
 	for _, value := range []string{"100", "", ".", "..", "a/b", "%2e", "ñ", "\x00", "\xff", "?x#y", `..\..`, "*", "a b+c", "{x}", ";", "\u0085"} {
 		f.Add(value, "1")

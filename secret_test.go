@@ -20,7 +20,7 @@ import (
 
 const pan = "4111111111111111"
 
-// card is a stranger's type: nothing calls the methods of what it keeps to itself.
+// card is a type of another package. fmt cannot call the methods of its unexported fields.
 type card struct {
 	Number tigo.Secret
 	inner  tigo.Secret
@@ -93,7 +93,7 @@ func TestSecretIsNotFoundByReflection(t *testing.T) {
 		}
 	}
 	walk(reflect.ValueOf(newCard()), 0)
-	require.NotEmpty(t, found, "it looks where secrets are kept")
+	require.NotEmpty(t, found, "the walk reaches the masked texts")
 	for _, text := range found {
 		assert.NotContains(t, text, pan)
 	}
@@ -104,7 +104,7 @@ func TestSecretIsNotStored(t *testing.T) {
 		require.Error(t, err, name)
 		assertHidden(t, err.Error())
 		assert.NotContains(t, err.Error(), "REDACTED", name)
-		assert.Contains(t, err.Error(), "Reveal", "it says what to store: %s", name)
+		assert.Contains(t, err.Error(), "Reveal", "the error names what to store: %s", name)
 	}
 	for name, err := range refusals(tigo.Secret{}) {
 		require.NoError(t, err, name)
@@ -119,18 +119,18 @@ func TestSecretIsNotStored(t *testing.T) {
 	require.Error(t, err)
 }
 
-// TestSecretsHaveKeysOfTheirOwn takes the noise of a known text for the key of another.
-func TestSecretsHaveKeysOfTheirOwn(t *testing.T) {
+// TestSecretsHaveSeparateKeys tries to unmask a secret with the noise of a known one.
+func TestSecretsHaveSeparateKeys(t *testing.T) {
 	noise := func(s tigo.Secret) []byte { return []byte(reflect.ValueOf(s).Field(0).Elem().String()) }
 	known, other := "4111111111111111", "5500005555555559"
 	a, b := noise(tigo.NewSecret(known)), noise(tigo.NewSecret(other))
 	require.Len(t, b, len(a))
-	start := len(a) - len(known) // what stands before is no text
-	opened := make([]byte, len(known))
-	for i := range opened {
-		opened[i] = a[start+i] ^ known[i] ^ b[start+i]
+	start := len(a) - len(known) // the tag precedes the text
+	unmasked := make([]byte, len(known))
+	for i := range unmasked {
+		unmasked[i] = a[start+i] ^ known[i] ^ b[start+i]
 	}
-	assert.NotEqual(t, other, string(opened))
+	assert.NotEqual(t, other, string(unmasked))
 	assert.NotEqual(t, a[:start], b[:start])
 }
 
@@ -145,7 +145,7 @@ func TestSecretIsNotLogged(t *testing.T) {
 	assert.Contains(t, out.String(), "REDACTED")
 }
 
-// TestSecretIsNotInAPanic runs itself and looks at what the runtime prints.
+// TestSecretIsNotInAPanic runs itself as a child process that panics, and checks what the runtime prints.
 func TestSecretIsNotInAPanic(t *testing.T) {
 	if how := os.Getenv("SECRET_TEST_PANIC"); how != "" {
 		values := map[string]any{"secret": tigo.NewSecret(pan), "card": newCard(),
@@ -162,7 +162,7 @@ func TestSecretIsNotInAPanic(t *testing.T) {
 	}
 }
 
-func TestSecretComesBack(t *testing.T) {
+func TestSecretRoundTrip(t *testing.T) {
 	for _, text := range []string{"x", pan, "ñ€", strings.Repeat("long ", 1000)} {
 		assert.Equal(t, text, tigo.NewSecret(text).Reveal())
 	}
@@ -172,7 +172,7 @@ func TestSecretComesBack(t *testing.T) {
 		assert.Equal(t, want, secret.Reveal())
 	}
 	secret := tigo.NewSecret("before")
-	require.Error(t, json.Unmarshal([]byte(`"REDACTED"`), &secret), "a printed secret is none")
+	require.Error(t, json.Unmarshal([]byte(`"REDACTED"`), &secret), "REDACTED is not a secret")
 	require.Error(t, secret.UnmarshalText([]byte("REDACTED")))
 	assert.Equal(t, "before", secret.Reveal())
 
@@ -195,10 +195,10 @@ func TestSecretComesBack(t *testing.T) {
 
 func TestSecretEquality(t *testing.T) {
 	a, same, other, longer := tigo.NewSecret("a"), tigo.NewSecret("a"), tigo.NewSecret("b"), tigo.NewSecret("aa")
-	var none tigo.Secret
+	var absent tigo.Secret
 	assert.True(t, a.Equal(same))
-	assert.True(t, none.Equal(tigo.NewSecret("")))
-	for _, different := range []tigo.Secret{other, longer, none} {
+	assert.True(t, absent.Equal(tigo.NewSecret("")))
+	for _, different := range []tigo.Secret{other, longer, absent} {
 		assert.False(t, a.Equal(different))
 		assert.False(t, different.Equal(a))
 		assert.False(t, reflect.DeepEqual(a, different))
@@ -207,17 +207,17 @@ func TestSecretEquality(t *testing.T) {
 	assert.True(t, reflect.DeepEqual(newCard(), newCard()))
 }
 
-func TestNoSecret(t *testing.T) {
-	var none tigo.Secret
-	assert.True(t, none.IsZero())
+func TestAbsentSecret(t *testing.T) {
+	var absent tigo.Secret
+	assert.True(t, absent.IsZero())
 	assert.True(t, tigo.NewSecret("").IsZero())
 	assert.False(t, tigo.NewSecret("a").IsZero())
-	assert.Empty(t, none.Reveal())
-	assert.Empty(t, fmt.Sprint(none))
-	assert.Empty(t, none.LogValue().String())
+	assert.Empty(t, absent.Reveal())
+	assert.Empty(t, fmt.Sprint(absent))
+	assert.Empty(t, absent.LogValue().String())
 }
 
-func TestDocumentsPrintWithoutTheirNumber(t *testing.T) {
+func TestDocumentsPrintOnlyTheirType(t *testing.T) {
 	document := tigo.Document{Type: tigo.DocumentNIT, Number: "9001234567"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		assert.Equal(t, "nit:REDACTED", fmt.Sprintf(verb, document), verb)

@@ -20,8 +20,9 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// grant is what a client takes from a token answer. It asks once only, whatever comes.
-func grant(ctx context.Context, body string) (transport.AccessToken, error) {
+// fetchToken returns the access token that a client reads from a token response. It cancels the context, so that there is
+// one attempt.
+func fetchToken(ctx context.Context, body string) (transport.AccessToken, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	return transport.Credentials{
@@ -37,30 +38,30 @@ func grant(ctx context.Context, body string) (transport.AccessToken, error) {
 }
 
 func TestTokenLifetimes(t *testing.T) {
-	const unsaid = 30 * time.Minute
+	const defaultLifetime = 30 * time.Minute
 	tests := map[string]struct {
-		expiresIn string // as it stands in the document; "" for no such field
+		expiresIn string // the JSON value; "" if the member is missing
 		want      time.Duration
 	}{
-		"the platform's":      {`"172799"`, 172799 * time.Second},
+		"the platform":        {`"172799"`, 172799 * time.Second},
 		"bare":                {`3600`, time.Hour},
 		"with a point":        {`3600.0`, time.Hour},
 		"quoted with a point": {`"3600.0"`, time.Hour},
 		"with an exponent":    {`1.5e3`, 1500 * time.Second},
 		"a fraction":          {`90.5`, 90500 * time.Millisecond},
-		"missing":             {``, unsaid},
-		"null":                {`null`, unsaid},
-		"empty":               {`""`, unsaid},
-		"zero":                {`"0"`, unsaid},
-		"negative":            {`-1`, unsaid},
-		"no number":           {`"soon"`, unsaid},
-		"an object":           {`{"seconds":3600}`, unsaid},
+		"missing":             {``, defaultLifetime},
+		"null":                {`null`, defaultLifetime},
+		"empty":               {`""`, defaultLifetime},
+		"zero":                {`"0"`, defaultLifetime},
+		"negative":            {`-1`, defaultLifetime},
+		"no number":           {`"soon"`, defaultLifetime},
+		"an object":           {`{"seconds":3600}`, defaultLifetime},
 		"too short":           {`1`, time.Minute},
-		"next to nothing":     {`0.001`, time.Minute},
+		"much too short":      {`0.001`, time.Minute},
 		"long":                {`604800`, 72 * time.Hour},
 		"beyond a Duration":   {`9223372036854775807`, 72 * time.Hour},
 		"huge":                {`1e308`, 72 * time.Hour},
-		"beyond a float":      {`1e400`, unsaid},
+		"beyond a float":      {`1e400`, defaultLifetime},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
@@ -68,38 +69,38 @@ func TestTokenLifetimes(t *testing.T) {
 			if test.expiresIn != "" {
 				document += `,"expires_in":` + test.expiresIn
 			}
-			got, err := grant(t.Context(), document+"}")
+			got, err := fetchToken(t.Context(), document+"}")
 			require.NoError(t, err)
 			assert.Equal(t, transport.AccessToken{Value: "T0", Lifetime: test.want}, got)
 		})
 	}
 }
 
-func TestTokenAnswers(t *testing.T) {
+func TestTokenResponses(t *testing.T) {
 	tests := map[string]struct {
 		body string
-		want string // the bearer; "" for an error
+		want string // the access token; "" for an error
 		code string
 	}{
-		"as documented":       {body: `{"access_token":"T0","status":"approved"}`, want: "T0"},
-		"nothing but a token": {body: `{"access_token":"T0"}`, want: "T0"},
-		"odd letters":         {body: `{"access_token":"a+/%&=~\u0041"}`, want: "a+/%&=~A"},
-		"a mark and a tail":   {body: "\ufeff" + `{"access_token":"T0"} tail`, want: "T0"},
-		"status in capitals":  {body: `{"access_token":"T0","status":"APPROVED"}`, want: "T0"},
-		"pending":             {body: `{"access_token":"T0","status":"pending"}`, code: "invalid_client"},
-		"rejected":            {body: `{"access_token":"T0","status":"rejected"}`, code: "invalid_client"},
-		"empty":               {body: ``},
-		"null":                {body: `null`},
-		"a page":              {body: `<html>`},
-		"no token":            {body: `{"expires_in":"172799"}`},
-		"an empty token":      {body: `{"access_token":""}`},
-		"a token of two":      {body: `{"access_token":"a b"}`},
-		"a split header":      {body: `{"access_token":"a\r\nX-B: c"}`},
-		"cut":                 {body: `{"access_token":"T0`},
+		"as documented":         {body: `{"access_token":"T0","status":"approved"}`, want: "T0"},
+		"only a token":          {body: `{"access_token":"T0"}`, want: "T0"},
+		"odd letters":           {body: `{"access_token":"a+/%&=~\u0041"}`, want: "a+/%&=~A"},
+		"byte order mark, tail": {body: "\ufeff" + `{"access_token":"T0"} tail`, want: "T0"},
+		"status in capitals":    {body: `{"access_token":"T0","status":"APPROVED"}`, want: "T0"},
+		"pending":               {body: `{"access_token":"T0","status":"pending"}`, code: "invalid_client"},
+		"rejected":              {body: `{"access_token":"T0","status":"rejected"}`, code: "invalid_client"},
+		"empty":                 {body: ``},
+		"null":                  {body: `null`},
+		"a page":                {body: `<html>`},
+		"no token":              {body: `{"expires_in":"172799"}`},
+		"an empty token":        {body: `{"access_token":""}`},
+		"a token with a blank":  {body: `{"access_token":"a b"}`},
+		"a split header":        {body: `{"access_token":"a\r\nX-B: c"}`},
+		"truncated":             {body: `{"access_token":"T0`},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
-			got, err := grant(t.Context(), test.body)
+			got, err := fetchToken(t.Context(), test.body)
 			assert.Equal(t, test.want, got.Value)
 			if test.want != "" {
 				require.NoError(t, err)
@@ -126,7 +127,7 @@ func FuzzReadToken(f *testing.F) {
 	f.Fuzz(func(t *testing.T, token, expiresIn, issuedAt string) {
 		quoted, err := json.Marshal(token)
 		require.NoError(t, err)
-		got, err := grant(t.Context(), `{"access_token":`+string(quoted)+`,"expires_in":`+expiresIn+`,"issued_at":`+issuedAt+`}`)
+		got, err := fetchToken(t.Context(), `{"access_token":`+string(quoted)+`,"expires_in":`+expiresIn+`,"issued_at":`+issuedAt+`}`)
 		if err != nil {
 			assert.Zero(t, got)
 			var refusal *transport.SignInError

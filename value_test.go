@@ -93,7 +93,7 @@ func TestParseDate(t *testing.T) {
 		got, err := tigo.ParseDate(text)
 		require.Error(t, err, text)
 		assert.Zero(t, got)
-		assert.True(t, text == "" || !strings.Contains(err.Error(), text), "the text is not repeated")
+		assert.True(t, text == "" || !strings.Contains(err.Error(), text), "the error does not contain the text")
 	}
 }
 
@@ -181,7 +181,7 @@ func TestDateTime(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, want.spelt, got.String())
 			assert.Equal(t, want.in, got.In(bogota))
-			assert.Equal(t, want.sent, got.In(time.UTC).Equal(want.in), "without a zone the location decides")
+			assert.Equal(t, want.sent, got.In(time.UTC).Equal(want.in), "the location applies only if there is no offset")
 			assert.Equal(t, got.In(time.UTC), got.In(nil))
 			zone, sent := got.Zone()
 			assert.Equal(t, want.zone, zone)
@@ -244,13 +244,13 @@ func TestDateTimeInOtherFormats(t *testing.T) {
 	assert.Equal(t, "2017-05-11 00:03:15", string(text))
 }
 
-func TestDocumentNamesACustomer(t *testing.T) {
+func TestDocumentCustomerInfo(t *testing.T) {
 	passport := tigo.Document{Type: tigo.DocumentPassport, Number: "AB-12"}
 	assert.Equal(t, tigo.CustomerInfo{CustomerID: "AB-12", DocumentType: "pas"}, passport.CustomerInfo())
 	assert.Zero(t, tigo.Document{}.CustomerInfo())
 }
 
-// stored is what the types of value have in common, by pointers to them.
+// stored has the methods by which all types of values are stored and encoded.
 type stored interface {
 	comparable
 	driver.Valuer
@@ -271,8 +271,8 @@ type scanned[T any] interface {
 	UnmarshalParam(param string) error
 }
 
-// keeps shows that a value comes back from wherever it is stored, over another one that was there before.
-func keeps[T stored, P scanned[T]](t *testing.T, value, before T, column any, text string) {
+// roundTrips checks that a value which is stored and read back in every form is the same. It reads over another value.
+func roundTrips[T stored, P scanned[T]](t *testing.T, value, before T, column any, text string) {
 	t.Helper()
 	got, err := value.Value()
 	require.NoError(t, err)
@@ -320,7 +320,7 @@ func keeps[T stored, P scanned[T]](t *testing.T, value, before T, column any, te
 		err := read(&back)
 		require.Error(t, err, name)
 		assert.NotContains(t, err.Error(), "canary")
-		assert.Equal(t, before, back, "an error changes nothing: %s", name)
+		assert.Equal(t, before, back, "after an error the value is unchanged: %s", name)
 	}
 
 	query := url.Values{"other": {"1"}}
@@ -339,7 +339,7 @@ func keeps[T stored, P scanned[T]](t *testing.T, value, before T, column any, te
 	decoder.UseNumber()
 	require.NoError(t, decoder.Decode(&plain))
 	assert.Equal(t, map[string]string{"bool": "boolean", "json.Number": "number", "string": "string", "<nil>": "null"}[fmt.Sprintf("%T", plain)],
-		described.Type[map[bool]int{true: 1}[plain == nil]], "the schema says what the JSON is")
+		described.Type[map[bool]int{true: 1}[plain == nil]], "the schema has the type of the JSON")
 }
 
 // bsonString is a string as an element of BSON.
@@ -354,30 +354,30 @@ func TestValuesAreStored(t *testing.T) {
 		"9999999999999999999999999999999999", "12345678901234567890123456789012345", "1e99999", "0.0000000000000000000000000000000000000000001"} {
 		value := tigo.MustNumber(literal)
 		if literal == "-5e-7" || literal == "0.0000000000000000000000000000000000000000001" {
-			keepsValue(t, value)
+			roundTripsByValue(t, value)
 			continue
 		}
-		keeps(t, value, number, literal, literal)
+		roundTrips(t, value, number, literal, literal)
 	}
-	keeps(t, tigo.Number{}, number, nil, "")
+	roundTrips(t, tigo.Number{}, number, nil, "")
 
 	day := tigo.NewDate(2024, time.March, 20)
-	keeps(t, day, tigo.NewDate(2000, 1, 1), "2024-03-20", "2024-03-20")
-	keeps(t, tigo.Date{}, day, nil, "")
+	roundTrips(t, day, tigo.NewDate(2000, 1, 1), "2024-03-20", "2024-03-20")
+	roundTrips(t, tigo.Date{}, day, nil, "")
 
 	at := tigo.NewDateTime(day, 18, 4, 5)
 	zoned := tigo.DateTimeOf(time.Date(2024, 3, 20, 18, 4, 5, 120_000_000, time.FixedZone("", -5*60*60)))
-	keeps(t, at, zoned, "2024-03-20 18:04:05", "2024-03-20 18:04:05")
-	keeps(t, zoned, at, "2024-03-20T18:04:05.12-05:00", "2024-03-20T18:04:05.12-05:00")
-	keeps(t, tigo.DateTime{}, at, nil, "")
+	roundTrips(t, at, zoned, "2024-03-20 18:04:05", "2024-03-20 18:04:05")
+	roundTrips(t, zoned, at, "2024-03-20T18:04:05.12-05:00", "2024-03-20T18:04:05.12-05:00")
+	roundTrips(t, tigo.DateTime{}, at, nil, "")
 
-	keeps(t, tigo.Yes, tigo.No, true, "true")
-	keeps(t, tigo.No, tigo.Yes, false, "false")
-	keeps(t, tigo.Unknown, tigo.Yes, nil, "")
+	roundTrips(t, tigo.Yes, tigo.No, true, "true")
+	roundTrips(t, tigo.No, tigo.Yes, false, "false")
+	roundTrips(t, tigo.Unknown, tigo.Yes, nil, "")
 }
 
-// keepsValue is for numbers that BSON keeps by value, in another spelling.
-func keepsValue(t *testing.T, value tigo.Number) {
+// roundTripsByValue checks a number that BSON stores with another literal of the same value.
+func roundTripsByValue(t *testing.T, value tigo.Number) {
 	t.Helper()
 	kind, element, err := value.MarshalBSONValue()
 	require.NoError(t, err)
@@ -411,9 +411,9 @@ func TestValuesAreScanned(t *testing.T) {
 	var day tigo.Date
 	require.NoError(t, day.Scan(time.Date(2024, 3, 20, 23, 0, 0, 0, bogota)))
 	assert.Equal(t, tigo.NewDate(2024, 3, 20), day)
-	for _, none := range []any{time.Time{}, "0000-00-00", []byte("0000-00-00"), "", nil} {
+	for _, empty := range []any{time.Time{}, "0000-00-00", []byte("0000-00-00"), "", nil} {
 		day = tigo.NewDate(2024, 3, 20)
-		require.NoError(t, day.Scan(none))
+		require.NoError(t, day.Scan(empty))
 		assert.True(t, day.IsZero())
 	}
 	require.Error(t, day.Scan(int64(20240320)))
@@ -421,7 +421,7 @@ func TestValuesAreScanned(t *testing.T) {
 	var at tigo.DateTime
 	for _, utc := range []*time.Location{time.UTC, time.FixedZone("", 0)} { // pgx, MySQL and SQLite; lib/pq
 		require.NoError(t, at.Scan(time.Date(2024, 3, 20, 18, 4, 5, 0, utc)))
-		assert.Equal(t, "2024-03-20 18:04:05", at.String(), "a zone is not invented")
+		assert.Equal(t, "2024-03-20 18:04:05", at.String(), "a time without a zone has no offset")
 	}
 	require.NoError(t, at.Scan(time.Date(2024, 3, 20, 18, 4, 5, 0, bogota)))
 	assert.Equal(t, "2024-03-20T18:04:05-05:00", at.String())
@@ -516,19 +516,19 @@ func TestBoolInATemplate(t *testing.T) {
 	}
 }
 
-// TestDateBegins is about days that have no midnight, or two.
+// TestDateBegins has days without a midnight, and days with two.
 func TestDateBegins(t *testing.T) {
 	for _, test := range []struct {
 		zone, day, begins string
 	}{
 		{"America/Asuncion", "2023-10-01", "2023-10-01T01:00:00-03:00"},
-		{"America/Asuncion", "2024-03-24", "2024-03-24T00:00:00-04:00"}, // 23:00 to 24:00 came twice before
+		{"America/Asuncion", "2024-03-24", "2024-03-24T00:00:00-04:00"}, // the hour from 23:00 occurred twice on the day before
 		{"America/Bogota", "1992-05-03", "1992-05-03T01:00:00-04:00"},
 		{"America/Guatemala", "2006-04-30", "2006-04-30T01:00:00-05:00"},
 		{"America/Tegucigalpa", "2006-05-07", "2006-05-07T01:00:00-05:00"},
 		{"America/El_Salvador", "1987-05-03", "1987-05-03T01:00:00-05:00"},
-		{"America/Havana", "2024-11-03", "2024-11-03T00:00:00-04:00"}, // 0:00 to 1:00 came twice
-		{"Pacific/Apia", "2011-12-30", "2011-12-31T00:00:00+14:00"},   // there was no such day
+		{"America/Havana", "2024-11-03", "2024-11-03T00:00:00-04:00"}, // the hour from 0:00 occurred twice
+		{"Pacific/Apia", "2011-12-30", "2011-12-31T00:00:00+14:00"},   // the zone skipped this day
 		{"America/Bogota", "2024-03-20", "2024-03-20T00:00:00-05:00"},
 		{"UTC", "2024-03-20", "2024-03-20T00:00:00Z"},
 	} {
@@ -540,7 +540,7 @@ func TestDateBegins(t *testing.T) {
 	}
 }
 
-// TestDatesBegin goes through the days of a century: each begins on itself, and no second before does.
+// TestDatesBegin checks all days of a century: the first instant of a day is on that day, and the second before is not.
 func TestDatesBegin(t *testing.T) {
 	for _, country := range []tigo.Country{tigo.Bolivia, tigo.Colombia, tigo.Guatemala, tigo.Honduras, tigo.Paraguay, tigo.ElSalvador} {
 		for day := tigo.NewDate(1950, 1, 1); day.Year() < 2050; day = day.AddDays(1) {
@@ -577,7 +577,7 @@ func TestDocumentIsNotStored(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"Customer":null}`, string(b))
 	var got order
-	require.NoError(t, json.Unmarshal([]byte(`{"Customer":{"Type":"cc","Number":"1020304050"}}`), &got), "reading is as it was")
+	require.NoError(t, json.Unmarshal([]byte(`{"Customer":{"Type":"cc","Number":"1020304050"}}`), &got), "a Document decodes like any struct")
 	assert.Equal(t, document, got.Customer)
 	require.Error(t, got.Customer.UnmarshalBinary([]byte("x")))
 	require.NoError(t, got.Customer.UnmarshalBinary(nil))
@@ -586,7 +586,7 @@ func TestDocumentIsNotStored(t *testing.T) {
 
 type holder[T any] struct{ V []T }
 
-// refusals stores and encodes a value in every way that it knows of.
+// refusals returns the error of each way to store or encode a value.
 func refusals[T interface {
 	driver.Valuer
 	MarshalText() ([]byte, error)
