@@ -18,7 +18,8 @@ var (
 	epoch     = regexp.MustCompile(`^(\d{10}|\d{13})$`)
 )
 
-// Date shifts a date or a time. Without dated, only what can be nothing else is one.
+// Date shifts a date or a time, and reports whether text is one. If dated is true, text is the value of a date member, and
+// may also be a run of digits: 20240331 or seconds since 1970.
 func (m *Mask) Date(text string, dated bool) (string, bool) {
 	if g := isoDate.FindStringSubmatch(text); g != nil {
 		if y, mo, d, ok := m.shift(g[1], g[3], g[4]); ok {
@@ -29,12 +30,12 @@ func (m *Mask) Date(text string, dated bool) (string, bool) {
 		if y, mo, d, ok := m.shift(g[4], g[3], g[1]); ok {
 			return fmt.Sprintf("%02d%s%02d%s%04d%s", d, g[2], mo, g[2], y, g[5]), true
 		}
-		if y, mo, d, ok := m.shift(g[4], g[1], g[3]); ok { // the month first
+		if y, mo, d, ok := m.shift(g[4], g[1], g[3]); ok { // month before day
 			return fmt.Sprintf("%02d%s%02d%s%04d%s", mo, g[2], d, g[2], y, g[5]), true
 		}
 	}
 	if g := microsoft.FindStringSubmatch(text); g != nil {
-		ms, _ := strconv.ParseInt(g[1], 10, 64) // the pattern says that it is one
+		ms, _ := strconv.ParseInt(g[1], 10, 64) // the pattern allows only numbers that fit
 		return fmt.Sprintf("/Date(%d%s)/", ms+int64(m.days)*24*60*60*1000, g[2]), true
 	}
 	if !dated {
@@ -46,7 +47,7 @@ func (m *Mask) Date(text string, dated bool) (string, bool) {
 		}
 	}
 	if epoch.MatchString(text) {
-		at, _ := strconv.ParseInt(text, 10, 64) // the pattern says that it is one
+		at, _ := strconv.ParseInt(text, 10, 64) // the pattern allows only numbers that fit
 		day := int64(24 * 60 * 60)
 		if len(text) == 13 {
 			day *= 1000
@@ -58,7 +59,7 @@ func (m *Mask) Date(text string, dated bool) (string, bool) {
 	return "", false
 }
 
-// shift moves a day. One before 1900 stands for an unknown one and stays.
+// shift moves a day. A day before 1900 stands for an unknown day and is not moved.
 func (m *Mask) shift(year, month, day string) (y, mo, d int, ok bool) {
 	t, err := time.Parse("2006-01-02", year+"-"+month+"-"+day)
 	if err != nil || t.Year() > 2200 {

@@ -13,7 +13,7 @@ const mark = jsontree.Mark
 
 func ansi(text []byte) ([]byte, bool) { return jsontree.ANSI(text) }
 
-// maxFiller bounds what a file may ask for.
+// maxFiller bounds the size of a filler, in bytes.
 const maxFiller = 256 << 20
 
 func (f *Filler) bytes() []byte {
@@ -28,17 +28,18 @@ func (f *Filler) bytes() []byte {
 	return f.pdf()
 }
 
-// filled is a text of n bytes between two others, as far as these leave room.
+// filled returns start, blanks and end, n bytes in all. If n is too small for start and end, it returns both without blanks.
 func filled(start string, n int, end string) []byte {
 	return []byte(start + strings.Repeat(" ", max(0, n-len(start)-len(end))) + end)
 }
 
-// objects are those of a page without content.
+// objects are the PDF objects of an empty page.
 const objects = "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n" +
 	"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n" +
 	"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n"
 
-// pdf is a page without content, as long as the file that it stands for, unless that is shorter than any file can be.
+// pdf returns a PDF with an empty page. It has the length of the file that it replaces, unless that is too short for any
+// PDF.
 func (f *Filler) pdf() []byte {
 	content, end := padded(0)
 	for range 3 { // the end grows with the offsets in it
@@ -52,7 +53,8 @@ func (f *Filler) pdf() []byte {
 	return append(content, end...)
 }
 
-// padded is the file with a comment of n bytes, and its end, which says where everything is.
+// padded returns a PDF with a comment of n bytes, divided into its content and its end, the cross-reference table and the
+// trailer.
 func padded(n int) (content, end []byte) {
 	head := "%PDF-1.4\n%" + strings.Repeat("=", n) + "\n"
 	content = []byte(head + objects)

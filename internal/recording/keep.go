@@ -22,13 +22,13 @@ type Raw struct {
 	Body   []byte
 }
 
-// Refusal is the reason why an exchange is not kept. It contains no value of it.
+// Refusal is the reason for which an exchange is not kept. It contains no value of the exchange.
 type Refusal struct {
-	ID     string // the operationId, "" for a path of none
+	ID     string // the operationId, "" if the path is not that of an operation
 	Reason string
 }
 
-// Make makes a recording of exchanges, and says which it refuses.
+// Make returns a recording of exchanges, and a Refusal for each exchange that is not in it.
 func Make(key [32]byte, all []Raw) (*Recording, []Refusal) {
 	made := &Recording{Version: Version}
 	var refused []Refusal
@@ -40,7 +40,7 @@ func Make(key [32]byte, all []Raw) (*Recording, []Refusal) {
 	}
 	made.Country = country
 	m := NewMask(key, country)
-	for _, learning := range []bool{true, false} { // first everything real, so that no stand-in shows it
+	for _, learning := range []bool{true, false} { // first learn all real values, so that no stand-in contains one
 		for _, raw := range all {
 			k := keeper{mask: m, learning: learning}
 			x, err := k.exchange(raw, country)
@@ -56,17 +56,17 @@ func Make(key [32]byte, all []Raw) (*Recording, []Refusal) {
 	return made, refused
 }
 
-// keeper makes one exchange of a real one.
+// keeper replaces the values of one exchange with stand-ins.
 type keeper struct {
 	mask     *Mask
 	learning bool
-	text     []byte // of the document at hand
+	text     []byte // the document whose values are replaced
 	edits    []edit
-	failed   bool // the document is an error's
+	failed   bool // the document is an error body
 	err      error
 }
 
-// edit is a value of the document and what stands for it.
+// edit replaces a value of the document with its stand-in.
 type edit struct {
 	start, end int
 	text       string
@@ -76,11 +76,11 @@ func (k *keeper) exchange(raw Raw, country string) (Exchange, error) {
 	x := Exchange{Status: raw.Status}
 	o, of, values, ok := route(raw.Method, raw.URL.EscapedPath())
 	if !ok {
-		return x, errors.New("its path is that of no read")
+		return x, errors.New("its path is not that of a read")
 	}
 	x.ID = o.ID
 	if of != country {
-		return x, errors.New("it is another country's")
+		return x, errors.New("it belongs to another country")
 	}
 	for i, name := range names(o.Route()) {
 		x.Path = append(x.Path, k.parameter(name, values[i]))
@@ -108,7 +108,7 @@ func (k *keeper) parameter(name, value string) string {
 	return k.words(value)
 }
 
-// words is the stand-in for a text.
+// words returns the stand-in for a text.
 func (k *keeper) words(text string) string {
 	if k.learning {
 		k.mask.Learn(text)
@@ -124,24 +124,24 @@ func (k *keeper) query(given url.Values) (string, error) {
 			switch name {
 			case "limit", "offset":
 				if strings.Trim(value, "0123456789") != "" {
-					return "", errors.New("its query is not understood")
+					return "", errors.New("its query has an unknown parameter or form")
 				}
 				kept.Add(name, value)
 			case "fromDate", "toDate":
 				shifted, ok := k.mask.Date(value, true)
 				if !ok {
-					return "", errors.New("its query is not understood")
+					return "", errors.New("its query has an unknown parameter or form")
 				}
 				kept.Add(name, shifted)
 			default:
-				return "", errors.New("its query is not understood")
+				return "", errors.New("its query has an unknown parameter or form")
 			}
 		}
 	}
 	return kept.Encode(), nil
 }
 
-// headers are those that are kept.
+// headers returns the headers that a recording keeps.
 func headers(given http.Header) map[string]string {
 	kept := map[string]string{}
 	if media, parameters, err := mime.ParseMediaType(given.Get("Content-Type")); err == nil {
@@ -159,7 +159,7 @@ func headers(given http.Header) map[string]string {
 	return kept
 }
 
-// body keeps what is understood of a body.
+// body sets the body of x, with stand-ins. It fails for a body in an unknown form.
 func (k *keeper) body(x *Exchange, o contract.Operation, body []byte) error {
 	text, marked, ansi := jsontree.UTF8(body)
 	start := bytes.TrimLeft(text, " \t\r\n")
@@ -175,7 +175,7 @@ func (k *keeper) body(x *Exchange, o contract.Operation, body []byte) error {
 	}
 	root, end, err := jsontree.Parse(text)
 	if err != nil || end < len(text) {
-		return errors.New("its body is not understood")
+		return errors.New("its body is neither JSON, a web page nor a PDF")
 	}
 	x.Marked, x.ANSI = marked, ansi
 	k.text = text
@@ -202,7 +202,7 @@ func (k *keeper) body(x *Exchange, o contract.Operation, body []byte) error {
 	return nil
 }
 
-// file finds a PDF, in any form. It returns nil if there is none.
+// file returns the filler for a body that is a PDF, in any form, nil for any other body.
 func file(body []byte) *Filler {
 	form, content := FormPDF, bytes.TrimSpace(body)
 	if quoted := bytes.TrimPrefix(content, []byte(`"`)); bytes.HasPrefix(quoted, []byte("JVBERi")) {
@@ -217,7 +217,7 @@ func file(body []byte) *Filler {
 			return r
 		}, quoted)
 		decoded := make([]byte, base64.StdEncoding.DecodedLen(len(plain)))
-		n, _ := base64.StdEncoding.Decode(decoded, plain) // as far as it goes: only its length and its end count
+		n, _ := base64.StdEncoding.Decode(decoded, plain) // an error ends it early: only the length and the end matter
 		content = decoded[:n]
 	}
 	if !bytes.HasPrefix(content, []byte("%PDF")) {

@@ -47,7 +47,7 @@ func TestBodyKeepsItsForm(t *testing.T) {
 	assert.True(t, strings.HasPrefix(read.InvoiceList[0].InvoiceID, x.Path[0]))
 }
 
-func TestCharacterSetsComeBack(t *testing.T) {
+func TestCharacterSetsAreKept(t *testing.T) {
 	x := only(t, raw(invoices, "\xef\xbb\xbf[{\"period\":\"A\xf1o\"}]"))
 	assert.True(t, x.ANSI)
 	assert.True(t, x.Marked)
@@ -57,12 +57,12 @@ func TestCharacterSetsComeBack(t *testing.T) {
 	assert.True(t, bytes.ContainsAny(body, "\xf1") || bytes.ContainsRune(body, 0xFFFD))
 }
 
-func TestRefuses(t *testing.T) {
+func TestRefusals(t *testing.T) {
 	for reason, r := range map[string]Raw{
-		"its body is not understood":                raw(invoices, "plain text of Ana Pérez"),
-		"it has a member whose name may be a value": raw(invoices, `[{"invoiceId":"1","3005679536":"x"}]`),
-		"its query is not understood":               raw(invoices+"?customer=43567890", `[]`),
-		"its path is that of no read":               raw("/v1/tigo/home/co/secret", `[]`),
+		"its body is neither JSON, a web page nor a PDF": raw(invoices, "plain text of Ana Pérez"),
+		"it has a member whose name may be a value":      raw(invoices, `[{"invoiceId":"1","3005679536":"x"}]`),
+		"its query has an unknown parameter or form":     raw(invoices+"?customer=43567890", `[]`),
+		"its path is not that of a read":                 raw("/v1/tigo/home/co/secret", `[]`),
 	} {
 		made, refused := Make([32]byte{}, []Raw{r})
 		assert.Empty(t, made.Exchanges, reason)
@@ -77,7 +77,7 @@ func TestRefuses(t *testing.T) {
 	other := raw(strings.Replace(invoices, "/co/", "/gt/", 1), `[]`)
 	_, refused = Make([32]byte{}, []Raw{raw(invoices, `[]`), other})
 	require.Len(t, refused, 1)
-	assert.Equal(t, "it is another country's", refused[0].Reason)
+	assert.Equal(t, "it belongs to another country", refused[0].Reason)
 }
 
 func TestErrorsKeepTheirCodes(t *testing.T) {
@@ -93,7 +93,7 @@ func TestErrorsKeepTheirCodes(t *testing.T) {
 	assert.Equal(t, map[string]string{"Content-Type": "application/json", "Retry-After": "60"}, x.Header)
 }
 
-// TestFillers have the length of what they stand for, and a reader finds their end.
+// TestFillers checks that fillers have the length of the files that they replace, and that a PDF reader finds their end.
 func TestFillers(t *testing.T) {
 	for _, n := range []int{700, 1000, 9999, 10007, 123456} {
 		pdf := (&Filler{Form: FormPDF, Bytes: n}).bytes()
@@ -121,7 +121,7 @@ func atoi(t *testing.T, text []byte) int {
 	return n
 }
 
-func TestLoadRefuses(t *testing.T) {
+func TestLoadInvalidFiles(t *testing.T) {
 	for _, text := range []string{
 		``, `{}`, `[]`, `{"version":2,"country":"co"}`, `{"version":1,"country":"co","more":1}`,
 		`{"version":1,"country":"co","exchanges":[{"id":"None","status":200}]}`,
@@ -154,15 +154,15 @@ func TestPlayer(t *testing.T) {
 	path := strings.Replace(invoices, "13345678", made.Exchanges[0].Path[0], 1)
 	assert.Equal(t, `[{},{}]`, ask(path+"?limit=3"))
 	assert.Equal(t, `[{},{},{}]`, ask(path+"?limit=3"))
-	assert.Equal(t, `[{},{},{}]`, ask(path+"?limit=3"), "the last one from then on")
+	assert.Equal(t, `[{},{},{}]`, ask(path+"?limit=3"), "the last exchange is repeated")
 	assert.Equal(t, `[{}]`, ask(path+"?limit=1"))
 	assert.Equal(t, `[{}]`, ask(path+"?limit=5"), "another query of the same path")
 	assert.Equal(t, "none", ask(invoices+"?limit=3"), "the real contract")
 	assert.Equal(t, "none", ask(strings.Replace(path, "/co/", "/gt/", 1)))
 }
 
-// FuzzMake gives any body to a recording: what it keeps can be read again, is JSON as much as it was, and holds no run of
-// digits that came.
+// FuzzMake makes recordings of arbitrary bodies. A kept body can be loaded again, is JSON if the original was, and contains
+// no run of digits of the original.
 func FuzzMake(f *testing.F) {
 	for _, body := range []string{
 		`[{"invoiceId":"13345678-2603","dueAmount":84700.00}]`, `{"data":{"InvoiceList":[]}}`, `[{"dueDate":[2024,5,12]}]`, `"text"`, `12345678`,
@@ -182,7 +182,7 @@ func FuzzMake(f *testing.F) {
 		played, err := loaded.Exchanges[0].Bytes()
 		require.NoError(t, err)
 		if json.Valid([]byte(body)) && len(bytes.TrimSpace(played)) > 0 && loaded.Exchanges[0].Filler == nil {
-			assert.True(t, json.Valid(played), "%q became %q", body, played)
+			assert.True(t, json.Valid(played), "%q is kept as %q", body, played)
 		}
 	})
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/internal/jsontree"
 )
 
-// value walks through a value, which is of a schema unless that is nil.
+// value replaces the texts and numbers in a value. s is the value's schema, nil if it is unknown.
 func (k *keeper) value(s *contract.Schema, n *jsontree.Node, name string) {
 	switch n.Kind {
 	case jsontree.Object:
@@ -37,7 +37,7 @@ func (k *keeper) value(s *contract.Schema, n *jsontree.Node, name string) {
 	}
 }
 
-// object walks through an object, which may stand around the value of the schema.
+// object replaces the texts and numbers in an object. The object may be an envelope around the value that s describes.
 func (k *keeper) object(s *contract.Schema, n *jsontree.Node) {
 	of := s
 	for of != nil && of.Kind == contract.List {
@@ -63,7 +63,7 @@ func (k *keeper) object(s *contract.Schema, n *jsontree.Node) {
 				return
 			}
 			if m.Value.Kind == jsontree.Object || m.Value.Kind == jsontree.List {
-				member = s // what stands around the value
+				member = s // an envelope around the value
 			}
 			known = m.Name
 		}
@@ -71,7 +71,7 @@ func (k *keeper) object(s *contract.Schema, n *jsontree.Node) {
 	}
 }
 
-// textual is the stand-in for a text.
+// textual returns the stand-in for a text.
 func (k *keeper) textual(s *contract.Schema, text, name string) string {
 	kind := contract.Text
 	if s != nil {
@@ -103,17 +103,17 @@ func (k *keeper) plain(kind contract.Kind, text, name string) bool {
 	return false
 }
 
-// coded reports whether a member of an error holds a code.
+// coded reports whether a member of an error body is a code.
 func coded(name string) bool {
 	return slices.Contains([]string{"code", "errorcode", "ErrorCode", "statusCode", "status"}, name)
 }
 
-// amount reports whether a member is one of money.
+// amount reports whether a member is an amount of money.
 func amount(name string) bool {
 	return strings.Contains(name, "mount") || strings.HasSuffix(name, "Value") || strings.HasSuffix(name, "Price")
 }
 
-// amounts is the stand-in for an amount in a text: what may be decimals stays.
+// amounts returns the stand-in for an amount in a text. It keeps digits that may be decimals.
 func (k *keeper) amounts(text string) string {
 	decimals := strings.LastIndexAny(text, ".,")
 	if decimals < 0 || len(text)-decimals > 3 {
@@ -130,7 +130,8 @@ func (k *keeper) amounts(text string) string {
 	return k.mask.lettersOnly(whole.spread(k.mask.Amount(whole.digits()))) + text[decimals:]
 }
 
-// lettersOnly keeps the sign of a currency, which is no more than three letters.
+// lettersOnly returns the stand-in for the letters of a text. It keeps up to three letters, which are the sign of a
+// currency.
 func (m *Mask) lettersOnly(text string) string {
 	var b strings.Builder
 	for _, t := range tokens(text) {
@@ -142,7 +143,7 @@ func (m *Mask) lettersOnly(text string) string {
 	return b.String()
 }
 
-// number is the stand-in for a literal.
+// number returns the stand-in for the literal of a number.
 func (k *keeper) number(s *contract.Schema, literal, name string) string {
 	if k.failed && coded(name) && len(literal) <= 3 {
 		return literal
@@ -175,7 +176,7 @@ func (k *keeper) number(s *contract.Schema, literal, name string) string {
 	return made
 }
 
-// run is the stand-in for a run of digits.
+// run returns the stand-in for a run of digits.
 func (k *keeper) run(digits string, money bool) string {
 	switch {
 	case k.learning:
@@ -187,7 +188,7 @@ func (k *keeper) run(digits string, money bool) string {
 	return k.mask.Digits(digits)
 }
 
-// quote writes a text as the literal that it stands for was written: with characters beyond ASCII escaped or not.
+// quote writes a text as a JSON string. It escapes characters outside ASCII if the literal like does.
 func quote(text string, like []byte) string {
 	escape := bytes.Contains(like, []byte(`\u`))
 	var b strings.Builder
@@ -198,7 +199,7 @@ func quote(text string, like []byte) string {
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		case r < ' ' && bytes.ContainsRune(like, r):
-			b.WriteRune(r) // as it came
+			b.WriteRune(r) // not escaped
 		case r < ' ' || escape && r > '~' && r <= 0xFFFF:
 			fmt.Fprintf(&b, `\u%04x`, r)
 		default:

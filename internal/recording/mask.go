@@ -10,24 +10,25 @@ import (
 	"unicode/utf8"
 )
 
-// Mask replaces personal data. It replaces a value by the same stand-in everywhere, in every spelling:
+// Mask replaces personal data with stand-ins. A value has the same stand-in everywhere and in every spelling:
 //
-//   - words: by others of the same length, without regard to case and accents, which stay where they were;
-//   - runs of three digits or more, with or without separators, quoted or not: by others of the same length;
-//   - letters mixed with digits, such as tokens: the same;
-//   - amounts: the same, but up to two zeros at the end stay, and so does 0;
-//   - dates and times: by others, all shifted by the same number of days.
+//   - A word becomes another word of the same length. Words that differ only in case and accents become the same word, in
+//     the case and with the accents of each.
+//   - Three or more digits, with or without separators, in quotes or not, become as many other digits.
+//   - Letters mixed with digits, such as a token, become others of the same length.
+//   - An amount becomes another with as many digits. It keeps up to two zeros at its end, and 0 stays 0.
+//   - Dates and times are all shifted by the same number of days.
 //
-// Stand-ins follow from a key that is drawn for each recording and written nowhere. No stand-in holds a value that was
-// replaced elsewhere: a Mask reads everything before it replaces anything.
+// Stand-ins are derived from a random key, which each recording has and which is never stored. No stand-in contains a value
+// that was replaced elsewhere: a Mask learns all values before it replaces any.
 type Mask struct {
 	key      [32]byte
 	calling  string // the country's calling code, which phone numbers may begin with
-	national int    // how long they are without
-	days     int    // by which dates shift
+	national int    // the length of a phone number without the calling code
+	days     int    // by which dates are shifted
 
-	words  map[string]bool // real ones of at least four letters, folded
-	digits map[string]bool // real runs of at least four digits
+	words  map[string]bool // real words of at least four letters, folded
+	digits map[string]bool // real numbers of at least four digits
 	drawn  map[string]string
 }
 
@@ -55,23 +56,23 @@ func NewMask(key [32]byte, country string) *Mask {
 	return m
 }
 
-// dice returns random numbers that follow from the key, a value and the number of the try.
-func (m *Mask) dice(value string, try uint64) *rand.Rand {
+// dice returns random numbers that are derived from the key, a value and the number of the draw.
+func (m *Mask) dice(value string, attempt uint64) *rand.Rand {
 	h := hmac.New(sha256.New, m.key[:])
 	h.Write([]byte(value))
 	sum := h.Sum(nil)
-	return rand.New(rand.NewPCG(binary.LittleEndian.Uint64(sum), binary.LittleEndian.Uint64(sum[8:])^try)) //nolint:gosec // keyed, and of no use to an attacker without the key
+	return rand.New(rand.NewPCG(binary.LittleEndian.Uint64(sum), binary.LittleEndian.Uint64(sum[8:])^attempt)) //nolint:gosec // keyed, and of no use to an attacker without the key
 }
 
-// draw returns the stand-in for a value of a kind: the first that make returns which shows nothing real.
+// draw returns the stand-in for a value of a kind: the first result of make that contains no real value.
 func (m *Mask) draw(kind, value string, make func(*rand.Rand) string) string {
 	if found, ok := m.drawn[kind+value]; ok {
 		return found
 	}
 	var made string
-	for try := range uint64(2000) {
-		made = make(m.dice(kind+value, try))
-		if made != value && !m.shows(made, 4+int(try/400)) { // of very many short values, some cannot be kept away from
+	for attempt := range uint64(2000) {
+		made = make(m.dice(kind+value, attempt))
+		if made != value && !m.shows(made, 4+int(attempt/400)) { // with very many short values, a stand-in may have to contain one
 			break
 		}
 	}
@@ -79,7 +80,7 @@ func (m *Mask) draw(kind, value string, make func(*rand.Rand) string) string {
 	return made
 }
 
-// shows reports whether a stand-in holds something real of at least so many letters or digits.
+// shows reports whether a stand-in contains a real value of at least the given number of letters or digits.
 func (m *Mask) shows(made string, least int) bool {
 	folded := fold(made)
 	for from := range len(folded) {
@@ -92,7 +93,7 @@ func (m *Mask) shows(made string, least int) bool {
 	return false
 }
 
-// Learn takes in a text whose words and digits must show nowhere.
+// Learn records the words and numbers of a text. No stand-in will contain them.
 func (m *Mask) Learn(text string) {
 	for _, t := range tokens(text) {
 		switch {
@@ -134,8 +135,8 @@ func (m *Mask) Text(text string) string {
 	return b.String()
 }
 
-// Digits returns the stand-in for a run of digits. Leading zeros and a country's calling code stay, and so do runs of one
-// or two, which identify no person.
+// Digits returns the stand-in for a run of digits. It keeps leading zeros and the country's calling code. It also keeps one
+// or two digits, which identify no person.
 func (m *Mask) Digits(run string) string {
 	real := strings.TrimLeft(run, "0")
 	zeros := run[:len(run)-len(real)]
@@ -155,7 +156,7 @@ func (m *Mask) Digits(run string) string {
 	})
 }
 
-// Amount returns the stand-in for the digits of an amount before its decimal point. Up to two zeros at the end stay.
+// Amount returns the stand-in for the digits of an amount before its decimal point. It keeps up to two zeros at the end.
 func (m *Mask) Amount(run string) string {
 	significant := strings.TrimRight(run, "0")
 	if significant == "" {
@@ -178,7 +179,8 @@ const (
 	consonants = "bcdfgjklmprstvz"
 )
 
-// word returns the stand-in for a word: vowels for vowels, other letters for others, each in its case and with its accent.
+// word returns the stand-in for a word. It replaces vowels with vowels and consonants with consonants, and keeps case and
+// accents.
 func (m *Mask) word(word string) string {
 	folded := fold(word)
 	made := m.draw("word:", folded, func(dice *rand.Rand) string {
@@ -188,7 +190,7 @@ func (m *Mask) word(word string) string {
 			case strings.IndexByte(vowels, c) >= 0:
 				b[i] = vowels[dice.IntN(len(vowels))]
 			case c == 'n':
-				b[i] = c // or ñ could not stand there
+				b[i] = c // keeps ñ a possible letter
 			default:
 				b[i] = consonants[dice.IntN(len(consonants))]
 			}
@@ -206,7 +208,7 @@ func (m *Mask) word(word string) string {
 	return b.String()
 }
 
-// like writes a letter in the case and with the accent of another.
+// like returns a letter with the case and the accent of another one.
 func like(of, letter rune) rune {
 	if lower := unicode.ToLower(of); lower >= utf8.RuneSelf {
 		if at := strings.IndexRune(vowels+"n", letter); at >= 0 {
@@ -221,7 +223,7 @@ func like(of, letter rune) rune {
 	return letter
 }
 
-// mixed returns the stand-in for letters and digits that belong together. A run of X, as in a card's number, stays.
+// mixed returns the stand-in for letters and digits that belong together. It keeps a run of X, as in a masked card number.
 func (m *Mask) mixed(text string) string {
 	if start, end, ok := strings.Cut(text, "XXXXXX"); ok && strings.Trim(start+end, "0123456789") == "" {
 		return m.Digits(start) + "XXXXXX" + m.Digits(end)
@@ -244,7 +246,7 @@ func (m *Mask) mixed(text string) string {
 	return string(out)
 }
 
-// fold is a word in lower case and without accents, a byte for each letter.
+// fold returns a word in lower case and without accents, with one byte for each letter.
 func fold(word string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(word) {

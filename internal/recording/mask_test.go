@@ -11,7 +11,7 @@ import (
 
 func testMask() *Mask { return NewMask([32]byte{1, 2, 3}, "co") }
 
-// TestSameValueSameStandIn spells values differently: the stand-ins are each other's spellings, too.
+// TestSameValueSameStandIn has values in several spellings. Their stand-ins differ only in the spelling, too.
 func TestSameValueSameStandIn(t *testing.T) {
 	m := testMask()
 	document := m.Text("43567890")
@@ -27,7 +27,7 @@ func TestSameValueSameStandIn(t *testing.T) {
 	assert.Equal(t, phone[:3]+"-"+phone[3:6]+"-"+phone[6:], m.Text("300-567-9536"))
 
 	tax := m.Text("900412387")
-	assert.Equal(t, tax+"-4", m.Text("900412387-4"), "a check digit is no part of the number")
+	assert.Equal(t, tax+"-4", m.Text("900412387-4"), "a check digit does not belong to the number")
 	contract := m.Text("13345678")
 	assert.True(t, strings.HasPrefix(m.Text("13345678-2603"), contract+"-"))
 
@@ -43,14 +43,14 @@ func TestSameValueSameStandIn(t *testing.T) {
 	assert.Equal(t, strings.ToUpper(token), m.Text("7A0C5D3E-1F2B"))
 }
 
-// TestForm keeps what a value looks like.
+// TestForm checks that a stand-in has the form of its value.
 func TestForm(t *testing.T) {
 	m := testMask()
 	for _, text := range []string{"Calle 45 # 12-30, Apto 1204", "", " ", "ñandú Ñ", "12", "0", "a\tb\x01", "漢字 123456"} {
 		made := m.Text(text)
 		assert.Equal(t, pattern(text), pattern(made), text)
 	}
-	assert.Equal(t, "12", m.Digits("12"), "two digits are nobody's")
+	assert.Equal(t, "12", m.Digits("12"), "two digits identify no person")
 	assert.Equal(t, "0", m.Amount("0"))
 	assert.Regexp(t, `^[1-9]{4}00$`, m.Amount("150000"))
 	assert.Regexp(t, `^\d{3}$`, m.Digits("404"))
@@ -59,7 +59,7 @@ func TestForm(t *testing.T) {
 	assert.Regexp(t, `^\w+@example\.com$`, m.Text("ana@correo.example"))
 }
 
-// pattern writes a for a letter and 9 for a digit.
+// pattern replaces each letter with a and each digit with 9.
 func pattern(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch kindOf(string(r)) {
@@ -74,7 +74,7 @@ func pattern(text string) string {
 	}, text)
 }
 
-// TestNoStandInShowsARealValue learns values so short that stand-ins would meet them by chance.
+// TestNoStandInShowsARealValue learns values that are so short that a stand-in would contain them by chance.
 func TestNoStandInShowsARealValue(t *testing.T) {
 	m := testMask()
 	for i := 1000; i < 1100; i++ {

@@ -9,8 +9,8 @@ import (
 	"github.com/tigo-go/tigo/internal/jsontree"
 )
 
-// Player finds the exchange of a request. Several of the same request come one after the other, the last one from then
-// on. It is safe for concurrent use.
+// Player finds the exchange of a request. If a recording has several exchanges of the same request, Player returns them one
+// after another and then repeats the last one. It is safe for concurrent use.
 type Player struct {
 	recording *Recording
 	mu        sync.Mutex
@@ -20,7 +20,7 @@ type Player struct {
 // NewPlayer returns a player of a recording.
 func NewPlayer(r *Recording) *Player { return &Player{recording: r, played: map[string]int{}} }
 
-// Find returns the exchange of a request: one with the same path and query, or else one with the same path.
+// Find returns an exchange with the path and query of a request. If there is none, it returns one with the same path.
 func (p *Player) Find(request *http.Request) (*Exchange, bool) {
 	o, country, values, ok := route(request.Method, request.URL.EscapedPath())
 	if !ok || country != p.recording.Country {
@@ -43,7 +43,7 @@ func (p *Player) Find(request *http.Request) (*Exchange, bool) {
 	return nil, false
 }
 
-// turn counts how often something was played, up to the last of n.
+// turn returns the index of the next of n exchanges, and the last one after all were played.
 func (p *Player) turn(key string, n int) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -52,7 +52,8 @@ func (p *Player) turn(key string, n int) int {
 	return min(turn, n-1)
 }
 
-// Holds returns the values that exchanges have for some placeholders of their routes, each combination once and in order.
+// Holds returns the values of the given placeholders in the exchanges that have all of them. It returns each combination
+// once, in the order of the requests.
 func (r *Recording) Holds(placeholders ...string) [][]string {
 	var all [][]string
 	for _, x := range r.Exchanges {
@@ -74,8 +75,8 @@ func (r *Recording) Holds(placeholders ...string) [][]string {
 	return all
 }
 
-// Elements returns every object of a response of success with its members of scalar values: texts, and literals of numbers and
-// booleans. It looks through whatever stands around them.
+// Elements returns every object in a 2xx response, with its scalar members: texts, and literals of numbers and booleans. It
+// also finds objects inside envelopes.
 func (x *Exchange) Elements() []map[string]string {
 	text := []byte(x.Body)
 	root, _, err := jsontree.Parse(text)

@@ -1,7 +1,7 @@
 // Package recording keeps responses of the platform for later tests, with all personal data replaced. Package tigolive writes
 // and replays recordings, and the emulator can be seeded with one.
 //
-// [Mask] documents how each kind of value is replaced. A response that cannot be understood is not kept.
+// [Mask] documents how each kind of value is replaced. A response in an unknown form is not kept.
 package recording
 
 import (
@@ -16,10 +16,10 @@ import (
 	"github.com/tigo-go/tigo/internal/contract"
 )
 
-// Version is that of the format.
+// Version is the version of the format.
 const Version = 1
 
-// Recording is what was kept of the reads of one country's back end.
+// Recording has the reads of one country's back end, with stand-ins for all values.
 type Recording struct {
 	Version   int        `json:"version"`
 	Country   string     `json:"country"`
@@ -32,18 +32,18 @@ type Exchange struct {
 	Path   []string          `json:"path,omitempty"`   // one value for each placeholder of the route, not escaped
 	Query  string            `json:"query,omitempty"`  // encoded
 	Status int               `json:"status"`           // of the response
-	Header map[string]string `json:"header,omitempty"` // of those that matter to a caller
+	Header map[string]string `json:"header,omitempty"` // the headers that matter to a caller
 	Body   string            `json:"body,omitempty"`   // as UTF-8
-	ANSI   bool              `json:"ansi,omitempty"`   // it came in Windows-1252
-	Marked bool              `json:"marked,omitempty"` // a byte order mark came before it
-	Filler *Filler           `json:"filler,omitempty"` // in place of Body
+	ANSI   bool              `json:"ansi,omitempty"`   // the response was in Windows-1252
+	Marked bool              `json:"marked,omitempty"` // the body began with a byte order mark
+	Filler *Filler           `json:"filler,omitempty"` // instead of Body
 }
 
-// Filler stands for a body of which nothing but form and length is kept.
+// Filler replaces a body of which only form and length are kept.
 type Filler struct {
 	Form  string `json:"form"`          // one of the Form constants
-	Bytes int    `json:"bytes"`         // how long the file or page is, before it is encoded
-	Cut   bool   `json:"cut,omitempty"` // the file had no end
+	Bytes int    `json:"bytes"`         // the length of the file or page, before it is encoded
+	Cut   bool   `json:"cut,omitempty"` // the file was cut short
 }
 
 // The forms of fillers.
@@ -54,7 +54,7 @@ const (
 	FormPage   = "page"   // a web page
 )
 
-// ErrFormat is the error for a file that is not a recording of this version.
+// ErrFormat is the error of a file that is not a recording of this version.
 var ErrFormat = errors.New("recording: not a recording of this version")
 
 // Load reads a recording.
@@ -82,11 +82,11 @@ func (x *Exchange) check() error {
 	case !ok:
 		return errors.New("unknown operation")
 	case len(x.Path) != strings.Count(o.Route(), "{"):
-		return errors.New("values for another route")
+		return errors.New("the path values do not fit the route")
 	case x.Status < 200 || x.Status > 599:
-		return errors.New("no such status")
+		return errors.New("invalid status")
 	case x.Filler != nil && (x.Filler.Bytes < 0 || x.Filler.Bytes > maxFiller):
-		return errors.New("a filler of no length")
+		return errors.New("a filler of an invalid length")
 	}
 	return nil
 }
@@ -108,7 +108,7 @@ func operation(id string) (contract.Operation, bool) {
 	return contract.Operation{}, false
 }
 
-// route finds the operation of an escaped path and the values in it, the country apart.
+// route returns the operation of an escaped path, the country, and the other values in the path.
 func route(method, escaped string) (o contract.Operation, country string, values []string, ok bool) {
 	given := strings.Split(escaped, "/")
 	for _, o := range contract.Operations() {
@@ -122,7 +122,7 @@ func route(method, escaped string) (o contract.Operation, country string, values
 	return o, "", nil, false
 }
 
-// match compares the end of a path with a template: a base URL may have a prefix.
+// match compares a template with the end of a path, since a base URL may have a prefix.
 func match(template, given []string) (country string, values []string, ok bool) {
 	if len(given) < len(template) {
 		return "", nil, false
@@ -148,7 +148,7 @@ func match(template, given []string) (country string, values []string, ok bool) 
 	return country, values, true
 }
 
-// names are the placeholders of a route, in their order.
+// names returns the placeholders of a route, in order.
 func names(route string) []string {
 	var all []string
 	for segment := range strings.SplitSeq(route, "/") {
@@ -159,7 +159,7 @@ func names(route string) []string {
 	return all
 }
 
-// Bytes returns the body as it came, with the stand-ins in it.
+// Bytes returns the body in its original encoding, with stand-ins.
 func (x *Exchange) Bytes() ([]byte, error) {
 	if x.Filler != nil {
 		return x.Filler.bytes(), nil

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// A token is a part of a text that is replaced as one.
+// A token is a part of a text that is replaced as a whole.
 type token struct {
 	kind tokenKind
 	text string
@@ -16,11 +16,11 @@ type tokenKind uint8
 const (
 	tokenOther  tokenKind = iota // separators
 	tokenWord                    // letters
-	tokenDigits                  // digits, in groups of up to four apart by one separator
+	tokenDigits                  // digits, also in groups of up to four with one separator between them
 	tokenMixed                   // letters and digits
 )
 
-// tokens splits a text. Joined, they are the text again.
+// tokens splits a text into tokens. Joined, they give the same text.
 func tokens(text string) []token {
 	var found []token
 	for rest := text; rest != ""; {
@@ -57,8 +57,8 @@ func kindOf(run string) tokenKind {
 	return tokenWord
 }
 
-// join appends a token. Groups of digits that are written apart, as in 43.567.890 and 604 448 3120, become one; a check
-// digit behind a hyphen does not belong to the number before it.
+// join appends a token. Separate groups of digits, as in 43.567.890 and 604 448 3120, become one token. A check digit after
+// a hyphen does not belong to the number before it.
 func join(found []token, next token) []token {
 	n := len(found)
 	if next.kind != tokenDigits || len(next.text) > 4 || n < 2 || found[n-2].kind != tokenDigits || len(found[n-1].text) != 1 ||
@@ -69,10 +69,10 @@ func join(found []token, next token) []token {
 	return found[:n-1]
 }
 
-// lastGroup is how many digits stand behind the last separator.
+// lastGroup returns the number of digits after the last separator.
 func (t token) lastGroup() int { return len(t.text) - 1 - strings.LastIndexAny(t.text, ". -") }
 
-// digits are those of a token, without separators.
+// digits returns the digits of a token, without separators.
 func (t token) digits() string {
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
@@ -82,7 +82,7 @@ func (t token) digits() string {
 	}, t.text)
 }
 
-// spread writes other digits with the token's separators.
+// spread returns other digits with the separators of the token.
 func (t token) spread(digits string) string {
 	i := 0
 	return strings.Map(func(r rune) rune {
