@@ -20,7 +20,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	for _, variable := range os.Environ() { // a developer's own platform is none of these tests'
+	for _, variable := range os.Environ() { // these tests must not use a developer's own platform
 		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "TIGO_") {
 			_ = os.Unsetenv(name)
 		}
@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// trial is a test that may fail.
+// trial is a testing.TB that may fail without failing its test.
 type trial struct {
 	testing.TB
 	fatal, skipped string
@@ -44,7 +44,7 @@ func (t *trial) Skip(args ...any) {
 	runtime.Goexit()
 }
 
-// try runs what may end the goroutine.
+// try runs a function with a trial in a separate goroutine, which Fatalf and Skip end.
 func try(t *testing.T, do func(*trial)) *trial {
 	t.Helper()
 	tried := &trial{TB: t}
@@ -57,7 +57,7 @@ func try(t *testing.T, do func(*trial)) *trial {
 	return tried
 }
 
-// platform points the environment at an emulator, as at any platform.
+// platform sets the environment variables to an emulator, in the same way as to any platform.
 func platform(t *testing.T, server *tigotest.Server) {
 	t.Helper()
 	t.Setenv("TIGO_BASE_URL", server.URL)
@@ -74,11 +74,11 @@ func TestConnectWithoutCredentialsIsTheEmulator(t *testing.T) {
 	contracts, err := billing.New(client).ListContracts(t.Context(), known.Document(t))
 	require.NoError(t, err)
 	_, err = billing.New(client).CreateInvoice(t.Context(), contracts[0].ContractID, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(10)})
-	require.NoError(t, err, "the emulator takes writes")
+	require.NoError(t, err, "the emulator accepts writes")
 
 	t.Setenv("TIGO_COUNTRY", "py")
 	_, known = tigolive.Connect(t, tigolive.InCountry(tigo.Guatemala))
-	assert.Equal(t, tigo.Paraguay, known.Country, "the variable wins")
+	assert.Equal(t, tigo.Paraguay, known.Country, "the variable takes precedence")
 
 	t.Setenv("TIGO_COUNTRY", "xx")
 	assert.Contains(t, try(t, func(tb *trial) { tigolive.Connect(tb) }).fatal, `the emulator has no country "xx"`)
@@ -112,7 +112,7 @@ func TestConnectWithCredentials(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// TestWritesAreRefused unless they are asked for. Nothing reaches the platform.
+// TestWritesAreRefused checks that writes are refused and do not reach the platform, unless they are allowed.
 func TestWritesAreRefused(t *testing.T) {
 	server := tigotest.Start(t)
 	platform(t, server)
@@ -137,7 +137,7 @@ func TestWritesAreRefused(t *testing.T) {
 	require.ErrorIs(t, add(), tigolive.ErrReadOnly)
 }
 
-func TestConnectRefuses(t *testing.T) {
+func TestConnectWithInvalidVariables(t *testing.T) {
 	set := func(t *testing.T, variables ...string) *trial {
 		t.Helper()
 		for i := 0; i < len(variables); i += 2 {
@@ -175,7 +175,7 @@ func TestConnectRefuses(t *testing.T) {
 	})
 }
 
-// TestSurveyEndsEarly where nothing can succeed, with a sentence that says why.
+// TestSurveyEndsEarly has platforms on which no call can succeed. The error states the cause.
 func TestSurveyEndsEarly(t *testing.T) {
 	server := tigotest.Start(t)
 	config := server.Config(tigo.Colombia)
@@ -184,7 +184,7 @@ func TestSurveyEndsEarly(t *testing.T) {
 	require.NoError(t, err)
 	defer client.Close()
 	report, err := tigolive.Survey(t.Context(), client, tigolive.Known{Documents: []tigo.Document{server.Customers(tigo.Colombia)[0].Document}})
-	require.EqualError(t, err, "tigolive: the platform does not know this client id with this secret: is either of another environment, or mistyped?")
+	require.EqualError(t, err, "tigolive: the platform does not know this client id with this secret: is one of them mistyped, or from another environment?")
 	require.ErrorIs(t, err, tigo.ErrSignIn)
 	for _, o := range report.Operations {
 		assert.Zero(t, o.Calls)
@@ -193,18 +193,18 @@ func TestSurveyEndsEarly(t *testing.T) {
 	assert.Empty(t, server.Count("billing.ListContracts"))
 }
 
-// TestSurveyStopsWhereTheTokenIsRefused in the middle of its calls.
-func TestSurveyStopsWhereTheTokenIsRefused(t *testing.T) {
+// TestSurveyStopsIfTheTokenIsRefused revokes the access token in the middle of the calls.
+func TestSurveyStopsIfTheTokenIsRefused(t *testing.T) {
 	client, known := tigolive.Connect(t)
 	known.Server.Inject(tigotest.Fault{Op: "billing.ListInvoices", Do: tigotest.GatewayFault(http.StatusUnauthorized, "oauth.v2.InvalidAccessToken")})
 	report, err := tigolive.Survey(t.Context(), client, known)
 	require.Error(t, err)
-	assert.Contains(t, err.Error(), "sign-in works, but the API does not take its token")
+	assert.Contains(t, err.Error(), "sign-in works, but the API rejects the access token")
 	assert.Zero(t, known.Server.Count("portfolio.ListProducts"))
 	assert.Equal(t, 1, report.Operations[1].Calls)
 }
 
-// TestSurveyRecordsFailures and goes on.
+// TestSurveyRecordsFailures checks that a survey continues after failed calls, and reports them.
 func TestSurveyRecordsFailures(t *testing.T) {
 	client, known := tigolive.Connect(t, tigolive.WithConfig(func(c *tigo.Config) { c.Retry.Attempts = 1 }))
 	known.Server.Inject(
@@ -234,7 +234,7 @@ func TestSurveyRecordsFailures(t *testing.T) {
 	}
 }
 
-// TestReplayFailsForOtherCalls than those that were recorded.
+// TestReplayFailsForOtherCalls makes calls that were not recorded.
 func TestReplayFailsForOtherCalls(t *testing.T) {
 	path := t.TempDir() + "/kept.json"
 	t.Run("record", func(t *testing.T) {
@@ -256,7 +256,7 @@ func TestReplayFailsForOtherCalls(t *testing.T) {
 
 	_, err = tigolive.ReadRecording(t.TempDir() + "/none")
 	require.ErrorIs(t, err, os.ErrNotExist)
-	require.Error(t, tigolive.NewRecorder(path).Save(), "nothing came")
+	require.Error(t, tigolive.NewRecorder(path).Save(), "no call was made")
 	require.NoError(t, errors.Join(os.WriteFile(path, []byte("{}"), 0o600)))
 	_, err = tigolive.ReadRecording(path)
 	require.Error(t, err)

@@ -23,7 +23,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// standIn is set in the environment of a test binary that is to be the doctor.
+// standIn is set in the environment of a test binary that runs as the doctor.
 const standIn = "TIGO_TEST_DOCTOR"
 
 func TestMain(m *testing.M) {
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// examine runs the doctor in a process of its own, with these variables and no other of its own.
+// examine runs the doctor in a separate process, with the given variables and no other variables of its own.
 func examine(t *testing.T, args []string, variables ...string) (out string, code int) {
 	t.Helper()
 	self, err := os.Executable()
@@ -61,9 +61,9 @@ func variables(server *tigotest.Server, more ...string) []string {
 	return append(more, "TIGO_BASE_URL="+server.URL, "TIGO_COUNTRY=co", "TIGO_CLIENT_ID="+server.ClientID, "TIGO_CLIENT_SECRET="+server.ClientSecret)
 }
 
-func TestAllIsWell(t *testing.T) {
+func TestAllChecksPass(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("SSL_CERT_FILE means nothing here")
+		t.Skip("SSL_CERT_FILE has no effect on this system")
 	}
 	server := tigotest.Start(t, tigotest.WithTLS(nil), tigotest.WithClock(time.Now()))
 	roots := filepath.Join(t.TempDir(), "ca.pem")
@@ -90,14 +90,15 @@ func TestAllIsWell(t *testing.T) {
 	assert.NotContains(t, out, server.ClientSecret)
 }
 
-// TestProxyOfTheEnvironment is asked for the platform, whose name nothing else looks up.
+// TestProxyOfTheEnvironment has a proxy in the environment. The proxy gets the request, and the platform's name is not
+// resolved.
 func TestProxyOfTheEnvironment(t *testing.T) {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
 	defer proxy.Close()
 	out, code := examine(t, nil, "HTTPS_PROXY=http://me:hunter2@"+strings.TrimPrefix(proxy.URL, "http://"),
 		"TIGO_BASE_URL=https://platform.invalid", "TIGO_COUNTRY=co", "TIGO_CLIENT_ID=id", "TIGO_CLIENT_SECRET=hunter3")
 	assert.Equal(t, 3, code, out)
-	assert.Contains(t, out, "does not take the name and the password that HTTPS_PROXY has")
+	assert.Contains(t, out, "rejects the user name and the password in HTTPS_PROXY")
 	assert.NotContains(t, out, "hunter")
 }
 
@@ -118,7 +119,7 @@ func TestInterrupted(t *testing.T) {
 	assert.Equal(t, 1, run(ctx, nil, func(string) string { return "" }, new(bytes.Buffer), new(bytes.Buffer)))
 }
 
-// TestExitCodesAreDocumented wants every code in the command's documentation and in docs/first-day.md.
+// TestExitCodesAreDocumented checks that every code is in the documentation of the command and in docs/first-day.md.
 func TestExitCodesAreDocumented(t *testing.T) {
 	codes := map[string]bool{"0": true, "1": true}
 	for _, step := range doctor.Steps() {

@@ -13,20 +13,20 @@ import (
 	"github.com/tigo-go/tigo/selfcare"
 )
 
-// client makes one with the settings under examination and the network that was looked at.
+// client makes a client with the examined settings and network.
 func (x *examination) client(secret tigo.Secret) (*tigo.Client, error) {
 	config := x.config
 	config.ClientSecret = secret
 	config.Retry.Attempts = 1
 	if config.Transport == nil {
-		transport := x.transport(&met{})
+		transport := x.transport(&probe{})
 		transport.DisableKeepAlives = false
 		config.Transport = transport
 	}
 	return tigo.New(config)
 }
 
-// signIn asks for a token.
+// signIn checks the credentials: it fetches an access token.
 func (x *examination) signIn(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, 2*x.Timeout)
 	defer cancel()
@@ -34,9 +34,9 @@ func (x *examination) signIn(ctx context.Context) bool {
 	err := x.trySignIn(ctx, x.config.ClientSecret)
 	switch {
 	case err == nil:
-		return x.ok(StepSignIn, "the platform takes the credentials, in "+time.Since(began).Round(time.Millisecond).String()+".")
+		return x.ok(StepSignIn, "the platform accepts the credentials, after "+time.Since(began).Round(time.Millisecond).String()+".")
 	case x.escaped(ctx, err):
-		return x.failed(StepSignIn, "TIGO_CLIENT_SECRET is URL-escaped: unescaped it works. Give it as the developer portal shows it.")
+		return x.failed(StepSignIn, "TIGO_CLIENT_SECRET is URL-escaped. The unescaped secret works: set it as the developer portal shows it.")
 	}
 	return x.failed(StepSignIn, Explain(err))
 }
@@ -50,7 +50,7 @@ func (x *examination) trySignIn(ctx context.Context, secret tigo.Secret) error {
 	return client.SignIn(ctx)
 }
 
-// escaped reports whether the secret works once it is unescaped.
+// escaped reports whether sign-in works with the unescaped secret.
 func (x *examination) escaped(ctx context.Context, err error) bool {
 	e, ok := errors.AsType[*tigo.Error](err)
 	if !ok || e.StatusCode != http.StatusUnauthorized {
@@ -61,7 +61,7 @@ func (x *examination) escaped(ctx context.Context, err error) bool {
 	return err == nil && plain != given && strings.Contains(given, "%") && x.trySignIn(ctx, tigo.NewSecret(plain)) == nil
 }
 
-// reads makes one call of each API. That what they ask for does not exist is as good as that it does.
+// reads makes one call of each API. A call also succeeds if the platform reports that the data does not exist.
 func (x *examination) reads(ctx context.Context) bool {
 	client, err := x.client(x.config.ClientSecret)
 	if err != nil {
@@ -75,12 +75,12 @@ func (x *examination) reads(ctx context.Context) bool {
 		err := call()
 		switch {
 		case err == nil, errors.Is(err, tigo.ErrNotFound), errors.Is(err, tigo.ErrBadRequest):
-			return x.ok(step, "a read in country "+string(x.config.Country)+" gets the platform's own response.")
+			return x.ok(step, "a read in country "+string(x.config.Country)+" gets a response of the platform.")
 		case errors.Is(err, tigo.ErrRateLimited):
 			limited = err
-			x.add(step, Warning, "too many requests just now.")
+			x.add(step, Warning, "the platform rejects it for now: too many requests.")
 			return true
-		case step == StepCRM && errors.Is(err, tigo.ErrForbidden): // many applications have the other API alone
+		case step == StepCRM && errors.Is(err, tigo.ErrForbidden): // many applications are allowed only for the other API
 			x.add(step, Warning, Explain(err))
 			return true
 		}
@@ -98,5 +98,5 @@ func (x *examination) reads(ctx context.Context) bool {
 	if limited != nil {
 		return x.failed(StepLimits, Explain(limited))
 	}
-	return x.ok(StepLimits, "none was met.")
+	return x.ok(StepLimits, "no limit was reached.")
 }

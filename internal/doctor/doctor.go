@@ -1,6 +1,6 @@
-// Package doctor finds out, step by step, whether a machine can call Tigo's APIs with the settings in its environment,
-// and says in a sentence each what is right and what is wrong. Its sentences hold names of variables, hosts and causes;
-// no credential and nothing personal.
+// Package doctor checks in steps whether a machine can call Tigo's APIs with the settings in its environment. Each step
+// gives one sentence on what works or what is wrong. The sentences contain names of variables, hosts and causes, but no
+// credentials and no personal data.
 package doctor
 
 import (
@@ -21,19 +21,19 @@ type Verdict string
 // The verdicts.
 const (
 	OK      Verdict = "ok"
-	Warning Verdict = "warning" // it works, but not as it should
+	Warning Verdict = "warning" // it works, but there is a problem
 	Failed  Verdict = "failed"
-	Skipped Verdict = "skipped" // a step before it failed
+	Skipped Verdict = "skipped" // an earlier step failed
 )
 
-// Step is one thing that was looked at.
+// Step is one check and its result.
 type Step struct {
 	Name     string  `json:"name"`
 	Verdict  Verdict `json:"verdict"`
 	Sentence string  `json:"sentence"`
 }
 
-// The names of the steps, in their order.
+// The names of the steps, in order.
 const (
 	StepVariables  = "variables"
 	StepName       = "name"
@@ -52,10 +52,10 @@ var order = []string{
 	StepVariables, StepName, StepProxy, StepConnection, StepTLS, StepClock, StepPortal, StepSignIn, StepHome, StepCRM, StepLimits,
 }
 
-// Steps returns the names of all steps, in their order.
+// Steps returns the names of all steps, in order.
 func Steps() []string { return slices.Clone(order) }
 
-// Options say what to look at. The zero value looks at this machine.
+// Options configure an examination. A zero field, except Getenv, means this machine's own.
 type Options struct {
 	Getenv   func(string) string                   // required
 	Proxy    func(*http.Request) (*url.URL, error) // default: as net/http reads the environment
@@ -66,17 +66,17 @@ type Options struct {
 	Change   func(*tigo.Config)                    // changes the client's configuration before it is made
 }
 
-// examination is one under way.
+// examination is a running examination.
 type examination struct {
 	Options
 	config tigo.Config
 	base   *url.URL
-	proxy  *url.URL // nil: none
+	proxy  *url.URL // nil: there is no proxy
 	steps  []Step
 	hinted bool // the server has asked for a client certificate
 }
 
-// Examine looks at one thing after the other until one fails. What follows it is skipped.
+// Examine runs the steps in order. If one fails, it skips the following ones.
 func Examine(ctx context.Context, o Options) []Step {
 	if o.Proxy == nil {
 		o.Proxy = http.ProxyFromEnvironment
@@ -97,7 +97,7 @@ func Examine(ctx context.Context, o Options) []Step {
 		}
 	}
 	for _, name := range order[len(x.steps):] {
-		x.add(name, Skipped, "a step before it failed.")
+		x.add(name, Skipped, "an earlier step failed.")
 	}
 	return x.steps
 }
@@ -116,7 +116,7 @@ func (x *examination) failed(name, sentence string) bool {
 	return false
 }
 
-// Code is the exit code of an examination: 0 if nothing failed, or the one of the step that did.
+// Code returns the exit code of an examination: that of the step that failed, 0 if none did.
 func Code(steps []Step) int {
 	for _, step := range steps {
 		if step.Verdict != Failed {
@@ -141,7 +141,7 @@ func Code(steps []Step) int {
 	return 0
 }
 
-// FirstFailure is the sentence of the step that failed, "" if none did.
+// FirstFailure returns the sentence of the step that failed, "" if none did.
 func FirstFailure(steps []Step) string {
 	for _, step := range steps {
 		if step.Verdict == Failed {

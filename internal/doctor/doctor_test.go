@@ -18,11 +18,11 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// machine is what a setup is made in.
+// machine is the test for which a setup is made.
 type machine struct{ *testing.T }
 
-// TestWrongSetups makes each for real and wants the first failing sentence to name the cause, and no sentence to show a
-// credential.
+// TestWrongSetups runs each setup with real servers. The sentence of the failed step must name the cause, and no sentence
+// may contain a credential.
 func TestWrongSetups(t *testing.T) {
 	for name, test := range map[string]struct {
 		make func(m machine) *setup
@@ -35,40 +35,40 @@ func TestWrongSetups(t *testing.T) {
 		"one variable missing": {func(m machine) *setup { return with(emulator(m.T)).set("TIGO_COUNTRY", "") }, doctor.StepVariables,
 			"TIGO_COUNTRY (bo, co, gt, hn, py or sv) is not set.", 2},
 		"an unknown environment": {func(machine) *setup { return at("").set("TIGO_ENVIRONMENT", "staging") }, doctor.StepVariables,
-			"TIGO_ENVIRONMENT is none of sandbox, test and production.", 2},
-		"a line break behind the secret": {func(m machine) *setup {
+			"TIGO_ENVIRONMENT is not sandbox, test or production.", 2},
+		"a line break after the secret": {func(m machine) *setup {
 			server := emulator(m.T)
 			return with(server).set("TIGO_CLIENT_SECRET", server.ClientSecret+"\n")
 		}, doctor.StepVariables, "TIGO_CLIENT_SECRET ends with a line break", 2},
 		"a secret in quotes": {func(m machine) *setup { return with(emulator(m.T)).set("TIGO_CLIENT_SECRET", `"`+someSecret+`"`) }, doctor.StepVariables,
-			"TIGO_CLIENT_SECRET stands in quotes", 2},
+			"TIGO_CLIENT_SECRET is in quotes", 2},
 		"two platforms": {func(m machine) *setup { return with(emulator(m.T)).set("TIGO_ENVIRONMENT", "sandbox") }, doctor.StepVariables,
 			"TIGO_ENVIRONMENT and TIGO_BASE_URL are both set", 2},
 		"a country in capitals":      {func(m machine) *setup { return with(emulator(m.T)).set("TIGO_COUNTRY", "CO") }, doctor.StepVariables, "TIGO_COUNTRY is not two lower-case letters", 2},
 		"id and secret in one":       {func(m machine) *setup { return with(emulator(m.T)).set("TIGO_CLIENT_ID", someID+":"+someSecret) }, doctor.StepVariables, "TIGO_CLIENT_ID contains a colon", 2},
 		"plain http to another host": {func(machine) *setup { return at("http://sandbox.api.tigo.com") }, doctor.StepVariables, "TIGO_BASE_URL is plain http to another machine", 2},
-		"a password in the URL":      {func(machine) *setup { return at("https://me:" + someSecret + "@127.0.0.1") }, doctor.StepVariables, "TIGO_BASE_URL has a name or a password in it", 2},
+		"a password in the URL":      {func(machine) *setup { return at("https://me:" + someSecret + "@127.0.0.1") }, doctor.StepVariables, "TIGO_BASE_URL contains a user name or a password", 2},
 
 		"a host that DNS does not have": {func(m machine) *setup {
 			return at("https://sandbox.tigo.invalid").change(func(o *doctor.Options) { o.Resolver = dns(m.T, 3, nil, false) })
-		}, doctor.StepName, "sandbox.tigo.invalid, does not exist for this machine's DNS", 3},
+		}, doctor.StepName, "sandbox.tigo.invalid, does not exist in this machine's DNS", 3},
 		"a DNS server that is silent": {func(m machine) *setup {
 			return at("https://sandbox.tigo.invalid").change(func(o *doctor.Options) { o.Resolver, o.Timeout = dns(m.T, 0, nil, true), time.Second })
-		}, doctor.StepName, "the DNS server does not answer", 3},
-		"a closed port":   {func(m machine) *setup { return at(closed(m.T, "127.0.0.1")) }, doctor.StepConnection, "the connection is refused, nothing listens there", 3},
-		"an IPv6 address": {func(m machine) *setup { return at(closed(m.T, "::1")) }, doctor.StepConnection, "Its address is an IPv6 one", 3},
+		}, doctor.StepName, "the DNS server does not respond", 3},
+		"a closed port":   {func(m machine) *setup { return at(closed(m.T, "127.0.0.1")) }, doctor.StepConnection, "the connection is refused, because no program listens on this port", 3},
+		"an IPv6 address": {func(m machine) *setup { return at(closed(m.T, "::1")) }, doctor.StepConnection, "This is an IPv6 address", 3},
 		"a name with an IPv6 address only": {func(m machine) *setup {
 			return at(closed(m.T, "six.tigo.invalid")).change(func(o *doctor.Options) { o.Resolver = dns(m.T, 0, net.IPv6loopback, false) })
-		}, doctor.StepConnection, "Its address is an IPv6 one", 3},
+		}, doctor.StepConnection, "This is an IPv6 address", 3},
 		"a port that is silent": {func(m machine) *setup {
 			return at(silent(m.T)).change(func(o *doctor.Options) { o.Timeout = time.Second })
-		}, doctor.StepTLS, "nothing answers on it", 4},
-		"a proxy that wants credentials": {func(m machine) *setup {
+		}, doctor.StepTLS, "there is no response within 1s", 4},
+		"a proxy that requires credentials": {func(m machine) *setup {
 			return at("https://sandbox.tigo.invalid").change(through(proxy(m.T, "me:open sesame", ""), nil))
-		}, doctor.StepProxy, "wants a name and a password", 3},
-		"a proxy that wants other credentials": {func(m machine) *setup {
+		}, doctor.StepProxy, "requires a user name and a password", 3},
+		"a proxy that rejects the credentials": {func(m machine) *setup {
 			return at("https://sandbox.tigo.invalid").change(through(proxy(m.T, "me:open sesame", ""), url.UserPassword("me", someSecret)))
-		}, doctor.StepProxy, "does not take the name and the password", 3},
+		}, doctor.StepProxy, "rejects the user name and the password", 3},
 		"a proxy that does not allow the host": {func(m machine) *setup {
 			return at("https://sandbox.tigo.invalid").change(through(proxy(m.T, "", ""), nil))
 		}, doctor.StepProxy, "does not allow connections to sandbox.tigo.invalid", 3},
@@ -91,16 +91,16 @@ func TestWrongSetups(t *testing.T) {
 		}, doctor.StepTLS, "set the clock", 4},
 		"a certificate of another host": {func(m machine) *setup {
 			return secured(m.T, func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"other.example"} }, plain)
-		}, doctor.StepTLS, "the certificate is not one for 127.0.0.1", 4},
-		"client certificates asked for": {func(m machine) *setup {
+		}, doctor.StepTLS, "the certificate is not for 127.0.0.1", 4},
+		"client certificates required": {func(m machine) *setup {
 			return secured(m.T, same, func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert })
-		}, doctor.StepTLS, "the server asks for a client certificate", 4},
-		"client certificates asked for, in TLS 1.2": {func(m machine) *setup {
+		}, doctor.StepTLS, "the server requires a client certificate", 4},
+		"client certificates required, in TLS 1.2": {func(m machine) *setup {
 			return secured(m.T, same, func(c *tls.Config) { c.ClientAuth, c.MaxVersion = tls.RequireAnyClientCert, tls.VersionTLS12 })
-		}, doctor.StepTLS, "the server asks for a client certificate", 4},
+		}, doctor.StepTLS, "the server requires a client certificate", 4},
 		"an old TLS": {func(m machine) *setup {
 			return secured(m.T, same, func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 })
-		}, doctor.StepTLS, "no version of TLS that is still safe", 4},
+		}, doctor.StepTLS, "only unsafe versions of TLS", 4},
 		"https to a port of plain http": {func(m machine) *setup {
 			return at(strings.Replace(emulator(m.T).URL, "http:", "https:", 1))
 		}, doctor.StepTLS, "does not speak TLS", 4},
@@ -110,10 +110,10 @@ func TestWrongSetups(t *testing.T) {
 
 		"a captive portal that redirects": {func(m machine) *setup {
 			return at(serve(m.T, nil, page(http.StatusFound, "", "Location", "http://login.hotel.example/?to=x")))
-		}, doctor.StepPortal, "such as a captive portal, sends requests on to login.hotel.example", 5},
+		}, doctor.StepPortal, "such as a captive portal, redirects requests to login.hotel.example", 5},
 		"a captive portal's page": {func(m machine) *setup {
 			return at(serve(m.T, nil, page(http.StatusOK, `<html><form><input type="password"></form></html>`)))
-		}, doctor.StepPortal, "a web page that asks for a log-in", 5},
+		}, doctor.StepPortal, "a log-in page", 5},
 
 		"a wrong secret": {func(m machine) *setup { return with(emulator(m.T)).set("TIGO_CLIENT_SECRET", someSecret) }, doctor.StepSignIn, "does not know this client id with this secret", 6},
 		"an escaped secret": {func(m machine) *setup {
@@ -130,26 +130,26 @@ func TestWrongSetups(t *testing.T) {
 			server.SetStatus(tigotest.StatusRejected)
 			return with(server)
 		}, doctor.StepSignIn, "the application is rejected", 6},
-		"another token URL": {func(m machine) *setup { return with(emulator(m.T)).set("TIGO_TOKEN_URL", "/v3/token") }, doctor.StepSignIn, "there is no sign-in at this address, status 404", 6},
+		"another token URL": {func(m machine) *setup { return with(emulator(m.T)).set("TIGO_TOKEN_URL", "/v3/token") }, doctor.StepSignIn, "there is no token endpoint at this address, status 404", 6},
 		"sign-in redirected": {func(m machine) *setup {
 			return with(emulator(m.T, tigotest.Fault{Op: "tigo.SignIn", Do: tigotest.Redirect(http.StatusFound, "http://login.example")}))
-		}, doctor.StepSignIn, "sign-in is sent on to another place", 6},
-		"sign-in in trouble": {func(m machine) *setup {
+		}, doctor.StepSignIn, "sign-in is redirected to another address", 6},
+		"sign-in with an internal error": {func(m machine) *setup {
 			return with(emulator(m.T, tigotest.Fault{Op: "tigo.SignIn", Do: tigotest.Response{Status: 500}}))
-		}, doctor.StepSignIn, "the sign-in is in trouble: status 500", 6},
-		"sign-in answered by somebody else": {func(m machine) *setup {
+		}, doctor.StepSignIn, "the token endpoint reports an internal error: status 500", 6},
+		"sign-in with the response of another server": {func(m machine) *setup {
 			return with(emulator(m.T, tigotest.Fault{Op: "tigo.SignIn", Do: tigotest.Response{Status: 200, Body: "<html></html>"}}))
-		}, doctor.StepSignIn, "sends no token", 6},
+		}, doctor.StepSignIn, "has no access token", 6},
 
 		"an application without the API": {func(m machine) *setup {
 			return with(emulator(m.T, tigotest.Fault{Op: everyRead, Do: tigotest.GatewayFault(http.StatusForbidden, "keymanagement.service.Forbidden")}))
 		}, doctor.StepHome, "the application may not call this API in this country", 7},
 		"a token that the API refuses": {func(m machine) *setup {
 			return with(emulator(m.T, tigotest.Fault{Op: everyRead, Do: tigotest.GatewayFault(http.StatusUnauthorized, "oauth.v2.InvalidAccessToken")}))
-		}, doctor.StepHome, "sign-in works, but the API does not take its token", 7},
-		"a back end in trouble": {func(m machine) *setup {
+		}, doctor.StepHome, "sign-in works, but the API rejects the access token", 7},
+		"a back end with an internal error": {func(m machine) *setup {
 			return with(emulator(m.T, tigotest.Fault{Op: "selfcare.ListProducts", Do: tigotest.Response{Status: 503}}))
-		}, doctor.StepCRM, "the platform is in trouble: status 503", 7},
+		}, doctor.StepCRM, "the platform reports an internal error: status 503", 7},
 		"a quota used up": {func(m machine) *setup {
 			return with(emulator(m.T, tigotest.Fault{Op: everyRead, Do: tigotest.Response{Status: 429, Header: http.Header{"Retry-After": {"60"}}}}))
 		}, doctor.StepLimits, "too many requests: the quota is used up, for 1m0s.", 8},
@@ -177,7 +177,7 @@ func TestWrongSetups(t *testing.T) {
 	}
 }
 
-// assertOrder wants every step once and nothing looked at behind one that failed.
+// assertOrder checks that each step occurs once, and that all steps after a failed one are skipped.
 func assertOrder(t *testing.T, steps []doctor.Step) {
 	t.Helper()
 	require.Len(t, steps, 11)
@@ -193,7 +193,7 @@ func assertOrder(t *testing.T, steps []doctor.Step) {
 	}
 }
 
-// TestGoodSetups are set up as they should be: nothing fails.
+// TestGoodSetups has correct setups, in which no step fails.
 func TestGoodSetups(t *testing.T) {
 	for name, make := range map[string]func(m machine) *setup{
 		"plain": func(m machine) *setup { return with(emulator(m.T)) },
@@ -212,7 +212,7 @@ func TestGoodSetups(t *testing.T) {
 		"an application without the CRM": func(m machine) *setup {
 			return with(emulator(m.T, tigotest.Fault{Op: "selfcare.ListProducts", Do: tigotest.GatewayFault(http.StatusForbidden, "keymanagement.service.Forbidden")}))
 		},
-		"client certificates welcome": func(m machine) *setup {
+		"optional client certificates": func(m machine) *setup {
 			config, pool := certificate(m.T, same)
 			config.ClientAuth = tls.RequestClientCert
 			server := tigotest.Start(m.T, tigotest.WithTLS(config), tigotest.WithClock(time.Now()))

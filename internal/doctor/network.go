@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// network looks at everything between this machine and the platform.
+// network checks everything between this machine and the platform.
 func (x *examination) network(ctx context.Context) bool {
 	proxy, err := x.Proxy(&http.Request{URL: x.base})
 	if err != nil {
@@ -25,7 +25,7 @@ func (x *examination) network(ctx context.Context) bool {
 	return x.name(ctx) && x.reach(ctx)
 }
 
-// name looks the host up, or the proxy's.
+// name resolves the name of the host, or that of the proxy.
 func (x *examination) name(ctx context.Context) bool {
 	host := x.base.Hostname()
 	whose := "the platform's host"
@@ -33,7 +33,7 @@ func (x *examination) name(ctx context.Context) bool {
 		host, whose = x.proxy.Hostname(), "the proxy's host"
 	}
 	if ip := net.ParseIP(host); ip != nil {
-		return x.ok(StepName, whose+" is an address already.")
+		return x.ok(StepName, whose+" is an IP address, so no name is resolved.")
 	}
 	ctx, cancel := context.WithTimeout(ctx, x.Timeout)
 	defer cancel()
@@ -54,15 +54,15 @@ func explainName(whose, host string, err error) string {
 	var wrong *net.DNSError
 	switch {
 	case errors.As(err, &wrong) && wrong.IsNotFound:
-		return fmt.Sprintf("%s, %s, does not exist for this machine's DNS: is the name right, and may this network see it?", whose, host)
+		return fmt.Sprintf("%s, %s, does not exist in this machine's DNS: is the name right, and is it visible in this network?", whose, host)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &wrong) && wrong.IsTimeout:
-		return fmt.Sprintf("the DNS server does not answer: %s, %s, cannot be looked up.", whose, host)
+		return fmt.Sprintf("the DNS server does not respond: %s, %s, cannot be resolved.", whose, host)
 	}
-	return fmt.Sprintf("the DNS server refuses to look %s up.", host)
+	return fmt.Sprintf("the DNS server refuses to resolve %s.", host)
 }
 
-// met is what one request to the platform met on its way.
-type met struct {
+// probe is the result of one request to the platform.
+type probe struct {
 	proxyStatus int
 	connected   bool
 	asked       bool // the server asked for a client certificate
@@ -70,44 +70,44 @@ type met struct {
 	start       []byte // of the body
 }
 
-// reach sends one request without credentials and reads from its way what is in between.
+// reach sends one request without credentials, and examines the proxy, the connection, TLS, the clock and the response.
 func (x *examination) reach(ctx context.Context) bool {
-	m := &met{}
-	err := x.send(ctx, m)
-	if !x.throughProxy(m, err) {
+	p := &probe{}
+	err := x.send(ctx, p)
+	if !x.throughProxy(p, err) {
 		return false
 	}
-	if err != nil && !m.connected {
+	if err != nil && !p.connected {
 		return x.failed(StepConnection, x.explainConnect(ctx, err))
 	}
 	x.ok(StepConnection, "a connection to "+x.base.Host+" opens.")
-	x.hinted = m.asked
+	x.hinted = p.asked
 	if err != nil {
-		return x.failed(StepTLS, x.explainTLS(m, err))
+		return x.failed(StepTLS, x.explainTLS(p, err))
 	}
-	x.secure(m)
-	return x.clock(m) && x.portal(m)
+	x.secure(p)
+	return x.clock(p) && x.portal(p)
 }
 
-// transport is one that keeps a record.
-func (x *examination) transport(m *met) *http.Transport {
+// transport returns a transport that records its connection in a probe.
+func (x *examination) transport(p *probe) *http.Transport {
 	dialer := &net.Dialer{Timeout: x.Timeout, Resolver: x.Resolver}
 	return &http.Transport{
 		Proxy: func(*http.Request) (*url.URL, error) { return x.proxy, nil },
 		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
 			conn, err := dialer.DialContext(ctx, network, addr)
-			m.connected = err == nil
+			p.connected = err == nil
 			return conn, err
 		},
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
-			m.proxyStatus = response.StatusCode
+			p.proxyStatus = response.StatusCode
 			return nil
 		},
 		TLSClientConfig: &tls.Config{
 			MinVersion: tls.VersionTLS12, RootCAs: x.Roots, Time: x.Now,
 			GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
-				m.asked = true
-				return &tls.Certificate{}, nil // none, as the SDK would
+				p.asked = true
+				return &tls.Certificate{}, nil // no certificate, as the client without a Config.Transport
 			},
 		},
 		TLSHandshakeTimeout:   x.Timeout,
@@ -116,10 +116,10 @@ func (x *examination) transport(m *met) *http.Transport {
 	}
 }
 
-func (x *examination) send(ctx context.Context, m *met) error {
+func (x *examination) send(ctx context.Context, p *probe) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*x.Timeout)
 	defer cancel()
-	transport := x.transport(m)
+	transport := x.transport(p)
 	defer transport.CloseIdleConnections()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, x.base.Scheme+"://"+x.base.Host+"/", nil)
 	if err != nil {
@@ -130,39 +130,39 @@ func (x *examination) send(ctx context.Context, m *met) error {
 		return err
 	}
 	defer response.Body.Close()
-	m.response = response
-	m.start, _ = io.ReadAll(io.LimitReader(response.Body, 4<<10))
+	p.response = response
+	p.start, _ = io.ReadAll(io.LimitReader(response.Body, 4<<10))
 	return nil
 }
 
-// throughProxy says how the proxy behaved, if there is one.
-func (x *examination) throughProxy(m *met, err error) bool {
+// throughProxy checks the proxy, if there is one.
+func (x *examination) throughProxy(p *probe, err error) bool {
 	if x.proxy == nil {
-		return x.ok(StepProxy, "none is set for this host.")
+		return x.ok(StepProxy, "no proxy is set for this host.")
 	}
 	host := x.proxy.Host // without its credentials
-	plain := m.response != nil && x.base.Scheme == "http"
+	plain := p.response != nil && x.base.Scheme == "http"
 	if plain {
-		m.proxyStatus = m.response.StatusCode
+		p.proxyStatus = p.response.StatusCode
 	}
 	switch {
-	case m.proxyStatus == http.StatusProxyAuthRequired && x.proxy.User == nil:
-		return x.failed(StepProxy, "the proxy "+host+" wants a name and a password: put them into HTTPS_PROXY, as http://name:password@"+host+".")
-	case m.proxyStatus == http.StatusProxyAuthRequired:
-		return x.failed(StepProxy, "the proxy "+host+" does not take the name and the password that HTTPS_PROXY has; those with special characters must be URL-escaped there.")
-	case m.proxyStatus == http.StatusForbidden && !plain:
-		return x.failed(StepProxy, "the proxy "+host+" does not allow connections to "+x.base.Host+": have it allowed.")
-	case !m.connected:
+	case p.proxyStatus == http.StatusProxyAuthRequired && x.proxy.User == nil:
+		return x.failed(StepProxy, "the proxy "+host+" requires a user name and a password: add them to HTTPS_PROXY, as http://name:password@"+host+".")
+	case p.proxyStatus == http.StatusProxyAuthRequired:
+		return x.failed(StepProxy, "the proxy "+host+" rejects the user name and the password in HTTPS_PROXY; special characters in them must be URL-escaped.")
+	case p.proxyStatus == http.StatusForbidden && !plain:
+		return x.failed(StepProxy, "the proxy "+host+" does not allow connections to "+x.base.Host+": ask its administrator to allow it.")
+	case !p.connected:
 		return x.failed(StepProxy, "the proxy "+host+" cannot be reached: "+x.cause(err)+".")
-	case m.proxyStatus >= http.StatusBadRequest && !plain:
-		return x.failed(StepProxy, fmt.Sprintf("the proxy %s does not reach %s: it answers with status %d.", host, x.base.Host, m.proxyStatus))
-	case err != nil && m.proxyStatus == 0:
-		return x.failed(StepProxy, "what listens at "+host+" does not answer as a proxy does.")
+	case p.proxyStatus >= http.StatusBadRequest && !plain:
+		return x.failed(StepProxy, fmt.Sprintf("the proxy %s does not reach %s: it responds with status %d.", host, x.base.Host, p.proxyStatus))
+	case err != nil && p.proxyStatus == 0:
+		return x.failed(StepProxy, "the server at "+host+" does not respond like a proxy.")
 	}
 	return x.ok(StepProxy, "requests go through "+host+".")
 }
 
-// explainConnect says why no connection opens.
+// explainConnect returns a sentence on why there is no connection.
 func (x *examination) explainConnect(ctx context.Context, err error) string {
 	host, port := x.base.Hostname(), cmp.Or(x.base.Port(), map[string]string{"http": "80", "https": "443"}[x.base.Scheme])
 	text := fmt.Sprintf("%s cannot be reached: %s.", net.JoinHostPort(host, port), x.cause(err))
@@ -177,20 +177,20 @@ func (x *examination) explainConnect(ctx context.Context, err error) string {
 		}
 	}
 	if six {
-		text += " Its address is an IPv6 one: does this network have IPv6, and does the platform listen there?"
+		text += " This is an IPv6 address: does this network have IPv6, and does the platform listen on that address?"
 	}
 	return text
 }
 
-// cause is why a connection failed, in a few words.
+// cause returns in a few words why a connection failed.
 func (x *examination) cause(err error) string {
 	switch text := fmt.Sprint(err); {
 	case errors.Is(err, context.DeadlineExceeded) || timedOut(err):
-		return "nothing answers, as behind a firewall that drops packets"
+		return "nothing responds, which is typical of a firewall that drops packets"
 	case strings.Contains(text, "refused"):
-		return "the connection is refused, nothing listens there"
+		return "the connection is refused, because no program listens on this port"
 	case strings.Contains(text, "unreachable"), strings.Contains(text, "no route"):
-		return "there is no route to it"
+		return "there is no route to this address"
 	case strings.Contains(text, "reset"):
 		return "the connection is reset"
 	}
@@ -202,43 +202,43 @@ func timedOut(err error) bool {
 	return errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// skew is how far clocks may differ.
+// skew is the largest accepted difference between the clocks.
 const skew = 5 * time.Minute
 
-// clock compares this machine's with the platform's.
-func (x *examination) clock(m *met) bool {
-	theirs, err := http.ParseTime(m.response.Header.Get("Date"))
+// clock compares the clock of this machine with that of the platform.
+func (x *examination) clock(p *probe) bool {
+	theirs, err := http.ParseTime(p.response.Header.Get("Date"))
 	if err != nil {
-		return x.ok(StepClock, "the platform does not tell its time.")
+		return x.ok(StepClock, "the response has no date to compare with.")
 	}
 	switch ahead := x.Now().Sub(theirs).Round(time.Minute); {
 	case ahead > skew:
-		return x.failed(StepClock, fmt.Sprintf("this machine's clock is %s ahead of the platform's: set it, or tokens and certificates are judged wrongly.", ahead))
+		return x.failed(StepClock, fmt.Sprintf("this machine's clock is %s ahead of the platform's: set it, since tokens and certificates depend on it.", ahead))
 	case ahead < -skew:
-		return x.failed(StepClock, fmt.Sprintf("this machine's clock is %s behind the platform's: set it, or tokens and certificates are judged wrongly.", -ahead))
+		return x.failed(StepClock, fmt.Sprintf("this machine's clock is %s behind the platform's: set it, since tokens and certificates depend on it.", -ahead))
 	}
 	return x.ok(StepClock, "it agrees with the platform's.")
 }
 
-// portal finds those who answer in the platform's place.
-func (x *examination) portal(m *met) bool {
-	status := m.response.StatusCode
+// portal finds servers, such as captive portals, that respond instead of the platform.
+func (x *examination) portal(p *probe) bool {
+	status := p.response.StatusCode
 	if status >= 300 && status < 400 {
 		to := "another page"
-		if u, err := url.Parse(m.response.Header.Get("Location")); err == nil && u.Hostname() != "" {
+		if u, err := url.Parse(p.response.Header.Get("Location")); err == nil && u.Hostname() != "" {
 			to = u.Hostname()
 		}
 		if to != x.base.Hostname() {
-			return x.failed(StepPortal, "somebody in between, such as a captive portal, sends requests on to "+to+": open a web page in a browser on this network and log in.")
+			return x.failed(StepPortal, "another server, such as a captive portal, redirects requests to "+to+": open a web page in a browser on this network and log in.")
 		}
 	}
-	if status == http.StatusOK && len(m.start) > 0 && strings.HasPrefix(strings.TrimSpace(string(m.start)), "<") && login(string(m.start)) {
-		return x.failed(StepPortal, "a web page that asks for a log-in answers in the platform's place, such as a captive portal's: log in, or use another network.")
+	if status == http.StatusOK && len(p.start) > 0 && strings.HasPrefix(strings.TrimSpace(string(p.start)), "<") && login(string(p.start)) {
+		return x.failed(StepPortal, "a log-in page, such as that of a captive portal, responds instead of the platform: log in, or use another network.")
 	}
-	return x.ok(StepPortal, "nobody answers in the platform's place.")
+	return x.ok(StepPortal, "no captive portal responds instead of the platform.")
 }
 
-// login reports whether a web page asks somebody to log in.
+// login reports whether a web page is a log-in page.
 func login(page string) bool {
 	page = strings.ToLower(page)
 	return strings.Contains(page, "password") || strings.Contains(page, "login") || strings.Contains(page, "log in") || strings.Contains(page, "portal") ||

@@ -26,7 +26,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// setup is a machine: its variables, and how it reaches the network.
+// setup has the variables of a machine and its access to the network.
 type setup struct {
 	variables map[string]string
 	options   doctor.Options
@@ -38,14 +38,14 @@ const (
 	someSecret = "hunter2-hunter2"
 )
 
-// at is a machine that is set up for a platform at an origin.
+// at returns the setup of a machine that calls a platform at an origin.
 func at(origin string) *setup {
 	return &setup{variables: map[string]string{
 		"TIGO_BASE_URL": origin, "TIGO_COUNTRY": "co", "TIGO_CLIENT_ID": someID, "TIGO_CLIENT_SECRET": someSecret,
 	}}
 }
 
-// with is one that is set up for an emulator.
+// with returns the setup of a machine that calls an emulator.
 func with(server *tigotest.Server) *setup {
 	s := at(server.URL)
 	s.variables["TIGO_CLIENT_ID"], s.variables["TIGO_CLIENT_SECRET"] = server.ClientID, server.ClientSecret
@@ -67,7 +67,7 @@ func (s *setup) examine(ctx context.Context) []doctor.Step {
 	o := s.options
 	o.Getenv = func(name string) string { return s.variables[name] }
 	if o.Proxy == nil {
-		o.Proxy = func(*http.Request) (*url.URL, error) { return nil, nil } //nolint:nilnil // none
+		o.Proxy = func(*http.Request) (*url.URL, error) { return nil, nil } //nolint:nilnil // no proxy
 	}
 	if o.Timeout == 0 {
 		o.Timeout = 30 * time.Second
@@ -75,7 +75,7 @@ func (s *setup) examine(ctx context.Context) []doctor.Step {
 	return doctor.Examine(ctx, o)
 }
 
-// certificate makes one for hosts, changed as a test wants it.
+// certificate makes a certificate for loopback hosts, with the changes of a test.
 func certificate(t *testing.T, change func(*x509.Certificate)) (*tls.Config, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -94,7 +94,7 @@ func certificate(t *testing.T, change func(*x509.Certificate)) (*tls.Config, *x5
 	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}, pool
 }
 
-// secured is a machine whose platform has such a certificate, which the machine trusts.
+// secured returns the setup of a machine that trusts the certificate of its platform.
 func secured(t *testing.T, change func(*x509.Certificate), configure func(*tls.Config)) *setup {
 	t.Helper()
 	config, pool := certificate(t, change)
@@ -106,7 +106,7 @@ func same(*x509.Certificate) {}
 
 func plain(*tls.Config) {}
 
-// serve serves until the test ends, over TLS if there is a configuration for it.
+// serve starts a server that stops at the end of the test. It uses TLS if config is not nil.
 func serve(t *testing.T, config *tls.Config, handler http.Handler) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
@@ -121,7 +121,7 @@ func serve(t *testing.T, config *tls.Config, handler http.Handler) string {
 	return server.URL
 }
 
-// page answers everything with a status and a body.
+// page responds to every request with a status and a body.
 func page(status int, body string, header ...string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i < len(header); i += 2 {
@@ -132,7 +132,7 @@ func page(status int, body string, header ...string) http.Handler {
 	})
 }
 
-// closed is the origin of a port on which nothing listens.
+// closed returns the origin of a port on which no program listens.
 func closed(t *testing.T, host string) string {
 	t.Helper()
 	port, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -143,7 +143,7 @@ func closed(t *testing.T, host string) string {
 	return "https://" + net.JoinHostPort(host, number)
 }
 
-// silent is the origin of a port that takes connections and says nothing.
+// silent returns the origin of a port that accepts connections and sends nothing.
 func silent(t *testing.T) string {
 	t.Helper()
 	port, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -161,7 +161,8 @@ func silent(t *testing.T) string {
 	return "https://" + port.Addr().String()
 }
 
-// proxy is one on loopback that wants credentials, "" for none, and knows no other place than one.
+// proxy starts a proxy on loopback, and returns its URL. It requires credentials, unless they are "". It connects all
+// requests to the given address, and rejects them if that is "".
 func proxy(t *testing.T, credentials, place string) *url.URL {
 	t.Helper()
 	origin := serve(t, nil, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -200,8 +201,8 @@ func through(u *url.URL, credentials *url.Userinfo) func(*doctor.Options) {
 	return func(o *doctor.Options) { o.Proxy = func(*http.Request) (*url.URL, error) { return &with, nil } }
 }
 
-// dns is a resolver whose server knows one answer: an error code, or an address for questions of its kind. It says nothing
-// at all if silent.
+// dns returns a resolver whose server sends the same response to every query: an error code, or an address if the query is
+// for its family. If silent is true, the server sends nothing.
 func dns(t *testing.T, code byte, address net.IP, silent bool) *net.Resolver {
 	t.Helper()
 	port, err := new(net.ListenConfig).ListenPacket(t.Context(), "udp", "127.0.0.1:0")
@@ -214,8 +215,8 @@ func dns(t *testing.T, code byte, address net.IP, silent bool) *net.Resolver {
 			if err != nil {
 				return
 			}
-			if answer := reply(buffer[:n], code, address); answer != nil && !silent {
-				_, _ = port.WriteTo(answer, from)
+			if response := reply(buffer[:n], code, address); response != nil && !silent {
+				_, _ = port.WriteTo(response, from)
 			}
 		}
 	}()
@@ -224,7 +225,7 @@ func dns(t *testing.T, code byte, address net.IP, silent bool) *net.Resolver {
 	}}
 }
 
-// reply answers a DNS question.
+// reply returns the response to a DNS query.
 func reply(question []byte, code byte, address net.IP) []byte {
 	end := 12
 	for end < len(question) && question[end] != 0 {
@@ -250,7 +251,7 @@ func reply(question []byte, code byte, address net.IP) []byte {
 	return append(out, address...)
 }
 
-// emulator starts one and makes it fail.
+// emulator starts an emulator with faults.
 func emulator(t *testing.T, faults ...tigotest.Fault) *tigotest.Server {
 	t.Helper()
 	server := tigotest.Start(t, tigotest.WithClock(time.Now()))

@@ -9,21 +9,21 @@ import (
 	"time"
 )
 
-// secure says how the connection is protected.
-func (x *examination) secure(m *met) {
-	state := m.response.TLS
+// secure reports how the connection is protected.
+func (x *examination) secure(p *probe) {
+	state := p.response.TLS
 	switch {
 	case state == nil:
-		x.ok(StepTLS, "none: this is plain HTTP.")
-	case m.asked:
-		x.add(StepTLS, Warning, tls.VersionName(state.Version)+". The server asks for a client certificate and goes on without one.")
+		x.ok(StepTLS, "the connection is plain HTTP, without TLS.")
+	case p.asked:
+		x.add(StepTLS, Warning, tls.VersionName(state.Version)+". The server requests a client certificate and continues without one.")
 	default:
 		x.ok(StepTLS, tls.VersionName(state.Version)+", with a certificate that this machine trusts.")
 	}
 }
 
-// explainTLS says why a connection that opened did not get as far as a response.
-func (x *examination) explainTLS(m *met, err error) string {
+// explainTLS returns a sentence on why a connection did not lead to a response.
+func (x *examination) explainTLS(p *probe, err error) string {
 	var (
 		unknown  x509.UnknownAuthorityError
 		invalid  x509.CertificateInvalidError
@@ -33,41 +33,41 @@ func (x *examination) explainTLS(m *met, err error) string {
 	)
 	switch {
 	case errors.As(err, &hostname):
-		return fmt.Sprintf("the certificate is not one for %s, but for another host: is the address right, or does somebody answer in its place?", x.base.Hostname())
+		return fmt.Sprintf("the certificate is not for %s, but for another host: is the address right, or does another server respond instead?", x.base.Hostname())
 	case errors.As(err, &unknown):
 		return "the certificate is signed by an authority that this machine does not trust" + by(unknown.Cert) +
-			": if that is your company's proxy, add its CA, as with SSL_CERT_FILE; if not, do not go on."
+			": if it belongs to your company's proxy, trust its CA, for example with SSL_CERT_FILE; otherwise the connection is not safe."
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return x.explainExpired(invalid)
 	case errors.As(err, &invalid):
 		return "the certificate cannot be used for this: " + strings.TrimPrefix(invalid.Error(), "x509: ") + "."
-	case m.asked && (errors.As(err, &alert) || !timedOut(err)):
-		return "the server asks for a client certificate and refuses a connection without one: set one in the TLSClientConfig of a Config.Transport of your own."
+	case p.asked && (errors.As(err, &alert) || !timedOut(err)):
+		return "the server requires a client certificate: set one in the TLSClientConfig of a Config.Transport."
 	case errors.As(err, &plain), strings.Contains(err.Error(), "server gave HTTP response"):
-		return "what answers does not speak TLS: the port is one for plain http, or a proxy's."
+		return "the server does not speak TLS: the port is for plain http, or belongs to a proxy."
 	case strings.Contains(err.Error(), "protocol version"):
-		return "the server offers no version of TLS that is still safe: 1.2 is the least."
+		return "the server offers only unsafe versions of TLS: it must offer 1.2 or later."
 	case timedOut(err):
-		return "the connection opens, but nothing answers on it within " + x.Timeout.String() + ": a firewall, or a server in trouble."
+		return "the connection opens, but there is no response within " + x.Timeout.String() + ": check for a firewall, or a fault of the server."
 	}
-	return "the connection opens and is closed before a response comes: a firewall that does not let TLS to this host through, or a server in trouble."
+	return "the connection is closed before a response: check for a firewall that blocks TLS to this host, or a fault of the server."
 }
 
-// explainExpired tells an old certificate from a wrong clock.
+// explainExpired distinguishes an expired certificate from a wrong clock.
 func (x *examination) explainExpired(invalid x509.CertificateInvalidError) string {
 	now := x.Now()
 	if invalid.Cert != nil && now.Before(invalid.Cert.NotBefore) {
-		return fmt.Sprintf("the certificate is valid from %s on only, and this machine's clock says %s: set the clock.",
+		return fmt.Sprintf("the certificate is valid only from %s on, and this machine's clock is at %s: set the clock.",
 			invalid.Cert.NotBefore.Format(time.DateOnly), now.Format(time.DateOnly))
 	}
 	if invalid.Cert != nil {
-		return fmt.Sprintf("the certificate expired on %s, and this machine's clock says %s: one of the two is wrong.",
+		return fmt.Sprintf("the certificate expired on %s, and this machine's clock is at %s: one of them is wrong.",
 			invalid.Cert.NotAfter.Format(time.DateOnly), now.Format(time.DateOnly))
 	}
 	return "the certificate has expired, or this machine's clock is wrong."
 }
 
-// by names who signed a certificate.
+// by returns the name of a certificate's issuer in parentheses, "" if it has none that can be shown.
 func by(certificate *x509.Certificate) string {
 	if certificate == nil {
 		return ""

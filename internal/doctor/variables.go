@@ -21,8 +21,8 @@ const (
 	tokenURL    = "TIGO_TOKEN_URL"
 )
 
-// Variables says in a sentence each what is wrong with the variables of tigo.ConfigFromEnv: all that are missing in one,
-// with the values that they may have. It is empty if they can work together.
+// Variables returns one sentence for each error in the variables of tigo.ConfigFromEnv. One sentence lists all missing
+// variables, with their possible values. If there is no error, it returns none.
 func Variables(getenv func(string) string) []string {
 	var wrong []string
 	var missing []string
@@ -56,7 +56,7 @@ func Variables(getenv func(string) string) []string {
 	return values(getenv)
 }
 
-// disguised says what stands around a value that does not belong to it.
+// disguised describes what a value contains by mistake, such as quotes; "" if there is nothing.
 func disguised(value string) string {
 	trimmed := strings.TrimSpace(value)
 	switch {
@@ -65,32 +65,32 @@ func disguised(value string) string {
 	case strings.HasPrefix(value, "\ufeff"):
 		return "begins with a byte order mark: the file that it was read from has one."
 	case strings.HasSuffix(value, "\n"), strings.HasSuffix(value, "\r"):
-		return "ends with a line break, which is sent as a part of it: cut it off."
+		return "ends with a line break, which is sent as part of the value: remove it."
 	case trimmed != value:
-		return "begins or ends with a blank, which is sent as a part of it: cut it off."
+		return "begins or ends with a blank, which is sent as part of the value: remove it."
 	case len(value) > 1 && strings.ContainsAny(value[:1], `"'`) && value[0] == value[len(value)-1]:
-		return "stands in quotes, which are sent as a part of it: take them away."
+		return "is in quotes, which are sent as part of the value: remove them."
 	case strings.ContainsAny(value, "\r\n"):
-		return "has a line break in it."
+		return "contains a line break."
 	}
 	return ""
 }
 
-// values says which values cannot work.
+// values returns one sentence for each invalid value.
 func values(getenv func(string) string) []string {
 	var wrong []string
 	add := func(name, reason string) { wrong = append(wrong, name+" "+reason) }
 	switch env := getenv(environment); {
 	case env != "" && getenv(baseURL) != "":
-		add(environment, "and "+baseURL+" are both set: which of the two platforms is meant? Unset one.")
+		add(environment, "and "+baseURL+" are both set: unset one of them.")
 	case env != "" && env != string(tigo.Sandbox) && env != string(tigo.Test) && env != string(tigo.Production):
-		add(environment, "is none of sandbox, test and production.")
+		add(environment, "is not sandbox, test or production.")
 	}
 	if c := getenv(country); !regexp.MustCompile(`^[a-z]{2}$`).MatchString(c) {
 		add(country, "is not two lower-case letters such as bo, co, gt, hn, py or sv.")
 	}
 	if strings.Contains(getenv(clientID), ":") {
-		add(clientID, "contains a colon, which HTTP Basic cannot carry: is the secret in it, too?")
+		add(clientID, "contains a colon, which HTTP Basic cannot carry: does it contain the secret as well?")
 	}
 	for _, name := range []string{baseURL, tokenURL} {
 		if text := getenv(name); text != "" && (name == baseURL || text[0] != '/') {
@@ -102,21 +102,21 @@ func values(getenv func(string) string) []string {
 	return wrong
 }
 
-// wrongURL says why a URL cannot be called.
+// wrongURL returns the reason for which a URL is invalid, "" if it is valid.
 func wrongURL(text string) string {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Hostname() == "":
 		return "is not a URL such as https://sandbox.api.tigo.com."
 	case u.User != nil:
-		return "has a name or a password in it: credentials belong into " + clientID + " and " + secret + "."
+		return "contains a user name or a password: set " + clientID + " and " + secret + " instead."
 	case u.Scheme != "https" && u.Scheme != "http":
 		return "is neither https nor http."
 	}
 	return ""
 }
 
-// variables is the first step.
+// variables checks the variables, and makes the config for the other steps.
 func (x *examination) variables(context.Context) bool {
 	if wrong := Variables(x.Getenv); len(wrong) > 0 {
 		return x.failed(StepVariables, strings.Join(wrong, " "))
@@ -147,10 +147,10 @@ func (x *examination) variables(context.Context) bool {
 		return x.failed(StepVariables, baseURL+" is not a URL.")
 	}
 	x.base = base
-	return x.ok(StepVariables, fmt.Sprintf("all are set, for %s in country %s.", base.Host, x.config.Country))
+	return x.ok(StepVariables, fmt.Sprintf("all variables are set, for %s in country %s.", base.Host, x.config.Country))
 }
 
-// sentence words an argument error of tigo.New as one about variables.
+// sentence rewrites an argument error of tigo.New: it names the variable instead of the field.
 func sentence(err error) string {
 	for field, variable := range map[string]string{
 		"BaseURL": baseURL, "TokenURL": tokenURL, "ClientID": clientID, "ClientSecret": secret, "Country": country, "Environment": environment,
