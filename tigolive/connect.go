@@ -17,7 +17,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// The variables that say what is known of a platform's data, and what is allowed there. Connect's doc explains them.
+// The variables for known data of a platform, and for what is allowed there. The documentation of Connect explains them.
 const (
 	envDocuments  = "TIGO_LIVE_DOCUMENTS"
 	envContracts  = "TIGO_LIVE_CONTRACTS"
@@ -51,38 +51,39 @@ type options struct {
 	recorder *Recorder
 }
 
-// InCountry chooses the country of the emulator, in place of Colombia. TIGO_COUNTRY, where it is set, wins.
+// InCountry sets the country of the emulator; the default is Colombia. TIGO_COUNTRY takes precedence.
 func InCountry(country tigo.Country) Option { return func(o *options) { o.country = country } }
 
-// Allow accepts Tigo's production, which is refused otherwise: Allow(tigo.Production). So does TIGO_LIVE_ALLOW=production.
+// Allow(tigo.Production) allows Tigo's production, which Connect refuses otherwise. TIGO_LIVE_ALLOW=production does the
+// same.
 func Allow(environment tigo.Environment) Option {
 	return func(o *options) { o.allowed = append(o.allowed, environment) }
 }
 
-// AllowWrites accepts calls that change something on the platform. So does TIGO_LIVE_WRITES=1. The emulator takes them
-// always.
+// AllowWrites allows calls that change data on the platform. TIGO_LIVE_WRITES=1 does the same. On the emulator they are
+// always allowed.
 func AllowWrites() Option { return func(o *options) { o.writes = true } }
 
-// WithEmulator gives options to the emulator. They mean nothing where the platform is a real one.
+// WithEmulator passes options to the emulator. A real platform ignores them.
 func WithEmulator(opts ...tigotest.Option) Option {
 	return func(o *options) { o.emulator = append(o.emulator, opts...) }
 }
 
-// WithConfig changes the configuration that the client is made with: a proxy, a logger, a limiter. A Transport that it
-// sets is used beneath the guards of this package.
+// WithConfig changes the config of the client, for example its proxy, logger or rate limiter. If it sets a Transport, this
+// package wraps it, so that writes are still refused.
 func WithConfig(change func(*tigo.Config)) Option {
 	return func(o *options) { o.change = append(o.change, change) }
 }
 
-// WithRecorder records the platform's responses. The recording is saved when the test ends, to the file that the recorder
-// was made for; the test fails if it cannot be.
+// WithRecorder records the responses of the platform. At the end of the test, the recording is saved to the file of the
+// recorder. If that fails, the test fails.
 func WithRecorder(r *Recorder) Option { return func(o *options) { o.recorder = r } }
 
-// Connect returns a client and what is known of the data behind it. The client is closed when the test ends.
+// Connect returns a client and the known data of its platform. It closes the client at the end of the test.
 //
-// Where neither TIGO_CLIENT_ID nor TIGO_CLIENT_SECRET is set, the client is one of an emulator of its own, and known are
-// its seeded customers. Where they are, [tigo.ConfigFromEnv] says which platform it is, and these variables say what is
-// known there, entries apart by commas:
+// If neither TIGO_CLIENT_ID nor TIGO_CLIENT_SECRET is set, Connect starts an emulator for the test, and the known data are
+// its seeded customers. Otherwise [tigo.ConfigFromEnv] configures the client. Then these variables list the known data, with
+// commas between entries:
 //
 //	TIGO_LIVE_DOCUMENTS       identity documents of customers: cc:1020304050,nit:900123456
 //	TIGO_LIVE_CONTRACTS       ids of contracts
@@ -90,11 +91,11 @@ func WithRecorder(r *Recorder) Option { return func(o *options) { o.recorder = r
 //	TIGO_LIVE_LINES           contract/measuring element: 8000123456/6041234567
 //	TIGO_LIVE_ACCOUNTS        contract/kind/id: 8000123456/subscriptions/50212345678
 //	TIGO_LIVE_CHECKOUTS       contract/invoice/payment token
-//	TIGO_LIVE_INTERVAL        between two calls of [Suite]: 200ms unless set
-//	TIGO_LIVE_WRITES          1 lets calls through that change something; the client refuses them otherwise
-//	TIGO_LIVE_ALLOW           production accepts Tigo's production; the test fails otherwise
+//	TIGO_LIVE_INTERVAL        time between two calls of [Suite]; default 200ms
+//	TIGO_LIVE_WRITES          1 allows calls that change data; otherwise the client refuses them
+//	TIGO_LIVE_ALLOW           production allows Tigo's production; otherwise the test fails there
 //
-// The test fails, with a sentence that says what is wrong, if the variables cannot work together.
+// If the variables are incomplete or contradict each other, the test fails with a sentence that states the error.
 func Connect(tb testing.TB, opts ...Option) (*tigo.Client, Known) {
 	tb.Helper()
 	o := options{country: tigo.Country(cmp.Or(os.Getenv("TIGO_COUNTRY"), string(tigo.Colombia)))}
@@ -116,7 +117,7 @@ func Connect(tb testing.TB, opts ...Option) (*tigo.Client, Known) {
 	return client, known
 }
 
-// settle chooses the platform.
+// settle returns the config of the client and the known data, from the environment or from an emulator.
 func (o *options) settle(tb testing.TB) (tigo.Config, Known, error) {
 	tb.Helper()
 	var config tigo.Config
@@ -152,7 +153,7 @@ func (o *options) settle(tb testing.TB) (tigo.Config, Known, error) {
 // fromEnv reads the variables.
 func (o *options) fromEnv() (tigo.Config, Known, error) {
 	if wrong := doctor.Variables(os.Getenv); len(wrong) > 0 {
-		return tigo.Config{}, Known{}, fmt.Errorf("the environment is not complete: %s", strings.Join(wrong, " "))
+		return tigo.Config{}, Known{}, fmt.Errorf("the environment is incomplete: %s", strings.Join(wrong, " "))
 	}
 	config, err := tigo.ConfigFromEnv()
 	if err != nil {
@@ -160,13 +161,13 @@ func (o *options) fromEnv() (tigo.Config, Known, error) {
 	}
 	known := Known{Platform: platform(config), Country: config.Country}
 	if known.Platform == string(tigo.Production) && os.Getenv(envProduction) != string(tigo.Production) && !slices.Contains(o.allowed, tigo.Production) {
-		return config, known, fmt.Errorf("this is Tigo's production, with real customers: set %s=production, or pass tigolive.Allow(tigo.Production), if it is meant", envProduction)
+		return config, known, fmt.Errorf("this is Tigo's production, with real customers: to use it, set %s=production or pass tigolive.Allow(tigo.Production)", envProduction)
 	}
 	o.writes = o.writes || os.Getenv(envWrites) == "1"
 	return config, known, known.fromEnv()
 }
 
-// platform names the platform that a configuration is for.
+// platform returns the name of the platform of a config.
 func platform(config tigo.Config) string {
 	if config.BaseURL == "" {
 		return string(config.Environment)
@@ -186,7 +187,7 @@ func platform(config tigo.Config) string {
 	return platformOther
 }
 
-// fromEnv reads what is known. An error names the variable and shows nothing of it.
+// fromEnv reads the known data. An error names the variable and does not contain its value.
 func (k *Known) fromEnv() error {
 	k.Contracts = list(os.Getenv(envContracts))
 	k.CustomerCodes = list(os.Getenv(envCodes))
@@ -226,7 +227,7 @@ func (k *Known) fromEnv() error {
 	return nil
 }
 
-// guarded is a transport that lets nothing through that changes something, unless it may.
+// guarded returns a transport that refuses writes, unless they are allowed.
 func (o *options) guarded(next http.RoundTripper) http.RoundTripper {
 	if next == nil {
 		next = tigo.DefaultTransport()

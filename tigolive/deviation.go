@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo/internal/contract"
 )
 
-// Kind is how a response departs from the contract.
+// Kind is the kind of a deviation.
 type Kind string
 
 // The kinds of deviations.
@@ -17,25 +17,25 @@ const (
 	Type       Kind = "type"       // a value of another JSON type, such as a number in quotes
 	Form       Kind = "form"       // a date or a number in another spelling
 	Case       Kind = "case"       // a member's name in another case
-	Envelope   Kind = "envelope"   // a list inside an object, an object inside a list, an error under a status of success
-	Value      Kind = "value"      // a value that its enumeration does not have
+	Envelope   Kind = "envelope"   // a list inside an object, an object inside a list, an error body under a 2xx status
+	Value      Kind = "value"      // a value that the enumeration does not have
 	Status     Kind = "status"     // a status that the contract does not document
 	ErrorBody  Kind = "error body" // an error in none of the three documented shapes
 	Encoding   Kind = "encoding"   // content type, character set, byte order mark, the form of a PDF
-	Unreadable Kind = "unreadable" // the SDK reports an error for a response of success in which nothing else is wrong
-	Reading    Kind = "reading"    // what else the SDK says of its reading, in the words of [tigo.Deviation]
+	Unreadable Kind = "unreadable" // the SDK fails to read a 2xx response that has no other deviation
+	Reading    Kind = "reading"    // another [tigo.Deviation] that the SDK reports
 )
 
-// Deviation is one way in which responses of an operation depart from the contract. It holds no value and no id: list
-// indexes are left out of the path, and a name that does not look like one is replaced.
+// Deviation is one way in which the responses of an operation deviate from the contract. It contains no value and no id: its
+// path has no list indexes, and a name that may be a value is replaced.
 type Deviation struct {
-	Kind  Kind   `json:"kind"`           // how it departs
-	Path  string `json:"path,omitempty"` // where: "[].offeringList[].priceAmount"; "" for the whole response
-	Text  string `json:"text"`           // what is there, and what is due
-	Count int    `json:"count"`          // how often it was seen
+	Kind  Kind   `json:"kind"`           // the kind of the deviation
+	Path  string `json:"path,omitempty"` // the place in the response: "[].offeringList[].priceAmount"; "" for the whole response
+	Text  string `json:"text"`           // what the response has, and what the contract requires
+	Count int    `json:"count"`          // how often it occurred
 }
 
-// deviations counts deviations that are alike.
+// deviations counts equal deviations.
 type deviations []Deviation
 
 func (d *deviations) add(kind Kind, path, text string) {
@@ -48,7 +48,7 @@ func (d *deviations) add(kind Kind, path, text string) {
 	*d = append(*d, Deviation{Kind: kind, Path: path, Text: text, Count: 1})
 }
 
-// total is how often anything was seen.
+// total returns the number of occurrences of all deviations.
 func (d deviations) total() int {
 	n := 0
 	for _, each := range d {
@@ -57,17 +57,17 @@ func (d deviations) total() int {
 	return n
 }
 
-// sort brings them into an order that does not depend on the order of calls.
+// sort orders the deviations independently of the order of calls.
 func (d deviations) sort() {
 	slices.SortFunc(d, func(a, b Deviation) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Text, b.Text))
 	})
 }
 
-// hiddenName stands for a member's name that may be a value.
+// hiddenName replaces the name of a member that may be a value.
 const hiddenName = "(a name that may be a value)"
 
-// shownName is the name of an unknown member if it looks like a name.
+// shownName returns the name of an unknown member, hiddenName if it does not look like a name.
 func shownName(name string) string {
 	if !contract.PlainName(name) {
 		return hiddenName
@@ -75,10 +75,10 @@ func shownName(name string) string {
 	return name
 }
 
-// hiddenValue stands for a value that the report does not show.
+// hiddenValue replaces a value that the report must not contain.
 const hiddenValue = "(not shown)"
 
-// shownWord is a value of an enumeration if it can be shown.
+// shownWord returns a value of an enumeration, hiddenValue if it may be personal.
 func shownWord(value string) string {
 	if !contract.PlainWord(value) {
 		return hiddenValue
@@ -86,7 +86,7 @@ func shownWord(value string) string {
 	return value
 }
 
-// member is the path of a member of what stands at a path.
+// member returns the path of a member of the value at a path.
 func member(path, name string) string {
 	if path == "" {
 		return name

@@ -8,20 +8,20 @@ import (
 	"slices"
 )
 
-// Difference is what changed from one report to the next.
+// Difference has the changes from one report to another.
 type Difference struct {
-	Appeared []Change // deviations, statuses and words that the later report has and the earlier has not
-	Gone     []Change // the reverse, of operations that the later report has read
+	Appeared []Change // deviations, statuses and words that only the later report has
+	Gone     []Change // those that only the earlier report has, of operations that the later report has read
 }
 
-// Change is one thing that appeared or is gone.
+// Change is one deviation, status or word that appeared or is gone.
 type Change struct {
 	Op   string // the method that makes the call
 	Text string // the deviation, the status, the word
 }
 
-// Compare tells what changed from an earlier report to a later one. An operation that one of them has not read changes
-// nothing, and neither do counts and latencies.
+// Compare returns the changes from an earlier report to a later one. It compares only operations that both have read, and
+// ignores counts and latencies.
 func Compare(earlier, later *Report) Difference {
 	var d Difference
 	for _, now := range later.Operations {
@@ -44,7 +44,7 @@ func Compare(earlier, later *Report) Difference {
 	return d
 }
 
-// traits are what two reports of an operation are compared by.
+// traits returns the deviations, statuses and words by which two reports of an operation are compared.
 func (o OperationReport) traits() map[string]bool {
 	traits := map[string]bool{}
 	for _, d := range o.Deviations {

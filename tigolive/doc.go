@@ -1,5 +1,5 @@
-// Package tigolive runs the tests of a program against Tigo's own sandbox as well as against the emulator, and tells how
-// far a country's back end departs from the contract.
+// Package tigolive runs the tests of a program against Tigo's own sandbox as well as against the emulator, and reports how a
+// country's back end deviates from the contract.
 //
 //	func TestDebt(t *testing.T) {
 //		client, known := tigolive.Connect(t)
@@ -7,25 +7,24 @@
 //		…
 //	}
 //
-// # Two places, one test
+// # One test for the emulator and the platform
 //
-// [Connect] returns a client and what is known of the data behind it. Without credentials in the environment, that is an
-// emulator of package tigotest, which lives as long as the test. With them, it is the platform that the variables of
-// [tigo.ConfigFromEnv] name; [Connect] lists the variables that say what is known there.
+// [Connect] returns a client and the known data of its platform. If there are no credentials in the environment, the
+// platform is an emulator of package tigotest, which runs until the test ends. Otherwise it is the platform that the
+// variables of [tigo.ConfigFromEnv] select. [Connect] lists the variables for known data.
 //
-// Two things are refused unless they are asked for by name, each by a variable and an option: Tigo's production, and
-// calls that change something.
+// Two things are refused unless a variable or an option allows them: Tigo's production, and calls that change data.
 //
-// # What a country's back end does
+// # Reports
 //
-// [Suite] makes every read of both APIs, found from one identity document, and returns a [Report]: what each response
-// showed against the contract. Counts, paths and words of enumerations stand in it; no id and no value. It is written as
-// text, as JSON and as a page to look at, and two of them can be compared: [Compare].
+// [Suite] makes every read of both APIs. It needs one identity document, and finds all other ids from that. It returns a
+// [Report] of the deviations from the contract. A report has counts, paths and words of enumerations, but no ids and no
+// values. It is written as text, as JSON and as a web page. [Compare] compares two reports.
 //
-// [Survey] does the same outside of tests.
+// [Survey] does the same outside tests.
 //
 // # Recordings
 //
-// A [Recorder] keeps responses with everything personal replaced, so that what a country really sends becomes a test that
-// runs anywhere: [Recording.Replay] takes responses from a recording, and so does the emulator, by tigotest.WithRecording.
+// A [Recorder] keeps the responses of a country's back end, with all personal data replaced, for tests that run anywhere.
+// [Recording.Replay] responds from a recording, and so does an emulator with tigotest.WithRecording.
 package tigolive

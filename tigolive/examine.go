@@ -12,11 +12,11 @@ import (
 // examiner compares documents of one operation with the contract.
 type examiner struct {
 	found   *deviations
-	objects map[string]*contract.Schema // what was seen of the contract's objects, by path
-	present map[string]bool             // paths of members that held something, once at least
-	words   map[string]map[string]int   // the words of enumerations that the reference leaves to the countries, by path
+	objects map[string]*contract.Schema // the schemas of the objects that occurred, by path
+	present map[string]bool             // paths of members that had a value at least once
+	words   map[string]map[string]int   // the words of members that the reference leaves to the countries, by path
 
-	text []byte // of the document at hand
+	text []byte // the current document
 }
 
 func newExaminer(found *deviations) *examiner {
@@ -25,7 +25,7 @@ func newExaminer(found *deviations) *examiner {
 	}
 }
 
-// document compares the document of a success.
+// document compares the document of a 2xx response.
 func (e *examiner) document(s *contract.Schema, body []byte) {
 	root, ok := e.parse("", body)
 	if !ok {
@@ -34,14 +34,14 @@ func (e *examiner) document(s *contract.Schema, body []byte) {
 	e.root(s, root)
 }
 
-// parse reads a document and says how it is written.
+// parse parses a document, and reports deviations of its encoding.
 func (e *examiner) parse(path string, body []byte) (*jsontree.Node, bool) {
 	text, marked, ansi := jsontree.UTF8(body)
 	if marked {
 		e.found.add(Encoding, path, "a byte order mark before the document")
 	}
 	if ansi {
-		e.found.add(Encoding, path, "text in Windows-1252 in place of UTF-8")
+		e.found.add(Encoding, path, "text in Windows-1252 instead of UTF-8")
 	}
 	trimmed := strings.TrimSpace(string(text))
 	switch {
@@ -49,7 +49,7 @@ func (e *examiner) parse(path string, body []byte) (*jsontree.Node, bool) {
 		e.found.add(Envelope, path, "an empty body")
 		return nil, false
 	case trimmed[0] == '<':
-		e.found.add(Envelope, path, "a web page in place of JSON")
+		e.found.add(Envelope, path, "a web page instead of JSON")
 		return nil, false
 	}
 	root, end, err := jsontree.Parse(text)
@@ -58,15 +58,15 @@ func (e *examiner) parse(path string, body []byte) (*jsontree.Node, bool) {
 		return nil, false
 	}
 	if end < len(text) {
-		e.found.add(Encoding, path, "more bytes behind the document")
+		e.found.add(Encoding, path, "more bytes after the document")
 	} else if !json.Valid(text) {
-		e.found.add(Encoding, path, "JSON that a strict parser refuses")
+		e.found.add(Encoding, path, "JSON that a strict parser rejects")
 	}
 	e.text = text
 	return root, true
 }
 
-// root compares the outermost value, which may come inside something else.
+// root compares the outermost value, which may be inside an envelope.
 func (e *examiner) root(s *contract.Schema, n *jsontree.Node) {
 	if s.Kind == contract.List {
 		e.list(s, n, "")
@@ -92,18 +92,18 @@ func (e *examiner) list(s *contract.Schema, n *jsontree.Node, path string) {
 	case n.Kind == jsontree.List:
 		e.elements(s, n, path)
 	case n.Kind == jsontree.Null && path != "":
-		// absent, as for every member
+		// reported by members as absent
 	case n.Kind == jsontree.Object && (known(s.Element, n) || s.Element.Kind != contract.Object && len(n.Members) == 0):
 		if !s.OrLone {
-			e.found.add(Envelope, path, "one element in place of a list")
+			e.found.add(Envelope, path, "one element instead of a list")
 		}
 		e.value(s.Element, n, path+"[]")
 	case n.Kind == jsontree.Object:
 		e.wrapped(s, n, path)
 	case n.Kind == jsontree.Null:
-		e.found.add(Envelope, path, "null in place of a list")
+		e.found.add(Envelope, path, "null instead of a list")
 	case s.Element.Kind != contract.Object && s.Element.Kind != contract.List:
-		e.found.add(Envelope, path, "one element in place of a list")
+		e.found.add(Envelope, path, "one element instead of a list")
 		e.value(s.Element, n, path+"[]")
 	default:
 		e.found.add(Type, path, wrongKind(n.Kind, "a list"))
@@ -115,7 +115,7 @@ func (e *examiner) elements(s *contract.Schema, n *jsontree.Node, path string) {
 	for _, element := range n.Elements {
 		switch {
 		case element.Kind == jsontree.Null:
-			e.found.add(Type, path, "null in place of an element")
+			e.found.add(Type, path, "null instead of an element")
 		case s.Element.Kind == contract.Object && element.Kind == jsontree.Object && len(element.Members) > 0 && !known(s.Element, element):
 			e.found.add(Envelope, path, "an object of another kind in a list")
 		default:
@@ -124,7 +124,7 @@ func (e *examiner) elements(s *contract.Schema, n *jsontree.Node, path string) {
 	}
 }
 
-// wrapped finds the list inside an object that stands for it.
+// wrapped finds the list inside an envelope.
 func (e *examiner) wrapped(s *contract.Schema, n *jsontree.Node, path string) {
 	names, inner := []string(nil), n
 	for inner.Kind == jsontree.Object && len(names) < 8 && (len(names) == 0 || !known(s.Element, inner)) {
@@ -146,19 +146,19 @@ func (e *examiner) wrapped(s *contract.Schema, n *jsontree.Node, path string) {
 			return
 		}
 		inside := *s
-		inside.OrLone = true // that it is wrapped is said already
+		inside.OrLone = true // the envelope is already reported
 		e.list(&inside, inner, path)
 	case len(n.Members) == 0:
-		e.found.add(Envelope, path, "an empty object in place of a list")
+		e.found.add(Envelope, path, "an empty object instead of a list")
 	case errorShape(n) != "":
-		e.found.add(Envelope, path, "an error in place of a list")
+		e.found.add(Envelope, path, "an error instead of a list")
 	default:
-		e.found.add(Envelope, path, "an object of another kind in place of a list")
+		e.found.add(Envelope, path, "an object of another kind instead of a list")
 	}
 }
 
-// around is the member of an object that most likely holds the list: the one with its name, one whose name ends in
-// List, the first that is a list, the only one.
+// around returns the member of an envelope that most likely is the list: the one with its name, one whose name ends in List,
+// the first that is a list, or the only member.
 func around(s *contract.Schema, n *jsontree.Node) *jsontree.Member {
 	for _, fits := range []func(jsontree.Member) bool{
 		func(m jsontree.Member) bool { return s.Name != "" && strings.EqualFold(m.Name, s.Name) },
@@ -177,7 +177,7 @@ func around(s *contract.Schema, n *jsontree.Node) *jsontree.Member {
 	return nil
 }
 
-// besides names the other members of an envelope.
+// besides returns the names of the other members of an envelope.
 func besides(n *jsontree.Node, name string) string {
 	var others []string
 	for _, m := range n.Members {

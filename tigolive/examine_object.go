@@ -12,12 +12,12 @@ import (
 func (e *examiner) object(s *contract.Schema, n *jsontree.Node, path string) {
 	switch {
 	case n.Kind == jsontree.Null && path != "":
-		// absent, as for every member
+		// reported by members as absent
 	case n.Kind == jsontree.List && len(n.Elements) == 1 && n.Elements[0].Kind == jsontree.Object:
-		e.found.add(Envelope, path, "a list of one in place of an object")
+		e.found.add(Envelope, path, "a list of one instead of an object")
 		e.members(s, n.Elements[0], path)
 	case n.Kind == jsontree.List:
-		e.found.add(Envelope, path, "a list in place of an object")
+		e.found.add(Envelope, path, "a list instead of an object")
 	case n.Kind != jsontree.Object:
 		e.found.add(Type, path, wrongKind(n.Kind, "an object"))
 	case path == "" && !known(s, n):
@@ -27,7 +27,7 @@ func (e *examiner) object(s *contract.Schema, n *jsontree.Node, path string) {
 	}
 }
 
-// enclosed finds the object inside another.
+// enclosed finds the object inside an envelope.
 func (e *examiner) enclosed(s *contract.Schema, n *jsontree.Node) {
 	names, inner := []string(nil), n
 	for len(names) < 8 && !known(s, inner) {
@@ -49,7 +49,7 @@ func (e *examiner) enclosed(s *contract.Schema, n *jsontree.Node) {
 		e.found.add(Envelope, "", text)
 		e.members(s, inner, "")
 	case errorShape(n) != "":
-		e.found.add(Envelope, "", "an error in place of an object")
+		e.found.add(Envelope, "", "an error instead of an object")
 	case len(n.Members) == 0:
 		e.members(s, n, "")
 	default:
@@ -57,7 +57,7 @@ func (e *examiner) enclosed(s *contract.Schema, n *jsontree.Node) {
 	}
 }
 
-// known reports whether an object has a member of a schema, in whatever case.
+// known reports whether an object has a member of a schema, in any case.
 func known(s *contract.Schema, n *jsontree.Node) bool {
 	if s == nil || n.Kind != jsontree.Object {
 		return false
@@ -70,7 +70,7 @@ func known(s *contract.Schema, n *jsontree.Node) bool {
 	return false
 }
 
-// contractName is the contract's spelling of a name, "" for one that it does not have.
+// contractName returns the contract's spelling of a name, "" if the contract does not have it.
 func contractName(s *contract.Schema, name string) (found string, exact bool) {
 	if _, ok := s.Members[name]; ok {
 		return name, true
@@ -87,7 +87,7 @@ func (e *examiner) members(s *contract.Schema, n *jsontree.Node, path string) {
 	e.objects[path] = s
 	taken := map[string]bool{}
 	for _, m := range n.Members {
-		taken[m.Name] = true // exact names win over those in another case
+		taken[m.Name] = true // exact names take precedence over names in another case
 	}
 	seen, filled := map[string]bool{}, map[string]bool{}
 	for _, m := range n.Members {
@@ -97,7 +97,7 @@ func (e *examiner) members(s *contract.Schema, n *jsontree.Node, path string) {
 			e.found.add(Unknown, member(path, shownName(m.Name)), "a member that the contract does not have")
 			continue
 		case seen[name]:
-			e.found.add(Encoding, member(path, name), "a member that is there more than once")
+			e.found.add(Encoding, member(path, name), "a member that occurs more than once")
 			continue
 		case !exact:
 			e.found.add(Case, member(path, name), "spelled "+m.Name)

@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/internal/jsontree"
 )
 
-// response compares a whole response with what the contract says of its operation.
+// response compares a whole response with the contract of its operation.
 func (e *examiner) response(o contract.Operation, x *exchange) (shape string) {
 	if !slices.Contains(o.Success, x.status) && !slices.Contains(o.Refusals, x.status) {
 		e.found.add(Status, "", fmt.Sprintf("status %d", x.status))
@@ -22,14 +22,14 @@ func (e *examiner) response(o contract.Operation, x *exchange) (shape string) {
 		return e.errorBody(x)
 	case x.status >= http.StatusMultipleChoices:
 		return ""
-	case x.status == http.StatusAccepted: // a checkout in process, told as errors are
+	case x.status == http.StatusAccepted: // a pending checkout, whose body has the form of an error
 		e.contentType(x, "application/json")
 		if schema, root := e.errorRoot(x); schema != nil {
 			e.object(schema, root, "202")
 		}
 		return ""
 	case x.status == http.StatusNoContent:
-		return "" // the status has been told
+		return "" // the status is already reported
 	case o.Response == "":
 		e.file(x)
 		return ""
@@ -42,19 +42,19 @@ func (e *examiner) response(o contract.Operation, x *exchange) (shape string) {
 	return ""
 }
 
-// contentType compares the header with what is due.
+// contentType compares the Content-Type with the one that the contract requires.
 func (e *examiner) contentType(x *exchange, due string) {
 	given := x.header.Get("Content-Type")
 	media, parameters, err := mime.ParseMediaType(given)
 	switch charset := strings.ToLower(parameters["charset"]); {
 	case given == "":
 		if len(x.body) > 0 {
-			e.found.add(Encoding, "", "no content type in place of "+due)
+			e.found.add(Encoding, "", "no content type instead of "+due)
 		}
 	case err != nil:
-		e.found.add(Encoding, "", "a content type that is none")
+		e.found.add(Encoding, "", "an invalid content type")
 	case media != due:
-		e.found.add(Encoding, "", fmt.Sprintf("content type %s in place of %s", shownMedia(media), due))
+		e.found.add(Encoding, "", fmt.Sprintf("content type %s instead of %s", shownMedia(media), due))
 	case charset != "" && charset != "utf-8" && charset != "utf8":
 		e.found.add(Encoding, "", "character set "+shownMedia(charset)+" in the content type")
 	}
@@ -67,7 +67,7 @@ func shownMedia(media string) string {
 	return media
 }
 
-// file says how a PDF came.
+// file reports the deviations of a PDF.
 func (e *examiner) file(x *exchange) {
 	start := bytes.TrimLeft(bytes.TrimPrefix(x.body, []byte(jsontree.Mark)), " \t\r\n")
 	switch {
@@ -80,26 +80,26 @@ func (e *examiner) file(x *exchange) {
 	case bytes.HasPrefix(start, []byte("JVBERi")):
 		e.found.add(Encoding, "", "a PDF as Base64")
 	case bytes.HasPrefix(start, []byte("{")):
-		e.found.add(Envelope, "", "JSON in place of a PDF")
+		e.found.add(Envelope, "", "JSON instead of a PDF")
 	case bytes.HasPrefix(start, []byte("<")):
-		e.found.add(Envelope, "", "a web page in place of a PDF")
+		e.found.add(Envelope, "", "a web page instead of a PDF")
 	case len(start) == 0:
-		e.found.add(Envelope, "", "an empty body in place of a PDF")
+		e.found.add(Envelope, "", "an empty body instead of a PDF")
 	case bytes.Contains(start[:min(len(start), 1024)], []byte("%PDF")):
 		e.found.add(Encoding, "", "bytes before a PDF")
 	default:
-		e.found.add(Envelope, "", "something else than a PDF")
+		e.found.add(Envelope, "", "something other than a PDF")
 	}
 }
 
-// The shapes of error bodies. The first three are the contract's.
+// The shapes of error bodies. The first three are in the contract.
 const (
 	shapeHome    = "code and message"
 	shapeCRM     = "error object"
 	shapeGateway = "gateway fault"
 )
 
-// errorBody compares the body of an error, and says what shape it has.
+// errorBody compares an error body, and returns its shape.
 func (e *examiner) errorBody(x *exchange) (shape string) {
 	path := fmt.Sprint(x.status)
 	text, _, _ := jsontree.UTF8(x.body)
@@ -139,7 +139,7 @@ func (e *examiner) errorBody(x *exchange) (shape string) {
 	return shape
 }
 
-// errorRoot finds the error in a body that is no failure.
+// errorRoot finds the error in the body of a 2xx response.
 func (e *examiner) errorRoot(x *exchange) (*contract.Schema, *jsontree.Node) {
 	root, ok := e.parse(fmt.Sprint(x.status), x.body)
 	if !ok || errorSchema(errorShape(root)) == "" {
@@ -160,7 +160,7 @@ func errorSchema(shape string) string {
 	return ""
 }
 
-// errorShape names the shape of an error, "" for an object that is none.
+// errorShape returns the shape of an error, "" if the object is not an error.
 func errorShape(n *jsontree.Node) string {
 	if n.Kind != jsontree.Object {
 		return ""

@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/internal/jsontree"
 )
 
-// empty reports whether a value means that nothing is known.
+// empty reports whether a value means that the value is unknown.
 func (e *examiner) empty(n *jsontree.Node) bool {
 	return n.Kind == jsontree.Null || n.Kind == jsontree.Text && n.End-n.Start == len(`""`)
 }
@@ -39,7 +39,7 @@ func (e *examiner) scalar(s *contract.Schema, n *jsontree.Node, path string) {
 		due = "a whole number"
 		if n.Kind == jsontree.Number {
 			if strings.ContainsAny(string(literal), ".eE") || !json.Valid(literal) {
-				e.found.add(Form, path, "a number with decimals or an exponent in place of a whole one")
+				e.found.add(Form, path, "a number with decimals or an exponent instead of a whole one")
 			}
 			return
 		}
@@ -51,14 +51,14 @@ func (e *examiner) scalar(s *contract.Schema, n *jsontree.Node, path string) {
 	e.found.add(Type, path, wrongKind(n.Kind, due))
 }
 
-// textual compares a text with the form that it must have.
+// textual compares a text with the required form.
 func (e *examiner) textual(kind contract.Kind, text, path string) {
 	name := path[strings.LastIndexByte(path, '.')+1:]
 	switch {
 	case kind == contract.Date && !contract.IsDate(text):
-		e.found.add(Form, path, pattern(text)+" in place of a date such as 2024-03-31")
+		e.found.add(Form, path, pattern(text)+" instead of a date such as 2024-03-31")
 	case kind == contract.DateTime && !contract.IsDateTime(text):
-		e.found.add(Form, path, pattern(text)+" in place of a time such as 2024-03-31 07:30:00")
+		e.found.add(Form, path, pattern(text)+" instead of a time such as 2024-03-31 07:30:00")
 	case kind == contract.Text && contract.Worded(name):
 		if e.words[path] == nil {
 			e.words[path] = map[string]int{}
@@ -66,12 +66,12 @@ func (e *examiner) textual(kind contract.Kind, text, path string) {
 		e.words[path][shownWord(text)]++
 	}
 	if values := contract.Values(name); values != nil && !slices.Contains(values, text) {
-		e.found.add(Value, path, shownWord(text)+" in place of "+strings.Join(values[:min(6, len(values))], ", "))
+		e.found.add(Value, path, shownWord(text)+" instead of "+strings.Join(values[:min(6, len(values))], ", "))
 	}
 }
 
-// pattern is the form of a text: 9 for a digit, a for a letter, other characters as they are. Longer ones than any date
-// are not shown.
+// pattern returns the form of a text: 9 for a digit, a for a letter, other characters unchanged. It does not show a text
+// that is longer than any date.
 func pattern(text string) string {
 	if len(text) > 35 {
 		return "a long text"
@@ -92,10 +92,10 @@ func wrongKind(kind jsontree.Kind, due string) string {
 		jsontree.Boolean: "a boolean", jsontree.Number: "a number", jsontree.Text: "a text",
 		jsontree.List: "a list", jsontree.Object: "an object", jsontree.Null: "null",
 	}[kind]
-	return fmt.Sprintf("%s in place of %s", is, due)
+	return fmt.Sprintf("%s instead of %s", is, due)
 }
 
-// absent lists the optional members that no response had, of the objects that were seen.
+// absent returns the optional members that no response had, of all objects that occurred.
 func (e *examiner) absent() []string {
 	var paths []string
 	for path, s := range e.objects {

@@ -7,11 +7,11 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// ErrReadOnly is what a call that changes something fails with, unless TIGO_LIVE_WRITES=1 or [AllowWrites] lets it
-// through. Nothing was sent: it is a [tigo.ErrNotSent].
-var ErrReadOnly = fmt.Errorf("tigolive: calls that change something are refused: set TIGO_LIVE_WRITES=1 if they are meant: %w", tigo.ErrNotSent)
+// ErrReadOnly is the error of a call that would change data, unless TIGO_LIVE_WRITES=1 or [AllowWrites] allows it. Nothing
+// was sent: it wraps [tigo.ErrNotSent].
+var ErrReadOnly = fmt.Errorf("tigolive: calls that change data are refused: to allow them, set TIGO_LIVE_WRITES=1: %w", tigo.ErrNotSent)
 
-// readOnly lets sign-ins and reads through.
+// readOnly passes on sign-ins and reads, and refuses all other requests.
 type readOnly struct{ next http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.
@@ -26,5 +26,5 @@ func (t readOnly) RoundTrip(request *http.Request) (*http.Response, error) {
 	return nil, ErrReadOnly
 }
 
-// signInOp is how the SDK names a token request.
+// signInOp is the operation of a token request.
 const signInOp = "tigo.SignIn"

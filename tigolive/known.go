@@ -12,38 +12,38 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// Known is what is known of the data behind a client. [Connect] fills it; for [Suite] one document is enough, and
-// everything else only adds to what is found from it. It is personal data, and prints without it.
+// Known has the known data of a platform. [Connect] fills it. [Suite] needs only one document, from which it finds other
+// data; all other fields add to that. The data is personal, and does not print.
 type Known struct {
-	Platform string       // "emulator", "sandbox", "test", "production", "recording", or "other" for a base URL of one's own
-	Country  tigo.Country // whose back end it is
+	Platform string       // "emulator", "sandbox", "test", "production", "recording", or "other" for another base URL
+	Country  tigo.Country // the country of the back end
 
-	Documents     []tigo.Document            // of customers
-	Contracts     []string                   // ids of contracts, beside those of the customers
-	CustomerCodes []string                   // of customers in the CRM
-	Lines         []Line                     // phone lines, beside those that products name
-	Accounts      []billing.PaperlessAccount // accounts within a contract, beside those that are found
-	Checkouts     []Checkout                 // payments that were begun
+	Documents     []tigo.Document            // identity documents of customers
+	Contracts     []string                   // ids of further contracts
+	CustomerCodes []string                   // codes of customers in the CRM
+	Lines         []Line                     // phone lines, in addition to those of products
+	Accounts      []billing.PaperlessAccount // accounts within a contract, in addition to those that are found
+	Checkouts     []Checkout                 // payment attempts
 
 	Days     tigo.DateRange   // the days whose calls are read; empty: the 30 days up to today
-	Interval time.Duration    // between two calls of a survey, at least; 0: 200 ms, and none in the emulator
-	Server   *tigotest.Server // the emulator; nil elsewhere
+	Interval time.Duration    // the least time between two calls of a survey; 0: 200 ms, or no interval in the emulator
+	Server   *tigotest.Server // the emulator; nil on any other platform
 }
 
 // Line is a phone line of a contract.
 type Line struct {
 	ContractID string // the contract
-	Element    string // the measuring element, as a rule the phone number
+	Element    string // the measuring element, usually the phone number
 }
 
-// Checkout is a payment that was begun.
+// Checkout is an attempt to pay an invoice.
 type Checkout struct {
 	ContractID   string // the contract
 	InvoiceID    string // the invoice to be paid
-	PaymentToken string // as the platform gave it when the payment began
+	PaymentToken string // of the [billing.CheckoutReference]
 }
 
-// Document returns the first known document. The test is skipped where none is known, with the variable to set.
+// Document returns the first known document. If there is none, it skips the test, with the name of the variable to set.
 func (k Known) Document(tb testing.TB) tigo.Document {
 	tb.Helper()
 	if len(k.Documents) == 0 {
@@ -52,7 +52,7 @@ func (k Known) Document(tb testing.TB) tigo.Document {
 	return k.Documents[0]
 }
 
-// String returns the platform, the country and how much is known.
+// String returns the platform, the country, and the numbers of known documents and contracts.
 func (k Known) String() string {
 	return fmt.Sprintf("%s %s: %d documents, %d contracts", k.Platform, k.Country, len(k.Documents), len(k.Contracts))
 }
@@ -63,7 +63,7 @@ func (k Known) GoString() string { return k.String() }
 // Format prints what [Known.String] returns, whatever the verb.
 func (k Known) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, k.String()) }
 
-// inEmulator is what is known of an emulator's seeds: its customers, their CRM codes, and days that have calls.
+// inEmulator returns the known data of an emulator: its customers, their CRM codes, and days that have calls.
 func inEmulator(server *tigotest.Server, country tigo.Country) Known {
 	known := Known{Platform: platformEmulator, Country: country, Server: server}
 	for _, customer := range server.Customers(country) {
@@ -76,12 +76,12 @@ func inEmulator(server *tigotest.Server, country tigo.Country) Known {
 	return known
 }
 
-// daysUpTo are the thirty days that end with one.
+// daysUpTo returns the thirty days that end with the given one.
 func daysUpTo(last tigo.Date) tigo.DateRange {
 	return tigo.DateRange{From: last.AddDays(-29), To: last}
 }
 
-// days returns which days' calls to read.
+// days returns the days for which calls are read.
 func (k Known) days() tigo.DateRange {
 	if !k.Days.To.IsZero() {
 		return k.Days
@@ -89,7 +89,7 @@ func (k Known) days() tigo.DateRange {
 	return daysUpTo(tigo.DateOf(time.Now().In(k.Country.Location())))
 }
 
-// list splits what a variable holds: entries apart by commas or blanks.
+// list splits the value of a variable into entries, at commas and blanks.
 func list(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(", \t\r\n;", r) })
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Transport lets [Suite] and [Survey] see each attempt of a call and each byte of its response, where the client is not
-// one of [Connect]: set it as [tigo.Config.Transport]. For all other calls it does nothing. A nil next is
+// Transport shows [Suite] and [Survey] each attempt of a call and each byte of its response. Set it as
+// [tigo.Config.Transport] of a client that [Connect] did not make. For all other calls it has no effect. A nil next means
 // [tigo.DefaultTransport].
 func Transport(next http.RoundTripper) http.RoundTripper {
 	if next == nil {
@@ -26,14 +26,14 @@ type observer struct{ next http.RoundTripper }
 type exchange struct {
 	status  int
 	header  http.Header
-	took    time.Duration // until the header was there
+	took    time.Duration // until the header was received
 	mu      sync.Mutex
 	body    []byte // at most maxObserved
-	cut     bool   // there was more
+	cut     bool   // the body is longer than that
 	arrived int64
 }
 
-// maxObserved is how much of a response is compared.
+// maxObserved is the size of the part of a response that is compared, in bytes.
 const maxObserved = 16 << 20
 
 // witness collects the exchanges of one call. It reaches the transport in the call's context.
@@ -68,7 +68,7 @@ func (o observer) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// copied keeps what is read of a body.
+// copied keeps a copy of the bytes that are read from a body.
 type copied struct {
 	io.ReadCloser
 	exchange *exchange

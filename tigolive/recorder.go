@@ -15,12 +15,15 @@ import (
 	"github.com/tigo-go/tigo/internal/recording"
 )
 
-// Recorder keeps the reads of a client and their responses, with everything personal in them replaced: the same document
-// gives the same stand-in everywhere, numbers keep their length and form, dates shift by one number of days that
-// stays secret, PDFs become as long a placeholder. Neither sign-ins nor writes are kept, and no headers but the content type and
-// Retry-After. What it does not understand, it refuses: see [Recorder.Refused].
+// Recorder keeps the reads of a client and their responses, with all personal data replaced:
+//   - A value has the same stand-in everywhere, and numbers keep their length and form.
+//   - All dates are shifted by the same secret number of days.
+//   - A PDF becomes an empty one of the same length.
 //
-// Until [Recorder.Save], responses stay in memory as they were, at most 256 MiB of it.
+// It keeps no sign-ins and no writes, and only the headers Content-Type and Retry-After. It does not keep a response in an
+// unknown form: see [Recorder.Refused].
+//
+// Until [Recorder.Save], it holds at most 256 MiB of unchanged responses in memory.
 type Recorder struct {
 	path string
 	key  [32]byte
@@ -32,23 +35,24 @@ type Recorder struct {
 	full    bool
 }
 
-// Refusal is why a response is not in a recording. It holds nothing of the response.
+// Refusal is the reason for which a response is not in a recording. It contains no value of the response.
 type Refusal struct {
-	ID     string // the operationId; "" for a request that is none of the contract's reads
+	ID     string // the operationId; "" if the request is not a read of the contract
 	Reason string // in words
 }
 
 // maxRecorded bounds the memory of a Recorder.
 const maxRecorded = 256 << 20
 
-// NewRecorder returns a recorder whose recording Save writes to a file.
+// NewRecorder returns a recorder. Save writes its recording to the file at path.
 func NewRecorder(path string) *Recorder {
 	r := &Recorder{path: path}
 	_, _ = rand.Read(r.key[:]) // it cannot fail
 	return r
 }
 
-// RoundTripper records what goes through next, for [tigo.Config.Transport]. A nil next is [tigo.DefaultTransport].
+// RoundTripper returns a [tigo.Config.Transport] that records the requests that it passes to next, and their responses. A
+// nil next means [tigo.DefaultTransport].
 func (r *Recorder) RoundTripper(next http.RoundTripper) http.RoundTripper {
 	if next == nil {
 		next = tigo.DefaultTransport()
@@ -70,7 +74,7 @@ func (t recorderTripper) RoundTrip(request *http.Request) (*http.Response, error
 	}
 	url := *request.URL
 	raw := recording.Raw{Method: request.Method, URL: &url, Status: response.StatusCode, Header: response.Header.Clone()}
-	if response.ContentLength == 0 { // the SDK need not read it
+	if response.ContentLength == 0 { // the client may not read an empty body
 		t.recorder.keep(raw)
 		return response, nil
 	}
@@ -78,7 +82,7 @@ func (t recorderTripper) RoundTrip(request *http.Request) (*http.Response, error
 	return response, nil
 }
 
-// recorded keeps a body that is read to its end, and an error's as far as it is read.
+// recorded keeps a body that is read to its end. It keeps an error body as far as that is read.
 type recorded struct {
 	io.ReadCloser
 	recorder *Recorder
@@ -100,11 +104,11 @@ func (b *recorded) Read(p []byte) (int, error) {
 
 // Close implements io.Closer.
 func (b *recorded) Close() error {
-	b.once.Do(func() { b.recorder.refuse(b.raw, "it was not read to its end") })
+	b.once.Do(func() { b.recorder.refuse(b.raw, "its body was not read to the end") })
 	return b.ReadCloser.Close()
 }
 
-// take reports whether there is room for more.
+// take reports whether n more bytes fit into the memory limit.
 func (r *Recorder) take(n int64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -127,22 +131,22 @@ func (r *Recorder) refuse(raw recording.Raw, reason string) {
 	r.refused = append(r.refused, Refusal{recording.OperationID(raw), reason})
 }
 
-// Refused returns what is not in the recording, and why. It is complete after [Recorder.Save].
+// Refused returns the responses that are not in the recording, with the reasons. It is complete after [Recorder.Save].
 func (r *Recorder) Refused() []Refusal {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return append([]Refusal(nil), r.refused...)
 }
 
-// Save writes the recording to its file, whole or not at all, and forgets the responses. It fails if there is nothing to keep, or
-// if more came than a recorder holds.
+// Save writes the recording to its file, and drops the responses from memory. It fails if there is no response to keep, or
+// if the responses were larger than the limit of a recorder. If it fails, the file is unchanged.
 func (r *Recorder) Save() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	all := r.all
 	r.all, r.size = nil, 0
 	if r.full {
-		return fmt.Errorf("tigolive: more than %d MiB came: record less", maxRecorded>>20)
+		return fmt.Errorf("tigolive: the responses are larger than %d MiB: record fewer", maxRecorded>>20)
 	}
 	made, refused := recording.Make(r.key, all)
 	for _, each := range refused {
@@ -156,7 +160,7 @@ func (r *Recorder) Save() error {
 		return err
 	}
 	beside := filepath.Join(filepath.Dir(r.path), ".recording-"+rand.Text())
-	err := os.WriteFile(beside, content.Bytes(), 0o666) //nolint:gosec // it holds nothing personal, and the umask decides
+	err := os.WriteFile(beside, content.Bytes(), 0o666) //nolint:gosec // it contains no personal data, and the umask applies
 	if err == nil {
 		err = os.Rename(beside, r.path)
 	}

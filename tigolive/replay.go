@@ -12,10 +12,10 @@ import (
 	"github.com/tigo-go/tigo/internal/recording"
 )
 
-// ErrNotRecorded is what a call fails with that a recording has no response to.
+// ErrNotRecorded is the error of a call for which a recording has no response.
 var ErrNotRecorded = errors.New("tigolive: the recording has no response to this call")
 
-// Recording is what a [Recorder] wrote, to be replayed.
+// Recording is a recording of a [Recorder], for replay.
 type Recording struct {
 	kept *recording.Recording
 }
@@ -34,12 +34,14 @@ func ReadRecording(path string) (*Recording, error) {
 	return &Recording{kept}, nil
 }
 
-// Replay returns a RoundTripper that responds from the recording: to sign-ins with a token, to reads with what was recorded for
-// the same path and query, or else for the same path. Every other call fails with [ErrNotRecorded]. Several responses to
-// one request come one after the other, the last of them from then on.
+// Replay returns a RoundTripper that responds from the recording:
+//   - It responds to a sign-in with an access token.
+//   - It responds to a read with a response that was recorded for the same path and query. If there is none, it uses one for
+//     the same path. If there are several, it uses them one after another and then repeats the last one.
+//   - Any other call fails with [ErrNotRecorded].
 func (r *Recording) Replay() http.RoundTripper { return replay{recording.NewPlayer(r.kept)} }
 
-// Config returns a configuration with which [tigo.New] makes a client of the recording.
+// Config returns the config of a client that gets its responses from the recording, for [tigo.New].
 func (r *Recording) Config() tigo.Config {
 	return tigo.Config{
 		BaseURL: "https://recording.invalid", Country: tigo.Country(r.kept.Country),
@@ -47,8 +49,7 @@ func (r *Recording) Config() tigo.Config {
 	}
 }
 
-// Known returns what the recording has: the documents, contracts and so on that its requests named, all of them
-// stand-ins.
+// Known returns the documents, contracts and other ids in the recorded requests. All of them are stand-ins.
 func (r *Recording) Known() Known {
 	known := Known{Platform: platformRecording, Country: tigo.Country(r.kept.Country)}
 	for _, v := range r.kept.Holds("docTypeId", "customerId") {

@@ -15,46 +15,46 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Report is what the responses of one platform showed against the contract. It holds counts, paths and words of
-// enumerations, no id and no value, and may be shown to others.
+// Report has the deviations of one platform's responses from the contract. It contains counts, paths and words of
+// enumerations, but no ids and no values, so it may be shown to others.
 type Report struct {
-	Made       time.Time         `json:"made"`       // when
+	Made       time.Time         `json:"made"`       // when the report was made
 	Platform   string            `json:"platform"`   // "emulator", "sandbox", "test", "production" or "other"
-	Country    string            `json:"country"`    // whose back end it is
+	Country    string            `json:"country"`    // the country of the back end
 	SDK        string            `json:"sdk"`        // the version of this module
 	Operations []OperationReport `json:"operations"` // every read, in the order of its calls
 }
 
-// OperationReport is what the responses of one operation showed.
+// OperationReport has the results of one operation.
 type OperationReport struct {
 	ID         string         `json:"id"`                   // the operationId of the reference
 	Op         string         `json:"op"`                   // the method that makes the call
 	Method     string         `json:"method"`               // the verb
-	Route      string         `json:"route"`                // the template behind the API's base path
+	Route      string         `json:"route"`                // the template of the route, after the API's base path
 	Skipped    string         `json:"skipped,omitempty"`    // why it was not called
-	Calls      int            `json:"calls"`                // how many were made
-	Failed     int            `json:"failed,omitempty"`     // calls that ended in neither a result nor a 403 or 404
-	Statuses   map[int]int    `json:"statuses,omitempty"`   // of each attempt
-	Errors     map[string]int `json:"errors,omitempty"`     // shapes of error bodies, behind their status
-	Latency    Latency        `json:"latency,omitzero"`     // of each attempt
+	Calls      int            `json:"calls"`                // how many calls were made
+	Failed     int            `json:"failed,omitempty"`     // calls that failed with an error other than a 403 or 404
+	Statuses   map[int]int    `json:"statuses,omitempty"`   // how many attempts had each status
+	Errors     map[string]int `json:"errors,omitempty"`     // how often each shape of an error body occurred, with its status
+	Latency    Latency        `json:"latency,omitzero"`     // of all attempts
 	Bytes      int64          `json:"bytes"`                // of all bodies, decompressed
-	Deviations []Deviation    `json:"deviations,omitempty"` // from the contract, those of one path together
-	Absent     []string       `json:"absent,omitempty"`     // optional members that no response had; no deviation
+	Deviations []Deviation    `json:"deviations,omitempty"` // from the contract, grouped by path
+	Absent     []string       `json:"absent,omitempty"`     // optional members that no response had; not a deviation
 
-	// Words are those of members that the contract leaves to the countries, such as a status, and how often they came. No
-	// deviation.
+	// Words has the words of members that the contract leaves to the countries, such as a status, and how often each
+	// occurred. They are not deviations.
 	Words map[string]map[string]int `json:"words,omitempty"`
 }
 
-// Latency is how long it took until a response began, in milliseconds.
+// Latency is the time until a response began, in milliseconds.
 type Latency struct {
-	Least  float64 `json:"least"`  // of the fastest
-	Median float64 `json:"median"` // of the one in the middle
-	Most   float64 `json:"most"`   // of the slowest
+	Least  float64 `json:"least"`  // of the fastest attempt
+	Median float64 `json:"median"` // of the median attempt
+	Most   float64 `json:"most"`   // of the slowest attempt
 }
 
-// Deviations counts the different deviations of all operations. Zero means that the platform keeps to the contract, as
-// far as it was read.
+// Deviations returns the number of different deviations of all operations. If it is 0, all responses that were read follow
+// the contract.
 func (r *Report) Deviations() int {
 	n := 0
 	for _, o := range r.Operations {
@@ -80,7 +80,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 	return encoder.Encode(r)
 }
 
-// Write writes the report to a folder, which is made if need be: as report.txt, report.json and report.html.
+// Write writes the report to a folder, as report.txt, report.json and report.html. It makes the folder if it does not exist.
 func (r *Report) Write(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -99,7 +99,7 @@ func (r *Report) Write(folder string) error {
 	return nil
 }
 
-// report is what was seen so far.
+// report returns the report of the calls that were made so far.
 func (s *survey) report() *Report {
 	r := &Report{
 		Made: time.Now().UTC().Truncate(time.Second), Platform: s.known.Platform, Country: string(s.known.Country), SDK: tigo.Version,
@@ -139,10 +139,10 @@ func latency(took []time.Duration) Latency {
 
 var index = regexp.MustCompile(`\[\d+\]`)
 
-// withoutIndexes is a path of the SDK as reports write it.
+// withoutIndexes returns a path of the SDK in the form of reports, without list indexes.
 func withoutIndexes(path string) string { return index.ReplaceAllString(path, "[]") }
 
-// keys returns what a count counts, in order.
+// keys returns the keys of counts, in order.
 func keys[K interface{ ~int | ~string }](counts map[K]int) []K {
 	return slices.Sorted(maps.Keys(counts))
 }

@@ -9,7 +9,7 @@ import (
 //go:embed report.html
 var page string
 
-// WriteHTML writes the report as one page, which needs nothing besides.
+// WriteHTML writes the report as a web page that needs no other file.
 func (r *Report) WriteHTML(w io.Writer) error {
 	parsed, err := template.New("report").Parse(page)
 	if err != nil {
@@ -18,5 +18,5 @@ func (r *Report) WriteHTML(w io.Writer) error {
 	return parsed.Execute(w, r)
 }
 
-// Summary is what was seen of the operation, in a line.
+// Summary returns the results of the operation as a line.
 func (o OperationReport) Summary() string { return o.line() }

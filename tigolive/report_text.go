@@ -37,7 +37,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	return err
 }
 
-// line is the deviation without its kind and count.
+// line returns the deviation as a line, without its kind and count.
 func (d Deviation) line() string {
 	if d.Path == "" {
 		return d.Text
@@ -45,10 +45,10 @@ func (d Deviation) line() string {
 	return d.Path + ": " + d.Text
 }
 
-// String returns the deviation in a line.
+// String returns the deviation as a line.
 func (d Deviation) String() string { return string(d.Kind) + " " + d.line() }
 
-// line is what was seen of an operation.
+// line returns the results of an operation as a line.
 func (o OperationReport) line() string {
 	if o.Skipped != "" {
 		return "not called: " + o.Skipped

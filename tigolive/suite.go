@@ -11,14 +11,13 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Suite makes every read of both APIs, each as a subtest with the name of its operation, and returns what the responses
-// showed. A subtest fails where a read ends in neither a result nor a 403 or 404, and is skipped where nothing is known
-// to read. A deviation fails nothing: it stands in the report. The test ends at once, with a sentence that says why, if
-// the credentials do not work.
+// Suite makes every read of both APIs, each as a subtest with the name of its operation, and returns a report. A subtest
+// fails if its read fails with an error other than a 403 or 404. It is skipped if no id is known to read. Deviations do not
+// fail a test; they are in the report. If the credentials do not work, the test ends at once with a sentence that states the
+// cause.
 //
-// The report is written to the folder that TIGO_LIVE_REPORT names, or else to a new one among the temporary files, and
-// the test prints where it lies. Where TIGO_LIVE_BASELINE names the report.json of an earlier run, it also prints what
-// changed.
+// Suite writes the report to the folder in TIGO_LIVE_REPORT, or to a new temporary folder if that is not set, and prints the
+// folder. If TIGO_LIVE_BASELINE is the report.json of an earlier run, it also prints the changes since then.
 func Suite(t *testing.T, client *tigo.Client, known Known) *Report {
 	t.Helper()
 	s := newSurvey(client, known)
@@ -42,7 +41,7 @@ func Suite(t *testing.T, client *tigo.Client, known Known) *Report {
 		})
 	}
 	r := s.report()
-	folder, err := r.lay(os.Getenv(envReport))
+	folder, err := r.save(os.Getenv(envReport))
 	if err != nil {
 		t.Errorf("tigolive: the report was not written: %v", err)
 		return r
@@ -53,13 +52,13 @@ func Suite(t *testing.T, client *tigo.Client, known Known) *Report {
 	}
 	t.Log(said)
 	if !testing.Verbose() {
-		_, _ = fmt.Fprintln(os.Stdout, said) // where t.Log is silent
+		_, _ = fmt.Fprintln(os.Stdout, said) // also without -v, when t.Log prints nothing
 	}
 	return r
 }
 
-// lay writes the report to a folder, a new one unless it is named, and returns where it lies.
-func (r *Report) lay(folder string) (string, error) {
+// save writes the report to a folder, a new temporary one if folder is "", and returns the folder.
+func (r *Report) save(folder string) (string, error) {
 	var err error
 	if folder == "" {
 		if folder, err = os.MkdirTemp("", "tigo-live-*"); err != nil {
@@ -69,7 +68,7 @@ func (r *Report) lay(folder string) (string, error) {
 	return folder, r.Write(folder)
 }
 
-// since says what changed since the report in a file, and why that cannot be said.
+// since returns the changes since the report in a file as text, or the reason for which it cannot be read.
 func (r *Report) since(path string) string {
 	if path == "" {
 		return ""
@@ -81,13 +80,13 @@ func (r *Report) since(path string) string {
 	defer file.Close()
 	earlier, err := ReadReport(file)
 	if err != nil {
-		return "the baseline cannot be read: it is no report"
+		return "the baseline cannot be read: it is not a report"
 	}
 	changed := Compare(earlier, r)
 	if changed.Empty() {
 		return "nothing changed since " + earlier.Made.Format("2006-01-02")
 	}
 	var text strings.Builder
-	_ = changed.WriteText(&text) // a Builder takes everything
+	_ = changed.WriteText(&text) // writing to a Builder cannot fail
 	return "changed since " + earlier.Made.Format("2006-01-02") + ":\n" + text.String()
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/tigo-go/tigo/tigolive"
 )
 
-// TestSuiteFindsNothingInTheEmulator surveys every country of the plain emulator.
-func TestSuiteFindsNothingInTheEmulator(t *testing.T) {
+// TestSuiteFindsNoDeviationInTheEmulator surveys every country of an emulator without options.
+func TestSuiteFindsNoDeviationInTheEmulator(t *testing.T) {
 	for _, country := range []tigo.Country{tigo.Bolivia, tigo.Colombia, tigo.Guatemala, tigo.Honduras, tigo.Paraguay, tigo.ElSalvador} {
 		t.Run(string(country), func(t *testing.T) {
 			t.Setenv("TIGO_LIVE_REPORT", t.TempDir())

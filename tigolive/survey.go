@@ -20,19 +20,19 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// Bounds of what a survey reads. A sandbox is shared.
+// The limits of a survey. They are low, since others use the sandbox, too.
 const (
 	interval     = 200 * time.Millisecond // between two calls
 	fewContracts = 3                      // of a document
-	fewInvoices  = 3                      // of a contract; the reference warns of more
+	fewInvoices  = 3                      // of a contract; with more, the reference warns, the response is slower
 	fewProducts  = 3                      // of a contract
 )
 
-// Survey makes every read of both APIs, found from what is known, and reports what each response showed against the
-// contract. [Known.Interval] paces its calls.
+// Survey makes every read of both APIs, starting from the known data, and returns a report of the deviations from the
+// contract. [Known.Interval] is the least time between two calls.
 //
-// The error is why it ended early: the credentials do not work, the platform cannot be reached, or ctx ended. The report
-// then holds what was seen until then. That a read fails is no error: it stands in the report.
+// If the credentials do not work, the platform cannot be reached, or ctx ends, Survey fails, and also returns the report of
+// the calls before that. A failed read is not an error of Survey: it is in the report.
 func Survey(ctx context.Context, client *tigo.Client, known Known) (*Report, error) {
 	s := newSurvey(client, known)
 	err := s.signIn(ctx)
@@ -46,11 +46,11 @@ func Survey(ctx context.Context, client *tigo.Client, known Known) (*Report, err
 	return s.report(), err
 }
 
-// survey is one under way.
+// survey is a running survey.
 type survey struct {
 	client *tigo.Client
 	known  Known
-	ended  error // why no more calls make sense
+	ended  error // the reason for which no more calls are made
 	last   time.Time
 
 	billing      *billing.Client
@@ -64,17 +64,18 @@ type survey struct {
 	seen      map[string]*operationData // by operationId
 }
 
-// contractData is what was found of a contract. It lives as long as the survey and reaches no report.
+// contractData has the data of a contract that a survey found. It is dropped at the end of the survey, and no report
+// contains it.
 type contractData struct {
 	id       string
-	document tigo.Document // of its customer; zero where only the contract is known
+	document tigo.Document // of its customer; zero if only the contract is known
 	invoices []billing.Invoice
 	products []portfolio.Product
 	spool    []tigo.Date
 	lines    []string
 }
 
-// operationData is what was seen of an operation.
+// operationData has the results of an operation.
 type operationData struct {
 	contract.Operation
 	calls, failed int
@@ -86,11 +87,11 @@ type operationData struct {
 	examiner      *examiner
 }
 
-// step reads by one operation whatever there is to read.
+// step makes all calls of one operation.
 type step struct {
 	id    string // the operationId
 	calls func(s *survey, c *caller)
-	needs string // what is missing where there is nothing to call it with
+	needs string // what is missing if the operation cannot be called
 }
 
 func newSurvey(client *tigo.Client, known Known) *survey {
@@ -113,7 +114,7 @@ func (s *survey) addContract(document tigo.Document, id string) {
 	}
 }
 
-// signIn fails where nothing else can succeed.
+// signIn signs in. If that fails, no call can succeed, and the survey ends.
 func (s *survey) signIn(ctx context.Context) error {
 	if err := s.client.SignIn(ctx); err != nil {
 		s.ended = &endedError{doctor.Explain(err), err}
@@ -121,7 +122,7 @@ func (s *survey) signIn(ctx context.Context) error {
 	return s.ended
 }
 
-// endedError is why a survey ended early, in a sentence for people.
+// endedError is the error of a survey that ended early, with a sentence for people.
 type endedError struct {
 	sentence string
 	cause    error
@@ -139,7 +140,7 @@ type caller struct {
 	errs  []error
 }
 
-// take makes the calls of a step and returns why some of them failed.
+// take makes the calls of a step, and returns the errors of those that failed.
 func (s *survey) take(ctx context.Context, st step) error {
 	o, ok := find(st.id)
 	if !ok {
@@ -177,11 +178,11 @@ func (c *caller) call(do func(ctx context.Context, opt tigo.CallOption) error) {
 	began := time.Now()
 	err := do(ctx, tigo.WithResponse(&response))
 	exchanges := seen.all
-	if len(exchanges) == 0 && response.StatusCode != 0 { // a client without our transport
+	if len(exchanges) == 0 && response.StatusCode != 0 { // a client without the transport of this package
 		body, _ := io.ReadAll(response.Body)
 		exchanges = []*exchange{{
 			status: response.StatusCode, header: response.Header, took: time.Since(began), body: body, arrived: int64(len(body)),
-			cut: len(body) == 0, // of a file no body is kept
+			cut: len(body) == 0, // the body of a file is not kept
 		}}
 	}
 	before := c.data.found.total()
@@ -224,8 +225,8 @@ func (c *caller) examine(x *exchange) {
 	}
 }
 
-// readings adds what the SDK says of its reading and the contract does not explain. Of unknown members, the comparison with
-// the contract knows more: it sees them around a list, too.
+// readings adds the deviations that the SDK reports and that no deviation from the contract explains. It leaves out unknown
+// members, since the comparison with the contract finds more of them: also those around a list.
 func (c *caller) readings(found []tigo.Deviation) {
 	for _, d := range found {
 		if !d.Unknown && !slices.ContainsFunc(c.data.found, func(has Deviation) bool { return explains(has, d) }) {
@@ -234,8 +235,8 @@ func (c *caller) readings(found []tigo.Deviation) {
 	}
 }
 
-// conclude decides what an error means: a response like any other, a failure of this read, or the end of the survey.
-// explained says that the response is known to deviate.
+// conclude decides whether an error is a normal response, a failure of this read, or the end of the survey. explained
+// reports that a deviation of the response is already known.
 func (c *caller) conclude(err error, explained bool) {
 	switch {
 	case err == nil, errors.Is(err, tigo.ErrNotFound), errors.Is(err, tigo.ErrForbidden):
@@ -257,7 +258,7 @@ func (c *caller) conclude(err error, explained bool) {
 	c.errs = append(c.errs, fmt.Errorf("status %d: %s", status, reason(err)))
 }
 
-// reason names the kind of an error. Its text may hold what the platform wrote.
+// reason returns the kind of an error. It does not return its text, which may contain a part of a response.
 func reason(err error) string {
 	for _, kind := range []error{
 		tigo.ErrBadRequest, tigo.ErrRateLimited, tigo.ErrUnavailable, tigo.ErrTruncated, tigo.ErrTooLarge, tigo.ErrMalformed,

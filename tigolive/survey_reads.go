@@ -54,8 +54,8 @@ func contractSteps() []step {
 	}
 }
 
-// accounts are those that are known, and those that a country has in place of contracts: El Salvador's are billing
-// accounts, Guatemala's are subscriptions.
+// accounts returns the known accounts, and those that a country has instead of contracts: billing accounts in El Salvador,
+// subscriptions in Guatemala.
 func (s *survey) accounts() []billing.PaperlessAccount {
 	accounts := slices.Clone(s.known.Accounts)
 	for _, each := range s.contracts {
@@ -86,7 +86,7 @@ func (d *contractData) subscription() string {
 	return ""
 }
 
-// ofLine is a step with one call for each phone line.
+// ofLine returns a step with one call for each phone line.
 func ofLine(id string, list func(*billing.Client, context.Context, string, string, tigo.DateRange, ...tigo.CallOption) ([]billing.Call, error)) step {
 	return step{id, func(s *survey, c *caller) {
 		lines := slices.Clone(s.known.Lines)
@@ -157,7 +157,7 @@ func invoiceSteps() []step {
 			return s.billing.ListCustomerInvoices(ctx, d, billing.ListInvoicesOptions{Limit: fewInvoices}, opt)
 		}),
 		{"GetInvoiceByCustomerIdAndInvoiceId", func(s *survey, c *caller) {
-			var done []tigo.Document // only a customer's first contract is covered
+			var done []tigo.Document // the operation covers only the first contract of a customer
 			for _, each := range s.contracts {
 				if each.document == (tigo.Document{}) || len(each.invoices) == 0 || slices.Contains(done, each.document) {
 					continue
@@ -221,7 +221,7 @@ func customerSteps() []step {
 	}
 }
 
-// add appends what is not there yet.
+// add appends an element, unless the slice has it already.
 func add[T comparable](all []T, one T) []T {
 	if slices.Contains(all, one) {
 		return all

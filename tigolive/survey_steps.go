@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/portfolio"
 )
 
-// What a step needs to be called.
+// The reasons for which a step is skipped.
 const (
 	needsDocument = "no customer is known: " + envDocuments
 	needsContract = "no contract is known: " + envDocuments + " or " + envContracts
@@ -22,12 +22,12 @@ const (
 	needsCode     = "no customer of the CRM is known: " + envCodes
 )
 
-// steps are all reads, those first from which the others follow.
+// steps returns all reads. Those that find ids for others come first.
 func (s *survey) steps() []step {
 	return slices.Concat(discovery(), contractSteps(), invoiceSteps(), productSteps(), customerSteps())
 }
 
-// result makes a call whose result the survey goes on with.
+// result makes a call, and passes its result to keep.
 func result[T any](c *caller, call func(ctx context.Context, opt tigo.CallOption) (T, error), keep func(T)) {
 	c.call(func(ctx context.Context, opt tigo.CallOption) error {
 		value, err := call(ctx, opt)
@@ -38,7 +38,7 @@ func result[T any](c *caller, call func(ctx context.Context, opt tigo.CallOption
 	})
 }
 
-// file makes a call whose result is a file, and reads all of it.
+// file makes a call that returns a file, and reads all of it.
 func file(c *caller, call func(ctx context.Context, opt tigo.CallOption) (*tigo.File, error)) {
 	c.call(func(ctx context.Context, opt tigo.CallOption) error {
 		pdf, err := call(ctx, opt)
@@ -92,7 +92,7 @@ func discovery() []step {
 	}
 }
 
-// keep keeps a few products and every line that they name.
+// keep stores a few products and all their phone lines.
 func (d *contractData) keep(found []portfolio.Product) {
 	for _, product := range found {
 		if product.ProductID.IsSet() && len(d.products) < fewProducts {
@@ -106,7 +106,7 @@ func (d *contractData) keep(found []portfolio.Product) {
 	}
 }
 
-// ofContract is a step with one call for each contract.
+// ofContract returns a step with one call for each contract.
 func ofContract[T any](id string, call func(*survey, context.Context, string, tigo.CallOption) (T, error)) step {
 	return step{id, func(s *survey, c *caller) {
 		for _, each := range s.contracts {
@@ -115,7 +115,7 @@ func ofContract[T any](id string, call func(*survey, context.Context, string, ti
 	}, needsContract}
 }
 
-// ofDocument is a step with one call for each document.
+// ofDocument returns a step with one call for each document.
 func ofDocument[T any](id string, call func(*survey, context.Context, tigo.Document, tigo.CallOption) (T, error)) step {
 	return step{id, func(s *survey, c *caller) {
 		for _, document := range s.known.Documents {
@@ -124,7 +124,7 @@ func ofDocument[T any](id string, call func(*survey, context.Context, tigo.Docum
 	}, needsDocument}
 }
 
-// ofInvoice is a step with one call for each invoice, or for each contract's first one.
+// ofInvoice returns a step with one call for each invoice, or only for the first invoice of each contract.
 func ofInvoice[T any](id string, first bool, call func(*survey, context.Context, *contractData, billing.Invoice, tigo.CallOption) (T, error)) step {
 	return step{id, func(s *survey, c *caller) {
 		for _, each := range s.contracts {
@@ -137,7 +137,7 @@ func ofInvoice[T any](id string, first bool, call func(*survey, context.Context,
 	}, needsInvoice}
 }
 
-// ofProduct is a step with one call for each product.
+// ofProduct returns a step with one call for each product.
 func ofProduct[T any](id string, call func(*survey, context.Context, string, string, tigo.CallOption) (T, error)) step {
 	return step{id, func(s *survey, c *caller) {
 		for _, each := range s.contracts {

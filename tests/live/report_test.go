@@ -157,13 +157,13 @@ func TestCompareTellsWhatChanged(t *testing.T) {
 
 	proxy.Deviate(deviate.Ways())
 	after := survey(t, client, known(emulator))
-	change := tigolive.Change{Op: "billing.GetFinancing", Text: "type isAvailable: a text in place of a boolean"}
+	change := tigolive.Change{Op: "billing.GetFinancing", Text: "type isAvailable: a text instead of a boolean"}
 	assert.Contains(t, tigolive.Compare(before, after).Appeared, change)
 	assert.Contains(t, tigolive.Compare(after, before).Gone, change)
 	assert.Contains(t, tigolive.Compare(before, after).Appeared, tigolive.Change{Op: "billing.GetCheckout", Text: "status 410"})
 	var lines bytes.Buffer
 	require.NoError(t, tigolive.Compare(before, after).WriteText(&lines))
-	assert.Contains(t, lines.String(), "+ billing.GetFinancing: type isAvailable: a text in place of a boolean\n")
+	assert.Contains(t, lines.String(), "+ billing.GetFinancing: type isAvailable: a text instead of a boolean\n")
 	assert.Contains(t, lines.String(), "- billing.GetCheckout: status 404\n")
 
 	var kept bytes.Buffer
