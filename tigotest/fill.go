@@ -180,6 +180,9 @@ func period(t time.Time) string {
 func digits(from string, n int) string {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(from))
-	all := fmt.Sprintf("%020d", h.Sum64())
-	return all[len(all)-n:]
+	var all [20]byte // room for the largest sum
+	for at, sum := len(all)-1, h.Sum64(); at >= 0; at, sum = at-1, sum/10 {
+		all[at] = '0' + byte(sum%10)
+	}
+	return string(all[len(all)-n:])
 }

@@ -2,6 +2,7 @@ package tigotest
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"time"
 )
@@ -15,13 +16,25 @@ type index struct {
 	shared     int // values that more than one customer has
 }
 
+// grow makes room for n more customers, who usually have one contract each.
+func (x *index) grow(n int) {
+	x.byDocument, x.byContract, x.byAccount = roomier(x.byDocument, n), roomier(x.byContract, n), roomier(x.byAccount, n)
+	if x.byCode == nil {
+		x.byCode = map[string]*customer{}
+	}
+}
+
+// roomier returns a copy of a map with room for n more.
+func roomier[K comparable, V any](of map[K]V, n int) map[K]V {
+	copied := make(map[K]V, len(of)+n)
+	maps.Copy(copied, of)
+	return copied
+}
+
 // add makes a customer findable.
 func (x *index) add(c *customer) {
 	if x.byDocument == nil {
-		*x = index{
-			byDocument: map[[2]string]*customer{}, byCode: map[string]*customer{},
-			byContract: map[string]*contract{}, byAccount: map[string]*contract{},
-		}
+		x.grow(0)
 	}
 	x.byDocument[c.document()] = c
 	if c.Code != "" {
@@ -50,6 +63,7 @@ func claim[T comparable](x *index, in map[string]T, key string, value T) {
 // reindex makes every customer findable anew, after one has gone.
 func (m *market) reindex() {
 	m.index = index{}
+	m.index.grow(len(m.Customers))
 	for _, c := range m.Customers {
 		m.index.add(c)
 	}

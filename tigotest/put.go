@@ -5,11 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/tigo-go/tigo"
@@ -39,6 +36,11 @@ func (m *market) putJSON(customerJSON any, now time.Time) error {
 }
 
 func readCustomer(customerJSON any) (*customer, error) {
+	if text, ok := customerJSON.(string); ok {
+		if put, ok := readPlain(text); ok {
+			return put, nil
+		}
+	}
 	put := &customer{Info: document{}}
 	if err := read(customerJSON, put); err != nil {
 		return nil, err
@@ -60,50 +62,6 @@ func (m *market) admit(put *customer, now time.Time) error {
 	}
 	m.put(put)
 	return nil
-}
-
-// plant adds the customers of [WithSeed] and [WithRecording].
-func (s *Server) plant() error {
-	if err := s.play(); err != nil || len(s.options.seed) == 0 {
-		return err
-	}
-	var byCountry map[string][]json.RawMessage
-	if err := json.Unmarshal(s.options.seed, &byCountry); err != nil {
-		return fmt.Errorf("tigotest: the seed: %w", err)
-	}
-	for _, code := range slices.Sorted(maps.Keys(byCountry)) {
-		m := s.market(code)
-		if m == nil {
-			return fmt.Errorf("tigotest: the seed: %q is none of bo, co, gt, hn, py, sv", code)
-		}
-		read, errs := readCustomers(byCountry[code])
-		for i, put := range read {
-			err := errs[i]
-			if err == nil {
-				err = m.admit(put, s.now)
-			}
-			if err != nil {
-				return fmt.Errorf("tigotest: the seed: customer %d of %q: %w", i+1, code, err)
-			}
-		}
-	}
-	return nil
-}
-
-// readCustomers reads many customers, on all processors: it takes most of the time of a start with a large seed.
-func readCustomers(all []json.RawMessage) ([]*customer, []error) {
-	read, errs := make([]*customer, len(all)), make([]error, len(all))
-	var readers sync.WaitGroup
-	size := len(all)/runtime.GOMAXPROCS(0) + 1
-	for begin := 0; begin < len(all); begin += size {
-		readers.Go(func() {
-			for i := begin; i < min(begin+size, len(all)); i++ {
-				read[i], errs[i] = readCustomer([]byte(all[i]))
-			}
-		})
-	}
-	readers.Wait()
-	return read, errs
 }
 
 // PutContract adds a contract to a customer, or replaces the one with the same contractId. The JSON is an object of
@@ -239,10 +197,11 @@ func (i *invoice) check() error {
 	if text(i.document, "invoiceId") == "" {
 		return errors.New("tigotest: an invoice has no invoiceId")
 	}
-	for member, other := range map[string]string{"invoiceAmount": "dueAmount", "dueAmount": "invoiceAmount"} {
+	members := [...]string{"invoiceAmount", "dueAmount"}
+	for at, member := range members {
 		value, given := i.document[member]
 		if !given {
-			value = i.document[other]
+			value = i.document[members[1-at]]
 		}
 		if literal, ok := value.(json.Number); !ok || !decimal(literal) {
 			return fmt.Errorf("tigotest: an invoice's %s is no decimal number", member)

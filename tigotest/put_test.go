@@ -1,6 +1,7 @@
 package tigotest_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -122,4 +123,19 @@ func TestPutRefusals(t *testing.T) {
 		require.ErrorContains(t, err, "tigotest: ", name)
 	}
 	assert.Equal(t, before, server.Customers(tigo.Colombia), "nothing of it is kept")
+}
+
+// TestCustomersSeq yields the same customers as Customers, and stops where the caller does.
+func TestCustomersSeq(t *testing.T) {
+	server := tigotest.Start(t, tigotest.WithPopulation(60, 1))
+	require.NoError(t, server.PutInvoice(tigo.Bolivia, "6000000002", `{"invoiceId": "extra", "invoiceAmount": 9}`))
+	all := server.Customers(tigo.Bolivia)
+	require.Len(t, all, 5)
+	assert.Equal(t, all, slices.Collect(server.CustomersSeq(tigo.Bolivia)))
+	for owner := range server.CustomersSeq(tigo.Bolivia) {
+		assert.Equal(t, all[0], owner)
+		require.NoError(t, server.PutCustomer(tigo.Bolivia, `{"customerInfo": {"customerId": "1020"}}`), "the state is not locked meanwhile")
+		break
+	}
+	assert.Empty(t, slices.Collect(server.CustomersSeq("xx")))
 }

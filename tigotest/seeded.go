@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -55,13 +56,48 @@ func (s *Server) Customers(country tigo.Country) []Customer {
 		return nil
 	}
 	var all []Customer
-	for _, c := range m.Customers {
+	for _, c := range m.everyone() {
 		all = append(all, m.describeCustomer(m.open(c)))
 	}
+	return all
+}
+
+// CustomersSeq yields the customers of [Server.Customers], each as it is when its turn comes. It suits a large seed and a test
+// that stops at the first customer it can use: the emulator completes a customer when it is first read.
+func (s *Server) CustomersSeq(country tigo.Country) iter.Seq[Customer] {
+	return func(yield func(Customer) bool) {
+		m, all := s.everyone(country)
+		for _, c := range all {
+			if !yield(s.describeCustomer(m, c)) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Server) everyone(country tigo.Country) (*market, []*customer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.market(string(country))
+	if m == nil {
+		return nil, nil
+	}
+	return m, m.everyone()
+}
+
+// everyone returns the customers that were written down, and then those of the population that have changed.
+func (m *market) everyone() []*customer {
+	all := slices.Clone(m.Customers)
 	for _, n := range m.population.changed() {
-		all = append(all, m.describeCustomer(m.populated(n)))
+		all = append(all, m.populated(n))
 	}
 	return all
+}
+
+func (s *Server) describeCustomer(m *market, c *customer) Customer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return m.describeCustomer(m.open(c))
 }
 
 func (m *market) describeCustomer(c *customer) Customer {

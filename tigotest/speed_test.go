@@ -48,3 +48,34 @@ func BenchmarkPutCustomer(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkSeed measures a start with a seed of so many customers, each with a contract and an invoice.
+func BenchmarkSeed(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			seed := []byte(manyCustomers(n))
+			b.ReportAllocs()
+			for b.Loop() {
+				Start(b, WithSeed(seed)).Close()
+			}
+		})
+	}
+}
+
+// BenchmarkPutCustomers measures how fast 100,000 customers are added one by one, each with a contract and an invoice.
+func BenchmarkPutCustomers(b *testing.B) {
+	var texts []string
+	for i := range 100_000 {
+		texts = append(texts, oneOfMany(i))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		server := Start(b)
+		for _, text := range texts {
+			if err := server.PutCustomer("co", text); err != nil {
+				b.Fatal(err)
+			}
+		}
+		server.Close()
+	}
+}

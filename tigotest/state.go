@@ -117,10 +117,15 @@ func (i *invoice) UnmarshalJSON(text []byte) error {
 	if err != nil {
 		return err
 	}
-	i.payment, _ = object["paymentInfo"].(document)
-	delete(object, "paymentInfo")
-	i.document = object
+	*i = *newInvoice(object)
 	return nil
+}
+
+// newInvoice makes an invoice of an object that was written down.
+func newInvoice(object document) *invoice {
+	payment, _ := object["paymentInfo"].(document)
+	delete(object, "paymentInfo")
+	return &invoice{document: object, payment: payment}
 }
 
 func (c *customer) firstContract() *contract {

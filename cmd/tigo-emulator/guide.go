@@ -143,7 +143,7 @@ func (g guide) broken() []string {
 
 // debtor finds a customer with an unpaid invoice, and the contract that it is of.
 func (g guide) debtor() (tigotest.Customer, tigotest.Contract, bool) {
-	for _, owner := range g.Customers(g.country) {
+	for owner := range g.CustomersSeq(g.country) {
 		for _, contract := range owner.Contracts {
 			if contract.Unpaid != "" {
 				return owner, contract, true

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -16,6 +17,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/tigotest"
 )
 
 // running is the command, started.
@@ -182,4 +186,18 @@ func fetch(t *testing.T, method, url string) fetched {
 	body, err := io.ReadAll(answer.Body)
 	require.NoError(t, err)
 	return fetched{answer.StatusCode, answer.Header, string(body)}
+}
+
+// TestTheGuideReadsFewCustomers bounds what the guide costs, which the command prints before it is ready: a seed may hold
+// customers by the hundred thousand, and describing one takes more than a hundred allocations.
+func TestTheGuideReadsFewCustomers(t *testing.T) {
+	var seed strings.Builder
+	seed.WriteString(`{"co": [{"customerInfo": {"customerId": "1"}}`)
+	for i := range 2_000 {
+		fmt.Fprintf(&seed, `, {"customerInfo": {"customerId": "%d"}, "contracts": [{"contractId": "A%[1]d", "bills": [{"amount": 5}]}]}`, i+2)
+	}
+	seed.WriteString(`]}`)
+	server := tigotest.Start(t, tigotest.WithSeed([]byte(seed.String())))
+	g := guide{Server: server, country: tigo.Colombia}
+	assert.Less(t, testing.AllocsPerRun(1, func() { assert.NoError(t, g.print(io.Discard)) }), 3_000.0)
 }

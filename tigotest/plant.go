@@ -1,0 +1,125 @@
+package tigotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// plant adds the customers of [WithSeed] and [WithRecording].
+func (s *Server) plant() error {
+	if err := s.play(); err != nil || s.options.seed == "" {
+		return err
+	}
+	byCountry, err := splitSeed(s.options.seed)
+	if err != nil {
+		return fmt.Errorf("tigotest: the seed: %w", err)
+	}
+	for _, code := range slices.Sorted(maps.Keys(byCountry)) {
+		m := s.market(code)
+		if m == nil {
+			return s.seedError(fmt.Errorf("%q is none of bo, co, gt, hn, py, sv", code))
+		}
+		m.index.grow(len(byCountry[code]))
+		at := 0
+		for put, err := range readCustomers(byCountry[code]) {
+			at++
+			if err == nil {
+				err = m.admit(put, s.now)
+			}
+			if err != nil {
+				return s.seedError(fmt.Errorf("customer %d of %q: %w", at, code, err))
+			}
+		}
+	}
+	return nil
+}
+
+// seedError returns what is wrong with the seed: where it is no JSON, or else the given error.
+func (s *Server) seedError(err error) error {
+	var all any
+	if syntax := json.Unmarshal([]byte(s.options.seed), &all); syntax != nil {
+		err = syntax
+	}
+	return fmt.Errorf("tigotest: the seed: %w", err)
+}
+
+// splitSeed returns the text of each customer, by country. It looks at the text around the customers only.
+func splitSeed(seed string) (map[string][]string, error) {
+	found := map[string][]string{}
+	p := &plainJSON{text: seed}
+	p.fields(func(code string) bool {
+		all := []string{}
+		p.elements(func() { all = append(all, p.raw()) })
+		found[code] = all
+		return true
+	})
+	if p.end() {
+		return found, nil
+	}
+	var unusual map[string][]json.RawMessage
+	if err := json.Unmarshal([]byte(seed), &unusual); err != nil {
+		return nil, err
+	}
+	clear(found)
+	for code, all := range unusual {
+		for _, each := range all {
+			found[code] = append(found[code], string(each))
+		}
+	}
+	return found, nil
+}
+
+// batchSize is how many customers a goroutine reads at a time.
+const batchSize = 256
+
+// batch is some customers, in order.
+type batch struct {
+	texts []string
+	read  []*customer
+	errs  []error
+	done  chan struct{} // closed once all are read
+}
+
+func (b *batch) readAll() {
+	defer close(b.done)
+	for _, text := range b.texts {
+		read, err := readCustomer(text)
+		b.read, b.errs = append(b.read, read), append(b.errs, err)
+	}
+}
+
+// readCustomers reads many customers on all processors, and yields them in order while later ones are still being read. It takes
+// most of the time of a start with a large seed.
+func readCustomers(all []string) iter.Seq2[*customer, error] {
+	return func(yield func(*customer, error) bool) {
+		var batches []*batch
+		for texts := range slices.Chunk(all, batchSize) {
+			batches = append(batches, &batch{texts: texts, done: make(chan struct{})})
+		}
+		var readers sync.WaitGroup
+		var taken atomic.Int64
+		for range min(runtime.GOMAXPROCS(0), len(batches)) {
+			readers.Go(func() {
+				for at := taken.Add(1); at <= int64(len(batches)); at = taken.Add(1) {
+					batches[at-1].readAll()
+				}
+			})
+		}
+		defer readers.Wait()
+		defer taken.Store(int64(len(batches))) // stops the readers if yield does
+		for _, b := range batches {
+			<-b.done
+			for i, read := range b.read {
+				if !yield(read, b.errs[i]) {
+					return
+				}
+			}
+		}
+	}
+}
