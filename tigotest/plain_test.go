@@ -129,10 +129,11 @@ func TestBadSeeds(t *testing.T) {
 	const good = `{"customerInfo": {"customerId": "1"}}`
 	many := strings.Repeat(good+",", 2*batchSize)
 	for seed, want := range map[string]string{
-		`{"co": [` + good + `}`: "invalid character '}' after array element",
-		`{"co": [` + good + `]`: "unexpected end of JSON input",
-		`{"co": [` + good + `, {"customerInfo": {"customerId"]}]}`: "invalid character ']' after object key",
-		`{"co": [` + good + `, {"contract": []}], "gt": [{]}`:      "invalid character ']' looking for beginning of object key string",
+		`{"co": [` + good + `}`: "line 1, column 46: invalid character '}' after array element",
+		`{"co": [` + good + `]`: "line 1, column 46: unexpected end of JSON input",
+		`{"co": [` + good + `, {"customerInfo": {"customerId"]}]}`: "line 1, column 78: invalid character ']' after object key",
+		`{"co": [` + good + `, {"contract": []}], "gt": [{]}`:      "line 1, column 75: invalid character ']' looking for beginning of object key string",
+		"{\n  \"co\": [\n" + good + "\n" + good + "]}":             "line 4, column 1: invalid character '{' after array element",
 		`{"co": {}}`:                   "json: cannot unmarshal object into Go value of type []json.RawMessage",
 		`[]`:                           "json: cannot unmarshal array into Go value of type map[string][]json.RawMessage",
 		`{"xx": [` + good + `]}`:       `"xx" is none of bo, co, gt, hn, py, sv`,

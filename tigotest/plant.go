@@ -2,11 +2,13 @@ package tigotest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -44,9 +46,19 @@ func (s *Server) plant() error {
 func (s *Server) seedError(err error) error {
 	var all any
 	if syntax := json.Unmarshal([]byte(s.options.seed), &all); syntax != nil {
-		err = syntax
+		err = placed(s.options.seed, syntax)
 	}
 	return fmt.Errorf("tigotest: the seed: %w", err)
+}
+
+// placed adds line and column to an error in the syntax of a text. Both count from 1, and columns are bytes.
+func placed(text string, err error) error {
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return err
+	}
+	before := text[:max(syntax.Offset-1, 0)]
+	return fmt.Errorf("line %d, column %d: %w", strings.Count(before, "\n")+1, len(before)-strings.LastIndex(before, "\n"), err)
 }
 
 // splitSeed returns the text of each customer, by country. It looks at the text around the customers only.
@@ -64,7 +76,7 @@ func splitSeed(seed string) (map[string][]string, error) {
 	}
 	var unusual map[string][]json.RawMessage
 	if err := json.Unmarshal([]byte(seed), &unusual); err != nil {
-		return nil, err
+		return nil, placed(seed, err)
 	}
 	clear(found)
 	for code, all := range unusual {
