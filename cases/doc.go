@@ -6,8 +6,8 @@
 // A customer is identified by a [tigo.Document] and may have several contracts. Operations that take a document return the
 // requests or visits of all of them.
 //
-// Times are [tigo.DateTime] in the customer's local time, usually without an offset. The country's time zone makes them
-// instants:
+// Times are [tigo.DateTime] in the customer's local time, usually without an offset. Convert them to instants with the
+// country's time zone:
 //
 //	begins := action.StartDateTime.In(tigo.Colombia.Location())
 package cases

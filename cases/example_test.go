@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// When the technician comes: the wall clock's time, and the instant it is.
+// Print when the technician comes: the local time, and the same instant in UTC.
 func ExampleClient_GetScheduledVisits() {
 	server := tigotest.NewServer()
 	defer server.Close()

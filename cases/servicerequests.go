@@ -33,7 +33,7 @@ type ServiceAction struct {
 	TechnicianDocumentID        string               `json:"technicianDocumentId,omitzero"`        // the identity document that the technician shows to the customer
 	TechnicianPictureURL        string               `json:"technicianPictureURL,omitzero"`        // a photograph, on any host
 	TechnicianContractorCompany string               `json:"technicianContractorCompany,omitzero"` // the technician's employer
-	SimplifiedOfferings         []SimplifiedOffering `json:"SimplifiedOfferingList,omitzero"`      // the offerings that it is about
+	SimplifiedOfferings         []SimplifiedOffering `json:"SimplifiedOfferingList,omitzero"`      // the offerings that are installed, repaired or removed
 }
 
 // SimplifiedOffering is an offering that is installed, repaired or removed.

@@ -11,8 +11,8 @@ import (
 type Contact struct {
 	Name            string           `json:"name,omitzero"`                       // first name, full name, or company
 	LastName        string           `json:"lastName,omitzero"`                   // last name
-	Address         tigo.Address     `json:"Address,omitzero"`                    // their address
-	Checksum        string           `json:"checksum,omitzero"`                   // check digit of the document number, in countries that have one
+	Address         tigo.Address     `json:"Address,omitzero"`                    // postal address
+	Checksum        string           `json:"checksum,omitzero"`                   // check digit of the document number, if the country has check digits
 	Emails          []Email          `json:"customerEmailList,omitzero"`          // e-mail addresses
 	Phones          []Phone          `json:"customerPhoneList,omitzero"`          // phone numbers
 	Identifications []Identification `json:"customerIdentificationList,omitzero"` // identity documents

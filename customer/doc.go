@@ -2,7 +2,6 @@
 // e-mail addresses.
 //
 // All operations take a contract id, since each contract has one contact. Phones and e-mail addresses have no id: the number
-// or the address identifies them, and an update has the old one and the new one.
-//
-// All of it is personal data. The models print and encode it. Errors, logs and spans of this module do not contain it.
+// or the address identifies them, and an update has the old one and the new one. Contact data is personal. The models of
+// this package print and encode it. Errors, logs and spans of this module do not contain it.
 package customer

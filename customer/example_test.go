@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A customer has a new number: replace the old one, and see that it is still to be verified.
+// Replace the phone number of a customer. The platform has not verified the new number yet.
 func ExampleClient_UpdatePhone() {
 	server := tigotest.NewServer()
 	defer server.Close()

@@ -9,7 +9,7 @@ import (
 
 // Phone is a phone number of a customer.
 type Phone struct {
-	PhoneType string    `json:"phoneType,omitzero"` // home, work, mobile, …, in the words of the country; not required
+	PhoneType string    `json:"phoneType,omitzero"` // home, work, mobile, …; each country has its own words; not required
 	Phone     string    `json:"phone,omitzero"`     // the number
 	Validated tigo.Bool `json:"validated,omitzero"` // the number was verified
 }
@@ -34,7 +34,7 @@ func (c *Client) ListPhones(ctx context.Context, contractID string, opts ...tigo
 }
 
 // AddPhone adds a phone number to a contract, and returns it as the platform stored it. The reference requires no PhoneType.
-// [Client.ListPhones] shows the words of a country for it.
+// [Client.ListPhones] shows which words a country uses for it.
 //
 // It is not idempotent: after [tigo.OutcomeUnknown], look for the number with [Client.ListPhones].
 //

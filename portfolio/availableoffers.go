@@ -11,13 +11,13 @@ import (
 type CommercialOffering struct {
 	OfferingID           string      `json:"offeringId,omitzero" tigo:"required"`   // the back end's id of the plan
 	OfferingName         string      `json:"offeringName,omitzero" tigo:"required"` // the plan's name
-	IncludedAssets       string      `json:"includedAssets,omitzero"`               // a summary of what it includes
+	IncludedAssets       string      `json:"includedAssets,omitzero"`               // a summary of the included services
 	OfferingDescription  string      `json:"offeringDescription,omitzero"`          // a description, with the conditions
 	ProductID            string      `json:"productId,omitzero"`                    // its product
 	ProductName          string      `json:"productName,omitzero"`                  // the name of the product: Internet, TV, …
 	Amount               tigo.Number `json:"amount,omitzero" tigo:"money"`          // the regular price, in CurrencyID
 	CurrencyID           string      `json:"currencyId,omitzero"`                   // ISO 4217 code of both amounts
-	PromotionAmount      tigo.Number `json:"promotionAmount,omitzero" tigo:"money"` // the price for this customer now, in CurrencyID
+	PromotionAmount      tigo.Number `json:"promotionAmount,omitzero" tigo:"money"` // the current price for this customer, in CurrencyID
 	PromotionDescription string      `json:"promotionDescription,omitzero"`         // the conditions of that price, such as its duration
 	PromotionCode        string      `json:"promotionCode,omitzero"`                // for [OfferingRequest.PromotionCode]
 	PromotionStatus      string      `json:"promotionStatus,omitzero"`              // a code for the presentation of the promotion
@@ -25,8 +25,8 @@ type CommercialOffering struct {
 	Details              string      `json:"details,omitzero"`                      // capabilities, as pairs of a name and a value in quotes
 }
 
-// ListAvailableOffers returns the upgrades and additions that a contract can order for a product. [Client.AddOffering] orders
-// one.
+// ListAvailableOffers returns the upgrades and additions that a contract can order for a product. Order one with
+// [Client.AddOffering].
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such product or contract

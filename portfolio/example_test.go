@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// What a contract has, down to the devices.
+// List the products of a contract with their offerings and devices.
 func ExampleClient_ListProducts() {
 	server := tigotest.NewServer()
 	defer server.Close()
@@ -47,7 +47,8 @@ func ExampleClient_ListProducts() {
 	//   Línea Ilimitada 29900 COP active: yes
 }
 
-// A customer orders an offering: look at what there is, order it, see it among what the product has.
+// A customer orders an offering. The program lists the available offers, orders one, and reads the product to see the new
+// offering.
 func ExampleClient_AddOffering() {
 	server := tigotest.NewServer()
 	defer server.Close()
@@ -79,7 +80,7 @@ func ExampleClient_AddOffering() {
 		PromotionCode: offer.PromotionCode,
 	})
 	if err != nil {
-		log.Fatal(err) // with tigo.OutcomeOf(err) == tigo.OutcomeUnknown, look before you order again
+		log.Fatal(err) // if tigo.OutcomeOf(err) is tigo.OutcomeUnknown, call GetProduct before you order again
 	}
 
 	product, err := products.GetProduct(ctx, contract, internet)

@@ -15,17 +15,17 @@ type Offering struct {
 	OfferingName       string        `json:"offeringName,omitzero" tigo:"required"`       // the plan's name
 	OfferingLegacyID   string        `json:"offeringLegacyId,omitzero"`                   // the plan's id in an older system
 	OfferingLegacyName string        `json:"offeringLegacyName,omitzero"`                 // the plan's name in an older system
-	Active             tigo.Bool     `json:"active,omitzero"`                             // it is in service
+	Active             tigo.Bool     `json:"active,omitzero"`                             // the offering is in service
 	Status             string        `json:"status,omitzero"`                             // Active in words, with the reason: suspended for lack of payment, …
 	RegistrationDate   tigo.Date     `json:"registrationDate,omitzero"`                   // when it was bought; Guatemala only
 	FromDate           tigo.Date     `json:"fromDate,omitzero"`                           // when service began
-	ToDate             tigo.Date     `json:"toDate,omitzero"`                             // when service ended or will end; of a prepaid offering, when it expires
+	ToDate             tigo.Date     `json:"toDate,omitzero"`                             // when service ended or will end; for a prepaid offering, when it expires
 	OfferingType       string        `json:"offeringType,omitzero"`                       // prepaid, postpaid, …
 	MediaType          string        `json:"mediaType,omitzero"`                          // the medium: copper, coaxial cable, HFC, satellite, …
 	CurrencyID         string        `json:"currencyId,omitzero"`                         // ISO 4217 code of PriceAmount
 	PriceAmount        tigo.Number   `json:"priceAmount,omitzero" tigo:"money"`           // the regular price, in CurrencyID
 	BundledItems       []BundledItem `json:"bundledItemList,omitzero"`                    // included items; no country uses it at present
-	Devices            []Device      `json:"deviceList,omitzero"`                         // the customer's devices for it; usually only the base plan has any
+	Devices            []Device      `json:"deviceList,omitzero"`                         // the customer's devices for the offering; usually only the base plan has devices
 	Contract           Contract      `json:"contract,omitzero"`                           // its contract
 }
 
@@ -38,18 +38,18 @@ type BundledItem struct {
 	PriceAmount           tigo.Number `json:"priceAmount,omitzero" tigo:"money"`        // the regular price, in CurrencyID
 	FromDate              tigo.Date   `json:"fromDate,omitzero"`                        // the first day the customer had it
 	ToDate                tigo.Date   `json:"toDate,omitzero"`                          // the last day
-	BundledItemType       string      `json:"bundledItemType,omitzero"`                 // the kind of item
+	BundledItemType       string      `json:"bundledItemType,omitzero"`                 // the type of the item
 }
 
 // Device is a device at the customer's address.
 type Device struct {
 	DeviceID                 tigo.Number `json:"deviceId,omitzero" tigo:"required"`     // the platform's id of the device
-	SerialNumber             string      `json:"serialNumber,omitzero" tigo:"required"` // unique to model and manufacturer; printed on the device
+	SerialNumber             string      `json:"serialNumber,omitzero" tigo:"required"` // unique for a model of a manufacturer; printed on the device
 	ModelID                  tigo.Number `json:"modelId,omitzero"`                      // the platform's id of the model
 	ModelName                string      `json:"modelName,omitzero"`                    // the model
 	Manufacturer             string      `json:"manufacturer,omitzero"`                 // the manufacturer
 	Type                     string      `json:"type,omitzero"`                         // the kind of device or medium
-	Active                   tigo.Bool   `json:"active,omitzero"`                       // it is in use; some back ends always send yes
+	Active                   tigo.Bool   `json:"active,omitzero"`                       // the device is in use; some back ends always send yes
 	Status                   string      `json:"status,omitzero"`                       // Active in words, with the reason: no signal, …
 	ExtendedUniqueIdentifier string      `json:"extendedUniqueIdentifier,omitzero"`     // its MAC address, 48 or 64 bits
 }

@@ -17,7 +17,7 @@ type Product struct {
 
 // ListProductsOptions limits a list of products.
 type ListProductsOptions struct {
-	Limit int // how many, 1 to 99; 0: 99
+	Limit int // how many products, 1 to 99; 0 means 99
 }
 
 const maxProducts = 99

@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// All products of a company, ten at a time, and what their plans cost together.
+// Request all products of a company, in pages of ten, and add up the prices of their plans.
 func ExampleClient_Products() {
 	server := tigotest.NewServer()
 	defer server.Close()

@@ -42,15 +42,15 @@ func (c *Client) ListProducts(ctx context.Context, customerCode string, options 
 // Products yields all products of a customer from an offset on. It requests the pages of [Client.ListProducts] one after
 // another; the offset of each is the number of products received before it.
 //
-//   - It ends at an empty page, and at one that has only products of the page before: past the end the platform repeats its
-//     last page.
-//   - If a page begins with the products that were yielded last, these are not yielded again. A product has no id, so two equal
-//     products count as one if the first ends a page and the second begins the next one. With a Limit above the number of
-//     products there is only one page.
+//   - It ends at an empty page, and at a page that has only products of the previous page: past the end the platform repeats
+//     its last page.
+//   - If a page begins with the last yielded products, they are not yielded again. A product has no id: if a page ends with
+//     a product and the next page begins with an equal one, they count as one product. To avoid that, set Limit above the
+//     number of products, so that there is only one page.
 //   - It yields at most PageOptions.Most products; 0 means 100,000.
 //   - It yields an error once and ends. To resume, add the number of yielded products to the Offset.
 //
-// Each range starts anew. The call options apply to each page.
+// Each range over the result starts again. The call options apply to each page.
 //
 // Errors:
 //   - those of [Client.ListProducts]

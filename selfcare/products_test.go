@@ -19,8 +19,8 @@ import (
 	"github.com/tigo-go/tigo/selfcare"
 )
 
-// TestProductsAsDocumented has the platform answer as its reference is printed: one product, in no list, whatever
-// page is asked for.
+// TestProductsAsDocumented has a platform that responds as in the reference: with a single product instead of a list,
+// whatever the page.
 func TestProductsAsDocumented(t *testing.T) {
 	crm, mock := serving(t, httpmock.NewStringResponder(http.StatusOK,
 		`{"customerCode": "42", "contract": 8412077, "msisdn": 595981440221, "planValue": 165000.0}`))
@@ -33,7 +33,7 @@ func TestProductsAsDocumented(t *testing.T) {
 	assert.Equal(t, 2, mock.GetTotalCallCount())
 }
 
-// serving is a client of a CRM that responds so for customer 42.
+// serving returns a client of a CRM with a responder for customer 42.
 func serving(t *testing.T, respond httpmock.Responder) (*selfcare.Client, *httpmock.MockTransport) {
 	t.Helper()
 	mock := httpmock.NewMockTransport()
@@ -49,7 +49,7 @@ func serving(t *testing.T, respond httpmock.Responder) (*selfcare.Client, *httpm
 	return selfcare.New(client), mock
 }
 
-// page is a document with the products of the contracts from first to last.
+// page returns a document with one product for each contract from first to last.
 func page(first, last int) string {
 	var products []string
 	for contract := first; contract <= last; contract++ {
@@ -58,17 +58,17 @@ func page(first, last int) string {
 	return `{"ProductsList":[` + strings.Join(products, ",") + `]}`
 }
 
-// TestProductsEnd has a CRM that ignores the offset and serves the same thirty products for ever.
+// TestProductsEnd has CRMs that ignore the offset. Products ends nevertheless.
 func TestProductsEnd(t *testing.T) {
 	tests := map[string]struct {
 		page     func(request int) string
 		requests int
 		kind     error
 	}{
-		"the same page":     {func(int) string { return page(1, 30) }, 2, nil},
-		"a part of it":      {func(request int) string { return page(1, 31-request) }, 2, nil},
-		"two pages in turn": {func(request int) string { return page(request%2*15+1, request%2*15+15) }, 2 + 3, tigo.ErrMalformed},
-		"then nothing":      {func(request int) string { return page(1, 30-30*(request-1)) }, 2, nil},
+		"the same page":           {func(int) string { return page(1, 30) }, 2, nil},
+		"a part of the same page": {func(request int) string { return page(1, 31-request) }, 2, nil},
+		"two alternating pages":   {func(request int) string { return page(request%2*15+1, request%2*15+15) }, 2 + 3, tigo.ErrMalformed},
+		"then an empty page":      {func(request int) string { return page(1, 30-30*(request-1)) }, 2, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestProductsEnd(t *testing.T) {
 			seen := make(map[int64]bool)
 			var failure error
 			for product, err := range crm.Products(t.Context(), "42", tigo.PageOptions{}) {
-				require.NoError(t, failure, "something follows the error")
+				require.NoError(t, failure, "there is a product after the error")
 				if failure = err; err == nil {
 					seen[product.Contract] = true
 				}
@@ -92,7 +92,7 @@ func TestProductsEnd(t *testing.T) {
 	}
 }
 
-// endless is a CRM whose list has no end.
+// endless responds as a CRM whose list has no end.
 func endless(q *http.Request) (*http.Response, error) {
 	query := q.URL.Query()
 	offset, err := strconv.Atoi(query.Get("offset"))
@@ -103,7 +103,7 @@ func endless(q *http.Request) (*http.Response, error) {
 	return httpmock.NewStringResponse(http.StatusOK, page(offset+1, offset+limit)), err
 }
 
-// TestProductsMost bounds a list by the number of its products.
+// TestProductsMost bounds the number of yielded products.
 func TestProductsMost(t *testing.T) {
 	crm, mock := serving(t, endless)
 	for most, requests := range map[int]int{25: 3, 30: 4, 0: 101} {
@@ -129,11 +129,11 @@ func TestProductsMost(t *testing.T) {
 	}
 	crm, _ = serving(t, httpmock.NewStringResponder(http.StatusOK, page(1, 5)))
 	got, err := wiretest.Collect(crm.Products(t.Context(), "42", tigo.PageOptions{Most: 5}))
-	require.NoError(t, err, "no more than that")
+	require.NoError(t, err, "exactly Most products")
 	assert.Len(t, got, 5)
 }
 
-// TestProductsEndWithTheContext cancels in the middle of a page, whose products are there already.
+// TestProductsEndWithTheContext cancels the context in the middle of a page that is already received.
 func TestProductsEndWithTheContext(t *testing.T) {
 	crm, mock := serving(t, endless)
 	enough := errors.New("enough")

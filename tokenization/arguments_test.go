@@ -34,7 +34,7 @@ func TestBadArguments(t *testing.T) {
 	})
 }
 
-// badCard is a card on which one thing is wrong.
+// badCard returns a call with a card that has one invalid field.
 func badCard(what, name, value string) wiretest.BadArgument[*tokenization.Client] {
 	card := newCardToken
 	switch name {

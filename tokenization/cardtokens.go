@@ -9,7 +9,7 @@ import (
 
 // CardToken is a card at the gateway, with the data that may be shown.
 type CardToken struct {
-	CardToken       tigo.Secret `json:"cardToken,omitzero" tigo:"identifies"` // stands for the card in requests
+	CardToken       tigo.Secret `json:"cardToken,omitzero" tigo:"identifies"` // identifies the card in requests
 	CardInfo        string      `json:"cardInfo,omitzero"`                    // the last four digits of the card or account
 	CardBrand       string      `json:"cardBrand,omitzero"`                   // the card's brand
 	CardPrintedName string      `json:"cardPrintedName,omitzero"`             // the name on the card; personal data
@@ -35,7 +35,7 @@ type CardDetails struct {
 
 // ListCardTokensOptions limits a list of cards.
 type ListCardTokensOptions struct {
-	Limit int // how many, 1 to 5; 0: 5
+	Limit int // how many cards, 1 to 5; 0 means 5
 }
 
 const maxCardTokens = 5
@@ -55,7 +55,8 @@ func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, opt
 
 // CreateCardToken stores a customer's card at the gateway and returns its token.
 //
-// The connection is closed afterwards. Otherwise a buffer of net/http would contain the card number until the next request.
+// The client closes the connection afterwards. Otherwise a buffer of net/http would contain the card number until the next
+// request.
 //
 // It is not idempotent. Call [Client.ListCardTokens] before. After [tigo.OutcomeUnknown], call it again, and look for a new
 // token.

@@ -21,7 +21,7 @@ func month(text string) bool {
 	return digits(text, 6, 6) && "01" <= text[4:] && text[4:] <= "12"
 }
 
-// digits reports whether a text consists of digits, at least and at most so many.
+// digits reports whether a text consists of least to most digits.
 func digits(text string, least, most int) bool {
 	return len(text) >= least && len(text) <= most && strings.Trim(text, "0123456789") == ""
 }

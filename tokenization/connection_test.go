@@ -11,7 +11,8 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// The request with a card's number closes its connection: no write buffer of a kept one holds the card.
+// TestCreateCardTokenClosesItsConnection checks that no connection is kept open after a request with a card number: its
+// write buffer would contain the number.
 func TestCreateCardTokenClosesItsConnection(t *testing.T) {
 	closed := false
 	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {

@@ -1,7 +1,7 @@
 // Package tokenization stores the cards of customers at the payment gateway, so that a program does not store them.
 //
-// [Client.CreateCardToken] sends a card to the gateway and returns a token. The token stands for the card in checkouts and
-// recurring billing, on this platform only. A card belongs to a customer, not to a contract. The customer is identified by a
+// [Client.CreateCardToken] sends a card to the gateway and returns a token. The token identifies the card in checkouts and
+// recurring billing, only on this platform. A card belongs to a customer, not to a contract. The customer is identified by a
 // [tigo.Document].
 //
 // Card numbers, verification values and tokens are [tigo.Secret]: nothing prints, logs or stores them. They are sent in

@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// A customer keeps a card for later payments. Neither its number nor the token for it can be printed by accident.
+// A customer stores a card for later payments. Neither the card number nor the token can be printed by accident.
 func ExampleClient_CreateCardToken() {
 	server := tigotest.NewServer()
 	defer server.Close()

@@ -1,6 +1,6 @@
-// Package contract is what the published contract says of responses, as data that a program can compare with: for each
-// operation its route, its statuses and the schema of its success, and each schema with its members, their kinds and
-// which of them are required. It is made of api/openapi.yaml by this package's test.
+// Package contract has the published contract of responses as data. For each operation it has the route, the statuses and
+// the schema of a 2xx response. For each schema it has the members, their kinds, and which of them are required. The test of
+// this package generates the data from api/openapi.yaml.
 package contract
 
 import (
@@ -10,10 +10,10 @@ import (
 	"sync"
 )
 
-// Kind is the form that a value has in JSON.
+// Kind is the form of a value in JSON.
 type Kind string
 
-// The kinds. What a date and a time look like is the contract's own: see [IsDate] and [IsDateTime].
+// The kinds. [IsDate] and [IsDateTime] check the contract's forms of dates and times.
 const (
 	Text     Kind = "string"
 	Number   Kind = "number"
@@ -32,18 +32,18 @@ type Operation struct {
 	Op       string `json:"op"`       // the method of this module that makes the call
 	Method   string `json:"method"`   // the verb
 	Path     string `json:"path"`     // the whole template, with {country}
-	Success  []int  `json:"success"`  // the documented statuses of a success
-	Refusals []int  `json:"refusals"` // the documented statuses of a refusal
-	Response string `json:"response"` // the schema of a success; "" for a file
+	Success  []int  `json:"success"`  // the documented 2xx statuses
+	Refusals []int  `json:"refusals"` // the documented error statuses
+	Response string `json:"response"` // the schema of a 2xx response; "" for a file
 }
 
 // Schema is the form of a value.
 type Schema struct {
-	Name     string             `json:"name,omitempty"` // in the reference; "" for one without a name
+	Name     string             `json:"name,omitempty"` // the name in the reference; "" if it has none
 	Kind     Kind               `json:"kind"`
-	Secret   bool               `json:"secret,omitempty"`   // it is to be treated like a password
-	OrLone   bool               `json:"orLone,omitempty"`   // the contract allows one element in place of this list
-	Required []string           `json:"required,omitempty"` // members that must be there
+	Secret   bool               `json:"secret,omitempty"`   // the value must be treated like a password
+	OrLone   bool               `json:"orLone,omitempty"`   // the contract allows a single element instead of this list
+	Required []string           `json:"required,omitempty"` // the required members
 	Members  map[string]*Schema `json:"members,omitempty"`  // of an object
 	Element  *Schema            `json:"element,omitempty"`  // of a list
 }
@@ -56,10 +56,10 @@ type document struct {
 //go:embed contract.json
 var text []byte
 
-var load = sync.OnceValue(func() document { //nolint:gochecknoglobals // read once from what is embedded, and never changed
+var load = sync.OnceValue(func() document { //nolint:gochecknoglobals // read once from the embedded file, and never changed
 	var d document
 	if err := json.Unmarshal(text, &d); err != nil {
-		panic("contract.json: " + err.Error()) // the test has read the same bytes
+		panic("contract.json: " + err.Error()) // impossible: the test of this package reads the same bytes
 	}
 	return d
 })
@@ -77,7 +77,7 @@ const (
 	GatewayError = "GatewayFault"
 )
 
-// Find returns the operation of a verb and a route template, without the base path of its API.
+// Find returns the operation with a method and a route template. The route does not have the base path of the API.
 func Find(method, route string) (Operation, bool) {
 	for _, o := range Operations() {
 		if o.Method == method && o.Route() == route {
@@ -87,14 +87,14 @@ func Find(method, route string) (Operation, bool) {
 	return Operation{}, false
 }
 
-// Route returns the template behind the base path of the API: "/billing/contracts/{contractId}/balance".
+// Route returns the template after the base path of the API: "/billing/contracts/{contractId}/balance".
 func (o Operation) Route() string {
 	_, rest, _ := strings.Cut(o.Path, "{country}")
 	return strings.TrimPrefix(rest, "/transactions")
 }
 
-// Values returns the known values of an enumeration, nil for what is none: a member whose values the reference, or a
-// standard that it names, lists in full.
+// Values returns the values of a member that is an enumeration: the reference, or a standard that it names, lists all its
+// values. For any other member it returns nil.
 func Values(member string) []string {
 	switch member {
 	case "documentType":
@@ -107,8 +107,8 @@ func Values(member string) []string {
 	return nil
 }
 
-// Worded reports whether a member holds one of a few words of the country's own, which the reference does not list:
-// the state of a request, the kind of a phone.
+// Worded reports whether the values of a member are a few words of each country, which the reference does not list, such as
+// the state of a request or the type of a phone.
 func Worded(member string) bool {
 	switch member {
 	case "invoiceType", "paymentMethod", "cardBrand", "destinationType", "offeringType", "mediaType", "status", "subStatus",

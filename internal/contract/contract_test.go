@@ -20,16 +20,16 @@ import (
 
 var update = flag.Bool("update", false, "write contract.json")
 
-// object is an object of the YAML.
+// object is a YAML object.
 type object = map[string]any
 
-// table is what contract.json holds.
+// table is the content of contract.json.
 type table struct {
 	Operations []contract.Operation        `json:"operations"`
 	Schemas    map[string]*contract.Schema `json:"schemas"`
 }
 
-// TestTableIsTheContract makes the table anew from api/openapi.yaml.
+// TestTableIsTheContract generates the table from api/openapi.yaml, and compares it with contract.json.
 func TestTableIsTheContract(t *testing.T) {
 	made := newTable(t)
 	var text bytes.Buffer
@@ -78,7 +78,7 @@ func newTable(t *testing.T) table {
 	made := table{Schemas: map[string]*contract.Schema{}}
 	for path, item := range as[object](root["paths"]) {
 		for verb, o := range as[object](item) {
-			if verb != "parameters" && strings.Contains(path, "{country}") { // the sign-in is of neither API
+			if verb != "parameters" && strings.Contains(path, "{country}") { // the sign-in belongs to neither API
 				made.Operations = append(made.Operations, m.operation(strings.ToUpper(verb), path, as[object](o)))
 			}
 		}
@@ -96,7 +96,7 @@ func newTable(t *testing.T) table {
 	return made
 }
 
-// at follows names through objects. It is nil where one is missing.
+// at follows the names of members through objects. It returns nil if one is missing.
 func at(o any, names ...string) any {
 	for _, name := range names {
 		in, ok := o.(object)
@@ -175,7 +175,7 @@ func (m maker) schema(o object) *contract.Schema {
 	return made
 }
 
-// as is the value as a T, the zero T if it is none: what then lacks fails a test.
+// as returns a value as a T, and the zero T if it has another type. Tests fail if the table then lacks something.
 func as[T any](value any) T {
 	is, _ := value.(T)
 	return is

@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// IsDate reports whether a text is a day as the contract writes one: 2024-03-31.
+// IsDate reports whether a text is a day in the form of the contract: 2024-03-31.
 func IsDate(text string) bool {
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
 }
 
-// IsDateTime reports whether a text is a time as the contract writes one: 2024-03-31 07:30:00, local and without a zone.
+// IsDateTime reports whether a text is a time in the form of the contract: 2024-03-31 07:30:00, local and without an offset.
 func IsDateTime(text string) bool {
 	_, err := time.Parse(time.DateTime, text)
 	return err == nil && len(text) == len(time.DateTime)
 }
 
-// PlainName reports whether a member's name looks like one: at most 48 letters, digits, _ and -, a letter first, and no
-// three digits in a row. A map from phone numbers or documents to something has other names.
+// PlainName reports whether a text looks like the name of a member: at most 48 letters, digits, _ and -, a letter first, and
+// no three digits in a row. The names of an object whose members are phone numbers or documents do not.
 func PlainName(name string) bool {
 	digits := 0
 	for i, c := range name {

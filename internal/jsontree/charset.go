@@ -9,8 +9,8 @@ import (
 // Mark is the byte order mark that some back ends put before a document.
 const Mark = "\xef\xbb\xbf"
 
-// UTF8 returns a document as UTF-8, without its byte order mark. One that is no UTF-8 is taken for Windows-1252; ansi
-// says so, and [ANSI] undoes it byte for byte.
+// UTF8 returns a document as UTF-8, without its byte order mark. If data is not valid UTF-8, UTF8 reads it as Windows-1252
+// and reports ansi; [ANSI] is the exact reverse. marked reports a byte order mark.
 func UTF8(data []byte) (text []byte, marked, ansi bool) {
 	text, marked = bytes.CutPrefix(data, []byte(Mark))
 	if utf8.Valid(text) {
@@ -23,7 +23,7 @@ func UTF8(data []byte) (text []byte, marked, ansi bool) {
 	return converted, marked, true
 }
 
-// ANSI returns a text in Windows-1252. It is false for a text that this code page does not have.
+// ANSI returns a text in Windows-1252. It reports false if the text has a character that this code page does not have.
 func ANSI(text []byte) ([]byte, bool) {
 	converted := make([]byte, 0, len(text))
 	for _, r := range string(text) {
@@ -39,8 +39,8 @@ func ANSI(text []byte) ([]byte, bool) {
 	return converted, true
 }
 
-// upper is what Windows-1252 has from 0x80 to 0x9F. The five bytes that it leaves open stand for the control characters
-// of their number, so that nothing is lost.
+// upper has the characters of Windows-1252 from 0x80 to 0x9F. The code page leaves five of these bytes undefined. They are
+// read as control characters with the same number, so that no byte is lost.
 const upper = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
 
 func runeOf(c byte) rune {

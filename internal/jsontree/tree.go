@@ -1,6 +1,6 @@
-// Package jsontree reads JSON as back ends write it into a tree that remembers where each value stands, so that a
-// document can be compared with a contract or copied with other values in the same form. It takes what a strict parser
-// refuses: control characters in strings, unknown escapes, numbers such as 007. It never changes a value.
+// Package jsontree parses the JSON of back ends into a tree that has the position of each value. With it, a document can be
+// compared with a contract, or copied with other values in the same form. It accepts JSON that a strict parser rejects:
+// control characters in strings, unknown escapes, numbers such as 007. It never changes a value.
 package jsontree
 
 import (
@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what a value is.
+// Kind is the kind of a value.
 type Kind uint8
 
 // The kinds of values.
@@ -23,11 +23,11 @@ const (
 	Object
 )
 
-// Node is a value. Start and End say where its text stands in the document.
+// Node is a value. Start and End are the position of its text in the document.
 type Node struct {
 	Kind       Kind
 	Start, End int
-	Members    []Member // of an object, in its order
+	Members    []Member // of an object, in the order of the document
 	Elements   []*Node  // of a list
 }
 
@@ -47,7 +47,7 @@ var (
 	ErrDeep   = errors.New("nested too deeply")
 )
 
-// Parse reads the first value of a document and returns where the document goes on behind it, white space skipped.
+// Parse parses the first value of a document. end is the index of the first byte after it that is not white space.
 func Parse(data []byte) (root *Node, end int, err error) {
 	p := parser{data: data}
 	root, err = p.value(0)
@@ -69,7 +69,7 @@ func (p *parser) blanks() {
 	}
 }
 
-// next skips white space and returns the byte behind it, 0 at the end.
+// next skips white space and returns the next byte, 0 at the end.
 func (p *parser) next() byte {
 	if p.blanks(); p.at < len(p.data) {
 		return p.data[p.at]
@@ -117,7 +117,7 @@ func (p *parser) word(n *Node) error {
 	return ErrSyntax
 }
 
-// text goes behind a string.
+// text moves past a string.
 func (p *parser) text() error {
 	for p.at++; p.at < len(p.data); p.at++ {
 		switch p.data[p.at] {
@@ -179,7 +179,7 @@ func (p *parser) object(n *Node, depth int) error {
 	}
 }
 
-// separator goes behind a comma, or behind what closes.
+// separator moves past a comma or the closing bracket. It reports whether that was the end.
 func (p *parser) separator(closing byte) (end bool, err error) {
 	c := p.next()
 	if c != ',' && c != closing {
@@ -189,7 +189,8 @@ func (p *parser) separator(closing byte) (end bool, err error) {
 	return c == closing, nil
 }
 
-// Unquote returns the text that a JSON string stands for. Escapes that JSON does not know stand for what follows them.
+// Unquote returns the value of a JSON string. An escape that JSON does not define is read as the character after the
+// backslash.
 func Unquote(quoted []byte) string {
 	raw := quoted[1:max(1, len(quoted)-1)]
 	var b strings.Builder
@@ -225,8 +226,7 @@ func Unquote(quoted []byte) string {
 	return b.String()
 }
 
-// unit reads an escape such as \u00e9 and returns how long it is. Anything else that begins with a backslash and u is
-// U+FFFD.
+// unit reads an escape such as \u00e9 and returns its size. It reads an invalid one as U+FFFD.
 func unit(escape []byte) (r rune, size int) {
 	if len(escape) < 2 || escape[0] != '\\' || escape[1] != 'u' {
 		return 0, 0

@@ -31,7 +31,7 @@ func TestParse(t *testing.T) {
 	assert.Equal(t, []string{"1", "-2.50e3", `"x\u00e9\"\ny"`, "true", "null"}, texts)
 }
 
-func TestParseRefuses(t *testing.T) {
+func TestParseInvalidDocuments(t *testing.T) {
 	for _, text := range []string{"", "x", `{"a"}`, `{"a":1`, `[1 2]`, `"open`, `{1:2}`, `[1,]`, "tru", "\x00"} {
 		_, _, err := jsontree.Parse([]byte(text))
 		require.ErrorIs(t, err, jsontree.ErrSyntax, "%q", text)
@@ -40,7 +40,7 @@ func TestParseRefuses(t *testing.T) {
 	require.ErrorIs(t, err, jsontree.ErrDeep)
 }
 
-func TestParseTellsWhatFollows(t *testing.T) {
+func TestParseReturnsTheEnd(t *testing.T) {
 	_, end, err := jsontree.Parse([]byte("{} trailing"))
 	require.NoError(t, err)
 	assert.Equal(t, 3, end)
@@ -82,7 +82,8 @@ func TestCharset(t *testing.T) {
 	assert.False(t, ok)
 }
 
-// FuzzParse holds what the parser says against encoding/json: what that takes, it takes too, and says the same of it.
+// FuzzParse compares the parser with encoding/json. It accepts every document that encoding/json accepts, with the same
+// values.
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{`{"a":[1,"b",null,true]}`, `"\ud83d\ude00"`, `[]`, `{"a":{"b":{}}}`, ` 12 `, "\"\x01\"", `{"a":1,"a":2}`} {
 		f.Add([]byte(text))

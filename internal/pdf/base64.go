@@ -11,11 +11,11 @@ import (
 type content struct {
 	letters *letters
 	decoder io.Reader
-	after   func(*bufio.Reader) error // checks what follows the text
+	after   func(*bufio.Reader) error // checks the bytes after the text
 	err     error                     // the error at the end, once reached
 }
 
-// newContent decodes letters; after checks what follows them in the response.
+// newContent decodes letters. after checks the rest of the response.
 func newContent(l *letters, after func(*bufio.Reader) error) *content {
 	return &content{letters: l, decoder: base64.NewDecoder(base64.RawStdEncoding, l), after: after}
 }
@@ -31,8 +31,8 @@ func (c *content) Read(p []byte) (int, error) {
 	return n, c.err
 }
 
-// end returns the error at the end. The error that ended the text goes before that of the decoder: a text that is cut after the
-// first letter of a group is corrupt to the decoder.
+// end returns the error at the end. The error that ended the text takes precedence over that of the decoder: if a text is
+// cut after the first letter of a group, the decoder reports it as corrupt.
 func (c *content) end(err error) error {
 	if _, corrupt := errors.AsType[base64.CorruptInputError](err); corrupt || err == io.ErrUnexpectedEOF {
 		err = c.letters.end
@@ -61,7 +61,7 @@ type letters struct {
 	escapes
 	padded bool
 	count  int64
-	end    error // that ended the text
+	end    error // the error that ended the text
 }
 
 func (l *letters) Read(p []byte) (int, error) {
@@ -125,7 +125,7 @@ func (l *letters) next(c byte) (letter byte, ok bool, err error) {
 // escapes resolves the escapes of a JSON string, byte by byte. An escape of a character outside ASCII is an error, since Base64
 // has none.
 type escapes struct {
-	state  uint8 // 0: none; 1: after the backslash; 2 to 5: hexadecimal digits are due
+	state  uint8 // 0: outside an escape; 1: after the backslash; 2 to 5: before one of its four hexadecimal digits
 	letter rune
 }
 

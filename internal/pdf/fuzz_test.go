@@ -11,9 +11,11 @@ import (
 	"github.com/tigo-go/tigo/internal/pdf"
 )
 
-// FuzzOpen holds that a PDF comes out as it went in, whichever way it was sent and in whatever pieces it arrived; that
-// one whose wrapping was cut anywhere ends in an error or is a beginning that a Tail can judge; and that nothing else
-// is a PDF.
+// FuzzOpen checks these properties:
+//   - A PDF that is sent in any form, and arrives in pieces of any size, is read unchanged.
+//   - If its wrapping is cut anywhere, reading fails, or returns a beginning of the PDF, which a Tail recognizes as not
+//     whole.
+//   - Nothing else is accepted as a PDF.
 func FuzzOpen(f *testing.F) {
 	f.Add([]byte("1.7\n"), uint16(4), byte(1))
 	f.Add([]byte{0xff, 0xfe, 0x3e, 0x3f, 0xfb}, uint16(0), byte(3))
@@ -46,7 +48,7 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-// pieces delivers what it reads in pieces of n bytes at most.
+// pieces reads at most n bytes at a time.
 type pieces struct {
 	from *strings.Reader
 	n    int

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// searched bounds how much of a JSON document is searched for a PDF.
+// searched is the size of the part of a JSON document that is searched for a PDF, in bytes.
 const searched = 1 << 20
 
 // openJSON opens the PDF in one of the strings of a JSON document. It does not read the other members, but the document must be
@@ -47,7 +47,7 @@ func (s *scanner) next() (byte, error) {
 	return s.r.ReadByte()
 }
 
-// toString moves behind the next quote. It reports false at the end of the outermost value.
+// toString moves past the next quote. It reports false at the end of the outermost value.
 func (s *scanner) toString() (bool, error) {
 	for {
 		c, err := s.next()
@@ -67,7 +67,7 @@ func (s *scanner) toString() (bool, error) {
 	}
 }
 
-// overString moves behind the closing quote of a string.
+// overString moves past the closing quote of a string.
 func (s *scanner) overString() error {
 	for escaped := false; ; {
 		c, err := s.next()

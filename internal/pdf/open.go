@@ -21,7 +21,7 @@ const StartSize = headerWithin + len(header)
 
 const (
 	header     = "%PDF-"
-	base64Head = "JVBERi" // the Base64 of "%PDF-", as far as it is the same for every version
+	base64Head = "JVBERi" // the beginning of the Base64 of "%PDF-", which is the same for every version
 )
 
 // Open finds the form of a PDF and returns its content. The content ends with io.EOF only if its wrapping is whole; a [Tail]
@@ -82,7 +82,7 @@ func peek(start *bufio.Reader, skipped int) []byte {
 // dataURISize is the maximum length of a data: URI up to the head of its data.
 const dataURISize = 160
 
-// wrapped reports whether a text begins as the Base64 of a PDF, bare or as a data: URI.
+// wrapped reports whether a text begins with the Base64 of a PDF, bare or in a data: URI.
 func wrapped(text []byte) bool {
 	_, ok := dataAt(text)
 	return ok

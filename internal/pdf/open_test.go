@@ -13,7 +13,7 @@ import (
 	"github.com/tigo-go/tigo/internal/pdf"
 )
 
-// lines breaks a text as MIME does.
+// lines breaks a text into lines, as MIME does.
 func lines(text, end string) string {
 	var b strings.Builder
 	for rest := text; rest != ""; rest = rest[min(76, len(rest)):] {
@@ -22,7 +22,7 @@ func lines(text, end string) string {
 	return b.String()
 }
 
-// TestOpen lists the ways in which PDFs are sent, each with who sends it so. file is the PDF, text its Base64.
+// TestOpen has the forms in which PDFs are sent, each with software that sends it. file is the PDF, text its Base64.
 func TestOpen(t *testing.T) {
 	file := string(build("1500000"))
 	text := base64.StdEncoding.EncodeToString([]byte(file))
@@ -36,18 +36,18 @@ func TestOpen(t *testing.T) {
 		want string // "": the file
 		err  error
 	}{
-		// As it is.
+		// Without an encoding.
 		"raw": {sent: file},
-		"blank lines before the header (JSP, ASP pages)":      {sent: "\r\n\r\n" + strings.Repeat(" ", 14) + file, want: "\r\n\r\n" + strings.Repeat(" ", 14) + file},
-		"a byte order mark before the header (PHP)":           {sent: "\xef\xbb\xbf" + file, want: "\xef\xbb\xbf" + file},
-		"part headers before the header (MTOM gateways)":      {sent: "Content-Type: application/pdf\r\nContent-Length: 49\r\n\r\n" + file, want: "Content-Type: application/pdf\r\nContent-Length: 49\r\n\r\n" + file},
-		"a PJL header (print queues)":                         {sent: "\x1b%-12345X@PJL\r\n" + file, want: "\x1b%-12345X@PJL\r\n" + file},
-		"1,000 bytes before the header (Acrobat takes 1,024)": {sent: strings.Repeat("x", 1000) + file, want: strings.Repeat("x", 1000) + file},
-		"2 KiB of zeros behind the end (block storage)":       {sent: file + strings.Repeat("\x00", 2048), want: file + strings.Repeat("\x00", 2048)},
-		"more than 1,024 bytes before the header (no reader)": {sent: strings.Repeat("x", 1100) + file, err: notPDF},
-		"a web page that speaks of PDFs (firewalls)":          {sent: "<html>%PDF-1.4</html>", err: notPDF},
+		"blank lines before the header (JSP, ASP pages)":        {sent: "\r\n\r\n" + strings.Repeat(" ", 14) + file, want: "\r\n\r\n" + strings.Repeat(" ", 14) + file},
+		"a byte order mark before the header (PHP)":             {sent: "\xef\xbb\xbf" + file, want: "\xef\xbb\xbf" + file},
+		"part headers before the header (MTOM gateways)":        {sent: "Content-Type: application/pdf\r\nContent-Length: 49\r\n\r\n" + file, want: "Content-Type: application/pdf\r\nContent-Length: 49\r\n\r\n" + file},
+		"a PJL header (print queues)":                           {sent: "\x1b%-12345X@PJL\r\n" + file, want: "\x1b%-12345X@PJL\r\n" + file},
+		"1,000 bytes before the header (Acrobat accepts 1,024)": {sent: strings.Repeat("x", 1000) + file, want: strings.Repeat("x", 1000) + file},
+		"2 KiB of zeros after the end (block storage)":          {sent: file + strings.Repeat("\x00", 2048), want: file + strings.Repeat("\x00", 2048)},
+		"more than 1,024 bytes before the header (no reader)":   {sent: strings.Repeat("x", 1100) + file, err: notPDF},
+		"a web page that mentions PDFs (firewalls)":             {sent: "<html>%PDF-1.4</html>", err: notPDF},
 		"an empty body":             {sent: "", err: notPDF},
-		"blanks alone":              {sent: strings.Repeat(" ", 3000), err: notPDF},
+		"only blanks":               {sent: strings.Repeat(" ", 3000), err: notPDF},
 		"the beginning of a header": {sent: "%PD", err: notPDF},
 		"PostScript":                {sent: "%!PS-Adobe-3.0\n", err: notPDF},
 		"a zip file":                {sent: "PK\x03\x04 %PDX-", err: notPDF},
@@ -59,7 +59,7 @@ func TestOpen(t *testing.T) {
 		"a data: URI (browser back ends)":              {sent: "data:application/pdf;base64," + text},
 		"a data: URI with parameters":                  {sent: "data:application/pdf;filename=f.pdf;charset=utf-8;base64," + text},
 		"Base64 cut within a group":                    {sent: unpadded[:len(unpadded)/4*4-3], err: cut},
-		"text behind the padding":                      {sent: text + "Zm9v", err: bad},
+		"text after the padding":                       {sent: text + "Zm9v", err: bad},
 		"a foreign letter in Base64":                   {sent: text[:400] + "!" + text[401:], err: bad},
 		"Base64 of something else":                     {sent: base64.StdEncoding.EncodeToString([]byte("<html></html>")), err: notPDF},
 		"a data: URI that is not Base64":               {sent: "data:application/pdf,%25PDF-1.4", err: notPDF},
@@ -78,14 +78,14 @@ func TestOpen(t *testing.T) {
 		"an element of a list":                               {sent: ` [ {"pdf": "` + text + `"} ] ` + "\n"},
 		"a JSON string without its closing quote":            {sent: `"` + text, err: cut},
 		"a JSON string and more":                             {sent: `"` + text + `" x`, err: bad},
-		"an object cut behind the string":                    {sent: `{"data":{"pdf":"` + text + `"}`, err: cut},
+		"an object cut after the string":                     {sent: `{"data":{"pdf":"` + text + `"}`, err: cut},
 		"an object cut within the string":                    {sent: `{"pdf":"` + text[:800], err: cut},
 		"an object and more":                                 {sent: `{"pdf":"` + text + `"}{}`, err: bad},
 		"an unknown escape":                                  {sent: `"` + text[:400] + `\x` + text[400:] + `"`, err: bad},
-		"an escape beyond ASCII":                             {sent: `"` + text[:400] + `\u2028` + text[400:] + `"`, err: bad},
+		"an escape outside ASCII":                            {sent: `"` + text[:400] + `\u2028` + text[400:] + `"`, err: bad},
 		"an error object":                                    {sent: `{"code":500,"message":"no"}`, err: notPDF},
 		"a list without a PDF":                               {sent: `["a",{"b":"c"}]`, err: notPDF},
-		"a JSON string that is no PDF":                       {sent: `"no such file"`, err: notPDF},
+		"a JSON string that is not a PDF":                    {sent: `"no such file"`, err: notPDF},
 		"an object that ends early":                          {sent: `{"code":500,"mess`, err: notPDF},
 		"null":                                               {sent: `null`, err: notPDF},
 	}
@@ -122,13 +122,13 @@ func (b broken) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// What ends the body counts more than what its text makes of it.
+// TestOpenKeepsTheReadersError has readers that fail. Their error takes precedence over errors in the text.
 func TestOpenKeepsTheReadersError(t *testing.T) {
 	file := string(build("1"))
 	text := base64.StdEncoding.EncodeToString([]byte(file))
 	errReset := errors.New("connection reset")
 	for name, sent := range map[string]string{
-		"nothing": "", "blanks": "  ", "no header yet": "x", "raw": file[:600], "Base64": text[:601], "JSON string": `"` + text[:601],
+		"nothing": "", "blanks": "  ", "before the header": "x", "raw": file[:600], "Base64": text[:601], "JSON string": `"` + text[:601],
 		"object, before": `{"a":"b",`, "object, within": `{"a":"` + text[:601], "object, behind": `{"a":"` + text + `"`, "behind the string": `"` + text + `"`,
 	} {
 		_, err := read(broken{strings.NewReader(sent), errReset})
@@ -136,7 +136,7 @@ func TestOpenKeepsTheReadersError(t *testing.T) {
 	}
 }
 
-// A PDF deep within a document, or behind much else, is found up to a bound and not beyond.
+// TestOpenSearchesWithinABound has PDFs that are deeply nested or follow other data. They are found up to a limit.
 func TestOpenSearchesWithinABound(t *testing.T) {
 	text := base64.StdEncoding.EncodeToString(build("1"))
 	member := func(n int) string { return `{"a":"` + strings.Repeat("x", n) + `","b":"` + text + `"}` }

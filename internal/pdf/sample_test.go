@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// build writes a PDF of some objects, the last line of which is the given amount, with a cross-reference table.
+// build returns a PDF of some objects with a cross-reference table. The text of its last object is the given amount.
 func build(amount string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
@@ -34,8 +34,8 @@ func update(file []byte, amount string) []byte {
 	return b.Bytes()
 }
 
-// linearize writes a PDF as linearized ones look from outside: a dictionary with the length of the file, a first section
-// whose startxref is 0, the rest, and an end that points to the first section's table.
+// linearize returns a PDF with the structure of a linearized one: a dictionary with the length of the file, a first section
+// with startxref 0, the other objects, and an end that points to the table of the first section.
 func linearize() []byte {
 	write := func(length int) []byte {
 		var b bytes.Buffer

@@ -19,10 +19,10 @@ import (
 // The zero value begins at the start of a file.
 type Tail struct {
 	length     int64
-	from       int64 // where the marker is searched for, if the length is known
-	end        int64 // after the last marker; 0: no marker yet
+	from       int64 // the offset from which markers are searched, if the length is known
+	end        int64 // the offset after the last marker; 0: no marker yet
 	table      int64 // the offset of the last startxref; -1: missing
-	ends       int   // markers whose startxref points into the file
+	ends       int   // the number of markers whose startxref points into the file
 	updating   bool  // an object or a table begins after the last marker
 	linearized bool
 	stated     int64 // the length that a linearized file states; 0: none
@@ -40,11 +40,11 @@ func From(offset int64) Tail { return Tail{length: offset} }
 // endWithin is the distance from the end of a file of known length within which its last marker is.
 const endWithin = 64 << 10
 
-// Expect states the length of the whole file, from its start. The search for markers then leaves out what is not near the end,
-// unless the file is linearized: there all markers count.
+// Expect states the length of the whole file, from its start. Markers are then searched only near the end, unless the file
+// is linearized.
 func (t *Tail) Expect(length int64) { t.from = max(0, length-endWithin) }
 
-// Add takes the next bytes of the file.
+// Add adds the next bytes of the file.
 func (t *Tail) Add(p []byte) {
 	for len(p) > 0 {
 		switch {
@@ -63,7 +63,7 @@ func (t *Tail) Add(p []byte) {
 	}
 }
 
-// skip takes bytes that are not searched. What came before them is no end.
+// skip adds bytes that are not searched. A marker before them is not the end.
 func (t *Tail) skip(p []byte) {
 	t.end, t.updating, t.table = 0, false, 0
 	var edge [2 * margin]byte
@@ -73,7 +73,7 @@ func (t *Tail) skip(p []byte) {
 	t.length += int64(len(p))
 }
 
-// search takes bytes that may have a marker.
+// search adds bytes, and searches them for markers.
 func (t *Tail) search(p []byte) {
 	var edge [2 * margin]byte
 	n := copy(edge[:], t.carry[:t.carried])
@@ -88,7 +88,8 @@ func (t *Tail) search(p []byte) {
 	t.length += int64(len(p))
 }
 
-// scan scans b, which is at an offset of the file. It skips what ends within the first seen bytes, which were scanned before.
+// scan scans b, which is at an offset of the file. It ignores markers that end within the first seen bytes, which were
+// scanned before.
 func (t *Tail) scan(b []byte, offset int64, seen int) {
 	if offset < headerWithin && t.stated == 0 {
 		t.readLength(b)
@@ -109,7 +110,7 @@ func (t *Tail) scan(b []byte, offset int64, seen int) {
 
 const marker = "%%EOF"
 
-// markEnd records a marker that ends at an offset of the file. before is the text before it, with its first byte.
+// markEnd records a marker that ends at an offset of the file. before is the text up to the first byte of the marker.
 func (t *Tail) markEnd(before []byte, end int64) {
 	t.end, t.updating, t.table = end, false, -1
 	before = before[max(0, len(before)-margin+len(marker)):]

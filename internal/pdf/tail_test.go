@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/internal/pdf"
 )
 
-// whole asks a Tail about a file that comes in pieces of n bytes.
+// whole reports whether a Tail finds a file whole that arrives in pieces of n bytes.
 func whole(file []byte, n int) bool {
 	var tail pdf.Tail
 	for len(file) > 0 {
@@ -35,30 +35,30 @@ func TestTail(t *testing.T) {
 		file []byte
 		want bool
 	}{
-		"nothing":                                       {nil, false},
-		"a file":                                        {plain, true},
-		"a file without a line end":                     {bytes.TrimRight(plain, "\n"), true},
-		"a file without startxref":                      {[]byte("%PDF-1.4\n%%EOF\n"), true},
-		"a file whose startxref says nothing":           {[]byte("%PDF-1.4\nstartxref\n%%EOF\n"), true},
-		"no end":                                        {bytes.TrimSuffix(plain, []byte("%%EOF\n")), false},
-		"half an end":                                   {bytes.TrimSuffix(plain, []byte("OF\n")), false},
-		"startxref beyond the file":                     {[]byte("%PDF-1.4\nstartxref\n900\n%%EOF\n"), false},
-		"startxref 0":                                   {[]byte("%PDF-1.4\nstartxref\n0\n%%EOF\n"), false},
-		"zeros behind the end":                          {append(bytes.Clone(plain), make([]byte, 4096)...), true},
-		"a web page behind the end":                     {append(bytes.Clone(plain), "<script>xref obj startxref 7</script>"...), true},
-		"an updated file":                               {updated, true},
-		"a file updated twice":                          {update(updated, "1"), true},
-		"cut in the first object of an update":          {updated[:len(plain)+10], false},
-		"cut in the number of the first object":         {updated[:len(plain)+2], true}, // nothing tells it from what follows an end
-		"cut in the table of an update":                 {updated[:len(updated)-30], false},
-		"cut before the end of an update":               {updated[:len(updated)-4], false},
-		"an update that begins with its table":          {append(bytes.Clone(plain), "\nxref\n0 0\n"...), false},
-		"a linearized file":                             {linear, true},
-		"cut behind the first section":                  {linear[:first], false},
-		"cut 1 KiB behind the first section":            {linear[:first+1024], false},
-		"cut before the end of a linearized file":       {linear[:len(linear)-7], false},
-		"an updated linearized file":                    {update(linear, "2"), true},
-		"a linearized file whose length is another one": {bytes.Replace(linear, []byte("/L "), []byte("/L 9"), 1), false},
+		"nothing":                                      {nil, false},
+		"a file":                                       {plain, true},
+		"a file without a line end":                    {bytes.TrimRight(plain, "\n"), true},
+		"a file without startxref":                     {[]byte("%PDF-1.4\n%%EOF\n"), true},
+		"a file whose startxref has no offset":         {[]byte("%PDF-1.4\nstartxref\n%%EOF\n"), true},
+		"no end":                                       {bytes.TrimSuffix(plain, []byte("%%EOF\n")), false},
+		"half an end":                                  {bytes.TrimSuffix(plain, []byte("OF\n")), false},
+		"startxref beyond the file":                    {[]byte("%PDF-1.4\nstartxref\n900\n%%EOF\n"), false},
+		"startxref 0":                                  {[]byte("%PDF-1.4\nstartxref\n0\n%%EOF\n"), false},
+		"zeros after the end":                          {append(bytes.Clone(plain), make([]byte, 4096)...), true},
+		"a web page after the end":                     {append(bytes.Clone(plain), "<script>xref obj startxref 7</script>"...), true},
+		"an updated file":                              {updated, true},
+		"a file updated twice":                         {update(updated, "1"), true},
+		"cut in the first object of an update":         {updated[:len(plain)+10], false},
+		"cut in the number of the first object":        {updated[:len(plain)+2], true}, // the same bytes could follow the end of a whole file
+		"cut in the table of an update":                {updated[:len(updated)-30], false},
+		"cut before the end of an update":              {updated[:len(updated)-4], false},
+		"an update that begins with its table":         {append(bytes.Clone(plain), "\nxref\n0 0\n"...), false},
+		"a linearized file":                            {linear, true},
+		"cut after the first section":                  {linear[:first], false},
+		"cut 1 KiB after the first section":            {linear[:first+1024], false},
+		"cut before the end of a linearized file":      {linear[:len(linear)-7], false},
+		"an updated linearized file":                   {update(linear, "2"), true},
+		"a linearized file that states another length": {bytes.Replace(linear, []byte("/L "), []byte("/L 9"), 1), false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -69,14 +69,15 @@ func TestTail(t *testing.T) {
 	}
 }
 
-// A linearized file that states another length, because it was updated and written anew, has two ends that count.
-func TestTailBelievesAnUpdateMoreThanAStatedLength(t *testing.T) {
+// TestTailPrefersAnUpdateToAStatedLength has a linearized file that states a wrong length, because an update was written
+// into it. It has two markers whose startxref points into the file.
+func TestTailPrefersAnUpdateToAStatedLength(t *testing.T) {
 	file := update(bytes.Replace(linearize(), []byte("/L 3"), []byte("/L 9"), 1), "2")
 	require.Contains(t, string(file), "/L 9")
 	assert.True(t, whole(file, 100))
 }
 
-// Wherever a file is cut, it is no whole one, unless all that is missing is white space.
+// TestTailOfEveryCut cuts files at every byte. A cut file is not whole, unless only white space is missing.
 func TestTailOfEveryCut(t *testing.T) {
 	for name, file := range map[string][]byte{"plain": build("1"), "linearized": linearize()} {
 		for cut := range len(file) - len("\n") {
@@ -86,7 +87,7 @@ func TestTailOfEveryCut(t *testing.T) {
 	}
 }
 
-// expected is whole, with the length stated before.
+// expected is like whole, for a file whose length is known.
 func expected(file []byte, length, n int) bool {
 	var tail pdf.Tail
 	tail.Expect(int64(length))
@@ -96,13 +97,13 @@ func expected(file []byte, length, n int) bool {
 	return tail.Whole()
 }
 
-// If the length is known, only the end is searched, and what is found there decides.
+// TestTailOfKnownLength has files of known length, of which only the end is searched.
 func TestTailOfKnownLength(t *testing.T) {
 	pages := "9 0 obj\n(" + strings.Repeat("page ", 40<<10) + ")\nendobj\n"
-	long := func(file []byte) []byte { // with 200 KiB of pages before its own text
+	long := func(file []byte) []byte { // puts 200 KiB of pages before the text of a file
 		return append([]byte("%PDF-1.4\n"+pages), file...)
 	}
-	small := []byte("%PDF-1.4\n1 0 obj\nendobj\nstartxref\n9\n%%EOF\n") // whole within the first bytes
+	small := []byte("%PDF-1.4\n1 0 obj\nendobj\nstartxref\n9\n%%EOF\n") // smaller than the searched end
 	tests := map[string]struct {
 		file []byte
 		want bool
@@ -112,9 +113,9 @@ func TestTailOfKnownLength(t *testing.T) {
 		"cut in an update":                     {long(append(build("1"), "7 0 obj\n"...)), false},
 		"cut in the pages of an update":        {append(bytes.Clone(small), pages[:150<<10]...), false},
 		"cut in the pages":                     {long(nil), false},
-		"a linearized file, updated at length": {append(bytes.Replace(linearize(), []byte("/L 3"), []byte("/L 9"), 1), update([]byte(pages), "2")...), true},
-		"60 KiB behind the end":                {append(long(build("1")), make([]byte, 60<<10)...), true},
-		"70 KiB behind the end":                {append(long(build("1")), make([]byte, 70<<10)...), false},
+		"a linearized file with a long update": {append(bytes.Replace(linearize(), []byte("/L 3"), []byte("/L 9"), 1), update([]byte(pages), "2")...), true},
+		"60 KiB after the end":                 {append(long(build("1")), make([]byte, 60<<10)...), true},
+		"70 KiB after the end":                 {append(long(build("1")), make([]byte, 70<<10)...), false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -139,10 +140,10 @@ func TestTailFrom(t *testing.T) {
 	}
 	tail := pdf.From(int64(len(file) - 3))
 	tail.Add(file[len(file)-3:])
-	assert.False(t, tail.Whole(), "the end itself is not in the rest")
+	assert.False(t, tail.Whole(), "the rest does not contain the end")
 }
 
-// FuzzTail holds that the pieces a file comes in make no difference.
+// FuzzTail checks that the result does not depend on the pieces in which a file arrives.
 func FuzzTail(f *testing.F) {
 	f.Add(build("1"), uint16(64))
 	f.Add(update(linearize(), "2"), uint16(1))

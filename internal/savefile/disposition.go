@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// NameOf returns the file name of a Content-Disposition header, cleaned by [CleanName]; "" if no name is usable. It accepts what
-// servers send: names with blanks and without quotes, encoded words of mail, Latin-1, and several names. The first usable name
-// counts, and one with a character set before one without (RFC 6266).
+// NameOf returns the file name of a Content-Disposition header, cleaned by [CleanName]; "" if no name is usable. It accepts
+// the forms that servers send: names with blanks and without quotes, encoded words of mail, Latin-1, and several names. It
+// returns the first usable name, and prefers names with a character set (RFC 6266).
 func NameOf(disposition string) string {
 	var plain string
 	for parameter := range parameters(disposition) {

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// temporaryName returns a short name, which fits wherever the final one does.
+// temporaryName returns a short name. Any file system that accepts the final name accepts it.
 func temporaryName(folder string) string {
 	return filepath.Join(folder, ".tigo-"+rand.Text()[:12])
 }

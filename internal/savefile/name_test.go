@@ -20,7 +20,7 @@ func TestNameOf(t *testing.T) {
 		`attachment; filename="invoice.pdf"`: "invoice.pdf",
 		`attachment; filename=invoice.pdf`:   "invoice.pdf",
 		`ATTACHMENT; FILENAME = "a b.pdf" `:  "a b.pdf",
-		// Several names, and none of the form that RFC 6266 asks for.
+		// Several names, and names that do not follow RFC 6266.
 		`attachment; filename=Factura Mayo.pdf`:                       "Factura Mayo.pdf",
 		`attachment; filename="a.pdf"; filename=b`:                    "a.pdf",
 		`attachment; filename=".."; filename=b.pdf`:                   "b.pdf",
@@ -39,7 +39,7 @@ func TestNameOf(t *testing.T) {
 		`attachment; filename="=?UTF-8?B?c2XDsS5wZGY=?="`:             "señ.pdf",
 		"attachment; filename=\"se\xf1al.pdf\"":                       "señal.pdf",
 		"attachment; filename=\"señal.pdf\"":                          "señal.pdf",
-		// Names that lead elsewhere or mean something.
+		// Names with a path or a special meaning.
 		`attachment; filename="../../etc/passwd"`:    "passwd",
 		`attachment; filename="C:\\Users\\a\\b.pdf"`: "b.pdf",
 		`attachment; filename="C:\Users\a\b.pdf"`:    "b.pdf",
@@ -67,7 +67,7 @@ func TestNameOf(t *testing.T) {
 	}
 }
 
-// FuzzNameOf holds that whatever a header says, the name is one that every system takes.
+// FuzzNameOf checks that the name from any header is valid on every system.
 func FuzzNameOf(f *testing.F) {
 	f.Add(`attachment; filename="invoice.pdf"; filename*=UTF-8''se%C3%B1al.pdf`)
 	f.Add("attachment; filename=\"-\x00CON\u202e/..\\.\"")
@@ -77,6 +77,6 @@ func FuzzNameOf(f *testing.F) {
 		require.True(t, utf8.ValidString(name))
 		require.False(t, strings.ContainsAny(name, `/\<>:"|?*`+"\x00\n\u202e"), "%q", name)
 		require.False(t, strings.HasPrefix(name, ".") || strings.HasPrefix(name, "-"), "%q", name)
-		require.Equal(t, name, savefile.CleanName(name), "a clean name stays")
+		require.Equal(t, name, savefile.CleanName(name), "cleaning again changes nothing")
 	})
 }

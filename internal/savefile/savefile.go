@@ -1,4 +1,4 @@
-// Package savefile writes a file whole or not at all, and makes a safe name from the one that a server sends.
+// Package savefile writes files atomically, and makes safe names from those that servers send.
 package savefile
 
 import (
@@ -8,13 +8,14 @@ import (
 	"path/filepath"
 )
 
-// ErrNotRegular is the error for a path that is a device, a pipe or another file that is not regular.
+// ErrNotRegular is the error of a path that is a device, a pipe or another file that is not regular.
 var ErrNotRegular = errors.New("not a regular file")
 
-// Write writes a file with the function write. Afterwards the path has the whole file, or is unchanged. As with os.WriteFile, a
-// new file has mode 0666 less the umask, a replaced one keeps its mode, and symbolic links are followed. The bytes go to a
-// temporary file in the same folder. If the system can do that, it has no name until it is whole, so that a process that is
-// killed leaves nothing behind.
+// Write writes a file with the function write. If it fails, the path is unchanged. As with os.WriteFile, a new file has mode
+// 0666 less the umask, a replaced one keeps its mode, and symbolic links are followed.
+//
+// It writes to a temporary file in the same folder. If the system supports it, this file has no name until it is whole, so
+// that a killed process leaves no file behind.
 func Write(path string, write func(*os.File) error) error {
 	path, mode, exists, err := target(path)
 	if err != nil {
@@ -39,7 +40,7 @@ func Write(path string, write func(*os.File) error) error {
 	return t.publish(path)
 }
 
-// target follows links to the file to write, and returns the present file there.
+// target follows the links at a path. It returns the path of the file to write, its mode, and whether it exists.
 func target(path string) (resolved string, mode fs.FileMode, exists bool, err error) {
 	for range 40 { // Linux follows as many links
 		info, err := os.Lstat(path)
@@ -68,7 +69,7 @@ func target(path string) (resolved string, mode fs.FileMode, exists bool, err er
 // A temporary is a file that is not yet published under its name.
 type temporary struct {
 	file *os.File
-	name string // "" while it has none
+	name string // "" as long as the file has no name
 }
 
 // newNamed makes a temporary file with a name.

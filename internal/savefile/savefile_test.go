@@ -26,7 +26,7 @@ func fail(f *os.File) error {
 	return errBroken
 }
 
-// onlyEntry demands that a folder holds one file, with a text.
+// onlyEntry checks that a folder has exactly one file, with the given text.
 func onlyEntry(t *testing.T, path, text string) fs.FileInfo {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
@@ -48,7 +48,7 @@ func TestWrite(t *testing.T) {
 
 	path := filepath.Join(t.TempDir(), "new.pdf")
 	require.NoError(t, savefile.Write(path, put("one")))
-	assert.Equal(t, umasked.Mode(), onlyEntry(t, path, "one").Mode(), "a new file is made as os.WriteFile makes it")
+	assert.Equal(t, umasked.Mode(), onlyEntry(t, path, "one").Mode(), "a new file has the mode that os.WriteFile gives it")
 
 	require.ErrorIs(t, savefile.Write(path, fail), errBroken)
 	onlyEntry(t, path, "one")
@@ -57,7 +57,7 @@ func TestWrite(t *testing.T) {
 
 	for _, mode := range []fs.FileMode{0o600, 0o644, 0o640, 0o666, 0o400} {
 		if runtime.GOOS == "windows" {
-			break // has no such modes
+			break // Windows has no such modes
 		}
 		require.NoError(t, os.Chmod(path, mode))
 		require.NoError(t, savefile.Write(path, put("two")))
@@ -81,22 +81,22 @@ func TestWriteFollowsLinks(t *testing.T) {
 	require.NoError(t, err)
 	link := filepath.Join(links, "link")
 	if err := os.Symlink(relative, filepath.Join(links, "first")); err != nil {
-		t.Skip("no links here: ", err)
+		t.Skip("this system has no links: ", err)
 	}
 	require.NoError(t, os.Symlink("first", link))
-	for _, text := range []string{"of a link to nothing yet", "of a link to a file"} {
+	for _, text := range []string{"of a link to a missing file", "of a link to a file"} {
 		require.NoError(t, savefile.Write(link, put(text)))
 		onlyEntry(t, path, text)
 		to, err := os.Readlink(link)
 		require.NoError(t, err)
-		assert.Equal(t, "first", to, "the link stays")
+		assert.Equal(t, "first", to, "the link is kept")
 	}
 	circle := filepath.Join(links, "circle")
 	require.NoError(t, os.Symlink("circle", circle))
 	require.ErrorContains(t, savefile.Write(circle, put("")), "too many links")
 }
 
-func TestWriteRefusesWhatIsNoFile(t *testing.T) {
+func TestWriteRefusesIrregularFiles(t *testing.T) {
 	require.ErrorIs(t, savefile.Write(t.TempDir(), put("")), savefile.ErrNotRegular)
 	if _, err := os.Stat("/dev/null"); err == nil {
 		require.ErrorIs(t, savefile.Write("/dev/null", put("")), savefile.ErrNotRegular)
@@ -107,7 +107,8 @@ func TestWriteRefusesWhatIsNoFile(t *testing.T) {
 	require.ErrorIs(t, savefile.Write(filepath.Join(t.TempDir(), "none", "x"), put("")), fs.ErrNotExist)
 }
 
-// What is being written has no name where the system can do that: whoever kills the process finds nothing.
+// TestWriteLeavesNothingWhenKilled checks that a file has no name while it is written, if the system supports that. A killed
+// process then leaves no file behind.
 func TestWriteLeavesNothingWhenKilled(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux makes files without a name")
