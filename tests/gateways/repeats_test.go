@@ -30,8 +30,8 @@ type repetition struct {
 }
 
 const (
-	keptEnds = "a kept connection to the back end ends under the request"
-	fails    = "the back end closes, resets or is silent after the work"
+	keptEnds = "the back end closes a reused connection while it gets the request"
+	fails    = "the back end applies the request, and then closes, resets or does not respond"
 )
 
 var (
@@ -142,7 +142,7 @@ func TestPageHasRepeats(t *testing.T) {
 	for _, r := range repetitions {
 		rows = append(rows, fmt.Sprintf("| %s | %s | %s | %s |", r.gateway, r.when, words(r.repeats), setting(r)))
 	}
-	assert.Equal(t, rows, rowsOf(t, "What a gateway repeats by itself"))
+	assert.Equal(t, rows, rowsOf(t, "Requests that a gateway repeats"))
 }
 
 func words(requests []string) string {

@@ -62,7 +62,7 @@ func TestPageHasSayings(t *testing.T) {
 	for _, s := range sayings {
 		rows = append(rows, fmt.Sprintf("| %s | %s | %s |", s.gateway, inWords(s.first), inWords(s.later)))
 	}
-	assert.Equal(t, rows, rowsOf(t, "What a gateway says when the outcome is unknown"))
+	assert.Equal(t, rows, rowsOf(t, "Responses of a gateway after an unknown outcome"))
 }
 
 // inWords is what a client sees, as the page has it.
