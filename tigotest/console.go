@@ -117,6 +117,10 @@ type menuLink struct {
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request, page consolePage) {
 	s.mu.Lock()
 	title, data, ok := page.make(s, r)
+	status := http.StatusOK
+	if !ok {
+		page.name, title, status = "missing.html", "There is no such page", http.StatusNotFound
+	}
 	view := consoleView{
 		Title: title, Topics: page.topics, Data: data, Clock: written(s.now), ShortClock: shortly(s.now), CanUndo: s.before != nil,
 		Home: page.name == "customers.html", Groups: s.menu(page.menu, r.URL.Path),
@@ -128,20 +132,18 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, page consoleP
 	s.mu.Unlock()
 	var text bytes.Buffer
 	templates, err := consoleTemplates()
-	if err == nil && ok {
+	if err == nil {
 		err = templates.ExecuteTemplate(&text, page.name, view)
 	}
 	header := w.Header()
 	maps.Copy(header, consoleHeader())
-	switch {
-	case err != nil:
-		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
-	case !ok:
-		http.Error(w, "There is no such page. The emulator may have been reset, or started anew.", http.StatusNotFound)
-	default:
-		header.Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(text.Bytes())
+	if err != nil {
+		http.Error(w, "The page could not be rendered.", http.StatusInternalServerError)
+		return
 	}
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(text.Bytes())
 }
 
 // consoleTemplates are parsed once: they are part of the program.
@@ -196,6 +198,9 @@ type amountView struct {
 	Whole, Fraction string
 	Zero            bool
 }
+
+// Long reports whether the amount may be broken over two lines: it has more than twelve digits, which money seldom has.
+func (a amountView) Long() bool { return len(a.Whole) > len("999.999.999.999") }
 
 // amt views an amount, always with the country's decimals.
 func (m *market) amt(literal any) amountView {

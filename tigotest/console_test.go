@@ -55,7 +55,7 @@ func TestConsolePages(t *testing.T) {
 		"/?country=bo":          {"Bolivia", "BOB"},
 		"/?country=xx":          {"Luz Marina"},
 		"/?q=43567890":          {"Luz Marina"},
-		"/?q=nobody":            {"Nobody is called that"},
+		"/?q=nobody":            {"No customer found"},
 		"/?offset=100":          {"101–104 of 104", "Previous"},
 		"/?country=py&offset=4": {"7000000001"},
 		"/customers/co/cc/43567890": {
@@ -69,12 +69,12 @@ func TestConsolePages(t *testing.T) {
 		"/contracts/co/13345678/invoices/13345678-2603":     {"5000001", "197.226,89", "37.473,11", `"invoiceAmount": 234700`, "Approve", "20 Mar"},
 		"/contracts/co/6000000010/invoices/6000000010-2603": {"6000000010-2603"},
 		"/payments":                   {"5000001", "234.700,00", "Approve", "/payments/5000001"},
-		"/requests":                   {"billing.GetBalance", "1 violation", "This route has no trailing slash", "It began a payment"},
+		"/requests":                   {"billing.GetBalance", "1 violation", "This route has no trailing slash", "It created a pending payment"},
 		"/requests?kind=violations":   {"Limit is not between 1 and 5", "invoices/?limit=9"},
 		"/requests?q=nowhere":         {"No request like that"},
 		"/requests?before=tigotest-3": {"tigo.SignIn", "Newest"},
 		"/requests?kind=nonsense":     {"billing.GetBalance"},
-		"/faults":                     {"billing.GetFinancing", "2 of 2 left", "Reset after booking", "not at all"},
+		"/faults":                     {"billing.GetFinancing", "2 of 2 left", "0 2 of 2 Remove", "Reset after booking", "not at all"},
 		"/clock":                      {"Mon 16 Mar 2026 15:00", "10:00 in Colombia", "To the next due date, 20 Mar", "a payment page closes"},
 		"/dialects":                   {"Lists inside an object"},
 		"/control":                    {"POST /_emulator/faults", "Arms a fault", "DELETE /_emulator/tokens"},
@@ -100,8 +100,21 @@ func TestConsolePages(t *testing.T) {
 	for _, path := range []string{"/customers/co/cc/1", "/customers/us/cc/1", "/contracts/co/1", "/contracts/us/1", "/contracts/co/1/invoices", "/contracts/co/13345678/invoices/1", "/contracts/co/13345678/invoices/1/pdf"} {
 		assert.Equal(t, http.StatusNotFound, c.send(c.request(http.MethodGet, path, "")).status, path)
 	}
+	missing := c.send(c.request(http.MethodGet, "/contracts/co/1", ""))
+	assert.Equal(t, "text/html; charset=utf-8", missing.header.Get("Content-Type"))
+	assert.Contains(t, missing.body, "<h1>There is no such page</h1>")
+	assert.Contains(t, missing.body, `href="/payments"`, "the menu leads on")
 	c.server.Reset()
 	assert.Contains(t, c.page("/"), "Undo reset")
+}
+
+// TestACustomerWithoutAName shows under its document.
+func TestACustomerWithoutAName(t *testing.T) {
+	c := &caller{t: t, server: tigotest.Start(t)}
+	require.NoError(t, c.server.PutCustomer(tigo.Colombia, `{"customerInfo": {"customerId": "77"}, "contracts": [{"contractId": "A1"}]}`))
+	assert.Contains(t, c.page("/"), `<a href="/customers/co/cc/77" lang="es">cc 77</a>`)
+	assert.Contains(t, c.page("/customers/co/cc/77"), `<h1 lang="es">cc 77</h1>`)
+	assert.Contains(t, c.page("/contracts/co/A1"), `<a href="/customers/co/cc/77">cc 77</a>`)
 }
 
 // TestConsoleStandsBesideThePlatform shows that nothing of it is recorded, struck by faults or a violation.

@@ -21,8 +21,8 @@ type faultsView struct {
 }
 
 type armedView struct {
-	ID, Struck     int
-	Op, What, Left string
+	ID, Struck                int
+	Op, What, Left, LeftShort string
 }
 
 // faultTemplate is a fault that two clicks arm.
@@ -38,13 +38,13 @@ type choice struct {
 
 func faultTemplates() []faultTemplate {
 	return []faultTemplate{
-		{"503, twice", "The back end never saw the request. A client may retry anything.", "billing.GetBalance", "2", map[string]string{"status": "503"}},
-		{"Reset after booking", "Done, but the response is lost. Who retries blindly pays twice.", "billing.CreateInvoice", "1", map[string]string{"do": "reset", "when": "after"}},
-		{"Gateway timeout", "It is open whether it was done. Read before you retry.", "billing.CreateCheckout", "1", map[string]string{"status": "504", "code": "messaging.adaptors.http.flow.GatewayTimeout"}},
-		{"Slow, 3 s", "Shows which deadline is too short.", "*", "", map[string]string{"delay": "3s"}},
-		{"Hang", "Until the caller gives up.", "*", "1", map[string]string{"do": "hang"}},
-		{"Too many requests", "SpikeArrestViolation; a client waits as it is told.", "*", "3", map[string]string{"status": "429", "code": "policies.ratelimit.SpikeArrestViolation", "retryAfter": "5"}},
-		{"Garbage", "What a wrong port or a proxy says.", "*", "1", map[string]string{"do": "garbage"}},
+		{"503, twice", "The back end never saw the request. A client may retry any operation.", "billing.GetBalance", "2", map[string]string{"status": "503"}},
+		{"Reset after booking", "Booked, but the response is lost. A blind retry books it twice.", "billing.CreateInvoice", "1", map[string]string{"do": "reset", "when": "after"}},
+		{"Gateway timeout", "The outcome is unknown. Read before you retry.", "billing.CreateCheckout", "1", map[string]string{"status": "504", "code": "messaging.adaptors.http.flow.GatewayTimeout"}},
+		{"Slow, 3 s", "Shows which timeout is too short.", "*", "", map[string]string{"delay": "3s"}},
+		{"Hang", "No response, until the caller's timeout.", "*", "1", map[string]string{"do": "hang"}},
+		{"Too many requests", "SpikeArrestViolation. A client waits as Retry-After says.", "*", "3", map[string]string{"status": "429", "code": "policies.ratelimit.SpikeArrestViolation", "retryAfter": "5"}},
+		{"Garbage", "What a wrong port or a proxy sends.", "*", "1", map[string]string{"do": "garbage"}},
 		{"Body cut in half", "The connection closes before Content-Length is reached.", "billing.ListInvoices", "1", map[string]string{"do": "cut-short", "bytes": "20"}},
 		{"Token gone", "A client signs in again, once.", "*", "1", map[string]string{"status": "401", "code": "keymanagement.service.invalid_access_token"}},
 	}
@@ -56,11 +56,12 @@ func (s *Server) faultsPage(*http.Request) (string, any, bool) {
 		Curl: `curl -d '{"op":"billing.CreateInvoice","times":1,"when":"after","do":"reset"}' ` + s.link("") + controlPrefix + "/faults",
 	}
 	for _, f := range s.faults {
-		left := "until removed"
+		left, short := "until removed", "until removed"
 		if f.times > 0 {
-			left = fmt.Sprintf("%d of %d left", f.Times, f.times)
+			short = fmt.Sprintf("%d of %d", f.Times, f.times)
+			left = short + " left"
 		}
-		view.Armed = append(view.Armed, armedView{ID: f.id, Struck: f.struck, Op: cmp.Or(f.Op, "every request"), What: f.says(), Left: left})
+		view.Armed = append(view.Armed, armedView{ID: f.id, Struck: f.struck, Op: cmp.Or(f.Op, "every request"), What: f.says(), Left: left, LeftShort: short})
 	}
 	for _, op := range Operations() {
 		view.Operations = append(view.Operations, op.Op)

@@ -51,7 +51,7 @@ func (s *Server) contractPage(r *http.Request) (string, any, bool) {
 	}
 	open := c.invoices.open()
 	view := contractPageView{
-		Code: m.code, Country: m.Country.Name, Currency: m.Country.Currency, Owner: owner.name(), OwnerHref: customerHref(m, owner), ID: c.ID,
+		Code: m.code, Country: m.Country.Name, Currency: m.Country.Currency, Owner: owner.label(), OwnerHref: customerHref(m, owner), ID: c.ID,
 		Href: contractHref(m, c), Address: address(c.Address), Account: c.BillingAccount, System: m.Billing.Name, Recurring: "off", Paperless: "off",
 		Due: m.amt(m.literal(totalDue(open))), Count: len(c.invoices.all), Products: m.productRows(c),
 		Curl: fmt.Sprintf(`curl -H "Authorization: Bearer $TOKEN" %s/v1/tigo/home/%s/billing/contracts/%s/balance`, s.link(""), m.code, url.PathEscape(c.ID)),

@@ -1,6 +1,7 @@
 package tigotest
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"net/http"
@@ -83,7 +84,7 @@ func (s *Server) customersPage(r *http.Request) (string, any, bool) {
 // customerRow views a customer in a list, and returns what is due of it.
 func (s *Server) customerRow(m *market, c *customer) (customerRow, *big.Rat) {
 	id := c.document()
-	row := customerRow{Href: customerHref(m, c), Name: c.name(), Document: id[0] + " " + id[1], Contracts: len(c.Contracts)}
+	row := customerRow{Href: customerHref(m, c), Name: c.label(), Document: id[0] + " " + id[1], Contracts: len(c.Contracts)}
 	due := new(big.Rat)
 	today := day(m.local(s.now))
 	overdue, partly, invoices, pending := 0, 0, 0, false
@@ -120,6 +121,12 @@ func (s *Server) customerRow(m *market, c *customer) (customerRow, *big.Rat) {
 		row.State = &stateView{Word: "No invoices", Class: "none"}
 	}
 	return row, due
+}
+
+// label returns the name, or the document of a customer who has none.
+func (c *customer) label() string {
+	id := c.document()
+	return cmp.Or(c.name(), id[0]+" "+id[1])
 }
 
 func customerHref(m *market, c *customer) string {
@@ -202,7 +209,7 @@ func (s *Server) customerPage(r *http.Request) (string, any, bool) {
 	path := url.PathEscape(id[0]) + "/" + url.PathEscape(id[1])
 	row, _ := s.customerRow(m, c)
 	view := personView{
-		Code: m.code, Country: m.Country.Name, Currency: m.Country.Currency, Name: c.name(), Document: row.Document, Path: path, CRM: c.Code,
+		Code: m.code, Country: m.Country.Name, Currency: m.Country.Currency, Name: c.label(), Document: row.Document, Path: path, CRM: c.Code,
 		Segment: text(c.Characteristics, "segmentName"), Due: row.Due,
 		Curl: fmt.Sprintf(`curl -H "Authorization: Bearer $TOKEN" %s/v1/tigo/home/%s/billing/doc-type/%s/customers/%s/contracts/`, s.link(""), m.code, url.PathEscape(id[0]), url.PathEscape(id[1])),
 	}

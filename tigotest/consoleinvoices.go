@@ -51,7 +51,7 @@ func (s *Server) invoicesPage(r *http.Request) (string, any, bool) {
 	}
 	state, offset := r.URL.Query().Get("state"), offsetOf(r)
 	view := invoicesPageView{
-		Code: m.code, Country: m.Country.Name, Currency: m.Country.Currency, Owner: owner.name(), OwnerHref: customerHref(m, owner), ID: c.ID,
+		Code: m.code, Country: m.Country.Name, Currency: m.Country.Currency, Owner: owner.label(), OwnerHref: customerHref(m, owner), ID: c.ID,
 		Href: contractHref(m, c), Suggested: "100", SuggestedDate: day(m.local(s.now).AddDate(0, 0, 20)),
 		Curl: fmt.Sprintf(`curl -d '{"invoiceAmount":89900,"dueDate":"%s"}' %s%s/contracts/%s/%s/invoices`, day(m.local(s.now).AddDate(0, 0, 20)), s.link(""), controlPrefix, m.code, url.PathEscape(c.ID)),
 	}
@@ -117,7 +117,7 @@ func (s *Server) invoicePage(r *http.Request) (string, any, bool) {
 	total, _ := amount(d["invoiceAmount"])
 	tax, _ := amount(d["taxAmount"])
 	view := invoicePageView{
-		Code: m.code, Country: m.Country.Name, Currency: m.Country.Currency, Owner: owner.name(), OwnerHref: customerHref(m, owner),
+		Code: m.code, Country: m.Country.Name, Currency: m.Country.Currency, Owner: owner.label(), OwnerHref: customerHref(m, owner),
 		Contract: c.ID, ContractHref: contractHref(m, c), Account: c.BillingAccount, ID: row.ID, Period: row.Period, PDF: row.PDF,
 		TaxRate: m.Country.Tax, State: row.State, Amount: row.Amount, Due: row.Due, Tax: m.amt(d["taxAmount"]),
 		Net: m.amt(m.literal(new(big.Rat).Sub(total, tax))), Paid: m.amt(m.literal(new(big.Rat).Sub(i.due(), total))),

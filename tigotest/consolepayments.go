@@ -17,7 +17,7 @@ type paymentRow struct {
 func (s *Server) paymentRow(p payment) paymentRow {
 	return paymentRow{
 		ID: p.checkoutID(), Page: payPrefix + p.token, Begun: shortly(p.begun), Invoice: p.invoice.id(), InvoiceHref: invoiceHref(p.market, p.invoice),
-		Owner: p.contract.owner.name(), Currency: p.market.Country.Currency, State: viewState(p.state()), Waits: !p.final,
+		Owner: p.contract.owner.label(), Currency: p.market.Country.Currency, State: viewState(p.state()), Waits: !p.final,
 		Amount: p.market.amt(p.document["paymentAmount"]),
 	}
 }

@@ -42,6 +42,17 @@ func words(t *testing.T, value any, path string) string {
 	return fmt.Sprint(found)
 }
 
+// TestControlPrefix serves the overview with and without the slash at the end, as people type both.
+func TestControlPrefix(t *testing.T) {
+	c := &caller{t: t, server: tigotest.Start(t)}
+	overview := c.control(http.MethodGet, "/", "", http.StatusOK)
+	assert.Equal(t, c.server.URL, words(t, overview, "url"))
+	assert.Equal(t, overview, c.control(http.MethodGet, "", "", http.StatusOK))
+	assert.Contains(t, c.control(http.MethodPost, "", "", http.StatusMethodNotAllowed), "error")
+	assert.Contains(t, words(t, c.control(http.MethodGet, "/nothing", "", http.StatusNotFound), "error"), "/_emulator/openapi.yaml lists them")
+	assert.Empty(t, c.server.Requests())
+}
+
 // object returns a value that must be a JSON object.
 func object(t *testing.T, value any) map[string]any {
 	t.Helper()

@@ -162,16 +162,16 @@ func (v *visit) text(selector chromedp.CSS) string {
 	return get(v, chromedp.Text(selector))
 }
 
-// fits fails the test if the page has to be scrolled sideways, and leaves a picture of what is on the screen.
+// fits fails the test if the page has to be scrolled sideways, and leaves a picture of the whole page.
 func (v *visit) fits(name string) {
 	v.t.Helper()
 	const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-	require.Zero(v.t, get(v, chromedp.Evaluate[int](overflow)), "the page is wider than the screen")
+	require.Zero(v.t, get(v, chromedp.Evaluate[int](overflow)), name+": the page is wider than the screen")
 	const spilt = `[...document.querySelectorAll("main table, main dl, main form, main pre")].filter((part) =>
 		part.getBoundingClientRect().right > part.parentElement.getBoundingClientRect().right + 1).map((part) => part.outerHTML.slice(0, 80)).join("\n")`
 	require.Empty(v.t, get(v, chromedp.Evaluate[string](spilt)), name+": a part is wider than its column")
 	if folder := os.Getenv(screenshots); folder != "" {
-		picture := get(v, chromedp.CaptureScreenshot())
+		picture := get(v, chromedp.FullScreenshot(100))
 		require.NoError(v.t, os.WriteFile(filepath.Join(folder, name+"-"+v.screen.name+".png"), picture, 0o600))
 	}
 }

@@ -101,6 +101,44 @@ func TestEveryPageLooksRight(t *testing.T) {
 	}
 }
 
+// TestUnusualValuesFit opens pages with long names, ids and amounts, and customers of whom nothing is known.
+func TestUnusualValuesFit(t *testing.T) {
+	const contract = "LONG-1234567890-1234567890"
+	browser := start(t)
+	for _, size := range screens() {
+		t.Run(size.name, func(t *testing.T) {
+			v := open(t, browser, size)
+			for _, customer := range []string{
+				`{"customerInfo": {"customerId": "99887766554433221100", "name": "María de los Ángeles Fernanda Guadalupe", "lastName": "Rodríguez-Santander de la Torre y Montenegro",
+					"email": "maria.de.los.angeles.fernanda.guadalupe.rodriguez@subdomain.example-company.com"}, "contracts": [{"contractId": "` + contract + `",
+					"address": {"streetAddress": "Avenida Circunvalar con Transversal Superior # 123-456, Torre 7, Apartamento 2304"}, "invoices": [
+					{"invoiceId": "` + contract + `-2603", "invoiceAmount": 123456789012345678901.75}, {"invoiceId": "L2", "invoiceAmount": 98765432109.5, "dueAmount": 45.25}]}]}`,
+				`{"customerInfo": {"customerId": "1"}, "contracts": [{"contractId": "EMPTY"}]}`,
+				`{"customerInfo": {"customerId": "2"}}`,
+			} {
+				require.NoError(t, v.server.PutCustomer(tigo.Colombia, customer))
+			}
+			for id, decide := range map[string]func(string) error{v.contract.Unpaid: v.server.Approve, v.contract.PartlyPaid: v.server.Reject} {
+				token, err := v.server.PutCheckout(tigo.Colombia, v.contract.ID, id, `{}`)
+				require.NoError(t, err)
+				require.NoError(t, decide(token))
+			}
+			_, err := v.server.PutCheckout(tigo.Colombia, contract, contract+"-2603", `{}`)
+			require.NoError(t, err)
+			v.server.Inject(tigotest.Fault{Op: "tokenization.ListCustomerCardTokens", Do: tigotest.Response{Status: http.StatusServiceUnavailable, Body: `{}`}})
+			for name, path := range map[string]string{
+				"customers": "/", "customer": "/customers/co/cc/99887766554433221100", "contract": "/contracts/co/" + contract, "invoices": "/contracts/co/" + contract + "/invoices",
+				"invoice": "/contracts/co/" + contract + "/invoices/" + contract + "-2603", "payments": "/payments", "faults": "/faults",
+				"no-invoice": "/contracts/co/EMPTY", "no-invoices": "/contracts/co/EMPTY/invoices", "no-contract": "/customers/co/cc/2", "no-customer": "/?q=nobody",
+				"no-request": "/requests?q=nothing", "no-page": "/contracts/co/none", "paid": "/contracts/co/" + v.contract.ID + "/invoices/" + v.contract.Unpaid,
+			} {
+				v.do(chromedp.Navigate(v.server.URL+path), chromedp.WaitVisible(chromedp.CSS("h1")))
+				v.fits("unusual-" + name)
+			}
+		})
+	}
+}
+
 // axe fails the test for everything that axe-core finds wrong with the page.
 func (v *visit) axe(source []byte, name string) {
 	v.t.Helper()

@@ -13,10 +13,10 @@ const store = {
   set: (name, value) => { try { sessionStorage.setItem(name, JSON.stringify(value)); } catch { /* private window */ } },
 };
 
-// Telling: one polite sentence. It goes after 8 s, unless it is being used.
+// Notices: one sentence, read out politely. It goes after 8 s, unless the pointer or the focus is on it.
 const toast = $("#toast");
 let leaving;
-function tell(text) {
+function notify(text) {
   const button = Object.assign(document.createElement("button"), { textContent: "Dismiss", type: "button" });
   button.addEventListener("click", () => toast.replaceChildren());
   toast.replaceChildren(Object.assign(document.createElement("span"), { textContent: text }), button);
@@ -49,32 +49,32 @@ function replace(part, now) {
   if (focused) ((focused.id && document.getElementById(focused.id)) || $("[tabindex='-1']", now) || $("#waiting, #armed-title") || $("#main")).focus();
 }
 
-// Forms act in place. What happened shows by itself, as it does when somebody else does it.
+// Forms act in place. The page shows what changed as it does for a change from elsewhere.
 on("submit", "form.decide, form.post, form.arm, form.reset", async (form, event) => {
   event.preventDefault();
   const button = event.submitter, data = new URLSearchParams(new FormData(form));
   if (button?.name) data.set(button.name, button.value);
   try {
     const response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
-    const said = response.ok ? button?.dataset.told : (await response.json()).error;
-    tell(said ?? "Done.");
+    const text = response.ok ? button?.dataset.done : (await response.json()).error;
+    notify(text ?? "Done.");
     if (response.ok && form.matches(".arm")) form.closest("details").open = false;
     const heading = form.matches(".decide") ? $("#waiting") : form.matches(".arm, [action$=remove]") ? $("#armed-title") : null;
     heading?.focus(); // never the next Approve: a second Enter must not pay
     await refresh();
   } catch {
-    tell("The emulator does not answer.");
+    notify("The emulator does not respond.");
   }
 });
 on("change", ".dialects .switch", async (box) => {
   if (box.checked && box.dataset.time !== undefined) for (const other of all("[data-time]")) other.checked = other === box;
   const form = box.form;
   await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } }).catch(() => {});
-  tell(`${box.value} ${box.checked ? "on" : "off"} from the next response on.`);
+  notify(`${box.value} ${box.checked ? "on" : "off"} from the next response on.`);
 });
 on("click", "[data-copy]", async (button) => {
   await navigator.clipboard?.writeText(button.dataset.copy || $("code", button.parentNode).textContent).catch(() => {});
-  tell("Copied.");
+  notify("Copied.");
 });
 
 // Requests: the newest first. What comes while the list is paused waits behind a button that says how many.
@@ -150,17 +150,17 @@ function filter() {
   $("#shown").textContent = `${shown} shown`;
 }
 // A filter looks at what the page holds at once, and asks the server, which has 10,000, for the rest.
-function ask(form) {
+function search(form) {
   const query = new URLSearchParams({ q: $("[type=search]", form).value, kind: $("[aria-pressed=true]", form)?.value ?? "" });
   location.assign(`/requests?${query}`);
 }
 on("click", "form.filter button[value]", (button, event) => {
   event.preventDefault();
   for (const other of all("form.filter button[value]")) other.setAttribute("aria-pressed", String(other === button));
-  ask(button.form);
+  search(button.form);
 });
 on("input", "form.filter", filter);
-on("submit", "form.filter", (form, event) => { event.preventDefault(); ask(form); });
+on("submit", "form.filter", (form, event) => { event.preventDefault(); search(form); });
 
 if ($(".strip")) $(".strip").open = store.get("strip") ?? ($(".strip[data-home]") !== null && innerWidth > 840 && innerHeight > 700);
 on("click", ".strip > summary", (summary) => store.set("strip", !summary.parentNode.open));
@@ -205,7 +205,7 @@ function connect() {
     figures(change.overview);
     const mine = $("#main").dataset.topics.split(" ");
     if (change.topics.some((topic) => topic === "reset" || mine.includes(topic))) refresh();
-    if (change.topics.includes("reset")) tell("The emulator was reset, or a state was brought back.");
+    if (change.topics.includes("reset")) notify("The emulator was reset, or a state was brought back.");
   });
 }
 if ($("#main[data-topics]")) {
