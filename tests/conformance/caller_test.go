@@ -20,18 +20,18 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// call makes one call of the SDK in an emulator whose seeds are untouched.
+// call makes one call of the SDK to an emulator with its initial data.
 type call struct {
 	method string // "billing.ListInvoices"
 	do     func(context.Context, *caller) (any, error)
 }
 
-// calls are the calls of every method. A method with two forms of address has two.
+// calls returns the calls of all methods. A method with two routes has two calls.
 func calls() []call {
 	return slices.Concat(billingCalls(), billingWrites(), otherCalls())
 }
 
-// standIns are the methods that make a call which is another method's in the contract.
+// standIns returns the methods that make a call for which the contract names another method.
 func standIns() map[string]string {
 	return map[string]string{
 		"billing.WatchCheckout": "billing.GetCheckoutByToken",
@@ -42,11 +42,11 @@ func standIns() map[string]string {
 	}
 }
 
-// caller has a client of each area, signed in to one emulator, and what its calls name: the first customer of a
-// country, who has one of everything but recurring billing and paperless invoices, which the second has.
+// caller has a client of each area, signed in to one emulator, and the arguments of its calls. They belong to the first
+// customer of a country, except recurring billing and paperless invoices, which only the second customer has.
 type caller struct {
 	t      *testing.T
-	server *tigotest.Server // nil where calls go to a mock, which has no payments
+	server *tigotest.Server // nil if calls go to a mock, which has no payments
 
 	billing      *billing.Client
 	cases        *cases.Client
@@ -57,17 +57,17 @@ type caller struct {
 
 	document     tigo.Document // the customer
 	cardToken    tigo.Secret
-	contract     string // the customer's first
+	contract     string // the first contract of the customer
 	account      string // its billing account
-	paid, unpaid string // invoices of it
-	line         string // a phone line of it
+	paid, unpaid string // invoices of the contract
+	line         string // a phone line of the contract
 	product      tigotest.Product
 	settled      string // the second customer's contract
 	company      string // the third customer's code in the CRM
 	days         tigo.DateRange
 }
 
-// newCaller connects to an emulator with its seeds as they were. What is tried again is so without a pause.
+// newCaller connects to an emulator with its initial data. It retries without backoff.
 func newCaller(t *testing.T, server *tigotest.Server, country tigo.Country, wrap func(http.RoundTripper) http.RoundTripper) *caller {
 	t.Helper()
 	server.Reset()
@@ -92,7 +92,7 @@ func newCaller(t *testing.T, server *tigotest.Server, country tigo.Country, wrap
 	}
 }
 
-// checkout opens a checkout of the unpaid invoice and, at the payment gateway, pays it.
+// checkout opens a checkout of the unpaid invoice and pays it at the payment gateway.
 func (c *caller) checkout(ctx context.Context) (paymentToken string) {
 	c.t.Helper()
 	paymentToken = c.pending(ctx)
@@ -120,13 +120,13 @@ func (c *caller) who() tigo.CustomerInfo {
 	return info
 }
 
-// subscription is a part of the contract that a paperless invoice can be for, as Guatemala has it.
+// subscription returns a subscription of the contract, which can have paperless invoices in Guatemala.
 func (c *caller) subscription() billing.PaperlessAccount {
-	last := len(c.product.Subscriptions) - 1 // Guatemala's seeds have one for the first
+	last := len(c.product.Subscriptions) - 1 // in Guatemala the first customer has one
 	return billing.PaperlessAccount{Contract: c.contract, IDType: billing.IDTypeSubscriptions, ID: c.product.Subscriptions[last]}
 }
 
-// subscribed is the same, with a paperless invoice.
+// subscribed returns such a subscription that has paperless invoices.
 func (c *caller) subscribed(ctx context.Context) billing.PaperlessAccount {
 	c.t.Helper()
 	_, err := c.billing.CreatePaperlessInvoice(ctx, c.subscription(), paperless())
@@ -138,7 +138,7 @@ func paperless() billing.PaperlessInvoiceRequest {
 	return billing.PaperlessInvoiceRequest{Email: "ana@example.com", BillingID: tigo.NumberOf(3), AffectRelatedContracts: tigo.No}
 }
 
-// collect returns what a stream yields.
+// collect returns the elements of a stream.
 func collect[T any](stream iter.Seq2[T, error]) (any, error) {
 	var all []T
 	for element, err := range stream {
@@ -150,7 +150,7 @@ func collect[T any](stream iter.Seq2[T, error]) (any, error) {
 	return all, nil
 }
 
-// first returns the first of a list, and something else where a mock has made up none.
+// first returns the first element of a list, otherwise if a mock has returned an empty one.
 func first[T any](list []T, otherwise T) T {
 	for _, element := range list {
 		return element

@@ -8,7 +8,7 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// billingCalls are the methods of package billing that read.
+// billingCalls returns the reads of package billing.
 func billingCalls() []call {
 	return []call{
 		{"billing.ListInvoices", func(ctx context.Context, c *caller) (any, error) {
@@ -45,7 +45,7 @@ func billingCalls() []call {
 			return c.billing.GetContractCustomer(ctx, c.contract)
 		}},
 		{"billing.GetCheckout", func(ctx context.Context, c *caller) (any, error) {
-			c.pending(ctx) // the answer is a 202
+			c.pending(ctx) // the response is a 202
 			return c.billing.GetCheckout(ctx, c.contract, c.unpaid)
 		}},
 		{"billing.GetCheckoutByToken", func(ctx context.Context, c *caller) (any, error) {
@@ -97,7 +97,7 @@ func billingCalls() []call {
 	}
 }
 
-// billingWrites are the methods of package billing that write.
+// billingWrites returns the writes of package billing.
 func billingWrites() []call {
 	return []call{
 		{"billing.CreateInvoice", func(ctx context.Context, c *caller) (any, error) {
@@ -140,7 +140,7 @@ func billingWrites() []call {
 	}
 }
 
-// whole returns what a file holds.
+// whole returns the content of a file.
 func whole(file *tigo.File, err error) (any, error) {
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// otherCalls are the methods of all areas but billing.
+// otherCalls returns the calls of all areas except billing.
 func otherCalls() []call {
 	return []call{
 		{"portfolio.ListProducts", func(ctx context.Context, c *caller) (any, error) {

@@ -14,34 +14,34 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// TestMain tells the validator, which keeps this for the whole program, that a PDF is read as it is.
+// TestMain registers a decoder for PDFs with the validator, which has one setting for the whole program.
 func TestMain(m *testing.M) {
 	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)
 	m.Run()
 }
 
-// checkpoint is a transport that holds every request and every answer against the contract, and notes what
-// the requests of one method are.
+// checkpoint is a transport that validates every request and every response with the contract, and records the requests of
+// one method.
 type checkpoint struct {
 	t        *testing.T
 	contract *contract
 	next     http.RoundTripper
 	method   string // the method that makes the calls
 	mocked   bool   // responses come from a mock, which adds members
-	refuse   bool   // the first request of the method gets a 503 of which nobody knows what it did
+	refuse   bool   // the first request of the method gets a 503, after which its outcome is unknown
 
 	mu   sync.Mutex
 	seen []sighting
 }
 
-// sighting is a request that came by.
+// sighting is a recorded request.
 type sighting struct {
-	tigo.Operation        // what the SDK says it is
-	id             string // what the contract says it is: the operationId
+	tigo.Operation        // as the SDK reports it
+	id             string // the operationId in the contract
 	query          url.Values
 }
 
-// around puts the checkpoint before a transport.
+// around wraps a transport with the checkpoint.
 func (c *checkpoint) around(next http.RoundTripper) http.RoundTripper {
 	c.next = next
 	return c
@@ -62,21 +62,21 @@ func (c *checkpoint) RoundTrip(r *http.Request) (*http.Response, error) {
 	if first && c.refuse {
 		return &http.Response{StatusCode: http.StatusServiceUnavailable, Body: http.NoBody, Request: r}, nil
 	}
-	answer, err := c.next.RoundTrip(r)
+	response, err := c.next.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
 	if c.mocked {
-		return answer, nil
+		return response, nil
 	}
-	if err := validate(input, answer); err != nil {
-		c.t.Errorf("the answer to %s: %v", called.Op, err)
+	if err := validate(input, response); err != nil {
+		c.t.Errorf("the response to %s: %v", called.Op, err)
 	}
-	return answer, nil
+	return response, nil
 }
 
-// note keeps a sighting of the method's own and reports whether it is the first. A method that stands in for another
-// may make its requests under the name of either.
+// note records a request of the method, and reports whether it is the first one. A method that stands in for another may
+// make requests under both names.
 func (c *checkpoint) note(s sighting) (first bool) {
 	if s.Op != c.method && s.Op != orStandIn(c.method) {
 		return false
@@ -87,17 +87,17 @@ func (c *checkpoint) note(s sighting) (first bool) {
 	return len(c.seen) == 1
 }
 
-// validate holds an answer against the contract. Its body can be read again.
-func validate(input *openapi3filter.RequestValidationInput, answer *http.Response) error {
-	body, err := io.ReadAll(answer.Body)
+// validate validates a response with the contract. Its body can be read again.
+func validate(input *openapi3filter.RequestValidationInput, response *http.Response) error {
+	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return fmt.Errorf("reading the body: %w", err)
 	}
-	_ = answer.Body.Close()
-	answer.Body = io.NopCloser(bytes.NewReader(body))
+	_ = response.Body.Close()
+	response.Body = io.NopCloser(bytes.NewReader(body))
 	result := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: input, Options: input.Options,
-		Status: answer.StatusCode, Header: answer.Header,
+		Status: response.StatusCode, Header: response.Header,
 	}
 	return openapi3filter.ValidateResponse(input.Request.Context(), result.SetBodyBytes(body))
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// How many operations and schemas the two published references have. What the emulator does not serve is not counted.
+// The numbers of operations and schemas in the two published references, without those that the emulator does not serve.
 const (
 	publishedOperations = 56
 	publishedSchemas    = 56
@@ -32,14 +32,13 @@ const signInID = "GetAccessToken"
 type operation struct {
 	*openapi3.Operation
 	verb, path string
-	parameters []*openapi3.Parameter // the path item's before the operation's own
+	parameters []*openapi3.Parameter // those of the path item, followed by those of the operation
 	sdk        string                // the method that makes the call, x-tigo-method
 	idempotent bool                  // a second execution changes nothing, x-tigo-idempotent
-	served     bool                  // the emulator has it; x-tigo-emulator says where not
+	served     bool                  // the emulator serves it; false if x-tigo-emulator is false
 }
 
-// load reads the contract. Its objects are closed: a member that it does not have, such as a misspelled one, is an
-// error here and nowhere else.
+// load reads the contract and closes its objects: in these tests, an unknown member, such as a misspelled one, is an error.
 func load(t *testing.T) *contract {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromFile("../../api/openapi.yaml")
@@ -49,9 +48,9 @@ func load(t *testing.T) *contract {
 			schema.Value.AdditionalProperties.Has = new(bool)
 		}
 	}
-	require.NoError(t, doc.Validate(t.Context()), "its examples included")
+	require.NoError(t, doc.Validate(t.Context()), "the contract is valid, with its examples")
 	anywhere := *doc
-	anywhere.Servers = nil // an emulator is at none of the contract's
+	anywhere.Servers = nil // an emulator has another address than the servers of the contract
 	router, err := gorillamux.NewRouter(&anywhere)
 	require.NoError(t, err)
 	c := &contract{doc, router, make(map[string]operation)}
@@ -89,7 +88,7 @@ func schemaName(ref *openapi3.SchemaRef) string {
 	return strings.TrimPrefix(ref.Ref, "#/components/schemas/")
 }
 
-// match finds the operation that a request is for. A slash too many or too few matches none.
+// match returns the operation of a request. A path with a missing or an additional slash matches none.
 func (c *contract) match(r *http.Request) (*openapi3filter.RequestValidationInput, error) {
 	route, parameters, err := c.router.FindRoute(r)
 	if err != nil {

@@ -11,10 +11,10 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestControlAPIDocument validates the OpenAPI document of the emulator's control API, and what it says of the server.
+// TestControlAPIDocument validates the OpenAPI document of the emulator's control API, and compares it with the server.
 func TestControlAPIDocument(t *testing.T) {
 	server := tigotest.Start(t)
-	response, err := http.Get(server.URL + "/_emulator/openapi.yaml") //nolint:noctx // it is on this machine
+	response, err := http.Get(server.URL + "/_emulator/openapi.yaml") //nolint:noctx // the server is on this machine
 	require.NoError(t, err)
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)

@@ -12,10 +12,10 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestEveryDialectReadsTheSame makes every call of the SDK under every dialect of the emulator, and under all of them at once:
-// the results are those of the plain one.
+// TestEveryDialectReadsTheSame makes every call of the SDK with every dialect of the emulator, and with all of them at once.
+// The results are the same as without a dialect.
 func TestEveryDialectReadsTheSame(t *testing.T) {
-	const origin = "https://emulator.example" // in links, so that they do not differ
+	const origin = "https://emulator.example" // makes the links in responses equal
 	plain := tigotest.Start(t, tigotest.WithURL(origin))
 	want := map[int]any{}
 	for i, call := range calls() {
@@ -35,7 +35,7 @@ func TestEveryDialectReadsTheSame(t *testing.T) {
 	}
 }
 
-// result is what a call returns in an emulator whose seeds are untouched, with times as instants.
+// result returns the result of a call to an emulator with its initial data. Its times are instants.
 func result(t *testing.T, server *tigotest.Server, call call) any {
 	t.Helper()
 	c := newCaller(t, server, tigo.Colombia, func(next http.RoundTripper) http.RoundTripper { return next })
@@ -47,7 +47,7 @@ func result(t *testing.T, server *tigotest.Server, call call) any {
 	return value.Interface()
 }
 
-// zone gives every time in a result that came without a zone the country's: what is the same instant becomes equal.
+// zone adds the offset of the country to every time without an offset, so that equal instants are equal values.
 func zone(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
@@ -67,7 +67,7 @@ func zone(v reflect.Value) {
 	}
 }
 
-// TestDialectsOfErrors reads a refusal under every dialect.
+// TestDialectsOfErrors reads an error with every dialect.
 func TestDialectsOfErrors(t *testing.T) {
 	for _, dialect := range tigotest.Dialects() {
 		t.Run(string(dialect), func(t *testing.T) {

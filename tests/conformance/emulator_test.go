@@ -14,7 +14,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestEmulatorTable compares the table that the emulator routes and checks by with the contract, line by line.
+// TestEmulatorTable compares the table by which the emulator routes and checks requests with the contract.
 func TestEmulatorTable(t *testing.T) {
 	contract := load(t)
 	table := tigotest.Operations()
@@ -23,14 +23,14 @@ func TestEmulatorTable(t *testing.T) {
 		ids = append(ids, line.ID)
 	}
 	served := slices.Collect(maps.Keys(contract.served()))
-	assert.Empty(t, without(served, ids), "the emulator does not serve them, and the contract has no x-tigo-emulator: false")
-	assert.Empty(t, without(ids, served), "the emulator serves them, and the contract does not say so")
+	assert.Empty(t, without(served, ids), "the emulator does not serve these operations, but the contract has no x-tigo-emulator: false")
+	assert.Empty(t, without(ids, served), "the emulator serves these operations, but the contract has x-tigo-emulator: false")
 	assert.Len(t, ids, publishedOperations)
 	for _, line := range table {
 		t.Run(line.ID, func(t *testing.T) {
 			o, ok := contract.operations[line.ID]
 			if !ok {
-				return // said above
+				return // already reported
 			}
 			assert.Equal(t, o.sdk, line.Op)
 			assert.Equal(t, o.verb, line.Method)
@@ -42,7 +42,7 @@ func TestEmulatorTable(t *testing.T) {
 	}
 }
 
-// query returns the operation's query parameters as the emulator writes them down.
+// query returns the query parameters of the operation in the form of the emulator.
 func (o operation) query() []tigotest.Query {
 	var all []tigotest.Query
 	for _, p := range o.parameters {
@@ -62,7 +62,7 @@ func (o operation) query() []tigotest.Query {
 	return all
 }
 
-// stated returns query parameters without the defaults of which the contract says nothing: they are the emulator's own.
+// stated returns query parameters without the defaults that only the emulator has, and not the contract.
 func stated(all []tigotest.Query, o operation) []tigotest.Query {
 	all = slices.Clone(all)
 	for i := range all {
@@ -74,7 +74,7 @@ func stated(all []tigotest.Query, o operation) []tigotest.Query {
 	return all
 }
 
-// success returns the status of the operation's success. A 202 is no success yet.
+// success returns the 2xx status of the operation's result. A 202 is not a result.
 func (o operation) success() int {
 	for _, status := range []int{http.StatusOK, http.StatusCreated} {
 		if o.Responses.Status(status) != nil {
@@ -84,7 +84,7 @@ func (o operation) success() int {
 	return 0
 }
 
-// body returns the members of the operation's body as the emulator writes them down, sorted by name.
+// body returns the members of the operation's body in the form of the emulator, sorted by name.
 func (o operation) body(t *testing.T) []tigotest.Field {
 	t.Helper()
 	if o.RequestBody == nil {
@@ -106,7 +106,7 @@ func members(object *openapi3.Schema) []tigotest.Field {
 	return sorted(fields)
 }
 
-// sorted returns fields by name, with those inside them.
+// sorted sorts fields and their nested fields by name.
 func sorted(fields []tigotest.Field) []tigotest.Field {
 	fields = slices.Clone(fields)
 	slices.SortFunc(fields, func(a, b tigotest.Field) int { return cmp.Compare(a.Name, b.Name) })
@@ -116,7 +116,7 @@ func sorted(fields []tigotest.Field) []tigotest.Field {
 	return fields
 }
 
-// kind is the emulator's word for the type of a schema, "" for one that it has no word for.
+// kind returns the emulator's name for the type of a schema, "" if it has none.
 func kind(ref *openapi3.SchemaRef) tigotest.Kind {
 	schema := ref.Value
 	switch {

@@ -18,8 +18,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// before names the operations whose examples need that of another operation to have been sent first: one gets only the
-// checkout that was opened, and sets up only what is not there.
+// before maps an operation to another one whose example must be sent first, for example because a checkout must be opened
+// before it can be read.
 func before() map[string]string {
 	return map[string]string{
 		"GetCheckOutByContractIdAndInvoiceId":                     "CreateCheckOutForContractIdAndInvoiceId",
@@ -30,8 +30,8 @@ func before() map[string]string {
 	}
 }
 
-// TestExamplesExist sends each operation's request made of nothing but the contract's examples to an emulator with its
-// seeds as they were: everything that an example names is there. Nobody knows a payment token before the payment.
+// TestExamplesExist sends requests that consist only of the contract's examples to an emulator with its initial data. The
+// emulator has everything that an example names, except a payment token, which exists only after the payment has begun.
 func TestExamplesExist(t *testing.T) {
 	contract := load(t)
 	for id, o := range contract.served() {
@@ -50,7 +50,7 @@ func TestExamplesExist(t *testing.T) {
 	}
 }
 
-// TestExamplesOfMembers looks for the ids in the examples of schemas among the emulator's customers.
+// TestExamplesOfMembers checks that the emulator's customers have the ids in the examples of schemas.
 func TestExamplesOfMembers(t *testing.T) {
 	known := make(map[string][]string)
 	add := func(name string, values ...string) { known[name] = append(known[name], values...) }
@@ -75,7 +75,7 @@ func TestExamplesOfMembers(t *testing.T) {
 	for name, schema := range load(t).Components.Schemas {
 		for member, property := range schema.Value.Properties {
 			ids, isID := known[member]
-			if !isID || name == "InvoiceReference" { // an invoice that is not there yet
+			if !isID || name == "InvoiceReference" { // an invoice that does not exist yet
 				continue
 			}
 			assert.Contains(t, ids, word(property.Value.Example), "%s.%s", name, member)
@@ -85,16 +85,16 @@ func TestExamplesOfMembers(t *testing.T) {
 	assert.Len(t, compared, len(known))
 }
 
-// sender sends requests that are made of the contract's examples.
+// sender sends requests that consist of the contract's examples.
 type sender struct {
 	t        *testing.T
 	contract *contract
 	server   *tigotest.Server
 	token    string
-	payment  string // the token of the payment that was begun
+	payment  string // the token of the current payment
 }
 
-// signIn gets the token of all further requests.
+// signIn gets the access token for all further requests.
 func (s *sender) signIn() {
 	s.t.Helper()
 	var o operation
@@ -112,7 +112,7 @@ func (s *sender) signIn() {
 	s.token = token
 }
 
-// send makes an operation's request and returns its response, nil where that is no object.
+// send makes the request of an operation and returns the response, nil if it is not an object.
 func (s *sender) send(o operation) map[string]any {
 	s.t.Helper()
 	target, query := o.path, make(url.Values)
@@ -141,15 +141,15 @@ func (s *sender) send(o operation) map[string]any {
 	response, err := http.DefaultClient.Do(request)
 	require.NoError(s.t, err)
 	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
+	document, err := io.ReadAll(response.Body)
 	require.NoError(s.t, err)
-	require.Equal(s.t, o.success(), response.StatusCode, "%s %s: %s", o.verb, target, answer)
+	require.Equal(s.t, o.success(), response.StatusCode, "%s %s: %s", o.verb, target, document)
 	var object map[string]any
-	_ = json.Unmarshal(answer, &object) // a list or a PDF is none
+	_ = json.Unmarshal(document, &object) // fails for a list or a PDF
 	return object
 }
 
-// body returns the body of an operation's request and its content type, both empty for one without a body.
+// body returns the request body of an operation and its content type, both "" if it has no body.
 func (s *sender) body(o operation) (body, kind string) {
 	if o.RequestBody == nil {
 		return "", ""
@@ -167,7 +167,7 @@ func (s *sender) body(o operation) (body, kind string) {
 	return text(s.t, sample(s.t, content.Get("application/json"))), "application/json"
 }
 
-// sample is the example of a body: its own, or that of its members.
+// sample returns the example of a body, or an object of the examples of its members.
 func sample(t *testing.T, media *openapi3.MediaType) any {
 	t.Helper()
 	if media.Example != nil {
@@ -187,7 +187,7 @@ func sample(t *testing.T, media *openapi3.MediaType) any {
 	return of(media.Schema)
 }
 
-// word is how a value stands in an address.
+// word returns a value in the form that it has in a URL.
 func word(value any) string {
 	if number, ok := value.(float64); ok {
 		return strconv.FormatFloat(number, 'f', -1, 64)

@@ -11,12 +11,12 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// draws makes a source of rapid's draws, as docs/testing.md says.
+// draws makes a source of rapid's draws, as in docs/testing.md.
 type draws struct{ t *rapid.T }
 
 func (d draws) Uint64() uint64 { return rapid.Uint64().Draw(d.t, "decision") }
 
-// TestGeneratorsWithRapid has every made-up value survive JSON.
+// TestGeneratorsWithRapid checks that every generated value is the same after encoding to JSON and decoding.
 func TestGeneratorsWithRapid(t *testing.T) {
 	type value struct {
 		Number tigo.Number

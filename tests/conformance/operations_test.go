@@ -16,12 +16,11 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestOperations makes every call of the SDK in every country, under the eyes of the validator. Each method has a
-// call, each operation that the emulator has is called by the one method that the contract names, and by those that stand
-// in for it.
+// TestOperations makes every call of the SDK in every country, with validation. Each method has a call. Each operation of
+// the emulator is called only by the method that the contract names, and by those that stand in for it.
 func TestOperations(t *testing.T) {
 	contract := load(t)
-	methods := make(map[string][]string) // by operationId: who called it, without those that stand in
+	methods := make(map[string][]string) // the callers of each operationId, without stand-ins
 	countries := []tigo.Country{tigo.Bolivia, tigo.Colombia, tigo.Guatemala, tigo.Honduras, tigo.Paraguay, tigo.ElSalvador}
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	for _, country := range countries {
@@ -35,12 +34,12 @@ func TestOperations(t *testing.T) {
 		}
 	}
 	for id, o := range contract.served() {
-		assert.Equal(t, []string{o.sdk}, methods[id], "who calls %s", id)
+		assert.Equal(t, []string{o.sdk}, methods[id], "the callers of %s", id)
 	}
-	t.Logf("held %d operations to the contract, in %d countries, and %d that the emulator does not serve", len(methods), len(countries), len(contract.unserved()))
+	t.Logf("validated %d operations, in %d countries; %d are not served by the emulator", len(methods), len(countries), len(contract.unserved()))
 }
 
-// watch makes a call with every request and answer validated, and returns what its first request was.
+// watch makes a call, validates its requests and responses, and returns its first request.
 func (c *contract) watch(t *testing.T, server *tigotest.Server, country tigo.Country, call call) sighting {
 	t.Helper()
 	guard := &checkpoint{t: t, contract: c, method: call.method}
@@ -48,24 +47,24 @@ func (c *contract) watch(t *testing.T, server *tigotest.Server, country tigo.Cou
 	require.NoError(t, err)
 	assert.NotEmpty(t, result)
 	assert.Empty(t, server.Violations())
-	require.NotEmpty(t, guard.seen, "no request says that it is one of %s", call.method)
+	require.NotEmpty(t, guard.seen, "there is no request of %s", call.method)
 	for _, seen := range guard.seen {
 		o := c.operations[seen.id]
-		assert.Equal(t, o.sdk, orStandIn(call.method), "the method that the contract names for %s", seen.id)
+		assert.Equal(t, o.sdk, orStandIn(call.method), "the contract's method for %s", seen.id)
 		assert.Equal(t, o.verb, seen.Method)
 		base := strings.TrimSuffix(o.path, seen.Route)
 		assert.Contains(t, []string{"/v1/tigo/home/{country}", "/v2/tigo/b2b/{country}/transactions"}, base, "%s is not %s", seen.Route, o.path)
 		for _, q := range o.query() {
 			if q.Max > 0 {
-				assert.Equal(t, strconv.Itoa(q.Max), seen.query.Get(q.Name), "who does not say how many gets the most there are")
+				assert.Equal(t, strconv.Itoa(q.Max), seen.query.Get(q.Name), "without a limit the request has the highest one")
 			}
 		}
 	}
 	return guard.seen[0]
 }
 
-// TestResend lets each call fail once, and nobody know what became of it: it is made again by the contract's rule.
-func TestResend(t *testing.T) {
+// TestRetryRule lets each call fail once with an unknown outcome. It is retried if the contract calls it idempotent.
+func TestRetryRule(t *testing.T) {
 	contract := load(t)
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	for _, call := range calls() {
@@ -84,22 +83,22 @@ func TestResend(t *testing.T) {
 	}
 }
 
-// TestEveryMethodHasACall looks for methods of the areas' clients that the table of calls leaves out. Those of operations
-// that the emulator does not have need no call, but must be there.
+// TestEveryMethodHasACall checks that the table of calls has all methods of the areas' clients. Methods of operations that
+// the emulator does not serve need no call, but must exist.
 func TestEveryMethodHasACall(t *testing.T) {
 	unserved := load(t).unserved()
 	has := slices.Collect(maps.Keys(methods()))
-	assert.Empty(t, without(unserved, has), "the contract names them, and they are not there")
+	assert.Empty(t, without(unserved, has), "the contract names these methods, but they do not exist")
 	has = slices.DeleteFunc(has, func(method string) bool { return slices.Contains(unserved, orStandIn(method)) })
 	var called []string
 	for _, call := range calls() {
 		called = append(called, call.method)
 	}
-	assert.Empty(t, without(has, called), "they have no call in the table, nor x-tigo-emulator: false in the contract")
-	assert.Empty(t, without(called, has), "they have a call, and are not there or not in the emulator")
+	assert.Empty(t, without(has, called), "these methods have no call in the table, and no x-tigo-emulator: false in the contract")
+	assert.Empty(t, without(called, has), "these methods have a call, but do not exist, or the emulator does not serve them")
 }
 
-// without returns the names that are not among others.
+// without returns the names that others does not have.
 func without(names, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(others, name) })
 }
@@ -118,7 +117,7 @@ func methods() map[string]reflect.Method {
 	return all
 }
 
-// orStandIn returns the method that the contract has for a call: the method itself, or the one it stands in for.
+// orStandIn returns the contract's method for a call: the method itself, or the one for which it stands in.
 func orStandIn(method string) string {
 	if other, ok := standIns()[method]; ok {
 		return other

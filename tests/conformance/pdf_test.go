@@ -16,13 +16,13 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// TestExampleOfPDF takes the example of an invoice's document for what it says it is: its table of objects is right, so
-// that any reader shows it, and the SDK hands it on byte for byte.
+// TestExampleOfPDF checks that the example of an invoice is a valid PDF with a correct table of objects, and that the SDK
+// returns it unchanged.
 func TestExampleOfPDF(t *testing.T) {
 	media := load(t).Components.Responses["InvoicePDF"].Value.Content.Get("application/pdf")
 	file, ok := media.Example.(string)
 	require.True(t, ok)
-	assert.Equal(t, map[string]any{"helpers.arrayElement": []any{[]any{file}}}, media.Schema.Value.Extensions["x-faker"], "the same for mocks")
+	assert.Equal(t, map[string]any{"helpers.arrayElement": []any{[]any{file}}}, media.Schema.Value.Extensions["x-faker"], "the example for mocks is the same")
 
 	require.True(t, strings.HasPrefix(file, "%PDF-1."))
 	ending := regexp.MustCompile(`\nstartxref\n(\d+)\n%%EOF\n$`).FindStringSubmatch(file)

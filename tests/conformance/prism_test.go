@@ -15,8 +15,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestPrism makes every call of the SDK to Prism, a mock that knows nothing but the contract: with the contract's examples,
-// as api/README.md starts it, and with values that it makes up.
+// TestPrism makes every call of the SDK to Prism, a mock that is generated from the contract: with the contract's examples,
+// as in api/README.md, and with generated values.
 func TestPrism(t *testing.T) {
 	contract := load(t)
 	for name, arguments := range map[string][]string{
@@ -65,10 +65,10 @@ func (r redirected) RoundTrip(request *http.Request) (*http.Response, error) {
 	return r.next.RoundTrip(request)
 }
 
-// prism starts Prism on a port of its own and returns where it is.
+// prism starts Prism on a free port and returns its URL.
 func prism(t *testing.T, arguments ...string) *url.URL {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it is on this machine
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // the server is on this machine
 	require.NoError(t, err)
 	address := listener.Addr().String()
 	require.NoError(t, listener.Close())
@@ -81,7 +81,7 @@ func prism(t *testing.T, arguments ...string) *url.URL {
 	require.NoError(t, mock.Start())
 	ended := make(chan struct{})
 	go func() {
-		_ = mock.Wait() // it is killed
+		_ = mock.Wait() // the process was killed
 		close(ended)
 	}()
 	t.Cleanup(func() {
@@ -92,7 +92,7 @@ func prism(t *testing.T, arguments ...string) *url.URL {
 		}
 	})
 	for deadline := time.Now().Add(2 * time.Minute); ; {
-		connection, err := net.Dial("tcp", address) //nolint:noctx // it is on this machine
+		connection, err := net.Dial("tcp", address) //nolint:noctx // the server is on this machine
 		if err == nil {
 			_ = connection.Close()
 			return &url.URL{Scheme: "http", Host: address}

@@ -12,20 +12,20 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// reading says how the SDK reads, or writes, the documents of a schema.
+// reading describes how the SDK reads or writes the documents of a schema.
 type reading struct {
 	as     string         // one of the words below
-	models []reflect.Type // of a struct and a slice; an area has its own where it must not share another's
+	models []reflect.Type // for a struct and a slice; several if areas have separate models
 	words  []string       // the values of an enum
 }
 
 const (
 	asStruct = "struct"
 	asSlice  = "slice"
-	asString = "string" // the only member of an object, or a word of an enum
-	asError  = "error"  // *tigo.Error; which member ends up where, TestErrorsAreRead says
-	asToken  = "token"  // of the sign-in; what of it is read, TestTokenIsRead says
-	asNone   = "none"   // no operation has it
+	asString = "string" // the only member of an object, or a value of an enum
+	asError  = "error"  // *tigo.Error; TestErrorsAreRead checks its fields
+	asToken  = "token"  // of the sign-in; TestTokenIsRead checks its values
+	asNone   = "none"   // no operation uses the schema
 )
 
 func model[T any]() reading {
@@ -42,13 +42,13 @@ func enum(words ...tigo.DocumentType) reading {
 	return r
 }
 
-// or is a reading as either of two structs.
+// or returns a reading as one of two structs.
 func (r reading) or(other reading) reading {
 	r.models = append(r.models, other.models...)
 	return r
 }
 
-// onlyRead are the members that a model leaves out because the platform alone sets them.
+// onlyRead returns the members that a model of a request does not have because only the platform sets them.
 func onlyRead(model reflect.Type) []string {
 	if model == reflect.TypeFor[billing.CheckoutRequest]() {
 		return []string{"checkOutId", "paymentApproved", "paymentStatus"}
@@ -56,7 +56,7 @@ func onlyRead(model reflect.Type) []string {
 	return nil
 }
 
-// readings has every schema of the contract.
+// readings returns the readings of all schemas of the contract.
 func readings() map[string]reading {
 	return map[string]reading{
 		"Invoice":                     model[billing.Invoice](),

@@ -14,8 +14,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestRefusals makes each operation's call, out of the contract alone, for customers and contracts that the emulator does
-// not have: the contract has the status of the refusal, and its body is one of the contract's forms of errors.
+// TestRefusals makes requests that are generated from the contract, for customers and contracts that the emulator does not
+// have. The contract documents the status of the error, and its body has one of the contract's forms.
 func TestRefusals(t *testing.T) {
 	contract := load(t)
 	server := tigotest.Start(t)
@@ -35,8 +35,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// request makes a request with a parameter for each of the operation's, of which none names anything, and with every
-// member of its body.
+// request returns a request with all parameters and all members of the body. None of the ids exists.
 func (o operation) request(t *testing.T) tigo.Request {
 	t.Helper()
 	request := tigo.Request{Op: o.sdk, Method: o.verb, Query: make(url.Values)}

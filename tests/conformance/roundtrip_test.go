@@ -20,8 +20,8 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// TestRoundTrip has each model read a document with every member of its schema, and write it again: nothing is lost,
-// and no number has other digits than before.
+// TestRoundTrip decodes a document with every member of a schema into its model, and encodes it again. No member is lost,
+// and numbers keep their digits.
 func TestRoundTrip(t *testing.T) {
 	contract := load(t)
 	for name, reading := range readings() {
@@ -48,7 +48,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestURLIsRead reads the one object of the contract that the SDK gives out as a string.
+// TestURLIsRead reads the only object of the contract that the SDK returns as a string.
 func TestURLIsRead(t *testing.T) {
 	p := &platform{status: http.StatusOK, document: text(t, full(t, load(t).Components.Schemas["URLaddress"]))}
 	url, err := billing.New(p.client(t)).GetSpoolURL(t.Context(), "1", "2")
@@ -56,7 +56,7 @@ func TestURLIsRead(t *testing.T) {
 	assert.Equal(t, map[string]any{"URL": url}, parse(t, p.document))
 }
 
-// TestErrorsAreRead reads the forms of errors: what they say ends up in a [tigo.Error].
+// TestErrorsAreRead reads the forms of errors into a [tigo.Error].
 func TestErrorsAreRead(t *testing.T) {
 	contract := load(t)
 	reads := map[string]func(*tigo.Error) any{
@@ -84,14 +84,14 @@ func TestErrorsAreRead(t *testing.T) {
 
 type object = map[string]any
 
-// full makes a document with every member that a schema has, out of its examples. Numbers have more digits than a
-// binary float keeps.
+// full returns a document with every member of a schema, made of its examples. Numbers have more digits than a float can
+// represent.
 func full(t *testing.T, ref *openapi3.SchemaRef) any {
 	t.Helper()
 	return example(t, ref, schemaName(ref))
 }
 
-// example is the document of a schema that stands at a place in the contract: "Invoice.dueDate".
+// example returns a document of the schema at a place in the contract, such as "Invoice.dueDate".
 func example(t *testing.T, ref *openapi3.SchemaRef, at string) any {
 	t.Helper()
 	schema := ref.Value
@@ -115,7 +115,7 @@ func example(t *testing.T, ref *openapi3.SchemaRef, at string) any {
 	return nil
 }
 
-// platform answers every request with one document, and keeps what is sent to it.
+// platform responds to every request with the same document, and records the requests.
 type platform struct {
 	status         int
 	document, sent string

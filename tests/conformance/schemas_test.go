@@ -14,8 +14,8 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// TestSchemas compares the models with the contract's schemas: their members by name, both ways, and by type. A schema
-// that only operations without a place in the emulator have needs no reading.
+// TestSchemas compares the names and types of the models' members with the contract's schemas, in both directions. A schema
+// needs no reading if only operations use it that the emulator does not serve.
 func TestSchemas(t *testing.T) {
 	contract := load(t)
 	readings := readings()
@@ -38,7 +38,7 @@ func TestSchemas(t *testing.T) {
 	}
 	assert.Empty(t, without(slices.Collect(maps.Keys(readings)), slices.Collect(maps.Keys(contract.Components.Schemas))), "no schemas of the contract")
 	assert.Equal(t, publishedSchemas, published, "how many of the schemas have an x-tigo-source")
-	t.Logf("held %d schemas to the contract, and %d that it adds", published, added)
+	t.Logf("compared %d schemas of the references, and %d that the contract adds", published, added)
 }
 
 func checkReading(t *testing.T, name string, schema *openapi3.Schema, r reading) {
@@ -49,11 +49,11 @@ func checkReading(t *testing.T, name string, schema *openapi3.Schema, r reading)
 			checkStruct(t, schema, model)
 		}
 	case asSlice:
-		if len(schema.OneOf) > 0 { // a list, or its one element alone
+		if len(schema.OneOf) > 0 { // a list, or a single element
 			schema = schema.OneOf[0].Value
 		}
 		assert.True(t, schema.Type.Is(openapi3.TypeArray))
-		assert.True(t, fits(schema.Items, r.models[0].Elem()), "%s is no list of %s", name, r.models[0].Elem())
+		assert.True(t, fits(schema.Items, r.models[0].Elem()), "%s is not a list of %s", name, r.models[0].Elem())
 	case asString:
 		var words []any
 		for _, word := range r.words {
@@ -89,7 +89,7 @@ func fieldsOf(model reflect.Type) map[string]reflect.Type {
 	return fields
 }
 
-// fits reports whether a Go type is the one for what a schema describes.
+// fits reports whether a Go type fits a schema.
 func fits(ref *openapi3.SchemaRef, model reflect.Type) bool {
 	if named, ok := readings()[schemaName(ref)]; ok && named.as != asString {
 		return slices.Contains(named.models, model)

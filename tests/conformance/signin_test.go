@@ -14,12 +14,12 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// signInPlatform answers the sign-in with one document and everything else with a balance.
+// signInPlatform responds to a sign-in with a document, and to any other request with a balance.
 type signInPlatform struct {
-	status   int
-	document string
-	bearer   string // what came to the API
-	origin   string // where it came
+	status        int
+	document      string
+	authorization string // the Authorization header that the API got
+	origin        string // the origin of that request
 }
 
 func (p *signInPlatform) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -27,13 +27,13 @@ func (p *signInPlatform) RoundTrip(r *http.Request) (*http.Response, error) {
 	if called, _ := tigo.OperationFromContext(r.Context()); called.Op == "tigo.SignIn" {
 		status, document = p.status, p.document
 	} else {
-		p.bearer, p.origin = r.Header.Get("Authorization"), r.URL.Scheme+"://"+r.URL.Host
+		p.authorization, p.origin = r.Header.Get("Authorization"), r.URL.Scheme+"://"+r.URL.Host
 	}
 	header := http.Header{"Content-Type": {"application/json"}}
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(document)), Request: r}, nil
 }
 
-// call signs in and asks for a balance.
+// call signs in and reads a balance.
 func (p *signInPlatform) call(t *testing.T, environment tigo.Environment) error {
 	t.Helper()
 	client, err := tigo.New(tigo.Config{
@@ -45,7 +45,8 @@ func (p *signInPlatform) call(t *testing.T, environment tigo.Environment) error 
 	return err
 }
 
-// TestTokenIsRead signs in with the contract's example of a token, whole and with nothing but what must be there.
+// TestTokenIsRead signs in with the contract's example of a token response, with all members and with only the required
+// ones.
 func TestTokenIsRead(t *testing.T) {
 	schema := load(t).Components.Schemas["AccessToken"]
 	whole, ok := full(t, schema).(object)
@@ -58,12 +59,12 @@ func TestTokenIsRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := &signInPlatform{status: http.StatusOK, document: text(t, document)}
 			require.NoError(t, p.call(t, tigo.Sandbox))
-			assert.Equal(t, "Bearer "+whole["access_token"].(string), p.bearer) //nolint:forcetypeassert // the contract says so
+			assert.Equal(t, "Bearer "+whole["access_token"].(string), p.authorization) //nolint:forcetypeassert // it is a string in the contract
 		})
 	}
 }
 
-// TestTokenRefusalIsRead signs in where the answer is the contract's example of a refusal.
+// TestTokenRefusalIsRead signs in, and gets the contract's example of an error.
 func TestTokenRefusalIsRead(t *testing.T) {
 	want := full(t, load(t).Components.Schemas["AccessTokenRefusal"])
 	p := &signInPlatform{status: http.StatusUnauthorized, document: text(t, want)}
@@ -74,7 +75,7 @@ func TestTokenRefusalIsRead(t *testing.T) {
 	assert.Equal(t, want, object{"ErrorCode": refused.Code, "Error": refused.Message})
 }
 
-// TestTokenAddress compares the contract's token address with that of its sign-in.
+// TestTokenAddress compares the token URL of the contract's security scheme with the path of its sign-in.
 func TestTokenAddress(t *testing.T) {
 	contract := load(t)
 	flow := contract.Components.SecuritySchemes["clientCredentials"].Value.Flows.ClientCredentials
@@ -88,7 +89,7 @@ func TestTokenAddress(t *testing.T) {
 	assert.Equal(t, grant, parameter.Example)
 }
 
-// TestServers compares the contract's servers with where the SDK goes in each environment.
+// TestServers compares the contract's servers with the origins of the SDK's environments.
 func TestServers(t *testing.T) {
 	var servers, origins []string
 	for _, server := range load(t).Servers {

@@ -18,7 +18,7 @@ func tool(t *testing.T, name string, arguments ...string) *exec.Cmd {
 	return command
 }
 
-// TestLinters has two linters read the contract. The rules that are off, each with its reason, are in their files beside it.
+// TestLinters checks the contract with two linters. Their configuration files list the disabled rules with the reasons.
 func TestLinters(t *testing.T) {
 	for name, arguments := range map[string][]string{
 		"redocly":  {"lint", "--max-problems=1000", "openapi.yaml"},

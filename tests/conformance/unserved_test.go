@@ -11,14 +11,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// served returns the operations that the emulator has, by operationId.
+// served returns the operations that the emulator serves, by operationId.
 func (c *contract) served() map[string]operation {
 	all := maps.Clone(c.operations)
 	maps.DeleteFunc(all, func(_ string, o operation) bool { return !o.served })
 	return all
 }
 
-// unserved returns the methods of the operations that the emulator does not have.
+// unserved returns the methods of the operations that the emulator does not serve.
 func (c *contract) unserved() []string {
 	var methods []string
 	for _, o := range c.operations {
@@ -29,8 +29,8 @@ func (c *contract) unserved() []string {
 	return methods
 }
 
-// TestUnserved compares what the methods of operations that the emulator does not have return with the schemas of their
-// answers. What they send and read is the area's own tests' to check.
+// TestUnserved compares the results of methods whose operations the emulator does not serve with the schemas of their
+// responses. The tests of the areas check their requests and responses.
 func TestUnserved(t *testing.T) {
 	contract := load(t)
 	for id, o := range contract.operations {
@@ -41,13 +41,13 @@ func TestUnserved(t *testing.T) {
 			method, ok := methods()[o.sdk]
 			require.True(t, ok, "there is no %s", o.sdk)
 			answer := o.Responses.Status(o.success())
-			require.NotNil(t, answer, "the contract has no success of it")
+			require.NotNil(t, answer, "the contract has no 2xx response of it")
 			document := answer.Value.Content.Get("application/json")
 			if document == nil {
 				return // a file
 			}
 			schema, result := document.Schema, method.Type.Out(0)
-			assert.True(t, fits(schema, result), "what it returns is no %s", schemaName(schema))
+			assert.True(t, fits(schema, result), "it does not return a %s", schemaName(schema))
 			if schema.Value.Type.Is(openapi3.TypeArray) && result.Kind() == reflect.Slice {
 				schema, result = schema.Value.Items, result.Elem()
 			}
@@ -58,10 +58,10 @@ func TestUnserved(t *testing.T) {
 	}
 }
 
-// unservedSchemas returns the names of the schemas that only operations have which the emulator does not.
+// unservedSchemas returns the names of the schemas that are used only by operations that the emulator does not serve.
 func (c *contract) unservedSchemas() map[string]bool {
 	found := make(map[string]bool)
-	for _, served := range []bool{false, true} { // those of the served ones are taken out again
+	for _, served := range []bool{false, true} { // remove those of the served operations
 		for _, o := range c.operations {
 			if o.served == served {
 				o.eachSchema(func(name string) { found[name] = !served })
@@ -71,7 +71,7 @@ func (c *contract) unservedSchemas() map[string]bool {
 	return found
 }
 
-// eachSchema names the schemas of an operation's bodies and of what is in them.
+// eachSchema yields the names of all schemas in the bodies of an operation.
 func (o operation) eachSchema(yield func(name string)) {
 	seen := make(map[*openapi3.Schema]bool)
 	var visit func(ref *openapi3.SchemaRef)

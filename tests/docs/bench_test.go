@@ -12,10 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "write the README's table of bench/RESULTS.md anew")
+var update = flag.Bool("update", false, "rewrite the README's table from bench/RESULTS.md")
 
-// The rows of the README's table: what each is called there, the section and the beginning of its row in RESULTS.md, and how
-// a cell is shortened.
+// The rows of the README's table. Each has its name, its section and the beginning of its row in RESULTS.md, and a function
+// that shortens a cell.
 var benchRows = []struct {
 	name, section, row string
 	shorten            func(cell string) string
@@ -31,13 +31,13 @@ var benchRows = []struct {
 }
 
 func mebibytes(cell string) string {
-	if cell == "–" { // the client cannot
+	if cell == "–" { // the client does not support it
 		return cell
 	}
 	return cell + " MiB"
 }
 
-// ratioAndAllocations keeps two parts of "0.75, 2.4 kB, 17"; the baseline's time is the unit.
+// ratioAndAllocations keeps time and allocations of "0.75, 2.4 kB, 17". The time of the baseline is 1.
 func ratioAndAllocations(cell string) string {
 	parts := strings.Split(cell, ", ")
 	if strings.HasSuffix(parts[0], "s") {

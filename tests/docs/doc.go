@@ -1,2 +1,3 @@
-// Package docs has tests alone: they compile the Go programs in the repository's pages, and check the pages' links.
+// Package docs has only tests. They compile the Go programs in the pages of the repository, and check the links of the
+// pages.
 package docs

@@ -14,7 +14,7 @@ import (
 
 const root = "../.."
 
-// pages are all Markdown files, by their path from the root.
+// pages returns all Markdown files, by their path from the root.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -42,8 +42,8 @@ var (
 	imported  = regexp.MustCompile(`(?m)^\s+(?:\w+ )?("[\w.-]+\.[a-z]+/[^"]+")$`)
 )
 
-// needsMore reports whether a program imports what the root module does not have. Such programs are compiled by the module
-// that has it.
+// needsMore reports whether a program imports a package that the root module does not require. The module with that package
+// compiles it.
 func needsMore(program string) bool {
 	for _, path := range imported.FindAllStringSubmatch(program, -1) {
 		if !inherited.MatchString(path[1]) || nested.MatchString(path[1]) {
@@ -53,16 +53,16 @@ func needsMore(program string) bool {
 	return false
 }
 
-// programFolder makes a folder within this module, so that the programs in it are compiled with the module's own go.mod.
+// programFolder makes a folder in this module, so that its programs are compiled with the go.mod of the module.
 func programFolder(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp(".", "programs") //nolint:usetesting // within the module
+	folder, err := os.MkdirTemp(".", "programs") //nolint:usetesting // must be in the module
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	return folder
 }
 
-// TestProgramsCompile vets every complete Go file in a page: a block that begins with its package clause.
+// TestProgramsCompile runs go vet on every block of a page that begins with a package clause.
 func TestProgramsCompile(t *testing.T) {
 	folder := programFolder(t)
 	programs := 0
@@ -92,8 +92,8 @@ var fenced = regexp.MustCompile("(?s)```.*?```|`[^`\n]*`")
 
 var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)\s]*)?\)`)
 
-// TestLinksLead checks that what a page links to within the repository is there.
-func TestLinksLead(t *testing.T) {
+// TestLinksExist checks that the targets of links within the repository exist.
+func TestLinksExist(t *testing.T) {
 	for page, text := range pages(t) {
 		text = fenced.ReplaceAllString(text, "")
 		for _, found := range link.FindAllStringSubmatch(text, -1) {

@@ -18,8 +18,8 @@ var (
 	kindRow      = regexp.MustCompile("(?m)^\\| `(\\*tigo\\.ArgumentError|Err\\w+)` \\|.*\\| (\\d{3})[^|]*\\|$")
 )
 
-// TestEachKindOfErrorHasARow holds the table of docs/errors.md to the kinds that there are, and its function for web handlers to
-// the table's statuses.
+// TestEachKindOfErrorHasARow checks that the table of docs/errors.md has all kinds of errors, and that the page's function
+// for web handlers returns the statuses of the table.
 func TestEachKindOfErrorHasARow(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "docs/errors.md"))
 	require.NoError(t, err)
@@ -32,7 +32,7 @@ func TestEachKindOfErrorHasARow(t *testing.T) {
 	kinds := exportedKind.FindAllStringSubmatch(string(exported), -1)
 	require.NotEmpty(t, kinds)
 	for _, kind := range kinds {
-		assert.Contains(t, statuses, kind[1], "docs/errors.md has no row for it")
+		assert.Contains(t, statuses, kind[1], "docs/errors.md has no row for this kind")
 	}
 	assert.Len(t, statuses, len(kinds)+1, "the kinds, and *tigo.ArgumentError")
 

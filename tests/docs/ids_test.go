@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheIDsPageIsRight runs the programs of docs/ids.md against the emulator, in the three forms that countries have.
+// TestTheIDsPageIsRight runs the programs of docs/ids.md against the emulator, in three countries with different forms of
+// accounts.
 func TestTheIDsPageIsRight(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "docs/ids.md"))
 	require.NoError(t, err)

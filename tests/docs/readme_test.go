@@ -14,8 +14,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestREADMERuns runs the README's programs as they are printed: the first one against an emulator, the second one, a test,
-// as it is.
+// TestREADMERuns runs the programs of the README: the first one against an emulator, and the second one as a test.
 func TestREADMERuns(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	require.NoError(t, err)

@@ -14,7 +14,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A value that cannot be sent is named and not shown, and nothing goes out, not even a sign-in.
+// TestArgumentsAreNotEchoed has invalid arguments. The error names the argument without its value, and nothing is sent, not
+// even a sign-in.
 func TestArgumentsAreNotEchoed(t *testing.T) {
 	const private = "79555111222"
 	server := tigotest.Start(t)
@@ -31,17 +32,17 @@ func TestArgumentsAreNotEchoed(t *testing.T) {
 		request tigo.Request
 		option  tigo.CallOption
 	}{
-		"control character":     {request: path(private + "\n")},
-		"control character, C1": {request: path(private + "\u0085")},
-		"invalid UTF-8":         {request: path(private + "\xff")},
-		"route without its end": {request: with(func(q *tigo.Request) { q.Route = "/billing/{contractId" })},
-		"NaN":                   {request: with(func(q *tigo.Request) { q.Body = map[string]any{private: math.NaN()} })},
-		"infinity":              {request: with(func(q *tigo.Request) { q.Body = map[string]any{private: math.Inf(1)} })},
-		"body without a form":   {request: with(func(q *tigo.Request) { q.Body = func() string { return private } })},
-		"header injection":      {request: path("1"), option: tigo.WithHeader("X-A", private+"\r\nX-B: 1")},
-		"header name":           {request: path("1"), option: tigo.WithHeader("X-"+private+":", "1")},
-		"retry":                 {request: path("1"), option: tigo.WithRetry(tigo.Retry{MaxDelay: -1})},
-		"timeout":               {request: path("1"), option: tigo.WithTimeout(-1)},
+		"control character":              {request: path(private + "\n")},
+		"control character, C1":          {request: path(private + "\u0085")},
+		"invalid UTF-8":                  {request: path(private + "\xff")},
+		"route with an open placeholder": {request: with(func(q *tigo.Request) { q.Route = "/billing/{contractId" })},
+		"NaN":                            {request: with(func(q *tigo.Request) { q.Body = map[string]any{private: math.NaN()} })},
+		"infinity":                       {request: with(func(q *tigo.Request) { q.Body = map[string]any{private: math.Inf(1)} })},
+		"body that cannot be encoded":    {request: with(func(q *tigo.Request) { q.Body = func() string { return private } })},
+		"header injection":               {request: path("1"), option: tigo.WithHeader("X-A", private+"\r\nX-B: 1")},
+		"header name":                    {request: path("1"), option: tigo.WithHeader("X-"+private+":", "1")},
+		"retry":                          {request: path("1"), option: tigo.WithRetry(tigo.Retry{MaxDelay: -1})},
+		"timeout":                        {request: path("1"), option: tigo.WithTimeout(-1)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -55,7 +56,8 @@ func TestArgumentsAreNotEchoed(t *testing.T) {
 	assert.Empty(t, server.Requests())
 }
 
-// Headers that make net/http retry a write cannot be set in any way.
+// TestReplayingHeadersCannotBeSet checks that headers which make net/http retry a write cannot be set in a Config or an
+// option.
 func TestReplayingHeadersCannotBeSet(t *testing.T) {
 	for _, name := range []string{"Idempotency-Key", "idempotency-key", "X-Idempotency-Key"} {
 		config := tigotest.Start(t).Config(tigo.Colombia)
@@ -64,7 +66,7 @@ func TestReplayingHeadersCannotBeSet(t *testing.T) {
 			assert.NotContains(t, q.Header, http.CanonicalHeaderKey(name))
 			return http.DefaultTransport.RoundTrip(q)
 		})
-		if client, err := tigo.New(config); err == nil { // a name without a value is nothing to send
+		if client, err := tigo.New(config); err == nil { // a header without values is not sent
 			_, err = clienttest.Fetch(t, client, clienttest.CreateInvoice("1"))
 			_ = clienttest.Failure(t, err)
 			client.Close()

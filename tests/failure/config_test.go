@@ -16,16 +16,16 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// Credentials from mounted files end with a line end. Anything else that is wrong with them is an error, which does not show
-// them.
+// TestCredentialsFromFiles has credentials from mounted files, which end with a line end. Any other invalid character is an
+// error, which does not contain them.
 func TestCredentialsFromFiles(t *testing.T) {
 	tests := map[string]struct{ id, secret, field string }{
-		"a line end":          {"id\n", "secret\r\n", ""},
-		"a blank at the end":  {"id", "hunter2 ", "ClientSecret"},
-		"a tab at the start":  {"\tid", "secret", "ClientID"},
-		"a line end within":   {"id", "hun\nter2", "ClientSecret"},
-		"not ASCII":           {"id", "hunterñ", "ClientSecret"},
-		"nothing but its end": {"id", "\n", "ClientSecret"},
+		"a line end":         {"id\n", "secret\r\n", ""},
+		"a blank at the end": {"id", "hunter2 ", "ClientSecret"},
+		"a tab at the start": {"\tid", "secret", "ClientID"},
+		"a line end within":  {"id", "hun\nter2", "ClientSecret"},
+		"not ASCII":          {"id", "hunterñ", "ClientSecret"},
+		"only a line end":    {"id", "\n", "ClientSecret"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +46,7 @@ func TestBaseURLs(t *testing.T) {
 	for base, good := range map[string]bool{
 		"https://gateway.example":                              true,
 		"https://gateway.example/tigo/":                        true,
-		"https://gateway.example/v1/tigo/home/co":              false, // the reference prints it so
+		"https://gateway.example/v1/tigo/home/co":              false, // as in the reference
 		"https://gateway.example/v2/tigo/b2b/co/transactions/": false,
 		"https://gateway.example/mi%20gw":                      false,
 		"https://gateway.example/mi gw":                        false,
@@ -60,7 +60,7 @@ func TestBaseURLs(t *testing.T) {
 	}
 }
 
-// net/http exempts "localhost" from proxies in lower case alone.
+// TestHostIsInLowerCase checks that hosts are lowered: net/http exempts "localhost" from proxies only in lower case.
 func TestHostIsInLowerCase(t *testing.T) {
 	var host string
 	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
@@ -72,7 +72,7 @@ func TestHostIsInLowerCase(t *testing.T) {
 	assert.Equal(t, "localhost:8080", host)
 }
 
-// A request id is printed, so it is kept only if it can be nothing else.
+// TestRequestIDs checks that a request id, which is printed, is used only if it cannot be personal data.
 func TestRequestIDs(t *testing.T) {
 	for id, kept := range map[string]bool{
 		"4f3c2a10-9b8e-4d7c-a6f5-0123456789ab":  true,
@@ -98,7 +98,8 @@ func TestRequestIDs(t *testing.T) {
 	}
 }
 
-// No error contains what the caller sent, in any spelling. What is not personal stays readable.
+// TestErrorsHideOtherSpellings checks that no error contains a value of the caller, in any spelling, and that texts which
+// are not personal are kept.
 func TestErrorsHideOtherSpellings(t *testing.T) {
 	request := clienttest.CreateInvoice("79555111222")
 	request.Body = map[string]any{"name": "José Núñez", "limit": "3"}
@@ -118,7 +119,7 @@ func TestErrorsHideOtherSpellings(t *testing.T) {
 	assert.Contains(t, err.Error(), `limit "REDACTED" and path /REDACTED/x`)
 }
 
-// No verb shows what a Response or an Error holds.
+// TestVerbsShowNothing checks that no verb of fmt prints the fields of a Response or an Error.
 func TestVerbsShowNothing(t *testing.T) {
 	client := responding(t, http.StatusOK, `{"name":"José Núñez"}`)
 	response, err := client.Do(t.Context(), clienttest.CreateInvoice("79555111222"))
@@ -135,7 +136,7 @@ func TestVerbsShowNothing(t *testing.T) {
 	}
 }
 
-// A card's request closes its connection, and a file has a limit.
+// TestConnectionIsClosedForCardData checks that a request with card data closes its connection.
 func TestConnectionIsClosedForCardData(t *testing.T) {
 	var closed bool
 	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {

@@ -23,7 +23,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// nameServer answers every DNS question with a code and no address; 3 is NXDOMAIN, 2 is SERVFAIL.
+// nameServer responds to every DNS query with a code and without an address; 3 is NXDOMAIN, 2 is SERVFAIL.
 func nameServer(t *testing.T, code byte) *net.Resolver {
 	t.Helper()
 	socket, err := new(net.ListenConfig).ListenPacket(t.Context(), "udp", "127.0.0.1:0")
@@ -45,7 +45,7 @@ func nameServer(t *testing.T, code byte) *net.Resolver {
 	}}
 }
 
-// closedPort is an address that refuses connections.
+// closedPort returns an address that refuses connections.
 func closedPort(t *testing.T) string {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -96,8 +96,8 @@ func TestNoConnection(t *testing.T) {
 	}
 }
 
-// A write goes through as soon as there is a connection for it.
-func TestWriteIsResentUntilConnected(t *testing.T) {
+// TestWriteIsRetriedUntilConnected checks that a write is retried while there is no connection.
+func TestWriteIsRetriedUntilConnected(t *testing.T) {
 	server := tigotest.Start(t)
 	closed := closedPort(t)
 	var dials atomic.Int32
@@ -124,7 +124,7 @@ func TestWriteIsResentUntilConnected(t *testing.T) {
 	assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 }
 
-// certificate is one for 127.0.0.1 and its pool, changed before it is signed by itself.
+// certificate returns a self-signed certificate for 127.0.0.1, with the given change, and its pool.
 func certificate(t *testing.T, change func(*x509.Certificate)) (tls.Certificate, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -143,7 +143,7 @@ func certificate(t *testing.T, change func(*x509.Certificate)) (tls.Certificate,
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
 }
 
-func TestTLSThatWillNotDo(t *testing.T) {
+func TestInvalidTLS(t *testing.T) {
 	expired, expiredPool := certificate(t, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) })
 	foreign, foreignPool := certificate(t, func(c *x509.Certificate) { c.IPAddresses = nil; c.DNSNames = []string{"other.example"} })
 	sound, soundPool := certificate(t, func(*x509.Certificate) {})

@@ -22,18 +22,18 @@ import (
 
 var errHungUp = errors.New("the customer hung up")
 
-// until blocks until ctx ends, and says no more than it ended, as careless hooks do.
+// until blocks until ctx ends. Its error does not wrap that of the context, as in careless hooks.
 func until(ctx context.Context) error {
 	<-ctx.Done()
 	return ctx.Err()
 }
 
-// pending is a body that never comes.
+// pending is a body without bytes, which blocks until its context ends.
 type pending struct{ ctx context.Context }
 
 func (p pending) Read([]byte) (int, error) { return 0, until(p.ctx) }
 
-// stuck responds with a status and the beginning of a body, which stops there.
+// stuck responds with a status and the beginning of a body, and then blocks.
 func stuck(status int, beginning string) clienttest.RoundTrip {
 	return func(q *http.Request) (*http.Response, error) {
 		response := clienttest.Response(status, "")
@@ -74,7 +74,7 @@ func TestContextEndsInEachPhase(t *testing.T) {
 			transport: func(*http.Request) (*http.Response, error) { return unavailable("Retry-After", "20").response(), nil },
 			status:    http.StatusServiceUnavailable, attempts: 1, outcome: tigo.OutcomeUnknown,
 		},
-		"limiter, second time": {
+		"limiter, second attempt": {
 			transport: func(*http.Request) (*http.Response, error) { return unavailable().response(), nil },
 			change: func(c *tigo.Config, _ context.Context) {
 				calls := 0
@@ -87,7 +87,7 @@ func TestContextEndsInEachPhase(t *testing.T) {
 			},
 			status: http.StatusServiceUnavailable, attempts: 1, outcome: tigo.OutcomeUnknown,
 		},
-		"round trip, second time": {
+		"round trip, second attempt": {
 			transport: func(q *http.Request) (*http.Response, error) {
 				if op, _ := tigo.OperationFromContext(q.Context()); op.Attempt == 1 {
 					return unavailable().response(), nil
@@ -184,7 +184,7 @@ func TestDeadlineInEachPhase(t *testing.T) {
 				e := clienttest.Failure(t, err)
 				assert.Equal(t, test.status, e.StatusCode)
 				if name == "backoff" {
-					require.ErrorIs(t, err, tigo.ErrUnavailable) // a delay beyond the deadline is not begun
+					require.ErrorIs(t, err, tigo.ErrUnavailable) // there is no retry if the backoff would end after the deadline
 					return
 				}
 				require.ErrorIs(t, err, errHungUp)
@@ -195,7 +195,7 @@ func TestDeadlineInEachPhase(t *testing.T) {
 	}
 }
 
-// A call whose context has ended already sends nothing.
+// TestContextThatHasEnded makes calls with a context that has already ended. They send nothing.
 func TestContextThatHasEnded(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
@@ -227,7 +227,7 @@ func TestSignInEndsWithItsContext(t *testing.T) {
 	})
 }
 
-// A write that waits for a connection, and not longer than it may, was not sent.
+// TestWriteThatGetsNoConnection makes a write whose time ends while it waits for a connection. It was not sent.
 func TestWriteThatGetsNoConnection(t *testing.T) {
 	server := tigotest.Start(t)
 	tests := map[string]func(*tigo.Config){

@@ -91,7 +91,7 @@ func TestFiveShapesAreOneError(t *testing.T) {
 	}
 }
 
-// kinds are all the errors that errors.Is can be asked about.
+// kinds are all Err variables, for errors.Is.
 var kinds = map[string]error{
 	"ErrBadRequest": tigo.ErrBadRequest, "ErrUnauthorized": tigo.ErrUnauthorized, "ErrForbidden": tigo.ErrForbidden,
 	"ErrNotFound": tigo.ErrNotFound, "ErrRateLimited": tigo.ErrRateLimited, "ErrUnavailable": tigo.ErrUnavailable,
@@ -131,7 +131,7 @@ func TestKindsOfErrors(t *testing.T) {
 		"307":               {fault: status(307), want: []string{"ErrRedirected"}},
 		"empty":             {fault: document(""), want: []string{"ErrMalformed"}},
 		"null":              {fault: document("null"), want: []string{"ErrMalformed"}},
-		"no JSON":           {fault: document("{]"), want: []string{"ErrMalformed"}},
+		"not JSON":          {fault: document("{]"), want: []string{"ErrMalformed"}},
 		"a page":            {fault: document("<html>"), want: []string{"ErrMalformed"}},
 		"deviating":         {fault: document(`{"dueAmount":"1"}`), want: []string{"ErrDeviation"}},
 		"large":             {fault: document(`{"dueAmount":1}`), change: small, want: []string{"ErrTooLarge"}},
@@ -173,7 +173,7 @@ func TestKindsOfErrors(t *testing.T) {
 	})
 }
 
-// kindsOf names the kinds that an error is of.
+// kindsOf returns the names of an error's kinds.
 func kindsOf(err error) []string {
 	var names []string
 	for name, target := range kinds {
@@ -185,7 +185,7 @@ func kindsOf(err error) []string {
 	return names
 }
 
-// exported is an error as a user's test double makes it: with what package tigo exports of e.
+// exported returns a copy of an error with only the exported fields, as a test double makes it.
 func exported(e *tigo.Error) *tigo.Error {
 	return &tigo.Error{
 		Op: e.Op, Method: e.Method, Route: e.Route, StatusCode: e.StatusCode, Code: e.Code, Message: e.Message,
@@ -204,11 +204,11 @@ func assertSameError(t *testing.T, want, got *tigo.Error) {
 	assert.Equal(t, want.Timeout(), got.Timeout())
 }
 
-// TestErrorsMadeByHand makes an error of each kind as a test double does, beside the one that a call fails with.
+// TestErrorsMadeByHand makes an error of each kind like a test double, and compares it with the error of a call.
 func TestErrorsMadeByHand(t *testing.T) {
 	tests := map[string]struct {
 		kind error
-		made *tigo.Error // by exported fields alone, if they suffice
+		made *tigo.Error // made of exported fields, if these suffice
 		do   tigotest.Fault
 		with func(*tigo.Config)
 	}{
@@ -292,12 +292,12 @@ func refusal(status int) tigotest.Fault {
 	return tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: status, Body: body}}
 }
 
-// keepToken takes a token that cannot be replaced, so that a 401 is not followed by another attempt.
+// keepToken sets a token source with a single token, so that there is no further attempt after a 401.
 func keepToken(c *tigo.Config) {
 	c.ClientID, c.ClientSecret, c.TokenSource = "", tigo.Secret{}, clienttest.Token()
 }
 
-// brokenTransport fails at every call, and lets the client sign in.
+// brokenTransport fails for every call, but not for a sign-in.
 type brokenTransport struct{ base http.RoundTripper }
 
 func (b brokenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -307,7 +307,8 @@ func (b brokenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return b.base.RoundTrip(r)
 }
 
-// A changed copy of an error has the text and kinds of its fields. An unchanged copy still redacts what the call sent.
+// TestCopiesOfErrors copies errors. A changed copy has the text and the kinds of its new fields. An unchanged copy still
+// redacts the values of the call.
 func TestCopiesOfErrors(t *testing.T) {
 	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 		return clienttest.Response(429, `{"code":429,"message":"too many for SanPedro"}`), nil
@@ -330,12 +331,12 @@ func TestCopiesOfErrors(t *testing.T) {
 	assert.Contains(t, odd.Error(), "comparable")
 }
 
-// oddError is of a type whose values == panics on.
+// oddError is an error of a type that is not comparable: == panics.
 type oddError []string
 
 func (e oddError) Error() string { return strings.Join(e, " ") }
 
-// personalCall puts a value of every kind into every place of a request.
+// personalCall returns a request with a personal value in every place, and these values.
 func personalCall() (tigo.Request, []string) {
 	values := []string{
 		"cc-79555", "ñandú 7", "Ana María", "ana@correo.example", "4111111111111111", "123", "1234", "12500.75", "a/b?c", "SanPedro",
@@ -351,7 +352,8 @@ func personalCall() (tigo.Request, []string) {
 	}, values
 }
 
-// Whatever the platform says back, and wherever: no text of ours repeats what the caller sent.
+// TestErrorsHideTheCallersValues has responses that repeat the values of the caller in every place. No text of the SDK
+// contains them.
 func TestErrorsHideTheCallersValues(t *testing.T) {
 	request, values := personalCall()
 	var anyOf []string
@@ -397,7 +399,7 @@ func TestErrorsHideTheCallersValues(t *testing.T) {
 	}
 }
 
-// printedError is an error in every way that prints or stores one without asking for its fields.
+// printedError returns an error printed and stored in every way that does not access its fields.
 func printedError(t *testing.T, e *tigo.Error) map[string]string {
 	t.Helper()
 	ways := map[string]string{"Error": e.Error()}
@@ -430,7 +432,7 @@ func TestErrorsMarshalWithoutThePlatformsWords(t *testing.T) {
 	}
 }
 
-// However much the platform says, an error's text is one line of a kilobyte, cut at a rune.
+// TestLongMessagesAreCut has long messages. The text of the error is one line of at most 1 KiB, cut after a whole rune.
 func TestLongMessagesAreCut(t *testing.T) {
 	for _, letter := range []string{"x", "ñ", "語"} {
 		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
@@ -444,7 +446,7 @@ func TestLongMessagesAreCut(t *testing.T) {
 	}
 }
 
-// What helps to find a network's fault is not taken for somebody's number.
+// TestErrorsNameTheAddress checks that addresses, which help to find a network fault, are not redacted.
 func TestErrorsNameTheAddress(t *testing.T) {
 	address := closedPort(t)
 	client := clienttest.New(t, clienttest.With(tigo.Config{

@@ -1,5 +1,5 @@
-// Package failure_test shows how each failure ends: what a caller is told, how often a write is booked, what is retried, and
-// how long it all takes.
+// Package failure_test tests each kind of failure: the error of the caller, how often a write is booked, what is retried,
+// and how long the call takes.
 package failure_test
 
 import (
@@ -9,13 +9,13 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// reply is an error of a platform without a network.
+// reply is an error response of a platform without a network.
 type reply struct {
 	status int
-	header []string // name and value in turn
+	header []string // names and values alternate
 }
 
-// unavailable is a 503.
+// unavailable returns a 503.
 func unavailable(header ...string) reply { return reply{http.StatusServiceUnavailable, header} }
 
 func (r reply) response() *http.Response {

@@ -17,7 +17,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// clumsy is a hook that panics, with something personal, as long as it is told to.
+// clumsy is a hook that panics with a personal text, unless it is calm.
 type clumsy struct{ calm atomic.Bool }
 
 func (c *clumsy) stumble() {
@@ -62,7 +62,7 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// A hook that panics costs its call, and nothing else.
+// TestPanickingHooks has hooks that panic. Their call fails, and other calls are not affected.
 func TestPanickingHooks(t *testing.T) {
 	tests := map[string]struct {
 		set     func(*tigo.Config, *clumsy)
@@ -119,7 +119,7 @@ func (h clumsyHandler) Enabled(context.Context, slog.Level) bool {
 
 func (clumsyHandler) Handle(context.Context, slog.Record) error { panic("log") }
 
-func TestPanickingLoggerLosesNoAnswer(t *testing.T) {
+func TestPanickingLoggerLosesNoResponse(t *testing.T) {
 	for _, enabled := range []bool{false, true} {
 		server := tigotest.Start(t)
 		client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
@@ -132,10 +132,10 @@ func TestPanickingLoggerLosesNoAnswer(t *testing.T) {
 	}
 }
 
-// A transport may leave out what net/http's never does.
+// TestTransportThatReturnsLittle has transports that leave out fields of a response that net/http always sets.
 func TestTransportThatReturnsLittle(t *testing.T) {
-	none := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return nil, nil })) //nolint:nilnil // that is the point
-	_, err := clienttest.Fetch(t, none, clienttest.GetBalance("1000"))
+	absent := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return nil, nil })) //nolint:nilnil // this is the case that is tested
+	_, err := clienttest.Fetch(t, absent, clienttest.GetBalance("1000"))
 	e := clienttest.Failure(t, err)
 	assert.Equal(t, 1, e.Attempts)
 	assert.NotContains(t, e.Error(), "panicked")
@@ -148,8 +148,9 @@ func TestTransportThatReturnsLittle(t *testing.T) {
 	assert.Empty(t, document)
 }
 
-// A hook may ask which call it serves at any time, from anywhere.
-func TestOperationIsAskedForLate(t *testing.T) {
+// TestOperationFromContextAfterTheCall has hooks that read the operation from a context after the call has ended, in other
+// goroutines.
+func TestOperationFromContextAfterTheCall(t *testing.T) {
 	var asked []context.Context
 	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
 		asked = append(asked, q.Context())
@@ -165,7 +166,7 @@ func TestOperationIsAskedForLate(t *testing.T) {
 	assert.Equal(t, "/billing/contracts/{contractId}/balance", op.Route)
 }
 
-// Calls in flight finish after Close, a stream to its last byte; new ones fail.
+// TestCloseLetsCallsFinish checks that in-flight calls and streams finish after Close, and that new calls fail.
 func TestCloseLetsCallsFinish(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))

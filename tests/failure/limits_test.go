@@ -23,14 +23,14 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// Nothing but the limits ends these calls: their context has no end.
+// TestSilenceEndsWithoutADeadline makes calls without a deadline on servers that stop sending. Only the limits end them.
 func TestSilenceEndsWithoutADeadline(t *testing.T) {
 	const patience = 60 * time.Millisecond
 	tests := map[string]struct {
 		fault    tigotest.Action
 		limit    func(*tigo.Limits)
 		kind     error
-		document bool // a stream is done with the call's deadline once its first byte is there
+		document bool // the deadline of the call does not apply to a stream after its first byte
 	}{
 		"slow headers": {
 			fault: tigotest.SlowHeaders(5 * time.Millisecond), kind: tigo.ErrUnavailable,
@@ -44,7 +44,7 @@ func TestSilenceEndsWithoutADeadline(t *testing.T) {
 			fault: tigotest.Stall(4), kind: tigo.ErrTruncated,
 			limit: func(l *tigo.Limits) { l.IdleTimeout = patience },
 		},
-		"body never begun": {
+		"body without a byte": {
 			fault: tigotest.Stall(0), kind: tigo.ErrTruncated,
 			limit: func(l *tigo.Limits) { l.IdleTimeout = patience },
 		},
@@ -92,8 +92,8 @@ func TestSilenceEndsWithoutADeadline(t *testing.T) {
 	}
 }
 
-// The clock of a body runs while a reader waits for it, and not while the reader works.
-func TestReaderMayTakeItsTime(t *testing.T) {
+// TestIdleTimeoutIgnoresTheReader checks that the idle timeout runs only while a reader waits for bytes.
+func TestIdleTimeoutIgnoresTheReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		from, to := io.Pipe()
 		go func() {
@@ -118,15 +118,15 @@ func TestReaderMayTakeItsTime(t *testing.T) {
 			require.NoError(t, err)
 		}
 		began := time.Now()
-		_, err = response.Body.Read(piece) // there is no fourth
+		_, err = response.Body.Read(piece) // there is no fourth piece
 		require.ErrorIs(t, err, tigo.ErrTimeout)
 		assert.Contains(t, err.Error(), "after 15 bytes")
 		assert.LessOrEqual(t, time.Second, time.Since(began))
-		assert.LessOrEqual(t, time.Since(began), time.Second*5/4) // looked at four times in the limit
+		assert.LessOrEqual(t, time.Since(began), time.Second*5/4) // the timer checks four times within the limit
 	})
 }
 
-// counting notes how many bytes connections delivered, and how many connections there were.
+// counting counts connections and the bytes that were read from them.
 type counting struct {
 	bytes, dials atomic.Int64
 }
@@ -164,11 +164,11 @@ func TestHugeErrorBody(t *testing.T) {
 	e := clienttest.Failure(t, err)
 	assert.Equal(t, http.StatusInternalServerError, e.StatusCode)
 	assert.Len(t, e.Body, 64<<10)
-	const drained = 256 << 10 // since Go 1.27 net/http reads on after a Close, in the hope of keeping the connection
-	assert.Less(t, count.bytes.Load(), int64(64<<10+drained+16<<10), "read no further than what is kept, and net/http's share")
+	const drained = 256 << 10 // since Go 1.27, net/http continues to read after Close, to reuse the connection
+	assert.Less(t, count.bytes.Load(), int64(64<<10+drained+16<<10), "the client reads only the part that it keeps, and net/http at most drained")
 }
 
-// An error body that stalls does not delay the error: its status is known.
+// TestErrorBodyThatStalls checks that a stalling error body does not delay the error, since its status is known.
 func TestErrorBodyThatStalls(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Limits.DrainTimeout = 50 * time.Millisecond })
@@ -181,7 +181,7 @@ func TestErrorBodyThatStalls(t *testing.T) {
 	assert.Len(t, clienttest.Failure(t, err).Body, 9)
 }
 
-// An error body that is read to its end gives the connection back.
+// TestErrorBodyKeepsTheConnection checks that the connection is reused after an error body that was read to its end.
 func TestErrorBodyKeepsTheConnection(t *testing.T) {
 	server := tigotest.Start(t)
 	var count counting
@@ -195,12 +195,13 @@ func TestErrorBodyKeepsTheConnection(t *testing.T) {
 	assert.EqualValues(t, 1, count.dials.Load())
 }
 
-// One that is not gives it up, and does not keep it from the others.
+// TestErrorBodyLeftUnreadFreesItsConnection checks that the connection is closed after an error body that was not read to
+// its end, so that other calls get a connection.
 func TestErrorBodyLeftUnreadFreesItsConnection(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Limits.Connections = 1 })
 	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Times: 1, Do: tigotest.Flood(http.StatusInternalServerError, 100<<20)})
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // whose end does not free it
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // its end must not be needed to free the connection
 	defer cancel()
 	_, err := client.Do(ctx, clienttest.GetBalance(clienttest.Contract(server)))
 	require.Equal(t, http.StatusInternalServerError, clienttest.Failure(t, err).StatusCode)
@@ -239,8 +240,8 @@ func TestGzipBomb(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	e := clienttest.Failure(t, err)
 	require.ErrorIs(t, err, tigo.ErrTooLarge)
-	assert.Equal(t, 1, e.Attempts, "it would be as large again")
-	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(2*limit), "garbage included")
+	assert.Equal(t, 1, e.Attempts, "the decompressed document is larger than the limit")
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(2*limit), "heap, garbage included")
 }
 
 func TestDocumentLimit(t *testing.T) {
@@ -250,10 +251,10 @@ func TestDocumentLimit(t *testing.T) {
 		stream bool
 		kind   error
 	}{
-		"within":        {limit: 10000},
-		"one too many":  {limit: 9999, kind: tigo.ErrTooLarge},
-		"far too many":  {limit: 10, kind: tigo.ErrTooLarge},
-		"stream, never": {limit: 10, stream: true},
+		"within":                {limit: 10000},
+		"one byte too many":     {limit: 9999, kind: tigo.ErrTooLarge},
+		"far too many bytes":    {limit: 10, kind: tigo.ErrTooLarge},
+		"a stream has no limit": {limit: 10, stream: true},
 	} {
 		for _, length := range []int64{10000, -1} {
 			t.Run(name, func(t *testing.T) {
@@ -274,8 +275,8 @@ func TestDocumentLimit(t *testing.T) {
 	}
 }
 
-// A length that is announced and never comes costs no memory to speak of.
-func TestAnnouncedLengthIsNotBelieved(t *testing.T) {
+// TestFalseLengthTakesNoMemory checks that a large stated length without the bytes takes little memory.
+func TestFalseLengthTakesNoMemory(t *testing.T) {
 	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 		response := clienttest.Response(http.StatusOK, "{}")
 		response.ContentLength = 60 << 20
@@ -289,7 +290,7 @@ func TestAnnouncedLengthIsNotBelieved(t *testing.T) {
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8<<20))
 }
 
-func TestGzipThatIsNone(t *testing.T) {
+func TestInvalidGzip(t *testing.T) {
 	tests := map[string]struct {
 		fault tigotest.Action
 		kind  error
@@ -309,8 +310,9 @@ func TestGzipThatIsNone(t *testing.T) {
 	}
 }
 
-// An HTTP/2 connection that has gone silent is given up, and the next call opens another.
-func TestSilentHTTP2ConnectionIsGivenUp(t *testing.T) {
+// TestSilentHTTP2ConnectionIsClosed checks that an HTTP/2 connection that stops responding is closed, and that the next call
+// opens another one.
+func TestSilentHTTP2ConnectionIsClosed(t *testing.T) {
 	server := tigotest.Start(t, tigotest.WithTLS(nil))
 	var deaf atomic.Bool
 	var dials atomic.Int32
@@ -339,7 +341,7 @@ func TestSilentHTTP2ConnectionIsGivenUp(t *testing.T) {
 	assert.EqualValues(t, 2, dials.Load())
 }
 
-// deafConn hears nothing any more from a certain moment on, like a connection whose path was taken away.
+// deafConn receives nothing from a certain moment on, like a connection whose route is lost.
 type deafConn struct {
 	net.Conn
 	deaf   *atomic.Bool

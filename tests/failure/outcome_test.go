@@ -34,7 +34,7 @@ func TestOutcomeByStatus(t *testing.T) {
 	}
 }
 
-// The gateway's own codes say more than the status they come under.
+// TestOutcomeByFault checks the outcomes of the gateway's codes, which are more specific than the status.
 func TestOutcomeByFault(t *testing.T) {
 	const flow = "messaging.adaptors.http.flow."
 	codes := map[string]tigo.Outcome{
@@ -62,9 +62,9 @@ func TestOutcomeByFault(t *testing.T) {
 	}
 }
 
-// A success without a body, or with the beginning of its body, was a success. A document that is something else than the
-// result is nobody's.
-func TestOutcomeOfWhatCannotBeRead(t *testing.T) {
+// TestOutcomeOfUnreadableResponses has 2xx responses that cannot be read. A write was applied if the body is missing or cut
+// short. If the body is not the result, the outcome is unknown, since any server may have sent it.
+func TestOutcomeOfUnreadableResponses(t *testing.T) {
 	bodies := map[string]tigo.Outcome{
 		"":                             tigo.OutcomeApplied,
 		"null":                         tigo.OutcomeApplied,
@@ -105,13 +105,13 @@ func TestOutcomeOfAnyError(t *testing.T) {
 		err  error
 		want tigo.Outcome
 	}{
-		"none":               {nil, tigo.OutcomeApplied},
-		"an argument":        {argument, tigo.OutcomeNotSent},
-		"wrapped":            {fmt.Errorf("paying: %w", refused), tigo.OutcomeRefused},
-		"another's":          {errors.New("disk full"), tigo.OutcomeUnknown},
-		"a context's":        {context.Canceled, tigo.OutcomeUnknown},
-		"several calls'":     {errors.Join(argument, unknown), tigo.OutcomeUnknown},
-		"the zero of Errors": {unknown, tigo.OutcomeUnknown},
+		"none":                    {nil, tigo.OutcomeApplied},
+		"an argument":             {argument, tigo.OutcomeNotSent},
+		"wrapped":                 {fmt.Errorf("paying: %w", refused), tigo.OutcomeRefused},
+		"another's":               {errors.New("disk full"), tigo.OutcomeUnknown},
+		"the error of a context":  {context.Canceled, tigo.OutcomeUnknown},
+		"errors of several calls": {errors.Join(argument, unknown), tigo.OutcomeUnknown},
+		"a zero Error":            {unknown, tigo.OutcomeUnknown},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -133,8 +133,8 @@ func TestOutcomesHaveNames(t *testing.T) {
 	assert.Equal(t, tigo.OutcomeUnknown, zero)
 }
 
-// The caller may repeat an idempotent call, too, whatever its outcome.
-func TestRetryableWhatIsIdempotent(t *testing.T) {
+// TestRetryableIdempotentCalls checks that an idempotent call is retryable for any outcome.
+func TestRetryableIdempotentCalls(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(tigotest.Fault{Op: clienttest.OpCreateInvoice, Do: tigotest.ResetConnection()})

@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// atOnce makes a call from each of n goroutines and reports what went wrong.
+// atOnce makes a call in each of n goroutines and returns the errors.
 func atOnce(n int, call func() error) []error {
 	var callers sync.WaitGroup
 	failures := make(chan error, n)
@@ -39,7 +39,7 @@ func atOnce(n int, call func() error) []error {
 	return all
 }
 
-// One caller's failures cost the 63 others nothing, least of all their connections.
+// TestFailingCallerKeepsTheOthersConnections checks that one failing caller does not affect 63 others and their connections.
 func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	server := tigotest.Start(t)
 	var count counting
@@ -66,7 +66,7 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	}})
 	for range 8 {
 		ctx, cancel := context.WithCancel(t.Context())
-		giveUp = func() { time.AfterFunc(5*time.Millisecond, cancel) } // the refusal is read, and it waits for the retry
+		giveUp = func() { time.AfterFunc(5*time.Millisecond, cancel) } // the call has read the 429 and waits for its retry
 		_, err := client.Do(ctx, clienttest.CreateInvoice(contract))
 		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, tigo.ErrRateLimited)
@@ -75,7 +75,7 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	assert.LessOrEqual(t, count.dials.Load(), int64(64))
 }
 
-// telling is a pool that calls refused once a 429 has been read. All else of the pool shows through it.
+// telling is a pool that calls refused after a 429 has been read. All other methods are those of the pool.
 type telling struct {
 	*http.Transport
 	refused func()
@@ -89,7 +89,7 @@ func (p telling) RoundTrip(q *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// closing is a body that calls done once it is closed.
+// closing is a body that calls done when it is closed.
 type closing struct {
 	io.ReadCloser
 	done func()
@@ -113,7 +113,8 @@ func TestConnectionsAreCapped(t *testing.T) {
 	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 }
 
-// Ten thousand callers who find neither a token nor a connection: `ulimit -n 1024` must do for both ends.
+// TestColdStartOfTenThousand has ten thousand callers and neither a token nor a connection. `ulimit -n 1024` must be enough
+// for client and server.
 func TestColdStartOfTenThousand(t *testing.T) {
 	clienttest.Long(t)
 	const callers = 10_000

@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-func TestReadIsRetriedThroughWhatMayPass(t *testing.T) {
+func TestReadIsRetriedAfterTransientFailures(t *testing.T) {
 	troubles := map[string]tigotest.Action{
 		"502":                   tigotest.Response{Status: http.StatusBadGateway},
 		"503":                   tigotest.Response{Status: http.StatusServiceUnavailable},
@@ -35,7 +35,7 @@ func TestReadIsRetriedThroughWhatMayPass(t *testing.T) {
 		"hang":                  tigotest.Hang(),
 	}
 	limits := func(c *tigo.Config) {
-		c.Limits.HeaderTimeout, c.Limits.IdleTimeout = 300*time.Millisecond, 300*time.Millisecond // a slow machine takes some of it
+		c.Limits.HeaderTimeout, c.Limits.IdleTimeout = 300*time.Millisecond, 300*time.Millisecond // long enough for a slow machine
 	}
 	for name, trouble := range troubles {
 		t.Run(name, func(t *testing.T) {
@@ -63,8 +63,9 @@ func TestReadIsRetriedThroughWhatMayPass(t *testing.T) {
 	}
 }
 
-// What is no HTTP leaves a write in doubt, even behind a status line that looked well.
-func TestWriteThatHTTPGarblesIsUnknown(t *testing.T) {
+// TestWriteWithInvalidHTTPIsUnknown has responses that are not valid HTTP, even after a valid status line. The outcome of a
+// write is unknown.
+func TestWriteWithInvalidHTTPIsUnknown(t *testing.T) {
 	garbles := map[string]tigotest.Action{
 		"garbage status line":   tigotest.GarbageStatusLine(),
 		"contradictory lengths": tigotest.ContradictoryLengths(),
@@ -85,7 +86,7 @@ func TestWriteThatHTTPGarblesIsUnknown(t *testing.T) {
 	}
 }
 
-func TestCutDocumentSaysHowMuchCame(t *testing.T) {
+func TestTruncatedDocumentNamesTheReceivedBytes(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Cut(7)})
@@ -95,7 +96,7 @@ func TestCutDocumentSaysHowMuchCame(t *testing.T) {
 	assert.Contains(t, err.Error(), "after 7 bytes")
 	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
 
-	// A count of five digits and more is no one's document number.
+	// A number of received bytes with more than five digits is not redacted.
 	long := clienttest.RoundTrip(func(*http.Request) (*http.Response, error) {
 		response := clienttest.Response(http.StatusOK, "")
 		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(strings.Repeat("x", 123456)), broken{}))
@@ -110,7 +111,7 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// A stream is asked for again until its first byte reached the caller, and never after.
+// TestCutStream checks that a stream is retried only before its first byte is returned.
 func TestCutStream(t *testing.T) {
 	for protocol, options := range protocols {
 		t.Run(protocol, func(t *testing.T) {
@@ -140,7 +141,7 @@ func TestCutStream(t *testing.T) {
 	}
 }
 
-// The elements that came before a cut are the caller's; the error comes once and last.
+// TestCutElements checks that the elements before a cut are yielded, and then the error, once.
 func TestCutElements(t *testing.T) {
 	const list = `[{"n":1},{"n":2},{"n":3}]`
 	cut := clienttest.RoundTrip(func(*http.Request) (*http.Response, error) {
@@ -170,7 +171,7 @@ func TestCutElements(t *testing.T) {
 	assert.Equal(t, 1, failures)
 }
 
-// A web page is named for what it is, also where a list was to arrive piece by piece.
+// TestWebPageInPlaceOfADocument checks that the error names a web page, also for a list that is read as a stream.
 func TestWebPageInPlaceOfADocument(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
@@ -199,7 +200,7 @@ func TestWebPageInPlaceOfADocument(t *testing.T) {
 			e := clienttest.Failure(t, err)
 			require.ErrorIs(t, err, tigo.ErrMalformed)
 			assert.Contains(t, e.Error(), "text/html")
-			assert.NotContains(t, e.Error(), "denied", "what a page says may be personal")
+			assert.NotContains(t, e.Error(), "denied", "the text of a page may be personal")
 			assert.Less(t, len(e.Error()), 300)
 			assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
 			assert.Equal(t, 1, server.Count(clienttest.OpGetBalance))
@@ -235,7 +236,7 @@ func TestTrailingGarbage(t *testing.T) {
 	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
 }
 
-// 202 is a response like any other.
+// TestAcceptedIsAState checks that a 202 is a normal response.
 func TestAcceptedIsAState(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
@@ -273,8 +274,9 @@ func TestRedirectsAreRefused(t *testing.T) {
 	}
 }
 
-// A gateway that cannot read its back end's response may hand on one without a status: a lost response, not a platform's word.
-func TestStatusThatIsNone(t *testing.T) {
+// TestInvalidStatus has a response without a valid status, as gateways send it if they cannot read the response of the back
+// end. It does not prove that a write was refused.
+func TestInvalidStatus(t *testing.T) {
 	for _, status := range []int{0, 7, 99, 600, 999} {
 		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return clienttest.Response(status, ""), nil }))
 		_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"))
@@ -283,7 +285,7 @@ func TestStatusThatIsNone(t *testing.T) {
 		require.ErrorIs(t, err, tigo.ErrUnavailable)
 		assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
 		_, err = clienttest.Fetch(t, client, clienttest.CreateInvoice("1"))
-		assert.Equal(t, 1, clienttest.Failure(t, err).Attempts, "a write is not")
+		assert.Equal(t, 1, clienttest.Failure(t, err).Attempts, "a write is not retried")
 		assert.Equal(t, tigo.OutcomeUnknown, clienttest.Failure(t, err).Outcome)
 	}
 }

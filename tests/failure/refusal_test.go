@@ -24,7 +24,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// Middleware and limiters that say no before anything has left.
+// TestHooksThatSendNothing has middleware and rate limiters that fail before anything is sent.
 func TestHooksThatSendNothing(t *testing.T) {
 	open := errors.New("circuit breaker is open")
 	breaker := func(err error) func(*tigo.Config) {
@@ -41,7 +41,7 @@ func TestHooksThatSendNothing(t *testing.T) {
 		deadline bool
 	}{
 		"a breaker":              {breaker(fmt.Errorf("%w: %w", open, tigo.ErrNotSent)), open, false},
-		"the sentinel alone":     {breaker(tigo.ErrNotSent), tigo.ErrNotSent, false},
+		"only the sentinel":      {breaker(tigo.ErrNotSent), tigo.ErrNotSent, false},
 		"a limiter's own error":  {holds(open), open, false},
 		"rate.Limiter, deadline": {holds(errors.New("rate: Wait(n=1) would exceed context deadline")), tigo.ErrNotSent, true},
 	}
@@ -62,8 +62,9 @@ func TestHooksThatSendNothing(t *testing.T) {
 	}
 }
 
-// A transport that says so after our own trace saw headers leave is not believed.
-func TestNotSentIsNotBelievedAgainstTheTrace(t *testing.T) {
+// TestNotSentIsIgnoredAfterAWrite has a transport that returns ErrNotSent although the trace saw that headers were written.
+// The outcome is unknown.
+func TestNotSentIsIgnoredAfterAWrite(t *testing.T) {
 	server := tigotest.Start(t)
 	contract := clienttest.Contract(server)
 	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
@@ -85,7 +86,7 @@ func TestNotSentIsNotBelievedAgainstTheTrace(t *testing.T) {
 	assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 }
 
-// A *url.Error deep in the chain belongs to a hook, and so does what it wraps.
+// TestErrorsOfHooksStayWhole checks that a *url.Error in the error of a hook is kept, with the error that it wraps.
 func TestErrorsOfHooksStayWhole(t *testing.T) {
 	down := &url.Error{Op: "Post", URL: "https://id.example/token?user=79555111222", Err: &net.OpError{Op: "dial", Err: errors.New("refused")}}
 	client := clienttest.New(t, func(c *tigo.Config) {
@@ -105,7 +106,8 @@ func TestErrorsOfHooksStayWhole(t *testing.T) {
 	assert.NotContains(t, err.Error(), "79555111222")
 }
 
-// A proxy that refuses to connect is named as such: it is not the platform that refuses.
+// TestProxyThatRefusesToConnect checks that the error names a proxy that refuses to connect, since the platform did not
+// refuse the call.
 func TestProxyThatRefusesToConnect(t *testing.T) {
 	tests := map[int]struct {
 		attempts  int
@@ -157,7 +159,8 @@ func TestProxyThatRefusesToConnect(t *testing.T) {
 	}
 }
 
-// A TLS alert that can come at any time proves nothing. A read is retried after it.
+// TestTLSThatFailsAfterTheRequest has TLS alerts that can arrive at any time. They prove nothing about a write. A read is
+// retried.
 func TestTLSThatFailsAfterTheRequest(t *testing.T) {
 	requests := 0
 	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
@@ -177,7 +180,7 @@ func TestTLSThatFailsAfterTheRequest(t *testing.T) {
 	assert.Equal(t, tigo.OutcomeUnknown, clienttest.Failure(t, err).Outcome)
 }
 
-// JSON that ends early is cut, however cleanly its body ends.
+// TestDocumentCutAtACleanEnd has JSON that ends early in a body that ends without an error. It is truncated.
 func TestDocumentCutAtACleanEnd(t *testing.T) {
 	for whole, parts := range map[string][]string{
 		`[{"a":"1"},{"a":"2"}]`: {`[{"a":"1"},{"a`, `[`, `[{"a":"1"},`, `[{"a":"1"}`, `[{"a":"1"},{"a":"2"}`},
@@ -214,8 +217,8 @@ func TestDocumentCutAtACleanEnd(t *testing.T) {
 	}
 }
 
-// A part of a document that was not requested is not the document.
-func TestUnaskedPart(t *testing.T) {
+// TestUnrequestedPart checks that a 206 to a request for the whole document is an error.
+func TestUnrequestedPart(t *testing.T) {
 	client := responding(t, http.StatusPartialContent, `[{"a":1}]`, "Content-Range", "bytes 0-8/100")
 	_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 	require.ErrorIs(t, err, tigo.ErrTruncated)
@@ -224,7 +227,7 @@ func TestUnaskedPart(t *testing.T) {
 	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
 }
 
-// Every time limit of the SDK is a net.Error that timed out.
+// TestTimeLimitsAreNetErrors checks that the error of every timeout of the SDK is a net.Error whose Timeout reports true.
 func TestTimeLimitsAreNetErrors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		silent := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
@@ -249,7 +252,7 @@ func TestTimeLimitsAreNetErrors(t *testing.T) {
 	})
 }
 
-// A stream that drips ends at its own limit, whatever its reader does meanwhile.
+// TestStreamTimeout has a stream that sends bytes slowly. It ends at StreamTimeout, whatever its reader does.
 func TestStreamTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		from, to := io.Pipe()
@@ -275,11 +278,11 @@ func TestStreamTimeout(t *testing.T) {
 		require.ErrorIs(t, err, tigo.ErrTimeout)
 		assert.Equal(t, 10*time.Minute, time.Since(began))
 		require.NoError(t, response.Body.Close())
-		<-time.After(time.Minute) // the writer notices
+		<-time.After(time.Minute) // until the writer notices
 	})
 }
 
-// If a token is revoked again and again, in-flight calls are replayed, and none of them fails.
+// TestTokensRevokedUnderLoad revokes tokens repeatedly. In-flight calls are replayed, and none fails.
 func TestTokensRevokedUnderLoad(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tokens, valid := 0, ""

@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// series responds with each status in turn and notes when it was asked.
+// series responds with one status after another, and records the times of the requests.
 type series struct {
 	replies []reply
 	at      []time.Time
@@ -27,7 +27,7 @@ func (s *series) RoundTrip(*http.Request) (*http.Response, error) {
 	return s.replies[min(len(s.at), len(s.replies))-1].response(), nil
 }
 
-// waits are the times between the requests.
+// waits returns the times between the requests.
 func (s *series) waits() []time.Duration {
 	var waits []time.Duration
 	for i := 1; i < len(s.at); i++ {
@@ -36,7 +36,7 @@ func (s *series) waits() []time.Duration {
 	return waits
 }
 
-func TestDelaysAreRandomWithinDoublingBounds(t *testing.T) {
+func TestBackoffIsRandomWithinDoublingBounds(t *testing.T) {
 	bounds := []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond, 500 * time.Millisecond, 500 * time.Millisecond}
 	synctest.Test(t, func(t *testing.T) {
 		low, high := make([]bool, len(bounds)), make([]bool, len(bounds))
@@ -58,7 +58,7 @@ func TestDelaysAreRandomWithinDoublingBounds(t *testing.T) {
 	})
 }
 
-func TestDelayKeepsToItsBoundFromTheFirst(t *testing.T) {
+func TestBackoffIsAtMostMaxDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for range 50 {
 			s := &series{replies: []reply{unavailable(), {status: http.StatusOK}}}
@@ -72,18 +72,18 @@ func TestDelayKeepsToItsBoundFromTheFirst(t *testing.T) {
 func TestRetryAfterIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()
-		wrong := now.Add(1000 * time.Hour) // a server's clock that is wrong is wrong in both headers
+		wrong := now.Add(1000 * time.Hour) // if the clock of a server is wrong, it is wrong in both headers
 		tests := map[string]struct {
 			response reply
 			wait     time.Duration
 		}{
-			"seconds":          {unavailable("Retry-After", "7"), 7 * time.Second},
-			"a fraction":       {unavailable("Retry-After", "1.5"), 1500 * time.Millisecond},
-			"a date":           {unavailable("Retry-After", now.Add(9*time.Second).UTC().Format(http.TimeFormat), "Date", now.UTC().Format(http.TimeFormat)), 9 * time.Second},
-			"another's date":   {unavailable("Retry-After", wrong.Add(9*time.Second).UTC().Format(http.TimeFormat), "Date", wrong.UTC().Format(http.TimeFormat)), 9 * time.Second},
-			"on a 429":         {reply{http.StatusTooManyRequests, []string{"Retry-After", "7"}}, 7 * time.Second},
-			"on a 502":         {reply{http.StatusBadGateway, []string{"Retry-After", "7"}}, 7 * time.Second},
-			"just the longest": {unavailable("Retry-After", "30"), 30 * time.Second},
+			"seconds":                 {unavailable("Retry-After", "7"), 7 * time.Second},
+			"a fraction":              {unavailable("Retry-After", "1.5"), 1500 * time.Millisecond},
+			"a date":                  {unavailable("Retry-After", now.Add(9*time.Second).UTC().Format(http.TimeFormat), "Date", now.UTC().Format(http.TimeFormat)), 9 * time.Second},
+			"a date by another clock": {unavailable("Retry-After", wrong.Add(9*time.Second).UTC().Format(http.TimeFormat), "Date", wrong.UTC().Format(http.TimeFormat)), 9 * time.Second},
+			"on a 429":                {reply{http.StatusTooManyRequests, []string{"Retry-After", "7"}}, 7 * time.Second},
+			"on a 502":                {reply{http.StatusBadGateway, []string{"Retry-After", "7"}}, 7 * time.Second},
+			"exactly the longest":     {unavailable("Retry-After", "30"), 30 * time.Second},
 		}
 		for name, test := range tests {
 			for _, request := range []tigo.Request{clienttest.GetBalance("1000"), clienttest.CreateInvoice("1000")} {
@@ -102,7 +102,7 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 	})
 }
 
-// If waiting cannot help, the call ends at once, with the Retry-After of the response.
+// TestRetryAfterThatIsTooLong has waits that are too long. The call ends at once, and its error has the Retry-After.
 func TestRetryAfterThatIsTooLong(t *testing.T) {
 	const longest = 1<<63 - 1
 	tests := map[string]struct {
@@ -139,8 +139,8 @@ func TestRetryAfterThatIsTooLong(t *testing.T) {
 	}
 }
 
-// An invalid Retry-After neither skips the backoff nor prevents the retry.
-func TestRetryAfterThatIsNonsense(t *testing.T) {
+// TestInvalidRetryAfter checks that an invalid Retry-After neither skips the backoff nor prevents the retry.
+func TestInvalidRetryAfter(t *testing.T) {
 	for _, text := range []string{"-5", "-9223372037", "0", "", "soon", "NaN", "-Inf", "Sat, 01 Jan 1990 00:00:00 GMT", "31 Feb"} {
 		t.Run(text, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -156,7 +156,8 @@ func TestRetryAfterThatIsNonsense(t *testing.T) {
 	}
 }
 
-// All the calls of a client share a budget: a platform in trouble sees a tenth more requests, not three times as many.
+// TestRetryBudget checks that all calls of a client share a retry budget: a failing platform gets a tenth more requests, not
+// three times as many.
 func TestRetryBudget(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
@@ -177,7 +178,7 @@ func TestRetryBudget(t *testing.T) {
 	assert.Greater(t, server.Count(clienttest.OpGetBalance), 1000)
 }
 
-// What succeeds fills the budget again, slowly.
+// TestRetryBudgetFillsAgain checks that successful calls slowly refill the budget.
 func TestRetryBudgetFillsAgain(t *testing.T) {
 	var down atomic.Bool
 	var requests atomic.Int32
@@ -197,14 +198,14 @@ func TestRetryBudgetFillsAgain(t *testing.T) {
 	}
 	down.Store(true)
 	assert.EqualValues(t, 300+100, calls(300))
-	assert.EqualValues(t, 10, calls(10), "nothing is left")
+	assert.EqualValues(t, 10, calls(10), "the budget is empty")
 	down.Store(false)
 	assert.EqualValues(t, 50, calls(50))
 	down.Store(true)
-	assert.EqualValues(t, 10+5, calls(10), "a tenth of fifty")
+	assert.EqualValues(t, 10+5, calls(10), "one retry for ten successful calls")
 }
 
-// Each caller turns retrying off, for all of a client's calls or for one.
+// TestRetryingIsOff turns retries off, for all calls of a client and for a single call.
 func TestRetryingIsOff(t *testing.T) {
 	server := tigotest.Start(t)
 	off := tigo.Retry{Attempts: 1}

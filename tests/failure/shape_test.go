@@ -17,7 +17,7 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// responding is a client whose every call gets the same response.
+// responding returns a client that gets the same response to every call.
 func responding(t *testing.T, status int, body string, header ...string) *tigo.Client {
 	t.Helper()
 	return clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return clienttest.Response(status, body, header...), nil }),
@@ -56,7 +56,7 @@ func gzipped(text string) string {
 	return b.String()
 }
 
-// A 2xx status is no success until its body is the result.
+// TestErrorsUnder200 has error bodies and pages under a 2xx status. They are errors, since the body is not the result.
 func TestErrorsUnder200(t *testing.T) {
 	const html = "<html><body>Access denied</body></html>"
 	bodies := map[string]struct {
@@ -64,24 +64,24 @@ func TestErrorsUnder200(t *testing.T) {
 		code, message     string
 		refused           bool
 	}{
-		"fault":              {body: `{"fault":{"faultstring":"Timeout","detail":{"errorcode":"messaging.adaptors.http.flow.GatewayTimeout"}}}`, code: "messaging.adaptors.http.flow.GatewayTimeout", message: "Timeout"},
-		"fault that refuses": {body: `{"fault":{"faultstring":"Quota","detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}`, code: "policies.ratelimit.QuotaViolation", message: "Quota", refused: true},
-		"error object":       {body: `{"error":{"code":"E1","message":"No existe"}}`, code: "E1", message: "No existe"},
-		"error word":         {body: `{"error":"server_error"}`, code: "server_error"},
-		"code and message":   {body: `{"code":"ERR-01","message":"La tarjeta no existe"}`, code: "ERR-01", message: "La tarjeta no existe"},
-		"a number for code":  {body: `{"code":404,"message":"not there"}`, code: "404", message: "not there"},
-		"sign-in's shape":    {body: `{"ErrorCode":"invalid_client","Error":"no"}`, code: "invalid_client", message: "no"},
-		"success false":      {body: `{"success":false,"message":"no"}`, message: "no"},
-		"success in text":    {body: `{"success":"false"}`},
-		"IsValid false":      {body: `{"IsValid":false}`},
-		"status ERROR":       {body: `{"status":"ERROR","message":"no"}`, message: "no"},
-		"behind a mark":      {body: "\xef\xbb\xbf" + `{"code":"E1","message":"m"}`, code: "E1", message: "m"},
-		"a page":             {body: html, contentType: "text/html"},
-		"a page, unnamed":    {body: "\n " + html},
-		"a page in UTF-16":   {body: utf16le(html), contentType: "text/html"},
-		"a page, compressed": {body: gzipped(html), contentType: "text/html"},
-		"an empty page":      {contentType: "text/html; charset=utf-8"},
-		"XHTML":              {body: "<?xml version='1.0'?>" + html, contentType: "application/xhtml+xml"},
+		"fault":                   {body: `{"fault":{"faultstring":"Timeout","detail":{"errorcode":"messaging.adaptors.http.flow.GatewayTimeout"}}}`, code: "messaging.adaptors.http.flow.GatewayTimeout", message: "Timeout"},
+		"fault that refuses":      {body: `{"fault":{"faultstring":"Quota","detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}`, code: "policies.ratelimit.QuotaViolation", message: "Quota", refused: true},
+		"error object":            {body: `{"error":{"code":"E1","message":"No existe"}}`, code: "E1", message: "No existe"},
+		"error word":              {body: `{"error":"server_error"}`, code: "server_error"},
+		"code and message":        {body: `{"code":"ERR-01","message":"La tarjeta no existe"}`, code: "ERR-01", message: "La tarjeta no existe"},
+		"a number for code":       {body: `{"code":404,"message":"not there"}`, code: "404", message: "not there"},
+		"sign-in's shape":         {body: `{"ErrorCode":"invalid_client","Error":"no"}`, code: "invalid_client", message: "no"},
+		"success false":           {body: `{"success":false,"message":"no"}`, message: "no"},
+		"success in text":         {body: `{"success":"false"}`},
+		"IsValid false":           {body: `{"IsValid":false}`},
+		"status ERROR":            {body: `{"status":"ERROR","message":"no"}`, message: "no"},
+		"after a byte order mark": {body: "\xef\xbb\xbf" + `{"code":"E1","message":"m"}`, code: "E1", message: "m"},
+		"a page":                  {body: html, contentType: "text/html"},
+		"a page, unnamed":         {body: "\n " + html},
+		"a page in UTF-16":        {body: utf16le(html), contentType: "text/html"},
+		"a page, compressed":      {body: gzipped(html), contentType: "text/html"},
+		"an empty page":           {contentType: "text/html; charset=utf-8"},
+		"XHTML":                   {body: "<?xml version='1.0'?>" + html, contentType: "application/xhtml+xml"},
 	}
 	for name, test := range bodies {
 		t.Run(name, func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestErrorsUnder200(t *testing.T) {
 			}
 			_, err := decode[tigo.Acknowledgement](t, client, clienttest.CreateInvoice("1000"))
 			check(err)
-			if name != "status ERROR" { // which the model has too
+			if name != "status ERROR" { // the model also has this member
 				_, err = decode[struct {
 					InvoiceID string `json:"invoiceId"`
 				}](t, client, clienttest.CreateInvoice("1000"))
@@ -122,8 +122,8 @@ func TestErrorsUnder200(t *testing.T) {
 	}
 }
 
-// Of a page that is too large or cut short, its header tells what it is.
-func TestPagesUnder200ThatDoNotComeWhole(t *testing.T) {
+// TestPagesUnder200ThatAreNotWhole has pages that are too large or cut short. Their header identifies them as pages.
+func TestPagesUnder200ThatAreNotWhole(t *testing.T) {
 	large := responding(t, http.StatusOK, "<html>"+strings.Repeat("x", 2000), "Content-Type", "text/html")
 	cut := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 		response := clienttest.Response(http.StatusOK, "", "Content-Type", "text/html")
@@ -136,7 +136,7 @@ func TestPagesUnder200ThatDoNotComeWhole(t *testing.T) {
 	}
 }
 
-// What is no error: as many bodies as there are errors.
+// TestSuccessesThatLookLikeErrors has results with members that error bodies also have. They are not errors.
 func TestSuccessesThatLookLikeErrors(t *testing.T) {
 	acknowledgements := []string{
 		``, `{}`, `{"code":0,"message":"ok"}`, `{"code":"00","message":"ok"}`, `{"code":"0"}`, `{"code":200}`, `{"code":"201","message":"creada"}`,
@@ -168,8 +168,9 @@ func TestSuccessesThatLookLikeErrors(t *testing.T) {
 	assert.Len(t, list, 1)
 }
 
-// Anything may stand between the platform and this machine: of a write, only the platform's own shapes are its word.
-func TestWhoseWordARefusalIs(t *testing.T) {
+// TestResponsesThatProveARefusal has 4xx responses. Any server in between may have sent them, so only an error body in a
+// form of the platform proves that a write was refused.
+func TestResponsesThatProveARefusal(t *testing.T) {
 	shapes := map[string]struct {
 		body, contentType string
 		platform, page    bool
@@ -194,19 +195,19 @@ func TestWhoseWordARefusalIs(t *testing.T) {
 				assert.Equal(t, shape.platform, e.Outcome == tigo.OutcomeRefused, "%v", e.Outcome)
 				assert.Equal(t, shape.platform, isKind(err, kind))
 				if !shape.platform {
-					assert.Equal(t, 1, e.Attempts, "a write that may have been done")
+					assert.Equal(t, 1, e.Attempts, "a write that may have been applied")
 					assert.False(t, tigo.Retryable(err))
 				}
 				_, err = clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 				assert.Equal(t, !shape.page, isKind(err, kind), "a read: %v", err)
 				if status == http.StatusTooManyRequests {
-					assert.Equal(t, 3, clienttest.Failure(t, err).Attempts, "whoever sent it")
+					assert.Equal(t, 3, clienttest.Failure(t, err).Attempts, "it is of this kind, whoever sent it")
 				}
 			})
 		}
 	}
 	_, err := clienttest.Fetch(t, responding(t, http.StatusServiceUnavailable, "<html>No server</html>"), clienttest.GetBalance("1000"))
-	require.ErrorIs(t, err, tigo.ErrUnavailable, "a gateway's word about itself")
+	require.ErrorIs(t, err, tigo.ErrUnavailable, "a gateway reports its own error")
 }
 
 func isKind(err, kind error) bool { return errors.Is(err, kind) }

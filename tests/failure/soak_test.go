@@ -27,13 +27,13 @@ func soakTime() time.Duration {
 	return 500 * time.Millisecond
 }
 
-// descriptors is how many files and connections the process has open; false where it cannot be told.
+// descriptors returns the number of open files and connections of the process; false if it is not available.
 func descriptors() (int, bool) {
 	entries, err := os.ReadDir("/proc/self/fd")
 	return len(entries), err == nil
 }
 
-// tally counts how calls ended, by what they say they did.
+// tally counts calls by their outcomes.
 type tally struct{ calls, applied, unknown atomic.Int64 }
 
 func (c *tally) add(err error) {
@@ -46,25 +46,25 @@ func (c *tally) add(err error) {
 	}
 }
 
-// Sixty-four callers through every fault there is: nothing races, nothing is booked that its caller was told was not,
-// and nothing is left behind.
+// TestSoak makes calls from 64 goroutines with all faults. There are no races and no leaks, and no write is booked whose
+// outcome denies it.
 func TestSoak(t *testing.T) {
-	tigotest.NewServer().Close() // opens what the runtime itself needs for a network
+	tigotest.NewServer().Close() // opens the descriptors that the runtime needs for a network
 	goroutines := runtime.NumGoroutine()
 	files, countable := descriptors()
 	for protocol, options := range protocols {
 		t.Run(protocol, func(t *testing.T) { soak(t, soakTime()/time.Duration(len(protocols)), options) })
 	}
-	assert.True(t, settles(func() bool { return runtime.NumGoroutine() <= goroutines }), "goroutines were left behind")
+	assert.True(t, settles(func() bool { return runtime.NumGoroutine() <= goroutines }), "goroutines leaked")
 	if countable {
 		assert.True(t, settles(func() bool {
 			now, _ := descriptors()
 			return now <= files
-		}), "descriptors were left behind")
+		}), "descriptors leaked")
 	}
 }
 
-// settles waits for what ends by itself. It needs no goroutine for that, unlike assert.Eventually.
+// settles waits until a condition is true. Unlike assert.Eventually, it starts no goroutine.
 func settles(settled func() bool) bool {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
@@ -81,8 +81,8 @@ func soak(t *testing.T, lasting time.Duration, options []tigotest.Option) {
 	t.Helper()
 	server := tigotest.NewServer(options...)
 	defer server.Close()
-	// The first so many say that nothing was done, which must be true. So say HTTP/2's refusals, but of everything that
-	// the connection carries: they have tests of their own.
+	// The first ones prove that nothing was applied. HTTP/2's refusals also do, but apply to all requests of the connection:
+	// other tests have them.
 	const promises = 4
 	for i, do := range []tigotest.Action{
 		tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.NoActiveTargets"),
@@ -134,6 +134,6 @@ func soak(t *testing.T, lasting time.Duration, options []tigotest.Option) {
 	callers.Wait()
 	booked := int64(server.Bookings(clienttest.OpCreateInvoice))
 	require.Positive(t, booked)
-	assert.GreaterOrEqual(t, booked, writes.applied.Load(), "told it was done, and was not")
-	assert.LessOrEqual(t, booked, writes.applied.Load()+writes.unknown.Load(), "told it was not done, and was")
+	assert.GreaterOrEqual(t, booked, writes.applied.Load(), "the outcome is applied, but it was not booked")
+	assert.LessOrEqual(t, booked, writes.applied.Load()+writes.unknown.Load(), "the outcome is not applied, but it was booked")
 }

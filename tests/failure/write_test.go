@@ -19,7 +19,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// split keeps the sign-in off the connections of calls, so that the first call opens one.
+// split uses separate connections for sign-ins, so that the first call opens a connection.
 type split struct{ calls, tokens *http.Transport }
 
 func newSplit(server *tigotest.Server) split {
@@ -37,23 +37,23 @@ func (s split) RoundTrip(q *http.Request) (*http.Response, error) {
 	return s.calls.RoundTrip(q)
 }
 
-// hangUp closes the connections that are left.
+// hangUp closes the idle connections.
 func (s split) hangUp() {
 	s.calls.CloseIdleConnections()
 	s.tokens.CloseIdleConnections()
 }
 
-// protocols are the ways of speaking HTTP to an emulator.
+// protocols are the HTTP versions to use with an emulator.
 var protocols = map[string][]tigotest.Option{
 	"HTTP/1.1": nil,
 	"HTTP/2":   {tigotest.WithTLS(nil)},
 }
 
-// connections are the ways of coming by a connection for a write.
+// connections are the kinds of connections for a write.
 var connections = map[string]bool{"fresh": false, "reused": true}
 
-// tries is how often a race is given a chance.
-func tries() int {
+// attempts returns how often a test repeats a possible race.
+func attempts() int {
 	if os.Getenv("TIGO_FULL") == "1" {
 		return 1000
 	}
@@ -81,7 +81,7 @@ func TestBookedThenLostIsBookedOnce(t *testing.T) {
 			for loss, fault := range losses {
 				t.Run(protocol+"/"+connection+"/"+loss, func(t *testing.T) {
 					fault.Op, fault.When, fault.Times = clienttest.OpCreateInvoice, tigotest.AfterBooking, 1
-					rounds := tries()
+					rounds := attempts()
 					if loss != "reset" && loss != "504" {
 						rounds = 1
 					}
@@ -130,8 +130,9 @@ func TestBookedThenSilentEndsAtTheDeadline(t *testing.T) {
 	}
 }
 
-// A write that the gateway's fault code proves unprocessed is retried, and booked once.
-func TestWriteIsResentWhereTheGatewayRefused(t *testing.T) {
+// TestWriteIsRetriedIfTheGatewayRefused has fault codes of the gateway which prove that a write was not processed. It is
+// retried, and booked once.
+func TestWriteIsRetriedIfTheGatewayRefused(t *testing.T) {
 	refusals := map[string]tigotest.Response{
 		"service unavailable": tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.ServiceUnavailable"),
 		"no active targets":   tigotest.GatewayFault(http.StatusServiceUnavailable, "messaging.adaptors.http.flow.NoActiveTargets"),
@@ -173,8 +174,8 @@ func TestSpikeArrestSentAs500IsARateLimit(t *testing.T) {
 	assert.True(t, e.FromGateway)
 }
 
-// A refusal after an attempt of unknown outcome does not settle that outcome.
-func TestRefusalAfterADoubtLeavesTheDoubt(t *testing.T) {
+// TestRefusalAfterAnUnknownOutcome checks that the outcome stays unknown if a later attempt is refused.
+func TestRefusalAfterAnUnknownOutcome(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(
@@ -188,7 +189,7 @@ func TestRefusalAfterADoubtLeavesTheDoubt(t *testing.T) {
 	assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
 }
 
-// A 2xx status says that a write was applied, whatever became of the body.
+// TestBodyCutAfterAWriteIsApplied checks that a 2xx status proves that a write was applied, even if the body is cut short.
 func TestBodyCutAfterAWriteIsApplied(t *testing.T) {
 	cuts := map[string]tigotest.Action{
 		"cut": tigotest.Cut(3), "cut at once": tigotest.Cut(0), "cut chunked": tigotest.CutChunked(3),
@@ -215,9 +216,10 @@ func TestBodyCutAfterAWriteIsApplied(t *testing.T) {
 	}
 }
 
-// A graceful GOAWAY that names an earlier stream as the last one proves that nothing was done: the client, and only the client,
-// retries the write. REFUSED_STREAM proves nothing: proxies send it after the back end has processed the request.
-func TestWhatHTTP2RefusesIsBookedOnce(t *testing.T) {
+// TestWriteRefusedByHTTP2IsBookedOnce has refusals of HTTP/2. A graceful GOAWAY whose last stream is an earlier one proves
+// that the write had no effect: the client retries it, and net/http does not. REFUSED_STREAM proves nothing, since proxies
+// send it after the back end has processed the request.
+func TestWriteRefusedByHTTP2IsBookedOnce(t *testing.T) {
 	tests := map[string]struct {
 		refusal  tigotest.Action
 		when     tigotest.When
@@ -245,8 +247,9 @@ func TestWhatHTTP2RefusesIsBookedOnce(t *testing.T) {
 	}
 }
 
-// How far a write came is what the transport reports. One that reports nothing proves nothing, but by errors that can
-// only come first. HTTP/2 reports that headers are written when they have left, so the first of their fields counts.
+// TestPhaseOfAWrite has transports that report how far a write came. If a transport reports nothing, only an error that
+// occurs before the write proves that it was not sent. HTTP/2 reports written headers only after they were sent, so the
+// first header field counts.
 func TestPhaseOfAWrite(t *testing.T) {
 	broken := errors.New("broken")
 	tests := map[string]struct {
@@ -254,15 +257,15 @@ func TestPhaseOfAWrite(t *testing.T) {
 		err    error
 		want   tigo.Outcome
 	}{
-		"nothing reported":     {func(*httptrace.ClientTrace) {}, broken, tigo.OutcomeUnknown},
-		"a connection wanted":  {func(h *httptrace.ClientTrace) { h.GetConn("") }, broken, tigo.OutcomeNotSent},
-		"headers on their way": {func(h *httptrace.ClientTrace) { h.GetConn(""); h.WroteHeaderField("Host", nil) }, broken, tigo.OutcomeUnknown},
-		"headers written":      {func(h *httptrace.ClientTrace) { h.GetConn(""); h.WroteHeaders() }, broken, tigo.OutcomeUnknown},
-		"dial, not reported":   {func(*httptrace.ClientTrace) {}, &net.OpError{Op: "dial", Err: broken}, tigo.OutcomeNotSent},
-		"read, not reported":   {func(*httptrace.ClientTrace) {}, &net.OpError{Op: "read", Err: broken}, tigo.OutcomeUnknown},
-		"name, not reported":   {func(*httptrace.ClientTrace) {}, &net.DNSError{Err: "no"}, tigo.OutcomeNotSent},
-		"TLS alert, any time":  {func(*httptrace.ClientTrace) {}, errors.New("remote error: tls: bad record MAC"), tigo.OutcomeUnknown},
-		"certificate":          {func(*httptrace.ClientTrace) {}, &tls.CertificateVerificationError{Err: broken}, tigo.OutcomeNotSent},
+		"nothing reported":       {func(*httptrace.ClientTrace) {}, broken, tigo.OutcomeUnknown},
+		"a connection requested": {func(h *httptrace.ClientTrace) { h.GetConn("") }, broken, tigo.OutcomeNotSent},
+		"headers being written":  {func(h *httptrace.ClientTrace) { h.GetConn(""); h.WroteHeaderField("Host", nil) }, broken, tigo.OutcomeUnknown},
+		"headers written":        {func(h *httptrace.ClientTrace) { h.GetConn(""); h.WroteHeaders() }, broken, tigo.OutcomeUnknown},
+		"dial, not reported":     {func(*httptrace.ClientTrace) {}, &net.OpError{Op: "dial", Err: broken}, tigo.OutcomeNotSent},
+		"read, not reported":     {func(*httptrace.ClientTrace) {}, &net.OpError{Op: "read", Err: broken}, tigo.OutcomeUnknown},
+		"name, not reported":     {func(*httptrace.ClientTrace) {}, &net.DNSError{Err: "no"}, tigo.OutcomeNotSent},
+		"TLS alert, any time":    {func(*httptrace.ClientTrace) {}, errors.New("remote error: tls: bad record MAC"), tigo.OutcomeUnknown},
+		"certificate":            {func(*httptrace.ClientTrace) {}, &tls.CertificateVerificationError{Err: broken}, tigo.OutcomeNotSent},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

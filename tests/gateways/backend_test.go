@@ -11,11 +11,12 @@ import (
 	"testing"
 )
 
-// A backend is the platform behind the gateways, on a raw port: it can do what no HTTP server does. What it does with a
-// request, the contract's id in the path says: "close.7" is the seventh contract for which it books and then closes.
+// A backend is the platform behind the gateways, on a raw port, so that it can violate HTTP. The contract id in the path of
+// a request selects its fault: "close.7" is the seventh contract for which it books the request and then closes the
+// connection.
 type backend struct {
 	address string
-	secure  bool // it has TLS
+	secure  bool // it uses TLS
 	faults  map[string]fault
 
 	mu       sync.Mutex
@@ -23,15 +24,15 @@ type backend struct {
 	open     map[net.Conn]bool
 }
 
-// An account is what the back end saw and did for one contract.
+// An account records the requests and bookings of the back end for one contract.
 type account struct {
 	requests, bookings int
-	struck             int      // how often its fault struck
-	target             string   // of the last request, as it came
-	unusual            []string // what no request of the SDK has
+	struck             int      // how often its fault occurred
+	target             string   // of the last request, unchanged
+	unusual            []string // features of requests that those of the SDK do not have
 }
 
-// A fault handles one request, and reports whether the connection goes on.
+// A fault handles one request, and reports whether the connection stays open.
 type fault func(*visit) bool
 
 // A visit is one request at the back end.
@@ -40,10 +41,10 @@ type visit struct {
 	backend *backend
 	conn    net.Conn
 	id      string
-	nth     int // which request of its connection it is, from 1
+	nth     int // the number of the request on its connection, from 1
 }
 
-// serve starts a back end, with TLS where a certificate is given.
+// serve starts a back end. If there is a certificate, it uses TLS.
 func serve(tb testing.TB, faults map[string]fault, certificates ...tls.Certificate) *backend {
 	tb.Helper()
 	l, err := new(net.ListenConfig).Listen(tb.Context(), "tcp", "127.0.0.1:0")
@@ -111,7 +112,7 @@ func (b *backend) converse(conn net.Conn) {
 	}
 }
 
-// contractOf finds the contract's id in a target as it came.
+// contractOf returns the contract id in an unchanged request target.
 func contractOf(target string) string {
 	_, rest, _ := strings.Cut(target, "/contracts/")
 	id, _, _ := strings.Cut(rest, "/")
@@ -142,11 +143,11 @@ func (v *visit) change(f func(*account)) {
 	f(a)
 }
 
-// book does the work of the request; struck notes that the fault struck.
+// book applies the request; struck records that the fault occurred.
 func (v *visit) book()   { v.change(func(a *account) { a.bookings++ }) }
 func (v *visit) struck() { v.change(func(a *account) { a.struck++ }) }
 
-// account is what is known of a contract until now.
+// account returns the current account of a contract.
 func (b *backend) account(id string) account {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -156,7 +157,7 @@ func (b *backend) account(id string) account {
 	return account{}
 }
 
-// write sends text as it stands.
+// write sends text unchanged.
 func (v *visit) write(text string) { _, _ = io.WriteString(v.conn, text) }
 
 // reset ends the connection with a RST.
@@ -172,7 +173,7 @@ func (v *visit) reset() bool {
 	return false
 }
 
-// wait blocks until the other side gives up, or the test ends.
+// wait blocks until the other side closes the connection, or the test ends.
 func (v *visit) wait() bool {
 	_, _ = v.conn.Read(make([]byte, 1))
 	return false

@@ -18,13 +18,13 @@ import (
 	"github.com/tigo-go/tigo/portfolio"
 )
 
-// A call is one operation, for a contract.
+// A call is a call of one operation for a contract.
 type call struct {
 	idempotent bool
 	do         func(ctx context.Context, c *tigo.Client, contractID string, opts ...tigo.CallOption) error
 }
 
-// calls are one operation of each kind: verb, body, and whether it may be sent twice.
+// calls has one operation of each kind: by method, body, and whether it is idempotent.
 var calls = map[string]call{
 	"GetBalance": {true, func(ctx context.Context, c *tigo.Client, contractID string, opts ...tigo.CallOption) error {
 		_, err := billing.New(c).GetBalance(ctx, contractID, opts...)
@@ -57,10 +57,10 @@ var calls = map[string]call{
 
 // A way leads from the SDK to the back end.
 type way struct {
-	program string // the gateway between them; "" for none
+	program string // the gateway in between; "" for none
 	tls     bool   // the gateway listens with TLS and HTTP/2
-	proxy   bool   // the gateway is a forward proxy: plain, or by CONNECT where the back end has TLS
-	secure  bool   // the back end has TLS
+	proxy   bool   // the gateway is a forward proxy: plain, or with CONNECT if the back end uses TLS
+	secure  bool   // the back end uses TLS
 
 	setting, options string // what prevents the gateway from repeating requests, see docs/gateways.md
 }
@@ -78,7 +78,7 @@ var ways = map[string]way{
 	"squid-connect": {program: "squid", proxy: true, secure: true},
 }
 
-// A link is a way that stands: its servers run.
+// A link is a way whose servers run.
 type link struct {
 	way
 	backend *backend
@@ -104,7 +104,7 @@ func open(tb testing.TB, w way) *link {
 	return l
 }
 
-// url is where a client sends its requests; the back end behind it may be the absent one.
+// url returns the URL to which a client sends requests. If absent is true, the back end behind it refuses connections.
 func (l *link) url(absent bool) string {
 	scheme := "http://"
 	if l.tls || l.secure {
@@ -121,17 +121,17 @@ func (l *link) url(absent bool) string {
 	return scheme + l.gateway.address(l.gateway.Port)
 }
 
-// A base makes the transport that carries a client's requests; nil is the SDK's own.
+// A base makes the transport of a client; nil means the SDK's default transport.
 type base func() http.RoundTripper
 
-// patience is how long a client waits for a response. The gateways wait for 5 s, which a slow machine seldom needs.
+// patience is the time that a client waits for a response. The gateways wait for 5 s, which is enough on most slow machines.
 const patience = 10 * time.Second
 
-// connect makes a client that retries at once. Through a forward proxy it needs a transport that knows the proxy.
+// connect makes a client that retries without backoff. For a forward proxy, its transport uses the proxy.
 func (l *link) connect(tb testing.TB, carry base, absent bool) *tigo.Client {
 	tb.Helper()
 	config := tigo.Config{
-		BaseURL: l.url(absent), Country: tigo.Colombia, TokenSource: bearer(),
+		BaseURL: l.url(absent), Country: tigo.Colombia, TokenSource: tokenSource(),
 		Retry:  tigo.Retry{MinDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond},
 		Limits: tigo.Limits{HeaderTimeout: patience, IdleTimeout: patience, DrainTimeout: 10 * time.Second},
 	}
@@ -151,13 +151,13 @@ func (l *link) connect(tb testing.TB, carry base, absent bool) *tigo.Client {
 	return client
 }
 
-func bearer() oauth2.TokenSource {
+func tokenSource() oauth2.TokenSource {
 	return oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "T0"})
 }
 
-// A result is what a call returned and what the back end knows of it, as a row of the table has it.
+// A result has the outcome of a call and the account of the back end, in the form of a row of the table.
 type result struct {
-	outcome                      string // "ok" where there is no error
+	outcome                      string // "ok" if there is no error
 	kinds                        string
 	attempts, requests, bookings int
 }
@@ -180,7 +180,7 @@ var kinds = []struct {
 	{"Malformed", tigo.ErrMalformed},
 }
 
-// resultOf puts a call's end into words.
+// resultOf returns the result of a call.
 func resultOf(err error, response *tigo.Response, a account) result {
 	r := result{outcome: "ok", attempts: response.Attempts, requests: a.requests, bookings: a.bookings}
 	if err != nil {

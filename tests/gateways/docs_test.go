@@ -18,7 +18,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// The functions that docs/gateways.md shows. The tests below run them against real gateways.
+// The functions of docs/gateways.md. The tests below run them with real gateways.
 
 func withAuthority(config *tigo.Config, caFile string) error {
 	pem, err := os.ReadFile(caFile)
@@ -55,7 +55,7 @@ func withProxy(config *tigo.Config, host, user, password string) {
 	config.Transport = transport
 }
 
-// The code on the page is the code above.
+// TestPageHasCode compares the code on the page with the functions above.
 func TestPageHasCode(t *testing.T) {
 	page, err := os.ReadFile(pageFile)
 	require.NoError(t, err)
@@ -69,10 +69,10 @@ func TestPageHasCode(t *testing.T) {
 	}
 }
 
-// ask reads a balance over a configuration.
-func ask(t *testing.T, config tigo.Config) error {
+// getBalance reads a balance with a config.
+func getBalance(t *testing.T, config tigo.Config) error {
 	t.Helper()
-	config.Country, config.TokenSource = tigo.Colombia, bearer()
+	config.Country, config.TokenSource = tigo.Colombia, tokenSource()
 	client, err := tigo.New(config)
 	require.NoError(t, err)
 	defer client.Close()
@@ -89,10 +89,10 @@ func TestOwnAuthority(t *testing.T) {
 	g := start(t, "haproxy", settings{Backend: b.address, Absent: absent(t), TLS: true, Issuer: company}, b)
 	config := tigo.Config{BaseURL: "https://" + g.address(g.Port)}
 
-	err = ask(t, config)
+	err = getBalance(t, config)
 	assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err), "%v", err)
 	require.NoError(t, withAuthority(&config, file))
-	assert.NoError(t, ask(t, config))
+	assert.NoError(t, getBalance(t, config))
 }
 
 func TestClientCertificate(t *testing.T) {
@@ -108,12 +108,12 @@ func TestClientCertificate(t *testing.T) {
 	}, b)
 	config := tigo.Config{BaseURL: "https://" + g.address(g.Port)}
 
-	require.Error(t, ask(t, config), "without a certificate")
+	require.Error(t, getBalance(t, config), "without a certificate")
 	require.NoError(t, withCertificate(&config, pair, pair))
-	assert.NoError(t, ask(t, config))
+	assert.NoError(t, getBalance(t, config))
 }
 
-// guarded starts a Squid that wants a user and a password, and resolves platform.test to this machine.
+// guarded starts a Squid that requires a user name and a password, and resolves platform.test to this machine.
 func guarded(t *testing.T, b *backend) *gateway {
 	t.Helper()
 	dir := tempDir(t)
@@ -132,14 +132,14 @@ func TestProxyCredentials(t *testing.T) {
 	full(t)
 	pair, _ := trusted.issue(t, "back end")
 	b := serve(t, faults, pair)
-	g := guarded(t, serve(t, faults)) // the probe's back end has no TLS, since one CONNECT cannot be told from another
+	g := guarded(t, serve(t, faults)) // the back end of the probe does not use TLS, since all CONNECT requests look the same
 	config := tigo.Config{BaseURL: "https://" + b.address}
 
 	withProxy(&config, g.address(g.Port), "tigo", "swordfish")
-	require.NoError(t, ask(t, config))
+	require.NoError(t, getBalance(t, config))
 
 	withProxy(&config, g.address(g.Port), "tigo", "wrong")
-	err := ask(t, config)
+	err := getBalance(t, config)
 	e, ok := errors.AsType[*tigo.Error](err)
 	require.True(t, ok, "%v", err)
 	assert.Equal(t, []any{tigo.OutcomeNotSent, http.StatusProxyAuthRequired, 1, false},
@@ -147,10 +147,11 @@ func TestProxyCredentials(t *testing.T) {
 	assert.NotContains(t, e.Error(), "wrong")
 }
 
-// The SDK's own pool finds a proxy in the environment, which net/http reads once, hence a process of its own.
+// TestEnvironmentProxy checks that the SDK's default transport uses a proxy of the environment. net/http reads the
+// environment once, so the test needs a separate process.
 func TestEnvironmentProxy(t *testing.T) {
 	if base := os.Getenv(child); base != "" {
-		assert.NoError(t, ask(t, tigo.Config{BaseURL: base}))
+		assert.NoError(t, getBalance(t, tigo.Config{BaseURL: base}))
 		return
 	}
 	full(t)

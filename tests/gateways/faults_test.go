@@ -8,20 +8,20 @@ import (
 
 const page = "<html><head><title>Error</title></head><body><h1>An error of the proxy's</h1></body></html>"
 
-// faults are what the back end does to a request, by the name that begins the contract's id.
+// faults has the faults of the back end, by the name with which a contract id begins.
 var faults = map[string]fault{
 	"none": (*visit).succeed,
 
-	// The work is done, and no response comes.
+	// The request is applied, and there is no response.
 	"close":  func(v *visit) bool { v.book(); return false },
 	"reset":  func(v *visit) bool { v.book(); return v.reset() },
 	"silent": func(v *visit) bool { v.book(); return v.wait() },
 
-	// The work is not done, and nobody but the back end knows.
+	// The request is not applied, but nothing proves that to the client.
 	"close-early": func(*visit) bool { return false },
 	"reset-early": (*visit).reset,
 
-	// The work is done, and the response is broken.
+	// The request is applied, and the response is broken.
 	"half-headers": func(v *visit) bool { v.book(); v.write("HTTP/1.1 200 OK\r\nContent-Ty"); return false },
 	"garbage":      func(v *visit) bool { v.book(); v.write("\x16\x03garbage\r\n\r\n"); return false },
 	"cut": func(v *visit) bool {
@@ -40,7 +40,7 @@ var faults = map[string]fault{
 		return false
 	},
 
-	// The work is done, and something else than the platform responds.
+	// The request is applied, and another server than the platform responds.
 	"page-200":  func(v *visit) bool { v.book(); return v.respond(200, page) },
 	"page-400":  func(v *visit) bool { v.book(); return v.respond(400, page) },
 	"page-403":  func(v *visit) bool { v.book(); return v.respond(403, page) },
@@ -51,7 +51,7 @@ var faults = map[string]fault{
 	"empty-404": func(v *visit) bool { v.book(); return v.respond(404, "") },
 	"empty-503": func(v *visit) bool { v.book(); return v.respond(503, "") },
 
-	// The platform's own word.
+	// Errors of the platform.
 	"rejected": func(v *visit) bool { return v.respond(400, `{"code":400,"message":"no such amount"}`) },
 	"missing":  func(v *visit) bool { return v.respond(404, `{"code":404,"message":"no such contract"}`) },
 	"limited":  func(v *visit) bool { return v.respond(429, apigee("policies.ratelimit.QuotaViolation")) },
@@ -65,13 +65,13 @@ var faults = map[string]fault{
 		return v.respond(200, `{"code":500,"message":"the billing system failed"}`)
 	},
 
-	// A connection that was idle ends when the next request comes.
+	// An idle connection ends when the next request arrives.
 	"stale-close": stale(func(*visit) bool { return false }),
 	"stale-reset": stale((*visit).reset),
 	"stale-book":  stale(func(v *visit) bool { v.book(); return false }),
 }
 
-// stale strikes the first request of a contract on a connection that has carried another request before.
+// stale applies a fault to the first request of a contract on a connection that had another request before.
 func stale(do fault) fault {
 	return func(v *visit) bool {
 		if v.nth == 1 || v.backend.account(v.id).struck > 0 {
@@ -86,13 +86,13 @@ func apigee(code string) string {
 	return `{"fault":{"faultstring":"the gateway failed","detail":{"errorcode":"` + code + `"}}}`
 }
 
-// succeed does the work and responds.
+// succeed applies the request and responds.
 func (v *visit) succeed() bool {
 	v.book()
 	return v.respond(200, v.document())
 }
 
-// document is the response that the operation has.
+// document returns the response of the operation.
 func (v *visit) document() string {
 	switch {
 	case strings.HasSuffix(v.URL.Path, "/invoices/"):
@@ -105,7 +105,7 @@ func (v *visit) document() string {
 	return `{"response": "OK", "message": "done as asked for"}`
 }
 
-// half is the beginning of a document, so long that every gateway hands it on before it learns of the end.
+// half returns the beginning of a document. It is so long that every gateway passes it on before it notices the end.
 func (v *visit) half() string { return v.document()[:20] + strings.Repeat(" ", 512<<10) }
 
 func (v *visit) respond(status int, body string) bool {

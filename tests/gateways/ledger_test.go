@@ -16,13 +16,14 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// phases are where a fault strikes a call behind HAProxy, from the gateway's own refusal to the last byte.
+// phases are the moments of a call behind HAProxy at which a fault can occur, from a refusal by the gateway to the last
+// byte.
 var phases = []string{
 	"denied", "limited-here", "close-early", "reset-early", "close", "reset", "half-headers", "cut", "page-503", "page-404",
 	"inactive", "rejected", "silent", "cancelled",
 }
 
-// unseen are the phases that may strike before a request reaches the back end.
+// unseen are the phases in which a fault can occur before a request reaches the back end.
 var unseen = []string{"denied", "limited-here", "cancelled", "silent"}
 
 // An entry is a call in the ledger.
@@ -32,8 +33,8 @@ type entry struct {
 	err                          error
 }
 
-// Behind HAProxy with HTTP/2, with faults at random: nothing is booked twice, no outcome is wrong, and calls without a
-// fault succeed beside those with one.
+// TestLedger makes calls with random faults behind HAProxy with HTTP/2. Nothing is booked twice, no outcome is wrong, and
+// calls without a fault succeed.
 func TestLedger(t *testing.T) {
 	if !everything() {
 		keep(t, nil, 800)
@@ -45,7 +46,7 @@ func TestLedger(t *testing.T) {
 	}
 }
 
-// keep makes n calls, every fourth with a fault, and holds their outcomes against the back end's accounts.
+// keep makes n calls, every fourth with a fault, and compares their outcomes with the accounts of the back end.
 func keep(t *testing.T, carry base, n int) {
 	t.Helper()
 	l := open(t, ways["haproxy-h2"])
@@ -66,7 +67,7 @@ func keep(t *testing.T, carry base, n int) {
 		})
 	}
 	workers.Wait()
-	l.gateway.stop() // what a cancelled call has left on its way has arrived by now, or never does
+	l.gateway.stop() // after that, no request of a cancelled call can arrive
 	audit(t, l.backend, ledger)
 }
 
@@ -88,7 +89,7 @@ func enter(ctx context.Context, client *tigo.Client, phase, operation string) en
 	return e
 }
 
-// audit reports the calls whose outcome is not what the back end did, and how often each phase was struck.
+// audit reports the calls whose outcome contradicts the back end, and how often a fault occurred in each phase.
 func audit(t *testing.T, b *backend, ledger []entry) {
 	t.Helper()
 	struck, outcomes := make(map[string]int), make(map[string]int)
@@ -115,20 +116,20 @@ func audit(t *testing.T, b *backend, ledger []entry) {
 	assert.GreaterOrEqual(t, succeeded*100, struck["none"]*95, "%d of %d calls without a fault succeeded", succeeded, struck["none"])
 }
 
-// wrong says what an entry and the back end's account do not agree about.
+// wrong returns the contradictions between an entry and the account of the back end.
 func (e entry) wrong(a account) string {
 	outcome := tigo.OutcomeOf(e.err)
 	write := e.operation != "GetBalance"
 	said := fmt.Sprintf("%v after %d attempts, with %d requests and %d bookings (%v)", outcome, e.attempts, a.requests, a.bookings, e.err)
 	switch {
 	case a.requests > e.attempts:
-		return "requests that no attempt counts: " + said
+		return "more requests than attempts: " + said
 	case a.bookings > 1 && !calls[e.operation].idempotent:
 		return "booked twice: " + said
 	case write && outcome == tigo.OutcomeApplied && a.bookings == 0:
-		return "applied, and not booked: " + said
+		return "applied, but not booked: " + said
 	case write && (outcome == tigo.OutcomeNotSent || outcome == tigo.OutcomeRefused) && a.bookings > 0:
-		return "booked all the same: " + said
+		return "not applied, but booked: " + said
 	case outcome == tigo.OutcomeUnknown && e.phase == "none":
 		return "unknown without a fault: " + said
 	}

@@ -18,17 +18,17 @@ import (
 	"time"
 )
 
-// trusted is the authority of every server here. The process trusts it through SSL_CERT_FILE, as a container does, so
-// that the SDK's own pool reaches the gateways without a setting.
+// trusted is the certificate authority of all servers in the tests. The process trusts it through SSL_CERT_FILE, as in a
+// container, so that the SDK's default transport can connect to the gateways.
 var trusted *authority
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	_ = flag.Set("test.parallel", "32") // these tests wait for gateways most of the time
+	_ = flag.Set("test.parallel", "32") // the tests mostly wait for gateways
 	os.Exit(run(m))
 }
 
-// child is set for a process that a test starts; it trusts what its parent does.
+// child is set in the environment of a process that a test starts. It trusts the same authority.
 const child = "GATEWAYS_CHILD"
 
 func run(m *testing.M) int {
@@ -52,7 +52,7 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// trustEverywhere makes the process trust an authority. It has to come before the first TLS connection, because
+// trustEverywhere makes the process trust an authority. It must be called before the first TLS connection, because
 // crypto/x509 reads the variables once.
 func trustEverywhere(dir string, a *authority) error {
 	file := filepath.Join(dir, "ca.pem")
@@ -65,7 +65,7 @@ func trustEverywhere(dir string, a *authority) error {
 	return os.Setenv("SSL_CERT_DIR", dir)
 }
 
-// An authority signs certificates. It lives in memory.
+// An authority is a certificate authority in memory.
 type authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
@@ -99,7 +99,7 @@ func (a *authority) pool() *x509.CertPool {
 	return pool
 }
 
-// issue makes a certificate for 127.0.0.1 and platform.test, for a server and a client alike, and returns it with its PEM form.
+// issue makes a certificate for 127.0.0.1 and platform.test, for servers and clients, and also returns its PEM form.
 func (a *authority) issue(tb testing.TB, name string) (tls.Certificate, []byte) {
 	tb.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -128,7 +128,7 @@ func must(tb testing.TB, err error) {
 	}
 }
 
-// full skips a test that takes long, unless all of them were asked for.
+// full skips a test that takes long, unless TIGO_FULL=1 is set.
 func full(t *testing.T) {
 	t.Helper()
 	if !everything() {

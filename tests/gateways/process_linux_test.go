@@ -2,7 +2,7 @@ package gateways
 
 import "syscall"
 
-// attributes give a server a process group of its own, and end it with the test, however that ends.
+// attributes give a server a separate process group, and end it with the test process.
 func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
 }

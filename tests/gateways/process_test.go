@@ -4,7 +4,7 @@ package gateways
 
 import "syscall"
 
-// attributes give a server a process group of its own.
+// attributes give a server a separate process group.
 func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true}
 }

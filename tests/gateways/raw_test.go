@@ -16,13 +16,13 @@ import (
 	"golang.org/x/net/http2/hpack"
 )
 
-// A wire is a connection to a gateway that sends each request once, in one piece. net/http sends some again by itself,
-// and would hide what a gateway does.
+// A wire is a connection to a gateway on which each request is sent once, in one write. net/http repeats some requests,
+// which would hide those that a gateway repeats.
 type wire struct {
 	conn   net.Conn
 	reader *bufio.Reader
-	front  string // where the gateway is
-	origin string // what stands before a path: nothing, or the origin for a forward proxy
+	front  string // the address of the gateway
+	origin string // the prefix of a path: "", or the origin for a forward proxy
 }
 
 func dial(tb testing.TB, g *gateway) *wire {
@@ -38,7 +38,7 @@ func dial(tb testing.TB, g *gateway) *wire {
 	return w
 }
 
-// send makes one request and returns the status of the response, or "nothing" where the gateway closes without one.
+// send makes one request and returns the status of the response, "nothing" if the gateway closes the connection without one.
 func (w *wire) send(tb testing.TB, method, contractID, body string) string {
 	tb.Helper()
 	head := fmt.Sprintf("%s %s%s HTTP/1.1\r\nHost: %s\r\n", method, w.origin, targetOf(contractID), w.front)
@@ -63,7 +63,7 @@ func targetOf(contractID string) string {
 	return "/v1/tigo/home/co/billing/contracts/" + contractID + "/balance"
 }
 
-// A multiplex is a wire that speaks HTTP/2.
+// A multiplex is a wire with HTTP/2.
 type multiplex struct {
 	*http2.Framer
 	conn   net.Conn
@@ -87,8 +87,8 @@ func dialH2(tb testing.TB, g *gateway) *multiplex {
 	return m
 }
 
-// send makes one request on a stream of its own, and returns the status of the response, or the error code with which the
-// gateway resets the stream.
+// send makes one request on a new stream, and returns the status of the response, or the error code with which the gateway
+// resets the stream.
 func (m *multiplex) send(tb testing.TB, method, contractID, body string) string {
 	tb.Helper()
 	var block strings.Builder

@@ -11,22 +11,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The page that users read.
+// pageFile is the page with the tables.
 const pageFile = "../../docs/gateways.md"
 
-// A repetition is a row of the first table of docs/gateways.md: what a gateway sends to the back end again by itself, and
-// what keeps it from that.
+// A repetition is a row of the first table of docs/gateways.md: the requests that a gateway repeats, and the setting that
+// prevents it.
 type repetition struct {
-	gateway string // as the page has it
-	when    string // what has to happen, as the page has it
+	gateway string // as on the page
+	when    string // the failure, as on the page
 	program string
-	without settings // the gateway as it comes, or as the row says
+	without settings // the default settings, or those of the row
 	fault   string
 
 	repeats    []string // "POST", or "POST without a body"
-	prevention string   // the setting, as the page has it
+	prevention string   // the setting, as on the page
 	with       settings
-	still      []string // what it repeats all the same
+	still      []string // the requests that it repeats nevertheless
 }
 
 const (
@@ -80,7 +80,7 @@ var repetitions = []repetition{
 	},
 }
 
-// Each gateway repeats what the page says, and with the setting of the page it does not.
+// TestRepeats checks that each gateway repeats the requests on the page, and with the setting on the page does not.
 func TestRepeats(t *testing.T) {
 	full(t)
 	for i, r := range repetitions {
@@ -100,7 +100,7 @@ func TestRepeats(t *testing.T) {
 	}
 }
 
-// repeated lists the requests that the back end sees twice.
+// repeated returns the requests that the back end gets twice.
 func repeated(t *testing.T, r repetition, s settings) []string {
 	t.Helper()
 	b := serve(t, faults)
@@ -116,7 +116,7 @@ func repeated(t *testing.T, r repetition, s settings) []string {
 			body = ""
 		}
 		n := 0
-		for range 5 { // as strike does
+		for range 5 { // like strike
 			contractID := fmt.Sprintf("%s.%d", r.fault, serial.Add(1))
 			stale := strings.HasPrefix(r.fault, "stale")
 			if stale {
@@ -136,7 +136,7 @@ func repeated(t *testing.T, r repetition, s settings) []string {
 	return twice
 }
 
-// The page has these rows and no others.
+// TestPageHasRepeats compares the rows of the page.
 func TestPageHasRepeats(t *testing.T) {
 	var rows []string
 	for _, r := range repetitions {

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A saying is what a gateway tells its client of a POST when the back end does the work and then closes: for the first
-// request of the client's connection and for a later one.
+// A saying is the response of a gateway to a POST that the back end applies before it closes the connection: for the first
+// request on the client's connection, and for a later one.
 type saying struct {
 	gateway, program string
 	h2               bool
@@ -27,7 +27,7 @@ var sayings = []saying{
 	{"Squid", "squid", false, "502", "502"},
 }
 
-// Each gateway says what the page says, and never whether the work was done.
+// TestSayings compares the responses of the gateways with the page. None of them shows whether the request was applied.
 func TestSayings(t *testing.T) {
 	full(t)
 	for _, s := range sayings {
@@ -56,7 +56,7 @@ func say(t *testing.T, g *gateway, b *backend, h2, later bool) string {
 	return said
 }
 
-// The page has these rows and no others.
+// TestPageHasSayings compares the rows of the page.
 func TestPageHasSayings(t *testing.T) {
 	var rows []string
 	for _, s := range sayings {
@@ -65,7 +65,7 @@ func TestPageHasSayings(t *testing.T) {
 	assert.Equal(t, rows, rowsOf(t, "Responses of a gateway after an unknown outcome"))
 }
 
-// inWords is what a client sees, as the page has it.
+// inWords returns a response in the words of the page.
 func inWords(said string) string {
 	switch said {
 	case "nothing":

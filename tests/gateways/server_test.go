@@ -19,7 +19,8 @@ import (
 	"time"
 )
 
-// A program is a gateway's binary and how to start it in the foreground. Its arguments are templates over settings.
+// A program is the binary of a gateway, with the arguments that start it in the foreground. These are templates over
+// settings.
 type program struct {
 	binary string
 	config string // in testdata
@@ -40,16 +41,16 @@ var programs = map[string]program{
 // settings fill a gateway's configuration.
 type settings struct {
 	Dir, Config, Cert string // the server's folder, its configuration, its certificate with the key
-	Modules           string // where Debian puts Apache's modules
-	Port, AbsentPort  int    // where it listens, for the back end and for one that is absent
-	Backend, Absent   string // addresses behind it
+	Modules           string // the folder of Apache's modules in Debian
+	Port, AbsentPort  int    // the ports for the back end and for an absent one
+	Backend, Absent   string // addresses of the two back ends
 	TLS               bool   // whether it listens with TLS and HTTP/2
-	Root              bool   // whether this process is root's, whose servers change their user
+	Root              bool   // whether this process runs as root; servers then change their user
 
-	Setting string // directives for the place where the gateway hands requests on
+	Setting string // directives for forwarding requests
 	Second  string // nginx: another server of the same upstream
 	Path    string // nginx: the path of proxy_pass
-	Options string // Apache: what follows ProxyPass
+	Options string // Apache: options of ProxyPass
 	Bind    string // HAProxy: options of its TLS
 
 	Issuer *authority // of its certificate; nil: the trusted one
@@ -64,13 +65,13 @@ func (s settings) AbsentAt() string    { _, port, _ := net.SplitHostPort(s.Absen
 type gateway struct {
 	settings
 	program string
-	badge   tls.Certificate // for a server that wants one of its clients
+	badge   tls.Certificate // a client certificate, for a server that requires one
 	output  *bytes.Buffer
 	process *exec.Cmd
 	ended   chan struct{}
 }
 
-// install finds the binary of a server; Debian puts some where only root's PATH leads.
+// install returns the path of a server's binary. Some are in folders that are only in the PATH of root.
 func install(tb testing.TB, binary string) string {
 	tb.Helper()
 	for _, name := range []string{binary, "/usr/sbin/" + binary} {
@@ -85,12 +86,12 @@ func install(tb testing.TB, binary string) string {
 	return ""
 }
 
-// start runs a gateway between the caller and a back end, and ends it with the test.
+// start starts a gateway in front of a back end, and stops it at the end of the test.
 func start(tb testing.TB, name string, s settings, b *backend) *gateway {
 	tb.Helper()
 	path := install(tb, programs[name].binary)
 	var failure string
-	for range 3 { // somebody else may take a port between the choice and the start
+	for range 3 { // another process may take a port before the gateway listens on it
 		g := launch(tb, name, path, s)
 		if g.ready(b) {
 			return g
@@ -126,13 +127,13 @@ func launch(tb testing.TB, name, path string, s settings) *gateway {
 	}
 	g := &gateway{settings: s, program: name, output: new(bytes.Buffer), ended: make(chan struct{})}
 	g.badge, _ = trusted.issue(tb, "probe")
-	g.process = exec.Command(path, args...) //nolint:noctx // stop ends it, more gently than a context would
+	g.process = exec.Command(path, args...) //nolint:noctx // stop ends it, with a signal before it is killed
 	g.process.Dir = s.Dir
 	g.process.Stdout, g.process.Stderr = g.output, g.output
 	g.process.SysProcAttr = attributes()
 	started := make(chan error)
 	go func() {
-		runtime.LockOSThread() // the system ends the server when the thread ends that has started it
+		runtime.LockOSThread() // the system kills the server when the thread that started it ends
 		started <- g.process.Start()
 		_ = g.process.Wait()
 		close(g.ended)
@@ -142,13 +143,13 @@ func launch(tb testing.TB, name, path string, s settings) *gateway {
 	return g
 }
 
-// tempDir makes a folder that a server can enter which gives up root's rights.
+// tempDir makes a folder that a server can read after it has changed its user.
 func tempDir(tb testing.TB) string {
 	tb.Helper()
-	dir, err := os.MkdirTemp("", "gateway") //nolint:usetesting // TempDir makes one that others cannot enter
+	dir, err := os.MkdirTemp("", "gateway") //nolint:usetesting // other users cannot read a folder of TempDir
 	must(tb, err)
 	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
-	must(tb, os.Chmod(dir, 0o777)) //nolint:gosec // it holds one test's configuration
+	must(tb, os.Chmod(dir, 0o777)) //nolint:gosec // it has only the configuration of a test
 	return dir
 }
 
@@ -159,7 +160,7 @@ func fill(tb testing.TB, t *template.Template, s settings) []byte {
 	return b.Bytes()
 }
 
-// ready waits until the gateway hands a request on to the back end: another server may have taken the port.
+// ready waits until the gateway forwards a request to the back end. It reports false if another server has the port.
 func (g *gateway) ready(b *backend) bool {
 	probe := "probe." + strconv.Itoa(rand.Int())
 	late := time.After(time.Minute)
@@ -181,7 +182,7 @@ func (g *gateway) ready(b *backend) bool {
 
 func (g *gateway) probe(b *backend, id string) bool {
 	transport := &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{
-		Certificates: []tls.Certificate{g.badge}, InsecureSkipVerify: true, //nolint:gosec // it asks only who listens
+		Certificates: []tls.Certificate{g.badge}, InsecureSkipVerify: true, //nolint:gosec // it only checks which server listens
 	}}
 	address, scheme := g.address(g.Port), "http"
 	switch {
@@ -214,11 +215,11 @@ func (g *gateway) stop() {
 	case <-g.ended:
 	case <-time.After(5 * time.Second):
 	}
-	_ = syscall.Kill(-g.process.Process.Pid, syscall.SIGKILL) // its children too
+	_ = syscall.Kill(-g.process.Process.Pid, syscall.SIGKILL) // also its children
 	<-g.ended
 }
 
-// said is what the server printed, for a test that cannot start it.
+// said returns the output of the server, for a test that cannot start it.
 func (g *gateway) said() string {
 	text := g.output.String()
 	for _, name := range []string{"error.log", "cache.log"} {
@@ -228,7 +229,7 @@ func (g *gateway) said() string {
 	return text
 }
 
-// freePort finds a port below those that the system gives to outgoing connections.
+// freePort returns a free port below those that the system uses for outgoing connections.
 func freePort(tb testing.TB) int {
 	tb.Helper()
 	for range 1000 {
@@ -246,7 +247,7 @@ func freePort(tb testing.TB) int {
 	return 0
 }
 
-// absent is an address that refuses connections for the whole test: its port is bound and nobody listens.
+// absent returns an address that refuses connections during the test: its port is bound, but not listened on.
 func absent(tb testing.TB) string {
 	tb.Helper()
 	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
@@ -258,7 +259,7 @@ func absent(tb testing.TB) string {
 	must(tb, err)
 	address, ok := name.(*syscall.SockaddrInet4)
 	if !ok {
-		tb.Fatalf("%T is no address of IPv4", name)
+		tb.Fatalf("%T is not an IPv4 address", name)
 	}
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(address.Port))
 }

@@ -11,13 +11,13 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// A slash is what becomes of the id "84/12", which the SDK sends as 84%2F12, on its way through a gateway.
+// A slash is the form in which a gateway forwards the id "84/12", which the SDK sends as 84%2F12.
 type slash struct {
-	gateway string // with its setting, as the page has it
+	gateway string // with its setting, as on the page
 	program string
 	settings
 	becomes string // "84%2F12", "84/12", or the gateway's own response
-	cure    string // the setting that keeps the id whole, as the page has it
+	cure    string // the setting that keeps the id unchanged, as on the page
 }
 
 var slashes = []slash{
@@ -34,7 +34,7 @@ var slashes = []slash{
 	{"Squid", "squid", settings{}, "84%2F12", ""},
 }
 
-// An id with a slash reaches the back end as the page says.
+// TestSlashes checks that an id with a slash reaches the back end in the form on the page.
 func TestSlashes(t *testing.T) {
 	full(t)
 	for _, s := range slashes {
@@ -51,7 +51,8 @@ func TestSlashes(t *testing.T) {
 	}
 }
 
-// arrived is the id in the target that the back end saw, or the status of the response where it saw none.
+// arrived returns the id in the request target of the back end, or the status of the response if the back end got no
+// request.
 func arrived(b *backend, err error) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -67,7 +68,7 @@ func arrived(b *backend, err error) string {
 	return fmt.Sprint(err)
 }
 
-// The page has these rows and no others.
+// TestPageHasSlashes compares the rows of the page.
 func TestPageHasSlashes(t *testing.T) {
 	var rows []string
 	for _, s := range slashes {

@@ -21,14 +21,14 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// A row of testdata/table.txt says what a call returns. Its first three columns are patterns, separated by commas.
+// A row of testdata/table.txt has the result of a call. Its first three columns are patterns, separated by commas.
 type row struct {
 	line                  int
 	pattern               string
 	failures, ways, calls []string
 	outcome, kinds        string
 	counts                [3]string   // attempts, requests, done: a number, or "1-3"
-	used                  atomic.Bool // it was held against a call
+	used                  atomic.Bool // it was compared with a call
 }
 
 func table(tb testing.TB) []*row {
@@ -55,7 +55,7 @@ func table(tb testing.TB) []*row {
 	return rows
 }
 
-// find returns the rows for a call: the last, and its alternatives.
+// find returns the rows for a call: the last matching one, and its alternatives.
 func find(tb testing.TB, rows []*row, failure, way, operation string) []*row {
 	tb.Helper()
 	var found []*row
@@ -71,7 +71,7 @@ func find(tb testing.TB, rows []*row, failure, way, operation string) []*row {
 	return found
 }
 
-// allows reports whether a result is as the row says.
+// allows reports whether a result fits the row.
 func (r *row) allows(got result) bool {
 	for i, n := range []int{got.attempts, got.requests, got.bookings} {
 		least, most, ranged := strings.Cut(r.counts[i], "-")
@@ -85,7 +85,7 @@ func (r *row) allows(got result) bool {
 	return r.outcome == got.outcome && r.kinds == got.kinds
 }
 
-// number is what a column says; a word that is none allows nothing.
+// number returns the number in a column, and an impossible one if the word is not a number.
 func number(word string) int {
 	n, err := strconv.Atoi(word)
 	if err != nil {
@@ -101,14 +101,14 @@ func among(name string, patterns []string) bool {
 	})
 }
 
-// amongCalls knows the names of groups of operations.
+// amongCalls is among, with names for groups of operations.
 func amongCalls(name string, patterns []string) bool {
 	return among(name, patterns) ||
 		slices.Contains(patterns, "idempotent") && calls[name].idempotent && name != "GetBalance" ||
 		slices.Contains(patterns, "others") && !calls[name].idempotent
 }
 
-// The table holds on every way, for every failure and operation, with the SDK's own pool.
+// TestTable compares the table with every way, failure and operation, with the SDK's default transport.
 func TestTable(t *testing.T) {
 	rows := table(t)
 	names := slices.Sorted(maps.Keys(ways))
@@ -125,12 +125,12 @@ func TestTable(t *testing.T) {
 	})
 	if everything() && !t.Failed() {
 		for _, r := range rows {
-			assert.True(t, r.used.Load(), "line %d of the table holds for no call", r.line)
+			assert.True(t, r.used.Load(), "line %d of the table fits no call", r.line)
 		}
 	}
 }
 
-// failures are those of the back end and of the gateways themselves, on one way.
+// failures returns the failures of the back end and of the gateway, for one way.
 func failures(w way) []string {
 	names := append(slices.Collect(maps.Keys(faults)), "absent")
 	if w.program != "" && !w.secure {
@@ -143,14 +143,14 @@ func failures(w way) []string {
 	return names
 }
 
-// serial tells the contracts of calls apart.
+// serial makes the contracts of calls different.
 var serial atomic.Int64
 
-// follow holds one way to its rows.
+// follow compares one way with its rows.
 func follow(t *testing.T, rows []*row, name string, l *link, carry base, failures []string) {
 	t.Helper()
 	for _, failure := range failures {
-		// A stale connection is to be the next call's: nobody else may take it.
+		// The next call must get the stale connection, so no other call may run at the same time.
 		alone := strings.HasPrefix(failure, "stale")
 		t.Run(failure, func(t *testing.T) {
 			if !alone {
@@ -169,7 +169,7 @@ func follow(t *testing.T, rows []*row, name string, l *link, carry base, failure
 							return
 						}
 					}
-					t.Errorf("line %d of the table says otherwise; it would be: %s %s %s %v",
+					t.Errorf("line %d of the table differs; it would be: %s %s %s %v",
 						expected[0].line, failure, name, operation, got)
 				})
 			}
@@ -177,13 +177,13 @@ func follow(t *testing.T, rows []*row, name string, l *link, carry base, failure
 	}
 }
 
-// strike makes one call that meets the failure. A gateway may put a connection aside only after its client has the response,
-// and a call that comes sooner meets no stale one: it is made anew a few times.
+// strike makes one call with the failure. A gateway may return a connection to its pool only after its client has got the
+// response, so an early call gets no stale connection. strike then repeats the call, at most a few times.
 func strike(t *testing.T, l *link, failure, operation string, carry base) (got result) {
 	t.Helper()
 	for range 5 {
 		contractID := fmt.Sprintf("%s.%d", failure, serial.Add(1))
-		got = try(t, l, contractID, operation, carry)
+		got = makeCall(t, l, contractID, operation, carry)
 		if !strings.HasPrefix(failure, "stale") || l.backend.account(contractID).struck > 0 {
 			break
 		}
@@ -191,9 +191,9 @@ func strike(t *testing.T, l *link, failure, operation string, carry base) (got r
 	return got
 }
 
-// try makes one call with a client of its own, and returns how it ended. Whatever the table says, a write that is not
-// idempotent is booked once, an outcome is true, and each request at the back end is an attempt.
-func try(t *testing.T, l *link, contractID, name string, carry base) result {
+// makeCall makes one call with a new client, and returns its result. It also checks that a write that is not idempotent is
+// booked at most once, that the outcome is true, and that each request at the back end is an attempt.
+func makeCall(t *testing.T, l *link, contractID, name string, carry base) result {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // three attempts take 30 s
 	defer cancel()
@@ -205,13 +205,13 @@ func try(t *testing.T, l *link, contractID, name string, carry base) result {
 	err := calls[name].do(ctx, client, contractID, tigo.WithResponse(&response))
 	a := l.backend.account(contractID)
 	assert.Empty(t, a.unusual)
-	assert.LessOrEqual(t, a.requests, response.Attempts, "requests that no attempt counts")
+	assert.LessOrEqual(t, a.requests, response.Attempts, "more requests than attempts")
 	if !calls[name].idempotent {
 		assert.LessOrEqual(t, a.bookings, 1, "booked twice")
 	}
 	if outcome := tigo.OutcomeOf(err); name != "GetBalance" {
-		assert.False(t, outcome == tigo.OutcomeApplied && a.bookings == 0, "applied, and not booked: %v", err)
-		assert.False(t, a.bookings > 0 && (outcome == tigo.OutcomeNotSent || outcome == tigo.OutcomeRefused), "%v, and booked: %v", outcome, err)
+		assert.False(t, outcome == tigo.OutcomeApplied && a.bookings == 0, "applied, but not booked: %v", err)
+		assert.False(t, a.bookings > 0 && (outcome == tigo.OutcomeNotSent || outcome == tigo.OutcomeRefused), "%v, but booked: %v", outcome, err)
 	}
 	return resultOf(err, &response, a)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// transports are what users hand to the SDK in place of its own pool.
+// transports are transports that users set instead of the default one.
 var transports = map[string]base{
 	"DefaultTransport":      func() http.RoundTripper { return tigo.DefaultTransport() },
 	"http.DefaultTransport": func() http.RoundTripper { return cloned() },
@@ -17,12 +17,12 @@ var transports = map[string]base{
 }
 
 func cloned() *http.Transport {
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one
+	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is a *http.Transport
 	transport.ResponseHeaderTimeout = patience
 	return transport
 }
 
-// The rows that tempt net/http to send a request again hold for the transports of users as well.
+// TestTransports compares the rows in which net/http might repeat a request with transports of users.
 func TestTransports(t *testing.T) {
 	full(t)
 	rows := table(t)

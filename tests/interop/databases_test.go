@@ -25,7 +25,7 @@ import (
 	"github.com/tigo-go/tigo/internal/pgtest"
 )
 
-// bill is a row: of each kind a value and an absent one.
+// bill is a row with a present and an absent value of each type.
 type bill struct {
 	bun.BaseModel `gorm:"-" bun:"table:bills"`
 
@@ -61,16 +61,16 @@ func (b *bill) targets() []any {
 	return []any{&b.ID, &b.Amount, &b.Fee, &b.Paid, &b.VIP, &b.Due, &b.Extended, &b.Seen, &b.Sent}
 }
 
-// A store keeps bills and reads them back. It must refuse a secret and a document.
+// A store writes and reads bills. It must refuse a secret and a document.
 type store struct {
 	name, module string
 	put          func(b bill) error
 	get          func(id string) (bill, error)
-	refuse       func(value any) error                    // puts a value into a text column
-	stored       func(t *testing.T, column string) string // as another client sees the sample's column
+	refuse       func(value any) error                    // writes a value to a text column
+	stored       func(t *testing.T, column string) string // a column of the sample, read by another client
 }
 
-// keep puts bills into a store, reads them back, and adds a row.
+// keep writes bills to a store, reads them back, and adds a row to the table.
 func keep(t *testing.T, s store) {
 	t.Helper()
 	for _, b := range []bill{sample, paid} {
@@ -95,7 +95,7 @@ func keep(t *testing.T, s store) {
 	row(t, "databases", s.name, s.module, cells...)
 }
 
-// psql shows a column as PostgreSQL does.
+// psql returns a column in the form of PostgreSQL.
 func psql(url string) func(t *testing.T, column string) string {
 	return func(t *testing.T, column string) string {
 		t.Helper()
@@ -170,7 +170,7 @@ func TestPgxCopy(t *testing.T) {
 	})
 }
 
-// database is a store behind database/sql.
+// database returns a store that uses database/sql.
 func database(t *testing.T, db *sql.DB, name, module, placeholder string, stored func(*testing.T, string) string) store {
 	t.Helper()
 	query := func(text string) string {
@@ -256,7 +256,7 @@ func TestBun(t *testing.T) {
 	keep(t, s)
 }
 
-// orm is a store whose table gorm makes. It does so twice: the second time finds nothing to change.
+// orm returns a store whose table gorm migrates twice. The second migration must change nothing.
 func orm(t *testing.T, dialect gorm.Dialector, name, module string, stored func(*testing.T, string) string) store {
 	t.Helper()
 	db, err := gorm.Open(dialect, &gorm.Config{Logger: logger.Discard})
@@ -279,7 +279,7 @@ func TestGormPostgres(t *testing.T) {
 	keep(t, orm(t, postgres.Open(url), "gorm, Postgres, AutoMigrate", "gorm.io/gorm", psql(url)))
 }
 
-// sqliteText shows a column as SQLite keeps it.
+// sqliteText returns a column in the form of SQLite.
 func sqliteText(file string) func(t *testing.T, column string) string {
 	return func(t *testing.T, column string) string {
 		t.Helper()

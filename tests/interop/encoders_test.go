@@ -33,20 +33,20 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// box holds a value as the field of a struct.
+// box has a value as a field.
 type box[T any] struct {
 	V T `json:"v" yaml:"v" toml:"v" msgpack:"v" bson:"v" cbor:"v" codec:"v" xml:"v" csv:"v" redis:"v"`
 }
 
-// encoder is a library that turns structs into bytes and back.
+// encoder is a library that encodes structs as bytes and decodes them.
 type encoder struct {
 	name, module string
 	marshal      func(any) ([]byte, error)
 	unmarshal    func([]byte, any) error
-	show         func([]byte) string // what is stored of a box's value
+	show         func([]byte) string // returns the encoded form of a box's value
 }
 
-// between returns the text between what stands before and after a value.
+// between returns a function that returns the text between before and after.
 func between(before, after string) func([]byte) string {
 	return func(b []byte) string {
 		text := strings.TrimSpace(string(b))
@@ -57,7 +57,7 @@ func between(before, after string) func([]byte) string {
 	}
 }
 
-// decoded returns type and value of what a schemaless decoder finds.
+// decoded returns a function that returns type and value of the result of decoding into any.
 func decoded(unmarshal func([]byte, any) error) func([]byte) string {
 	return func(b []byte) string {
 		var found map[string]any
@@ -127,10 +127,10 @@ func encoders() []encoder {
 	}
 }
 
-// same compares by value: a library that drops the zeros of 150000.00 keeps the amount.
+// same compares by value: a library may drop the zeros of 150000.00.
 func same(a, b any) bool { return cmp.Equal(a, b, cmp.Comparer(tigo.Secret.Equal)) }
 
-// through encodes a value and decodes it over another one. The cell says what is stored.
+// through encodes a value and decodes it over another one. It returns the encoded form, for a cell of the table.
 func through[T any](e encoder, value, before T) string {
 	b, err := e.marshal(box[T]{value})
 	if err != nil {
@@ -142,7 +142,7 @@ func through[T any](e encoder, value, before T) string {
 		return code(shown) + " " + wrong + " " + err.Error()
 	}
 	if !same(value, back.V) {
-		return code(shown) + " " + wrong + fmt.Sprintf(" comes back as %#v", back.V)
+		return code(shown) + " " + wrong + fmt.Sprintf(" is decoded as %#v", back.V)
 	}
 	if e.name == "encoding/gob" {
 		return "kept"
@@ -167,7 +167,7 @@ func TestEncoders(t *testing.T) {
 	}
 }
 
-// TestInvoiceThroughEncoders is about a whole model, whose tags are those of JSON.
+// TestInvoiceThroughEncoders encodes a whole model. Its tags are for JSON.
 func TestInvoiceThroughEncoders(t *testing.T) {
 	invoice := billing.Invoice{InvoiceID: "700123456-01", DueAmount: amount, HasPayment: tigo.No, DueDate: day}
 	for _, e := range encoders() {
@@ -176,8 +176,8 @@ func TestInvoiceThroughEncoders(t *testing.T) {
 			require.NoError(t, err)
 			var back billing.Invoice
 			require.NoError(t, e.unmarshal(b, &back))
-			if e.name == "goccy/go-yaml" { // docs/values.md says so
-				assert.False(t, back.DueAmount.IsSet(), "it takes a struct without exported fields for empty")
+			if e.name == "goccy/go-yaml" { // see docs/values.md
+				assert.False(t, back.DueAmount.IsSet(), "it treats a struct without exported fields as empty")
 				back.DueAmount = amount
 			}
 			assert.Empty(t, cmp.Diff(invoice, back))

@@ -43,7 +43,7 @@ func TestMariaDB(t *testing.T) {
 	})
 }
 
-// mariaText shows a column as MariaDB does.
+// mariaText returns a column in the form of MariaDB.
 func mariaText(db *sql.DB) func(t *testing.T, column string) string {
 	return func(t *testing.T, column string) string {
 		t.Helper()
@@ -70,7 +70,7 @@ func TestRedis(t *testing.T) {
 	row(t, "databases", "go-redis, SET and HSET", "github.com/redis/go-redis/v9", cells...)
 }
 
-// cached keeps a value under a key and in a hash, and reads both.
+// cached stores a value under a key and in a hash, and reads both.
 func cached[T any](t *testing.T, client *redis.Client, value T) string {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())

@@ -39,7 +39,7 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// form is what comes in by a query, a form or the environment.
+// form has fields that are read from a query, a form or the environment.
 type form struct {
 	Amount tigo.Number   `form:"amount" query:"amount" schema:"amount" url:"amount" env:"AMOUNT" csv:"amount" mapstructure:"amount"`
 	Paid   tigo.Bool     `form:"paid" query:"paid" schema:"paid" url:"paid" env:"PAID" csv:"paid" mapstructure:"paid"`
@@ -103,7 +103,7 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// TestTexts writes a record and reads it again.
+// TestTexts writes a record as text and reads it back.
 func TestTexts(t *testing.T) {
 	for _, writer := range []struct {
 		name, module string
@@ -160,7 +160,7 @@ func TestTexts(t *testing.T) {
 	require.Error(t, err)
 }
 
-// TestComparisons asks whether two records with other values, or the same in other spelling, are the same.
+// TestComparisons compares records with different values, and with the same value in another spelling.
 func TestComparisons(t *testing.T) {
 	type record struct {
 		N tigo.Number
@@ -200,7 +200,7 @@ func TestComparisons(t *testing.T) {
 	}
 }
 
-// TestLoggers puts structs with personal data into loggers.
+// TestLoggers logs structs with personal data.
 func TestLoggers(t *testing.T) {
 	type order struct {
 		Amount tigo.Number
@@ -226,7 +226,7 @@ func TestLoggers(t *testing.T) {
 		{"logrus, JSON", "github.com/sirupsen/logrus", func(b *bytes.Buffer, v any) {
 			l := logrus.New()
 			l.SetFormatter(new(logrus.JSONFormatter))
-			if text, err := l.WithField("v", v).Bytes(); err == nil { // of an error Info writes one line on stderr
+			if text, err := l.WithField("v", v).Bytes(); err == nil { // if it fails, Info would print a line to stderr
 				_, _ = b.Write(text)
 			}
 		}},
@@ -244,7 +244,7 @@ func TestLoggers(t *testing.T) {
 				logger.log(&b, v)
 				text := b.String()
 				dark(t, logger.name, text)
-				cell := text // which is not what the page says
+				cell := text // a text that is not on the page
 				switch {
 				case strings.Contains(text, "error calling") || strings.Contains(text, "itself"):
 					cell = "an error"
@@ -262,9 +262,9 @@ func TestLoggers(t *testing.T) {
 	}
 }
 
-// TestBeyondReach holds what docs/values.md names as out of reach for any method. Where a library learns better, the page
-// has to change.
-func TestBeyondReach(t *testing.T) {
+// TestWhatDoesNotWork checks the libraries that docs/values.md lists under "What does not work". If a library changes, the
+// page must change.
+func TestWhatDoesNotWork(t *testing.T) {
 	type record struct {
 		N tigo.Number
 		D tigo.Date
@@ -305,7 +305,7 @@ func TestBeyondReach(t *testing.T) {
 	t.Run("json-iterator", func(t *testing.T) {
 		b, err := jsoniter.ConfigCompatibleWithStandardLibrary.Marshal(billing.CreateInvoiceRequest{})
 		require.NoError(t, err)
-		assert.Equal(t, `{"amount":null}`, string(b), "omitzero is not looked at")
+		assert.Equal(t, `{"amount":null}`, string(b), "omitzero is ignored")
 	})
 	t.Run("mapstructure, weak", func(t *testing.T) {
 		for from, want := range map[any]tigo.Bool{true: tigo.Yes, false: tigo.Unknown} {

@@ -16,17 +16,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is how long a server may take to start, on a loaded machine.
+// patience is the time that a server may take to start, also on a loaded machine.
 const patience = 2 * time.Minute
 
-// guarded stops a server when its standard input ends: by the test's cleanup, or because the test binary is gone.
+// guarded is a script that runs a server until its standard input ends: by the cleanup of the test, or because the test
+// process has ended.
 const guarded = `"$@" >server.log 2>&1 & server=$!
 trap '' INT TERM
 read -r _
 kill -TERM "$server"
 wait "$server"`
 
-// need returns the path of a program of a Debian package. Without it the test is skipped, or fails where CI=true.
+// need returns the path of a program of a Debian package. If it is not installed, the test is skipped; with CI=true it
+// fails.
 func need(t *testing.T, program, debian string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
@@ -43,11 +45,11 @@ func need(t *testing.T, program, debian string) string {
 	return path
 }
 
-// room makes the folder of a server, with a path that is short enough for a socket. Servers that refuse root run as the
-// user of their Debian package.
+// room makes the folder of a server, with a path that is short enough for a socket. A server that does not run as root runs
+// as the user of its Debian package.
 func room(t *testing.T, name string) (folder string, as *syscall.SysProcAttr) {
 	t.Helper()
-	folder, err := os.MkdirTemp("/tmp", "interop") //nolint:usetesting // a socket's path has at most 107 bytes, and the folder is for another user
+	folder, err := os.MkdirTemp("/tmp", "interop") //nolint:usetesting // the path of a socket has at most 107 bytes, and another user needs the folder
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	if os.Geteuid() != 0 || name == "" {
@@ -64,14 +66,14 @@ func room(t *testing.T, name string) (folder string, as *syscall.SysProcAttr) {
 // serve runs a server in its folder until the test ends, and returns once its socket accepts connections.
 func serve(t *testing.T, folder string, as *syscall.SysProcAttr, socket, program string, args ...string) {
 	t.Helper()
-	server := exec.Command("sh", append([]string{"-c", guarded, "sh", program}, args...)...) //nolint:noctx // the end of its input ends it
+	server := exec.Command("sh", append([]string{"-c", guarded, "sh", program}, args...)...) //nolint:noctx // it ends when its input ends
 	server.Dir, server.SysProcAttr = folder, as
 	stdin, err := server.StdinPipe()
 	require.NoError(t, err)
 	require.NoError(t, server.Start())
 	t.Cleanup(func() { stop(server, stdin) })
 	require.Eventually(t, func() bool {
-		conn, err := net.Dial("unix", socket) //nolint:noctx // a socket of this machine
+		conn, err := net.Dial("unix", socket) //nolint:noctx // a local socket
 		return err == nil && conn.Close() == nil
 	}, patience, 20*time.Millisecond, "%v", &lazyLog{filepath.Join(folder, "server.log")})
 }
@@ -90,7 +92,7 @@ func (l *lazyLog) String() string {
 	return string(text)
 }
 
-// mariaDB starts a MariaDB server and returns what go-sql-driver connects to.
+// mariaDB starts a MariaDB server and returns its data source name for go-sql-driver.
 func mariaDB(t *testing.T) string {
 	t.Helper()
 	install, server := need(t, "mariadb-install-db", "mariadb-server"), need(t, "mariadbd", "mariadb-server")

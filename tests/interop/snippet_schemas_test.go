@@ -74,7 +74,7 @@ func newValidator() *validator.Validate {
 
 // end
 
-// assertDescribes validates the invoice's JSON with a schema, and that a boolean in place of an amount is refused.
+// assertDescribes checks that a schema accepts the JSON of an invoice, and rejects it with a boolean instead of an amount.
 func assertDescribes(t *testing.T, title string, schema any) {
 	t.Helper()
 	text, err := json.Marshal(schema)
@@ -159,7 +159,7 @@ func TestSchemaOfSwaggest(t *testing.T) {
 	assertDescribes(t, "swaggest", schema)
 }
 
-// TestSchemaOfSwag takes the overrides from the page, as swag takes them from a file.
+// TestSchemaOfSwag reads the overrides from the page, as swag reads them from a file.
 func TestSchemaOfSwag(t *testing.T) {
 	overrides := map[string]string{}
 	for line := range strings.Lines(fenced(t, "swag")) {

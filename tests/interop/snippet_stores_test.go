@@ -129,7 +129,7 @@ func export(w io.Writer, invoices []billing.Invoice) error {
 
 // end
 
-// essence is what the short tables keep of the invoice.
+// essence returns the fields of an invoice that the tables of the snippets have.
 func essence(i billing.Invoice) billing.Invoice {
 	return billing.Invoice{InvoiceID: i.InvoiceID, DueAmount: i.DueAmount, DueDate: i.DueDate, HasPayment: i.HasPayment}
 }
@@ -163,7 +163,7 @@ func TestSnippetsStore(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, invoice, back)
 	_, err = conn.Exec(t.Context(), `INSERT INTO documents VALUES ($1)`, invoice.DueDate)
-	require.Error(t, err, "a Date by itself is no JSON for pgx")
+	require.Error(t, err, "for pgx a single Date is not JSON")
 }
 
 func TestSnippetCache(t *testing.T) {

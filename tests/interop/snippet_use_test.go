@@ -158,7 +158,7 @@ func TestSnippetXLSX(t *testing.T) {
 	require.NoError(t, book.SetCellValue("Sheet1", "A1", amount))
 	kind, err := book.GetCellType("Sheet1", "A1")
 	require.NoError(t, err)
-	assert.Equal(t, excelize.CellTypeSharedString, kind, "by itself a Number is a text for excelize, which SUM leaves out")
+	assert.Equal(t, excelize.CellTypeSharedString, kind, "for excelize a Number is text, which SUM ignores")
 }
 
 func TestSnippetParquet(t *testing.T) {

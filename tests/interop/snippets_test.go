@@ -22,7 +22,7 @@ var (
 	tables = regexp.MustCompile(`(?ms)^<!-- table (\w+) -->\n(\|[^\n]*\n\|[^\n]*\n)(.*?)^<!-- end -->$`)
 )
 
-// emulated is a client of the emulator.
+// emulated returns an emulator and a client of it.
 func emulated(t *testing.T) (*tigotest.Server, *billing.Client) {
 	t.Helper()
 	server := tigotest.Start(t)
@@ -31,7 +31,7 @@ func emulated(t *testing.T) (*tigotest.Server, *billing.Client) {
 	return server, billing.New(client)
 }
 
-// snippets returns the marked parts of the tests, by name.
+// snippets returns the code between the snippet comments of the tests, by name.
 func snippets() (map[string]string, error) {
 	all := map[string]string{}
 	files, err := filepath.Glob("*_test.go")
@@ -50,7 +50,7 @@ func snippets() (map[string]string, error) {
 	return all, nil
 }
 
-// fenced returns the block of the page with that name, which no test file holds.
+// fenced returns a block of the page by its name, for blocks that are not in a test file.
 func fenced(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(page)
@@ -64,10 +64,10 @@ func fenced(t *testing.T, name string) string {
 	return ""
 }
 
-// TestSnippetsAreShown compares the page with the code that the tests run.
+// TestSnippetsAreShown compares the page with the code of the tests.
 func TestSnippetsAreShown(t *testing.T) {
 	if *update {
-		t.Skip("they are being written")
+		t.Skip("-update writes the snippets")
 	}
 	want, err := snippets()
 	require.NoError(t, err)
@@ -94,7 +94,7 @@ func TestSnippetsAreShort(t *testing.T) {
 	}
 }
 
-// rewrite puts the rows and the snippets into the page. A section of which a server did not run keeps its rows.
+// rewrite writes the rows and the snippets to the page. A section keeps its rows if one of its servers did not run.
 func rewrite() error {
 	text, err := os.ReadFile(page)
 	if err != nil {

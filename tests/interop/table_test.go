@@ -20,7 +20,7 @@ const page = "../../docs/values.md"
 
 var update = flag.Bool("update", false, "write the table and the snippets of docs/values.md")
 
-// The values that every library gets, but for a Secret and a Document, which it must not keep.
+// The values for every library. It must not store the Secret and the Document.
 var (
 	amount = tigo.MustNumber("150000.00")
 	day    = tigo.NewDate(2024, 3, 20)
@@ -38,7 +38,7 @@ type table struct {
 
 var found = table{rows: map[string][]string{}, seen: map[string]bool{}}
 
-// row adds a row to a section: what a library makes of the values, in the order of the header.
+// row adds a row to a section: the results of a library, in the order of the header.
 func row(t *testing.T, section, library, module string, cells ...string) {
 	t.Helper()
 	first := "| " + library + " | "
@@ -61,12 +61,12 @@ func row(t *testing.T, section, library, module string, cells ...string) {
 	if !*update {
 		text, err := os.ReadFile(page)
 		if err != nil || !strings.Contains(string(text), "\n"+line+"\n") {
-			t.Errorf("docs/values.md has another row than\n%s\nIf that is right: TIGO_FULL=1 go test -update .", line)
+			t.Errorf("docs/values.md does not have the row\n%s\nTo write it: TIGO_FULL=1 go test -update .", line)
 		}
 	}
 }
 
-// version is the one of go.mod.
+// version returns the version of a module in go.mod.
 func version(module string) string {
 	text, err := os.ReadFile("go.mod")
 	if err != nil {
@@ -80,7 +80,7 @@ func version(module string) string {
 	return "?"
 }
 
-// code marks what is stored.
+// code formats a stored value as code.
 func code(text string) string {
 	if text == "" {
 		return "empty"
@@ -88,7 +88,7 @@ func code(text string) string {
 	return "`" + strings.TrimSuffix(text, "\n") + "`"
 }
 
-// one returns the cell that all absent values share, or all of them.
+// one returns a single cell if all cells are equal, and all of them otherwise.
 func one(cells ...string) string {
 	for _, cell := range cells {
 		if cell != cells[0] {
@@ -98,7 +98,7 @@ func one(cells ...string) string {
 	return cells[0]
 }
 
-// kept reads a cell: no value may come back as another one, and no personal data may be in it.
+// kept checks cells: each value must be read back unchanged, and no cell may contain personal data.
 func kept(t *testing.T, library string, cells ...string) {
 	t.Helper()
 	for _, cell := range cells {
@@ -107,10 +107,10 @@ func kept(t *testing.T, library string, cells ...string) {
 	}
 }
 
-// wrong marks a value that came back as another one.
+// wrong marks a value that was read back as another one.
 const wrong = "✗"
 
-// dark looks for the secret and the document's number.
+// dark checks that a text contains neither the secret nor the number of the document.
 func dark(t *testing.T, title, text string) {
 	t.Helper()
 	for _, personal := range []string{token.Reveal(), person.Number} {
@@ -119,7 +119,7 @@ func dark(t *testing.T, title, text string) {
 	}
 }
 
-// full skips what only .ci/full runs.
+// full skips a test that only .ci/full runs.
 func full(t *testing.T) {
 	t.Helper()
 	if os.Getenv("TIGO_FULL") != "1" {
@@ -148,7 +148,7 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// stale finds rows of the page that no test made.
+// stale returns an error if the page has a row that no test makes.
 func stale() error {
 	text, err := os.ReadFile(page)
 	if err != nil {

@@ -18,20 +18,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// emulator is the program, which serves HTTPS and the customer of testdata/customer.json.
+// emulator is a running emulator with HTTPS and the customer of testdata/customer.json.
 type emulator struct {
 	URL          string
 	ClientID     string
 	ClientSecret string
 	Certificate  string // a file
 
-	client *http.Client // trusts it
+	client *http.Client // trusts the certificate
 }
 
-// start builds the program and starts it on a port of its own.
+// start builds the emulator and starts it on a free port.
 func start(t *testing.T) *emulator {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "tigo-emulator.exe") // any system runs a file of this name
+	program := filepath.Join(t.TempDir(), "tigo-emulator.exe") // Windows needs this extension, other systems ignore it
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, "./cmd/tigo-emulator")
 	build.Dir = "../.."
 	run(t, build)
@@ -43,7 +43,7 @@ func start(t *testing.T) *emulator {
 	require.NoError(t, server.Start())
 	t.Cleanup(func() {
 		_ = server.Process.Kill()
-		_ = server.Wait() // it was killed
+		_ = server.Wait() // the process was killed
 	})
 	ready, err := bufio.NewReader(output).ReadBytes('\n')
 	require.NoError(t, err)
@@ -52,7 +52,7 @@ func start(t *testing.T) *emulator {
 
 	certificate, err := os.ReadFile(e.Certificate)
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = os.Remove(e.Certificate) }) // a killed program leaves it
+	t.Cleanup(func() { _ = os.Remove(e.Certificate) }) // a killed process does not remove it
 	roots := x509.NewCertPool()
 	require.True(t, roots.AppendCertsFromPEM(certificate))
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
@@ -61,7 +61,7 @@ func start(t *testing.T) *emulator {
 	return e
 }
 
-// environment is what a program is told of the emulator, and has it trust its certificate.
+// environment returns the variables with which a program finds the emulator and trusts its certificate.
 func (e *emulator) environment() []string {
 	return append(os.Environ(),
 		"URL="+e.URL, "CLIENT_ID="+e.ClientID, "CLIENT_SECRET="+e.ClientSecret,
@@ -70,7 +70,7 @@ func (e *emulator) environment() []string {
 	)
 }
 
-// get reads something as it stands on the wire, signed in.
+// get returns the body of a response, unchanged. It signs in before.
 func (e *emulator) get(t *testing.T, path string) []byte {
 	t.Helper()
 	form := strings.NewReader(url.Values{"grant_type": {"client_credentials"}}.Encode())

@@ -17,7 +17,7 @@ const (
 	oapiCodegen = "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2"
 )
 
-// needs skips a test where a program is not installed; with CI=true it fails.
+// needs skips a test if a program is not installed; with CI=true the test fails.
 func needs(t *testing.T, names ...string) {
 	t.Helper()
 	for _, name := range names {
@@ -49,7 +49,7 @@ func TestOAPICodegen(t *testing.T) {
 	require.NoError(t, os.Mkdir(filepath.Join(folder, "tigo"), 0o700))
 	config, contract := filepath.Join(api, "oapi-codegen.yaml"), filepath.Join(api, "openapi.yaml")
 	run(t, exec.CommandContext(t.Context(), "go", "run", oapiCodegen, "-config", config, "-o", filepath.Join(folder, "tigo", "client.go"), contract))
-	program := filepath.Join(folder, "scenario.exe") // any system runs a file of this name
+	program := filepath.Join(folder, "scenario.exe") // Windows needs this extension, other systems ignore it
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
 	build.Dir = folder
 	run(t, build)
@@ -70,7 +70,8 @@ func TestOpenAPIFetch(t *testing.T) {
 	runs(t, exec.CommandContext(t.Context(), "node", filepath.Join(folder, "built", "openapifetch.js")))
 }
 
-// TestOAuthLibraries signs in with libraries that do what RFC 6749 says and the platform does not undo, and with them told not to.
+// TestOAuthLibraries signs in with libraries that escape credentials as RFC 6749 requires, which the platform does not
+// decode, and with settings that disable that.
 func TestOAuthLibraries(t *testing.T) {
 	folder := typescript(t)
 	compile(t, folder, "oauth.ts")
@@ -87,7 +88,7 @@ func TestOAuthLibraries(t *testing.T) {
 	assert.Contains(t, string(e.get(t, "/_emulator/violations")), "came URL-escaped")
 }
 
-// typescript makes a folder with the programs in TypeScript, what they share with api/README.md, and the packages.
+// typescript makes a folder with the programs in TypeScript, the code that they share with api/README.md, and the packages.
 func typescript(t *testing.T) string {
 	t.Helper()
 	modules := npmtest.Install(t, "testdata/typescript")
@@ -102,7 +103,7 @@ func typescript(t *testing.T) string {
 	return folder
 }
 
-// compile checks the types of a program and makes it JavaScript.
+// compile checks the types of a program and compiles it to JavaScript.
 func compile(t *testing.T, folder, program string) {
 	t.Helper()
 	node(t, folder, "node_modules/typescript/bin/tsc", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler",

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestReadme holds the programs of api/README.md to those that are run: each block is a part of one of them.
+// TestReadme checks that each block of api/README.md is a part of a program that the tests run.
 func TestReadme(t *testing.T) {
 	page := read(t, filepath.Join(api, "README.md"))
 	var programs []string
@@ -28,7 +28,7 @@ func TestReadme(t *testing.T) {
 	blocks := regexp.MustCompile("(?s)```(ts|go|sh|py)\n(.*?)```").FindAllStringSubmatch(page, -1)
 	compared := 0
 	for _, block := range blocks {
-		if block[1] == "sh" && !strings.HasPrefix(block[2], "TOKEN=") { // a command for people
+		if block[1] == "sh" && !strings.HasPrefix(block[2], "TOKEN=") { // a command that no test runs
 			continue
 		}
 		found := false
@@ -41,7 +41,7 @@ func TestReadme(t *testing.T) {
 	assert.Equal(t, 8, compared)
 }
 
-// TestVersions compares the versions on the page with those that are run.
+// TestVersions compares the versions on the page with those in the tests.
 func TestVersions(t *testing.T) {
 	page := read(t, filepath.Join(api, "README.md"))
 	pinned := map[string]string{}

@@ -13,36 +13,36 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What testdata/customer.json has, and what the scenario does with it. No binary float of 32 bits has the first amount, none of
-// 64 bits the account and the other amount.
+// The data of testdata/customer.json, and the values of the scenario. A float of 32 bits cannot represent the first amount,
+// and one of 64 bits can represent neither the account nor the other amount.
 const (
 	customer     = "1020304050"
 	contract     = "8412077"
 	account      = "9007199254740993"
-	amount       = "123456789.01"      // of the invoice, which is read and paid
+	amount       = "123456789.01"      // of the invoice that is read and paid
 	newAmount    = "90071992547409.93" // of the invoice that is created
-	customerCode = "880214"            // of the emulator's own, with 27 products
+	customerCode = "880214"            // of an emulator's customer with 27 products
 	home         = "/v1/tigo/home/co/billing/contracts/" + contract
 )
 
-// report is what a program has found.
+// report is the output of a program.
 type report struct {
 	Contracts int    `json:"contracts"`
 	Amount    string `json:"amount"`   // of the invoice
 	Account   string `json:"account"`  // of the invoice
-	Created   string `json:"created"`  // the id of an invoice over AMOUNT
+	Created   string `json:"created"`  // the id of the created invoice
 	PDF       string `json:"pdf"`      // SHA-256 of the invoice's document
 	Pending   int    `json:"pending"`  // status of the checkout before it is paid
-	Approved  bool   `json:"approved"` // the checkout after that
-	Cards     []int  `json:"cards"`    // how many there are before and after one is removed
-	Products  int    `json:"products"` // of all pages
+	Approved  bool   `json:"approved"` // the checkout is approved after the payment
+	Cards     []int  `json:"cards"`    // the numbers of cards before and after one is removed
+	Products  int    `json:"products"` // the number of products on all pages
 }
 
-// runs has a program do the scenario, and compares what it finds and has done with what is so.
+// runs runs a program with the scenario, and compares its report and its writes with the emulator.
 func runs(t *testing.T, program *exec.Cmd) {
 	t.Helper()
 	e := start(t)
-	pdf := e.get(t, home+"/invoices/spool/"+contract+"-1/pdf") // as it is before the payment
+	pdf := e.get(t, home+"/invoices/spool/"+contract+"-1/pdf") // before the payment
 	require.Greater(t, len(pdf), 500)
 	var found report
 	reads(t, e, program, &found)

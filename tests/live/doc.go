@@ -1,4 +1,4 @@
-// Package live tests package tigolive as its users meet it: against a platform that deviates on purpose, against recordings,
-// and in a process of its own that knows a platform by its environment alone. It is a module of its own so that it is no
-// part of what the module offers.
+// Package live tests package tigolive like its users: with a platform that deviates on purpose, with recordings, and in a
+// separate process that finds the platform by its environment. It is a separate module, so that it does not belong to the
+// root module.
 package live

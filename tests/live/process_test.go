@@ -24,7 +24,7 @@ func build(t *testing.T, args ...string) string {
 	t.Helper()
 	tool, err := exec.LookPath("go")
 	if err != nil {
-		t.Skip("there is no Go to build with")
+		t.Skip("Go is not installed")
 	}
 	binary := filepath.Join(t.TempDir(), "built")
 	command := exec.CommandContext(t.Context(), tool, append([]string{args[0]}, append([]string{"-o", binary}, args[1:]...)...)...)
@@ -54,19 +54,19 @@ func emulator(t *testing.T) []string {
 	}
 	t.Cleanup(func() {
 		cancel()
-		_ = command.Wait() // it was ended by a signal
+		_ = command.Wait() // a signal has ended it
 	})
-	require.Len(t, variables, 5, "it did not start")
+	require.Len(t, variables, 5, "the emulator did not start")
 	return variables
 }
 
-// run runs a test binary with variables, and without any TIGO_ variable of the surroundings.
+// run runs a test binary with variables, and without the TIGO_ variables of this process.
 func run(t *testing.T, binary string, variables ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, binary, "-test.v")
-	command.Dir = "firstday" // as go test does
+	command.Dir = "firstday" // like go test
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "TIGO_") {
 			command.Env = append(command.Env, variable)
@@ -78,11 +78,11 @@ func run(t *testing.T, binary string, variables ...string) string {
 	return string(out)
 }
 
-// TestSuiteByEnvironment runs the tests of docs/first-day.md unchanged in both places: in a process without credentials,
-// which makes an emulator of its own, and in one that reaches tigo-emulator over TLS by its environment alone.
+// TestSuiteByEnvironment runs the unchanged tests of docs/first-day.md twice: in a process without credentials, which starts
+// an emulator, and in a process that calls tigo-emulator over TLS, which it finds by its environment.
 func TestSuiteByEnvironment(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("SSL_CERT_FILE means nothing here")
+		t.Skip("SSL_CERT_FILE has no effect on this system")
 	}
 	tests := build(t, "test", "-c", "github.com/tigo-go/tigo/tests/live/firstday")
 	report := func(folder string) *tigolive.Report {
@@ -125,7 +125,7 @@ func TestSuiteByEnvironment(t *testing.T) {
 	commands(t, variables)
 }
 
-// commands runs what docs/first-day.md has in its shell blocks beside settings.
+// commands runs the commands in the shell blocks of docs/first-day.md.
 func commands(t *testing.T, variables []string) {
 	t.Helper()
 	page, err := os.ReadFile("../../docs/first-day.md")
@@ -152,7 +152,7 @@ func commands(t *testing.T, variables []string) {
 
 var goBlock = regexp.MustCompile("(?s)```go\n(.*?)```")
 
-// TestFirstDayIsCompiled wants every Go block of docs/first-day.md to stand in the tests of package firstday.
+// TestFirstDayIsCompiled checks that every Go block of docs/first-day.md is in the tests of package firstday.
 func TestFirstDayIsCompiled(t *testing.T) {
 	page, err := os.ReadFile("../../docs/first-day.md")
 	require.NoError(t, err)

@@ -23,7 +23,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// neighbour is a customer full of personal values, some of them spelled in more than one way.
+// neighbour is a customer with many personal values, some in several spellings.
 const neighbour = `{
 	"customerInfo": {"customerId": "1020304958", "documentType": "cc", "name": "María José", "lastName": "Ñáñez Güemes", "email": "maria.nanez@correo.example.org", "phoneNumber": "+57 301 555 7788"},
 	"cardTokens": [{"cardToken": "tok_9f86d081-884c-7d65-9a2f-eaa0c55ad015", "cardInfo": "7731", "cardBrand": "VISA", "cardPrintedName": "MARIA J NANEZ"}],
@@ -38,7 +38,7 @@ const neighbour = `{
 	}]
 }`
 
-// witness keeps what a client was really sent.
+// witness keeps the unchanged responses of a client.
 type witness struct {
 	next   http.RoundTripper
 	bodies []string
@@ -66,7 +66,7 @@ type closer struct{}
 
 func (closer) Close() error { return nil }
 
-// recorded is a recording of a survey through the proxy, and what it was made of.
+// recorded is a recording of a survey through the proxy, with the original responses.
 type recorded struct {
 	path   string
 	report *tigolive.Report
@@ -88,13 +88,13 @@ func record(t *testing.T) recorded {
 	return made
 }
 
-// kept are members whose values a recording keeps: words of enumerations.
+// kept has the members whose values a recording keeps: words of enumerations.
 var kept = []string{
 	"documentType", "currencyId", "countryId", "invoiceType", "paymentMethod", "cardBrand", "destinationType", "offeringType", "mediaType",
 	"status", "subStatus", "requestType", "type", "scheduleType", "phoneType", "segmentName", "message", "error", "faultcode", "timestamp",
 }
 
-// values are all scalars of the documents, but those of members that are kept.
+// values returns all scalars of the documents, except those of kept members.
 func (w *witness) values() []string {
 	var all []string
 	var walk func(v any, name string)
@@ -131,15 +131,15 @@ func (w *witness) values() []string {
 
 var (
 	dates = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}|^\d{2}/\d{2}/\d{4}`)
-	// Groups of up to four digits are one number written apart; days and decimals are not.
+	// Groups of up to four digits are one number; days and decimals are not.
 	apart    = regexp.MustCompile(`\b(\d{1,4})[ .-](\d{1,4})\b`)
 	decimals = regexp.MustCompile(`\d{4}-\d{2}-\d{2}|\.\d{1,2}\b`)
 	runs     = regexp.MustCompile(`\d{6,}`)
 	route    = regexp.MustCompile(`^[a-zA-Z-]*$`)
 )
 
-// TestRecordingHoldsNothingPersonal searches a recording for every value that came, and for other spellings of it: in
-// lower case, without accents, without separators, escaped, and each part of it alone.
+// TestRecordingHoldsNothingPersonal searches a recording for every original value in several spellings: in lower case,
+// without accents, without separators, escaped, and each part separately.
 func TestRecordingHoldsNothingPersonal(t *testing.T) {
 	made := record(t)
 	file, err := os.ReadFile(made.path)
@@ -164,7 +164,7 @@ func TestRecordingHoldsNothingPersonal(t *testing.T) {
 	plain := simple(strings.Join(texts, "\n"))
 	whole := simple(string(file))
 	searched, bare := 0, apart.ReplaceAllString(decimals.ReplaceAllString(plain, ""), "$1$2")
-	bare = apart.ReplaceAllString(bare, "$1$2") // each group of digits but the first and the last stands between two others
+	bare = apart.ReplaceAllString(bare, "$1$2") // twice, because the groups between the first and the last have two neighbours
 	words := map[string]bool{}
 	for _, word := range strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		words[word] = true
@@ -199,12 +199,12 @@ func TestRecordingHoldsNothingPersonal(t *testing.T) {
 
 var separators = strings.NewReplacer(" ", "", "-", "", ".", "", "+", "")
 
-// simple is a text in lower case and without accents.
+// simple returns a text in lower case and without accents.
 func simple(text string) string {
 	return strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u", "ñ", "n").Replace(strings.ToLower(text))
 }
 
-// TestRecordingReplays surveys a recording: every read deviates as it did, in every detail of the report.
+// TestRecordingReplays surveys a recording. Its report has the same deviations as that of the original responses.
 func TestRecordingReplays(t *testing.T) {
 	made := record(t)
 	recording, err := tigolive.ReadRecording(made.path)
@@ -216,26 +216,26 @@ func TestRecordingReplays(t *testing.T) {
 	same(t, made.report, replayed)
 }
 
-// same compares two reports in everything but times, and the words that a recording does not keep.
+// same compares two reports, except times and the words that a recording does not keep.
 func same(t *testing.T, want, got *tigolive.Report) {
 	t.Helper()
 	require.Len(t, got.Operations, len(want.Operations))
 	for i, w := range want.Operations {
 		g := got.Operations[i]
 		w.Latency, g.Latency, w.Words, g.Words = tigolive.Latency{}, tigolive.Latency{}, nil, nil
-		w.Bytes, g.Bytes = 0, 0 // addresses and e-mails change their length
+		w.Bytes, g.Bytes = 0, 0 // the stand-ins of URLs and e-mail addresses have other lengths
 		assert.Equal(t, w, g, w.ID)
 	}
 }
 
-// around is a text and what stands beside it in another.
+// around returns a part of a text with the text around it.
 func around(text, part string) string {
 	at := strings.Index(text, part)
 	return text[max(0, at-30):min(len(text), at+len(part)+30)]
 }
 
-// TestRecordingSeedsTheEmulator surveys an emulator that was seeded by a recording: each recorded read is served as it
-// was, down to its deviations, and a write goes on from there.
+// TestRecordingSeedsTheEmulator surveys an emulator with a recording. It serves each recorded read with its deviations, and
+// writes change the data of the recording.
 func TestRecordingSeedsTheEmulator(t *testing.T) {
 	made := record(t)
 	recording, err := tigolive.ReadRecording(made.path)
@@ -258,13 +258,13 @@ func TestRecordingSeedsTheEmulator(t *testing.T) {
 	var response tigo.Response
 	before, err := bills.ListInvoices(t.Context(), contract.ID, billing.ListInvoicesOptions{Limit: 3}, tigo.WithResponse(&response))
 	require.NoError(t, err)
-	assert.NotEmpty(t, response.Deviations, "it is the recorded response")
+	assert.NotEmpty(t, response.Deviations, "the response is the recorded one")
 
 	reference, err := bills.CreateInvoice(t.Context(), contract.ID, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(1000)})
 	require.NoError(t, err)
 	after, err := bills.ListInvoices(t.Context(), contract.ID, billing.ListInvoicesOptions{Limit: 5}, tigo.WithResponse(&response))
 	require.NoError(t, err)
-	assert.Empty(t, response.Deviations, "it is the emulator's own")
+	assert.Empty(t, response.Deviations, "the response is the emulator's own")
 	assert.Equal(t, reference.InvoiceID, after[0].InvoiceID)
 	for _, invoice := range before {
 		assert.True(t, slices.ContainsFunc(after, func(i billing.Invoice) bool { return i.InvoiceID == invoice.InvoiceID }))
@@ -277,8 +277,8 @@ func TestRecordingSeedsTheEmulator(t *testing.T) {
 	assert.NotEmpty(t, response.Deviations)
 }
 
-// TestEmulatorRefusesWhatIsNoRecording when it starts.
-func TestEmulatorRefusesWhatIsNoRecording(t *testing.T) {
+// TestEmulatorRefusesInvalidRecordings starts emulators with files that are not recordings.
+func TestEmulatorRefusesInvalidRecordings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none.json")
 	_, err := tigotest.Listen("127.0.0.1:0", tigotest.WithRecording(path))
 	require.ErrorIs(t, err, os.ErrNotExist)

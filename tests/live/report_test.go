@@ -17,7 +17,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// known is what a survey through a proxy starts from. The platform's name keeps it from being paced.
+// known returns the data from which a survey through a proxy starts. With this platform name, there is no interval between
+// calls.
 func known(server *tigotest.Server) tigolive.Known {
 	k := tigolive.Known{Platform: "emulator", Country: tigo.Colombia, Days: tigo.DateRange{From: tigo.NewDate(2026, 2, 15), To: tigo.NewDate(2026, 3, 16)}}
 	for _, customer := range server.Customers(tigo.Colombia) {
@@ -56,8 +57,8 @@ func text(t *testing.T, r *tigolive.Report) string {
 	return b.String()
 }
 
-// TestReportNamesEveryDeviation has a platform deviate in forty known ways and in ten more at places that a seed
-// chooses. The report names each of them, and nothing else; without them it names nothing.
+// TestReportNamesEveryDeviation has a platform that deviates in forty known ways, and in ten more at places that a seed
+// selects. The report has exactly these deviations. Without the ways it has none.
 func TestReportNamesEveryDeviation(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -71,15 +72,15 @@ func TestReportNamesEveryDeviation(t *testing.T) {
 			require.GreaterOrEqual(t, len(ways), 40)
 			seeded := proxy.Seeded(seed, 10, ways)
 			require.Len(t, seeded, 10)
-			ways = append(seeded, ways...) // before lists are wrapped
+			ways = append(seeded, ways...) // applied before lists are put into envelopes
 			proxy.Deviate(ways)
 			report := survey(t, client, known(emulator))
 
 			var explained []string
 			for _, way := range ways {
-				assert.Positive(t, proxy.Did(way.Name), "it never came to this: %s", way.Name)
+				assert.Positive(t, proxy.Did(way.Name), "this way changed no response: %s", way.Name)
 				for _, sign := range way.Shows {
-					assert.True(t, shows(report, way.ID, sign), "not named: %s, %+v", way.Name, sign)
+					assert.True(t, shows(report, way.ID, sign), "not in the report: %s, %+v", way.Name, sign)
 				}
 				for _, sign := range slices.Concat(way.Shows, way.Allows) {
 					explained = append(explained, fmt.Sprint(way.ID, " ", sign))
@@ -105,7 +106,7 @@ func shows(r *tigolive.Report, id string, sign deviate.Sign) bool {
 	})
 }
 
-// TestReportHoldsNothingPersonal writes a report in every form and looks in it for what the emulator knows of people.
+// TestReportHoldsNothingPersonal writes a report in every form, and searches it for the personal data of the emulator.
 func TestReportHoldsNothingPersonal(t *testing.T) {
 	emulator := tigotest.Start(t)
 	proxy := deviate.Start(t, emulator)
@@ -132,7 +133,8 @@ func TestReportHoldsNothingPersonal(t *testing.T) {
 	}
 }
 
-// TestReportWithoutTransport has a client that is not ours: the form of its PDFs is not seen, everything else is.
+// TestReportWithoutTransport has a client without the transport of tigolive. The form of its PDFs is unknown, and all other
+// deviations are reported.
 func TestReportWithoutTransport(t *testing.T) {
 	emulator := tigotest.Start(t)
 	proxy := deviate.Start(t, emulator)
@@ -146,8 +148,8 @@ func TestReportWithoutTransport(t *testing.T) {
 	}
 }
 
-// TestCompareTellsWhatChanged has the platform deviate between two reports.
-func TestCompareTellsWhatChanged(t *testing.T) {
+// TestCompareReportsChanges compares two reports of a platform that began to deviate between them.
+func TestCompareReportsChanges(t *testing.T) {
 	emulator := tigotest.Start(t)
 	proxy := deviate.Start(t, emulator)
 	client := connect(t, proxy, func(c *tigo.Config) { c.Transport = tigolive.Transport(nil) })

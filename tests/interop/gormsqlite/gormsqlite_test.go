@@ -1,4 +1,5 @@
-// Package gormsqlite is apart from package interop because its SQLite driver and modernc.org/sqlite have one name.
+// Package gormsqlite is separate from package interop because its SQLite driver and modernc.org/sqlite register the same
+// name.
 package gormsqlite
 
 import (

@@ -1,3 +1,3 @@
-// Package firstday holds the test of docs/first-day.md. It runs here against the emulator, and once more against a
-// platform that only the environment names.
+// Package firstday has the tests of docs/first-day.md. They run with the emulator, and again with a platform from the
+// environment.
 package firstday

@@ -9,7 +9,7 @@ import (
 // object is an object of a document.
 type object = map[string]any
 
-// document changes the documents of success.
+// document changes the documents of 2xx responses.
 func document(change func(any) any) func(*Response) {
 	return func(r *Response) {
 		if v, ok := decode(r.Body); ok && r.Status == http.StatusOK {
@@ -18,7 +18,7 @@ func document(change func(any) any) func(*Response) {
 	}
 }
 
-// notFound changes the responses that say so.
+// notFound changes responses with status 404.
 func notFound(change func(*Response)) func(*Response) {
 	return func(r *Response) {
 		if r.Status == http.StatusNotFound {
@@ -27,7 +27,7 @@ func notFound(change func(*Response)) func(*Response) {
 	}
 }
 
-// at changes the objects at a path such as "[].offeringList[]"; "" is the outermost.
+// at changes the objects at a path such as "[].offeringList[]"; "" is the outermost value.
 func at(path string, change func(object)) func(*Response) {
 	return document(func(v any) any {
 		each(v, steps(path), change)
@@ -35,7 +35,7 @@ func at(path string, change func(object)) func(*Response) {
 	})
 }
 
-// steps splits a path: "[].customerInfo" is "[]" and "customerInfo".
+// steps splits a path: "[].customerInfo" into "[]" and "customerInfo".
 func steps(path string) []string {
 	return strings.FieldsFunc(strings.ReplaceAll(path, "[]", ".[]"), func(r rune) bool { return r == '.' })
 }
@@ -56,7 +56,7 @@ func each(v any, path []string, change func(object)) {
 	}
 }
 
-// member changes the value of a member where it is there.
+// member changes the value of a member, if the object has it.
 func member(name string, change func(any) any) func(object) {
 	return func(o object) {
 		if v, ok := o[name]; ok {
@@ -65,7 +65,7 @@ func member(name string, change func(any) any) func(object) {
 	}
 }
 
-// to is a change to one value.
+// to returns a change to a value.
 func to(v any) func(any) any { return func(any) any { return v } }
 
 func rename(name, other string) func(object) {
@@ -81,7 +81,7 @@ func drop(name string) func(object) { return func(o object) { delete(o, name) } 
 
 func add(name string, v any) func(object) { return func(o object) { o[name] = v } }
 
-// quoted writes a number or a boolean as a text.
+// quoted returns a number or a boolean as a string.
 func quoted(v any) any {
 	switch v := v.(type) {
 	case json.Number:
@@ -95,10 +95,10 @@ func quoted(v any) any {
 	return v
 }
 
-// bare writes a text as a number.
+// bare returns a number instead of a string.
 func bare(any) any { return json.Number("1234") }
 
-// digit writes a boolean as 1 or 0.
+// digit returns 1 or 0 for a boolean.
 func digit(v any) any {
 	if v == true {
 		return json.Number("1")

@@ -1,5 +1,6 @@
-// Package deviate is a platform that departs from the contract on purpose: a proxy in front of the emulator that changes
-// responses in known ways. Each way says what a report must show of it. Nothing here knows how a report is made.
+// Package deviate is a platform that deviates from the contract on purpose: a proxy in front of the emulator that changes
+// responses in known ways. Each way has the deviations that a report must show. The package is independent of the code that
+// makes reports.
 package deviate
 
 import (
@@ -18,10 +19,10 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// Sign is what a report must show of a way: a deviation's kind and path.
+// Sign is a deviation that a report must show: its kind and path.
 type Sign struct{ Kind, Path string }
 
-// Response is a response on its way through the proxy.
+// Response is a response that the proxy forwards.
 type Response struct {
 	Status int
 	Header http.Header
@@ -32,23 +33,23 @@ type Response struct {
 type Way struct {
 	Name   string
 	ID     string // the operationId whose responses change
-	Shows  []Sign // the deviations that name it
-	Allows []Sign // others that may follow from it, such as that what was renamed is missing
+	Shows  []Sign // the deviations that a report must show
+	Allows []Sign // further deviations that may follow, for example that a renamed member is missing
 	Do     func(*Response)
 }
 
-// Proxy stands in front of an emulator.
+// Proxy is a proxy in front of an emulator.
 type Proxy struct {
 	URL      string
 	Emulator *tigotest.Server
 
 	mu   sync.Mutex
 	ways []Way
-	seen map[string][]any // documents of success as the emulator sent them, by operationId
-	did  map[string]int   // how often each way changed something
+	seen map[string][]any // unchanged documents of 2xx responses, by operationId
+	did  map[string]int   // how often each way changed a response
 }
 
-// Start starts a proxy without ways, until the test ends.
+// Start starts a proxy that changes nothing. It stops at the end of the test.
 func Start(tb testing.TB, emulator *tigotest.Server) *Proxy {
 	tb.Helper()
 	p := &Proxy{Emulator: emulator, seen: map[string][]any{}, did: map[string]int{}}
@@ -58,7 +59,7 @@ func Start(tb testing.TB, emulator *tigotest.Server) *Proxy {
 	return p
 }
 
-// Deviate makes the proxy deviate in these ways from now on.
+// Deviate sets the ways in which the proxy deviates.
 func (p *Proxy) Deviate(ways []Way) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -112,7 +113,7 @@ func (p *Proxy) change(id string, r *Response) {
 	}
 }
 
-// operation finds the operation of a request by its path, from the end: no two routes are alike there.
+// operation returns the operation of a request. It compares the end of the path, which is different for each route.
 func operation(r *http.Request) string {
 	given := strings.Split(r.URL.EscapedPath(), "/")
 	for _, o := range tigotest.Operations() {
@@ -135,7 +136,7 @@ func fits(template, given []string) bool {
 	return true
 }
 
-// decode reads a document, with its numbers as they are.
+// decode decodes a document and keeps the literals of its numbers.
 func decode(body []byte) (any, bool) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
@@ -148,6 +149,6 @@ func encode(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(v) // it was decoded before
+	_ = e.Encode(v) // it cannot fail: the value was decoded before
 	return bytes.TrimSpace(b.Bytes())
 }

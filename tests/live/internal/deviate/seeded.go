@@ -16,8 +16,8 @@ type place struct {
 	kind           string // "text", "number" or "boolean"
 }
 
-// Seeded are n more ways, at members that a seed chooses among those that lie at least two levels deep in what the
-// emulator has answered so far. They keep away from where the other ways are, and from what a reader finds its way by.
+// Seeded returns n further ways. A seed selects their members among those at least two levels deep in the previous responses
+// of the emulator. They avoid the members of the other ways, and those by which a survey finds other data.
 func (p *Proxy) Seeded(seed uint64, n int, others []Way) []Way {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -44,7 +44,7 @@ func (p *Proxy) Seeded(seed uint64, n int, others []Way) []Way {
 	return ways
 }
 
-// collect adds the scalar members of a value that lie deep enough.
+// collect adds the scalar members of a value that are deep enough.
 func collect(places []place, id, path string, v any) []place {
 	switch v := v.(type) {
 	case []any:
@@ -80,7 +80,7 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-// taken tells whether a place is another way's, or one that a reader needs.
+// taken reports whether another way or a survey needs a place.
 func taken(x place, others []Way) bool {
 	if slices.Contains([]string{"contractId", "invoiceId", "productId", "subscriptionNumber", "measuringElement", "billingAccountId"}, x.name) {
 		return true
@@ -99,7 +99,7 @@ func taken(x place, others []Way) bool {
 	return false
 }
 
-// way deviates at the place: another name, another case, a member beside it, or another type.
+// way returns a way at the place: another name, another case, an additional member, or another type.
 func (x place) way(how int) Way {
 	where := join(x.path, x.name)
 	w := Way{Name: fmt.Sprintf("seeded at %s %s", x.id, where), ID: x.id}
