@@ -15,7 +15,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestOneLineForEachCall knows all that a line holds: whatever else comes to stand in one has to be judged here.
+// TestOneLineForEachCall compares whole lines. If a line gets another attribute, its author must check here that it is not
+// personal.
 func TestOneLineForEachCall(t *testing.T) {
 	const route = "/billing/contracts/{contractId}/balance"
 	tests := map[string]struct {
@@ -23,7 +24,7 @@ func TestOneLineForEachCall(t *testing.T) {
 		want  map[string]any
 	}{
 		"applied": {want: map[string]any{"level": "INFO", "status": 200.0, "attempts": 1.0, "outcome": "applied"}},
-		"at the second attempt": {
+		"second attempt succeeds": {
 			fault: &tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Response{Status: 503}},
 			want:  map[string]any{"level": "INFO", "status": 200.0, "attempts": 2.0, "outcome": "applied"},
 		},

@@ -1,4 +1,4 @@
-// Package observer_test shows what an Observer and a Logger learn of a call.
+// Package observer_test tests what an Observer and a Logger get of a call.
 package observer_test
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// recorder is an Observer that keeps what it was told.
+// recorder is an Observer that records its calls.
 type recorder struct {
 	mu    sync.Mutex
 	calls []*recorded
@@ -52,7 +52,7 @@ func (c *recorded) End(e tigo.ObservedCall) {
 	c.ends = append(c.ends, e)
 }
 
-// only returns the one call of an operation. Its end has come once.
+// only returns the only call of an operation, and checks that End was called once.
 func (r *recorder) only(t *testing.T, op string) recorded {
 	t.Helper()
 	r.mu.Lock()
@@ -68,7 +68,7 @@ func (r *recorder) only(t *testing.T, op string) recorded {
 	return found[0]
 }
 
-// observed is a client of an emulator whose calls are recorded.
+// observed returns a client of an emulator, and the recorder of its calls.
 func observed(t *testing.T, server *tigotest.Server) (*tigo.Client, *recorder) {
 	t.Helper()
 	r := new(recorder)
@@ -125,7 +125,8 @@ func TestObserverSeesHowACallFails(t *testing.T) {
 	require.ErrorIs(t, signIn.ends[0].Err, tigo.ErrSignIn)
 }
 
-// A body belongs to its call: what goes wrong while it is read or decoded is how the call ends.
+// TestObserverSeesTheEndOfABody checks that a call ends with its body: an error while it is read or decoded is the error of
+// the call.
 func TestObserverSeesTheEndOfABody(t *testing.T) {
 	errUnread := errors.New("unread")
 	read := func(r *tigo.Response) error { _, err := io.ReadAll(r.Body); return err }
@@ -136,14 +137,14 @@ func TestObserverSeesTheEndOfABody(t *testing.T) {
 		want   error
 		bytes  int64
 	}{
-		"decoded":            {`{"a":1}`, false, func(r *tigo.Response) error { return r.Decode(&struct{}{}) }, nil, 7},
-		"not decodable":      {`{"a"}`, false, func(r *tigo.Response) error { return r.Decode(&struct{}{}) }, tigo.ErrMalformed, 5},
-		"closed":             {`{"a":1}`, false, func(r *tigo.Response) error { return r.Body.Close() }, nil, 7},
-		"stream to its end":  {`{"a":1}`, true, read, nil, 7},
-		"stream left early":  {`[{"a":1},{"a":2}]`, true, func(r *tigo.Response) error { return r.Body.Close() }, nil, 16},
-		"elements":           {`[{},{}]`, true, elements, nil, 7},
-		"elements cut short": {`[{},{`, true, elements, tigo.ErrTruncated, 5},
-		"a file that is none": {`{"a":1}`, true, func(r *tigo.Response) error {
+		"decoded":                {`{"a":1}`, false, func(r *tigo.Response) error { return r.Decode(&struct{}{}) }, nil, 7},
+		"not decodable":          {`{"a"}`, false, func(r *tigo.Response) error { return r.Decode(&struct{}{}) }, tigo.ErrMalformed, 5},
+		"closed":                 {`{"a":1}`, false, func(r *tigo.Response) error { return r.Body.Close() }, nil, 7},
+		"stream read to its end": {`{"a":1}`, true, read, nil, 7},
+		"stream left early":      {`[{"a":1},{"a":2}]`, true, func(r *tigo.Response) error { return r.Body.Close() }, nil, 16},
+		"elements":               {`[{},{}]`, true, elements, nil, 7},
+		"elements cut short":     {`[{},{`, true, elements, tigo.ErrTruncated, 5},
+		"an invalid file": {`{"a":1}`, true, func(r *tigo.Response) error {
 			_, err := r.File()
 			return err
 		}, tigo.ErrMalformed, 7},
@@ -165,7 +166,7 @@ func TestObserverSeesTheEndOfABody(t *testing.T) {
 				require.NoError(t, response.Body.Close())
 				return
 			}
-			require.NoError(t, response.Body.Close()) // a second time for some
+			require.NoError(t, response.Body.Close()) // the second Close in some cases
 			end := r.only(t, "test.Balance").ends[0]
 			assert.Equal(t, test.bytes, end.ResponseBytes)
 			if test.want == nil {
@@ -188,7 +189,7 @@ func elements(r *tigo.Response) error {
 	return nil
 }
 
-// What Start returns reaches the hooks beneath.
+// TestObserverGivesTheContext checks that the hooks of the call get the context that Start returns.
 func TestObserverGivesTheContext(t *testing.T) {
 	r := new(recorder)
 	var limited, sent any
@@ -205,7 +206,7 @@ func TestObserverGivesTheContext(t *testing.T) {
 	assert.Equal(t, "test.Balance", sent)
 }
 
-// stumbler panics at a step.
+// stumbler is an observer that panics in one of its methods.
 type stumbler struct{ at string }
 
 func (s stumbler) stumble(at string) {
@@ -217,14 +218,14 @@ func (s stumbler) stumble(at string) {
 func (s stumbler) Start(ctx context.Context, _ tigo.Operation) (context.Context, tigo.Observation) {
 	s.stumble("start")
 	if s.at == "nil" {
-		return nil, nil // a careless observer
+		return nil, nil // as a careless observer does
 	}
 	return ctx, s
 }
 func (s stumbler) Attempt(tigo.ObservedAttempt) { s.stumble("attempt") }
 func (s stumbler) End(tigo.ObservedCall)        { s.stumble("end") }
 
-func TestObserverThatPanicsHarmsNoCall(t *testing.T) {
+func TestObserverThatPanics(t *testing.T) {
 	for _, at := range []string{"start", "nil", "attempt", "end"} {
 		t.Run(at, func(t *testing.T) {
 			server := tigotest.Start(t)

@@ -16,12 +16,12 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// A switchOff takes one guard out of the SDK, by another text in place of one in a folder.
+// A switchOff disables one guard of the SDK: in the files of a folder it replaces the text guard with the text without.
 type switchOff struct{ folder, guard, without string }
 
-// guards are what keeps values from coming out. A guard that has moved makes the test fail: say here where it is.
+// guards is the code that keeps values out of the output. If a guard moves, the test fails: enter its new place here.
 var guards = []switchOff{
-	{".", `return redactPersonal(h.replace(text))`, `return text`},
+	{".", `return redactPersonal(values.replace(text))`, `return text`},
 	{".", "`json:\"-\" xml:\"-\" yaml:\"-\" msgpack:\"-\" bson:\"-\" toml:\"-\"`", ""},
 	{".", `strings.Trim(id[0], requestIDLetters) == "" && !isCardNumber(id[0]) && !r.mentions(id[0])`, `true`},
 	{".", `&pageError{mediaType(h), len(document)}`, `&pageError{h.Get("Content-Type"), len(document)}`},
@@ -36,25 +36,25 @@ var guards = []switchOff{
 	{"internal/wire", `return "*"`, `return string(name)`},
 }
 
-// canaries are the channels by which a value comes out without the guards.
+// canaries are the channels in which a value appears if the guards are disabled.
 var canaries = []string{
 	errorText, errorEncoded, errorLogged, logLine, standardLog, observed, spanned, responseText, deviations, fileText,
 	argumentError, hookError, hookPanic, requestText, secretText, documentText,
 }
 
-// asCanary tells the test binary that it runs without the guards.
+// asCanary is set in the environment of a test binary that runs without the guards.
 const asCanary = "TIGO_PRIVACY_CANARY"
 
-// TestEachChannelHasACanary builds this package and the SDK without the guards, and makes some of the calls. What the search
-// finds then shows that it would find it in each channel.
+// TestEachChannelHasACanary builds this package and the SDK without the guards, and makes some of the calls. The search must
+// then find values in each channel, which proves that it can.
 func TestEachChannelHasACanary(t *testing.T) {
 	if os.Getenv(asCanary) != "" {
-		t.Skip("this is the canary")
+		t.Skip("this process runs without the guards")
 	}
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	folder := t.TempDir()
-	texts := make(map[string]string) // without guards, by file
+	texts := make(map[string]string) // source without the guards, by file
 	for _, guard := range guards {
 		files, err := filepath.Glob(filepath.Join(root, guard.folder, "*.go"))
 		require.NoError(t, err)
@@ -87,11 +87,11 @@ func TestEachChannelHasACanary(t *testing.T) {
 	out, err := run.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	for _, channel := range canaries {
-		assert.Contains(t, string(out), "found in "+channel+"\n", "without its guard nothing is found")
+		assert.Contains(t, string(out), "found in "+channel+"\n", "the search finds nothing without the guard")
 	}
 }
 
-// TestCanary says by which channels values come out. TestEachChannelHasACanary runs it.
+// TestCanary prints the channels in which values appear. TestEachChannelHasACanary runs it.
 func TestCanary(t *testing.T) {
 	if os.Getenv(asCanary) == "" {
 		t.Skip("TestEachChannelHasACanary runs it")

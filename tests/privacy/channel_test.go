@@ -21,7 +21,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// The channels by which something could come out.
+// The channels in which a value could appear.
 const (
 	errorText     = "the text of an error"
 	errorEncoded  = "an error in an encoder"
@@ -41,10 +41,10 @@ const (
 	documentText  = "the text of a Document"
 )
 
-// channels holds what came out by each.
+// channels has the output of each channel.
 type channels struct {
 	mu   sync.Mutex
-	text map[string]map[string]bool // the lines, each once
+	text map[string]map[string]bool // a set of lines
 }
 
 func (c *channels) add(channel, text string) {
@@ -61,7 +61,7 @@ func (c *channels) add(channel, text string) {
 	}
 }
 
-// take returns what came out since it was last asked.
+// take returns the output since its previous call.
 func (c *channels) take() map[string]string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -73,7 +73,7 @@ func (c *channels) take() map[string]string {
 	return texts
 }
 
-// writer is a channel that something else writes to.
+// writer returns a writer to a channel.
 func (c *channels) writer(channel string) io.Writer { return writer{c, channel} }
 
 type writer struct {
@@ -86,7 +86,7 @@ func (w writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// listen makes the standard logger a channel as long as the test runs.
+// listen makes the standard logger write to a channel until the test ends.
 func (c *channels) listen(t *testing.T) {
 	t.Helper()
 	before := log.Writer()
@@ -94,10 +94,10 @@ func (c *channels) listen(t *testing.T) {
 	t.Cleanup(func() { log.SetOutput(before) })
 }
 
-// verbs are those that people print values with, and those that print bytes.
+// verbs are the usual verbs of fmt, and those that print bytes.
 var verbs = []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%200s", "%x"}
 
-// printed is a value in every way there is of printing one: on its own, and inside others.
+// printed returns values printed in every way: by themselves and inside other values.
 func printed(values ...any) string {
 	var b strings.Builder
 	for _, value := range values {
@@ -110,7 +110,7 @@ func printed(values ...any) string {
 	return b.String()
 }
 
-// fails tells all channels of an error.
+// fails writes an error to all channels.
 func (c *channels) fails(err error) {
 	if err == nil {
 		return
@@ -134,7 +134,7 @@ func (c *channels) fails(err error) {
 	}
 }
 
-// exported is what an encoder writes that goes by a tag: every exported field that the tag does not leave out.
+// exported returns the output of an encoder that uses a tag: every exported field that the tag does not exclude.
 func exported(v any, tag string) string {
 	var b strings.Builder
 	value := reflect.ValueOf(v)
@@ -146,7 +146,7 @@ func exported(v any, tag string) string {
 	return b.String()
 }
 
-// newLogger writes text and JSON, without the figures that are the clock's.
+// newLogger returns a logger that writes text and JSON, without times and durations.
 func newLogger(to io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		if kind := a.Value.Kind(); kind == slog.KindDuration || kind == slog.KindTime {
@@ -157,7 +157,7 @@ func newLogger(to io.Writer) *slog.Logger {
 	return slog.New(slog.NewMultiHandler(slog.NewTextHandler(to, options), slog.NewJSONHandler(to, options)))
 }
 
-// watcher is an observer and a rate limiter that tell all they learn.
+// watcher is an observer and a rate limiter that write everything they get to channels.
 type watcher struct{ channels *channels }
 
 // Start implements tigo.Observer.
@@ -186,10 +186,10 @@ func (o observation) End(c tigo.ObservedCall) {
 	o.channels.add(observed, printed(c)+string(text))
 }
 
-// assertNone looks for values in what came out.
+// assertNone checks that the output contains none of the values.
 func assertNone(t *testing.T, texts map[string]string, values ...string) bool {
 	t.Helper()
-	lines := make(map[string]bool) // most come out by several channels
+	lines := make(map[string]bool) // most lines appear in several channels
 	for _, text := range texts {
 		for line := range strings.SplitSeq(text, "\n") {
 			lines[line] = true
@@ -200,7 +200,7 @@ func assertNone(t *testing.T, texts map[string]string, values ...string) bool {
 	}
 	for channel, text := range texts {
 		if value, around := find(text, values); value != "" {
-			assert.Fail(t, channel+" holds a value", "%s in …%s…", value, around)
+			assert.Fail(t, channel+" contains a value", "%s in …%s…", value, around)
 		}
 	}
 	return false

@@ -16,8 +16,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestNoCredentialComesOut signs in against platforms that repeat what they were sent.
-func TestNoCredentialComesOut(t *testing.T) {
+// TestNoCredentialLeaks signs in to platforms that repeat the values of the request.
+func TestNoCredentialLeaks(t *testing.T) {
 	const id = "canary-app"
 	encoded := base64.StdEncoding.EncodeToString([]byte(id + ":" + clientSecret))
 	shared := new(channels)
@@ -51,8 +51,7 @@ func TestNoCredentialComesOut(t *testing.T) {
 	assertNone(t, shared.take(), clientSecret)
 }
 
-// TestNoCredentialIsFoundInAClient looks through everything that a Config and a Client hold, as fmt and debugging printers
-// show it.
+// TestNoCredentialIsFoundInAClient searches a Config and a Client as fmt and debugging printers print them.
 func TestNoCredentialIsFoundInAClient(t *testing.T) {
 	server := tigotest.Start(t)
 	config := server.Config(tigo.Colombia)
@@ -65,19 +64,19 @@ func TestNoCredentialIsFoundInAClient(t *testing.T) {
 		}
 	}
 	newLogger(&all).Info("set up", slog.Any("config", config), slog.Any("client", client))
-	require.Contains(t, all.String(), server.ClientID, "it looks into the config")
+	require.Contains(t, all.String(), server.ClientID, "the output has the fields of the config")
 	assertNone(t, map[string]string{"a config or a client": all.String()}, server.ClientSecret)
 
-	// testify prints what differs by following every pointer and unexported field.
+	// testify prints differences by following every pointer and unexported field.
 	var differ reporter
 	other := config
 	other.ClientID = "another"
 	assert.Equal(&differ, config, other)
-	require.Contains(t, differ.text, server.ClientID, "it looks into the config")
+	require.Contains(t, differ.text, server.ClientID, "the output has the fields of the config")
 	assertNone(t, map[string]string{"a difference": differ.text}, server.ClientSecret)
 }
 
-// A reporter keeps what a failed assertion says.
+// A reporter keeps the text of a failed assertion.
 type reporter struct{ text string }
 
 func (r *reporter) Errorf(format string, arguments ...any) {

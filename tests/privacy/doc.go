@@ -1,6 +1,7 @@
-// Package privacy looks for personal and card data in all that the SDK prints, logs, observes and quotes.
+// Package privacy searches everything that the SDK prints, logs, reports to observers and quotes for personal and card data.
 //
-// Every operation is called against platforms that misbehave and repeat what they were told, in other spellings too. What
-// docs/personal-data.md says is in no log and in no error is searched for in every channel; what it says stays readable is
-// read. Each channel has a test of the search itself: with redaction switched off, it finds what it looks for.
+// The tests call every operation on platforms that misbehave and repeat the values of the request, in several spellings.
+// They search every channel for the data that docs/personal-data.md excludes from it, and check that the texts which that
+// page keeps readable are kept. For each channel there is a test of the search itself: with disabled redaction, it finds the
+// values.
 package privacy

@@ -20,7 +20,7 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// hooks are those of a Config, each of which fails or panics with a text of its own.
+// hooks returns the hooks of a Config. Each fails or panics with the given text.
 func hooks(text string, end func(string) error) map[string]func(*tigo.Config) {
 	signIn := func(c *tigo.Config) { c.TokenSource = nil }
 	return map[string]func(*tigo.Config){
@@ -75,7 +75,7 @@ func refuseAll(*http.Request) (*http.Response, error) {
 }
 func callFor(contractID string) tigo.Request { return clienttest.CreateInvoice(contractID) }
 
-// strikeHooks makes calls with hooks that fail and that panic, and tells by which channel what came out.
+// strikeHooks makes calls with hooks that fail and hooks that panic, and writes the results to channels.
 func strikeHooks(t *testing.T, out *channels, contractID string) {
 	t.Helper()
 	text := "customer " + contractID + " of " + received[1] + " at https://pago.example/" + contractID
@@ -83,7 +83,7 @@ func strikeHooks(t *testing.T, out *channels, contractID string) {
 		for name, hook := range hooks(text, end) {
 			client := clienttest.New(t, clienttest.Platform(refuseAll), hook)
 			_, err := client.Do(t.Context(), callFor(contractID), tigo.WithRetry(tigo.Retry{Attempts: 1}))
-			if !assert.Error(t, err, name) { //nolint:testifylint // the other hooks are tried as well
+			if !assert.Error(t, err, name) { //nolint:testifylint // also test the other hooks
 				continue
 			}
 			out.failsBy(channel, err)
@@ -104,8 +104,8 @@ func strikeHooks(t *testing.T, out *channels, contractID string) {
 	}
 }
 
-// TestHooksThatFailTellNothing has what a program brings fail, and panic, with the caller's values in its text.
-func TestHooksThatFailTellNothing(t *testing.T) {
+// TestFailingHooksLeakNothing has hooks of a program that fail or panic with the caller's values in their texts.
+func TestFailingHooksLeakNothing(t *testing.T) {
 	out := new(channels)
 	out.listen(t)
 	strikeHooks(t, out, typedNumber)
@@ -115,7 +115,7 @@ func TestHooksThatFailTellNothing(t *testing.T) {
 	assertNone(t, texts, typedNumber, received[1], clientSecret)
 }
 
-// badArguments calls every method with texts that it refuses.
+// badArguments calls every method with invalid arguments.
 func badArguments(t *testing.T, out *channels) (values []string) {
 	t.Helper()
 	client := clienttest.New(t, clienttest.Platform(refuseAll))
@@ -136,13 +136,13 @@ func badArguments(t *testing.T, out *channels) (values []string) {
 					out.failsBy(argumentError, err)
 				}
 			}
-			assert.True(t, refused, "%s took it", method.Name)
+			assert.True(t, refused, "%s accepted an invalid argument", method.Name)
 		}
 	}
 	return values
 }
 
-// TestBadArgumentsAreNotRepeated has every method refuse its arguments: the error names them, and says nothing of them.
+// TestBadArgumentsAreNotRepeated calls every method with invalid arguments. The error names them without their values.
 func TestBadArgumentsAreNotRepeated(t *testing.T) {
 	out := new(channels)
 	values := badArguments(t, out)

@@ -17,20 +17,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A platform misbehaves in one way, and repeats everything that it was told.
+// A platform misbehaves in one way, and repeats all values of the request.
 type platform struct {
 	name string
-	does func(words string) string // what it writes to the connection
+	does func(words string) string // returns what it writes to the connection
 }
 
-// says responds with a JSON document.
+// says returns a JSON response.
 func says(status int, format string) func(string) string {
 	return func(words string) string {
 		return message(status, "Content-Type: application/json\r\n", strings.ReplaceAll(format, "%s", words))
 	}
 }
 
-// message is an HTTP response of a known length.
+// message returns an HTTP response with a length.
 func message(status int, header, body string) string {
 	return fmt.Sprintf("HTTP/1.1 %d %s\r\n%sContent-Length: %d\r\n\r\n%s", status, http.StatusText(status), header, len(body), body)
 }
@@ -41,15 +41,15 @@ func page(status int, header string) func(string) string {
 	}
 }
 
-// platforms are those ways: error bodies, pages, odd documents, redirects, broken frames and headers.
+// platforms misbehave with error bodies, pages, unusual documents, redirects, invalid framing and headers.
 var platforms = []platform{
 	{"refuses", says(400, `{"code":400,"message":"%s"}`)},
-	{"refuses in the CRM's shape", says(403, `{"error":{"statusCode":"403","code":"15","message":"%s","developerMessage":"%s"}}`)},
+	{"refuses in the form of the CRM", says(403, `{"error":{"statusCode":"403","code":"15","message":"%s","developerMessage":"%s"}}`)},
 	{"refuses at the gateway", says(401, `{"fault":{"faultstring":"%s","detail":{"errorcode":"oauth.v2.InvalidAccessToken"}}}`)},
 	{"refuses as a token endpoint", says(401, `{"ErrorCode":"invalid_client","Error":"%s"}`)},
 	{"puts it into the code", says(409, `{"code":"%s"}`)},
 	{"puts it into the gateway's code", says(500, `{"fault":{"faultstring":"no","detail":{"errorcode":"%s"}}}`)},
-	{"finds nothing", says(404, `{"code":404,"message":"no %s"}`)},
+	{"responds with a 404", says(404, `{"code":404,"message":"no %s"}`)},
 	{"is limited", says(429, `{"code":429,"message":"%s"}`)},
 	{"has a list of errors", says(422, `{"errors":[{"code":"%s","message":"%s"},{"message":"%s"}]}`)},
 	{"has a problem document", says(422, `{"type":"https://x.example/%s","title":"%s","detail":"%s","instance":"/%s"}`)},
@@ -67,7 +67,7 @@ var platforms = []platform{
 		return message(200, "Content-Type: text/html\r\n", string(b))
 	}},
 	{"responds", says(200, `{"message":"%s","email":"%s","invoiceId":"%s"}`)},
-	{"responds that it failed", says(200, `{"success":false,"message":"%s"}`)},
+	{"responds with success false", says(200, `{"success":false,"message":"%s"}`)},
 	{"responds with an error", says(200, `{"code":"E-%s","message":"%s"}`)},
 	{"responds with nonsense", says(200, `{"%s`)},
 	{"responds with text", says(200, `%s`)},
@@ -104,7 +104,7 @@ var platforms = []platform{
 	}},
 	{"redirects to nowhere", func(words string) string { return message(302, "Location: ://"+words+"\r\n", "") }},
 
-	{"speaks no HTTP", func(words string) string { return words + "\r\n\r\n" }},
+	{"does not speak HTTP", func(words string) string { return words + "\r\n\r\n" }},
 	{"has an odd status", func(words string) string { return "HTTP/1.1 " + words + "\r\n\r\n" }},
 	{"has an odd version", func(words string) string { return "HTTP/" + words + " 200 OK\r\n\r\n" }},
 	{"has an odd header", func(words string) string { return "HTTP/1.1 200 OK\r\n" + words + "\r\n\r\n" }},
@@ -124,34 +124,34 @@ var platforms = []platform{
 		return message(400, "X-Request-Id: "+words+"\r\nX-Correlation-Id: "+words+"\r\nX-Transaction-Id: "+words+"\r\nRetry-After: "+words+"\r\n", `{"code":1}`)
 	}},
 	{"has an odd id", func(words string) string {
-		first, _, _ := strings.Cut(words, " ; ") // which the caller sent
+		first, _, _ := strings.Cut(words, " ; ") // a value that the caller sent
 		return message(200, "X-Request-Id: id-"+first+"\r\n", `{}`)
 	}},
-	{"asks who it is", func(words string) string {
+	{"responds with an authentication challenge", func(words string) string {
 		return message(401, "WWW-Authenticate: Bearer realm=\""+words+"\"\r\n", `{"message":"`+words+`"}`)
 	}},
-	{"says more than it announced", func(words string) string { return message(200, "Content-Type: application/json\r\n", `{}`) + words }},
-	{"says more than nothing", func(words string) string { return "HTTP/1.1 204 No Content\r\n\r\n" + words }},
-	{"hints early", func(words string) string {
+	{"sends more than the stated length", func(words string) string { return message(200, "Content-Type: application/json\r\n", `{}`) + words }},
+	{"sends a body after a 204", func(words string) string { return "HTTP/1.1 204 No Content\r\n\r\n" + words }},
+	{"sends early hints", func(words string) string {
 		return "HTTP/1.1 103 Early Hints\r\nLink: <" + words + ">\r\n\r\n" + message(500, "", `{"code":5,"message":"`+words+`"}`)
 	}},
 	{"closes", func(string) string { return " " }},
 }
 
-// A host is a server that a platform's words come from. It keeps the credentials that it was shown.
+// A host is the server of a platform. It records the credentials that it gets.
 type host struct {
 	address string
 
 	mu      sync.Mutex
 	says    string
-	token   string // what it says to those who sign in; "": their token
+	token   string // the response to a sign-in; "": an access token
 	secrets []string
 }
 
-// bearer is the access token that it gives.
-const bearer = "eyJhbGciOi.Kx9fictitious.bearer"
+// accessToken is the access token that a host issues.
+const accessToken = "eyJhbGciOi.Kx9fictitious.accessToken"
 
-// newHost starts a server that signs clients in and else says what it is told to.
+// newHost starts a server that accepts sign-ins, and responds to all other requests with a set text.
 func newHost(t *testing.T) *host {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -172,21 +172,21 @@ func newHost(t *testing.T) *host {
 	return h
 }
 
-// say is what follows from the next request on.
+// say sets the response to the following requests.
 func (h *host) say(text string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.says = text
 }
 
-// sayToken is what follows to those who sign in.
+// sayToken sets the response to the following sign-ins.
 func (h *host) sayToken(text string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.token = text
 }
 
-// shown are the credentials of all requests.
+// shown returns the credentials of all requests.
 func (h *host) shown() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -204,7 +204,7 @@ func (h *host) serve(conn net.Conn) {
 		_, _ = io.Copy(io.Discard, q.Body)
 		text := h.respond(q)
 		if _, err = io.WriteString(conn, text); err != nil || !strings.HasSuffix(text, "}") {
-			return // what is no whole document ends its connection
+			return // a response without a whole document ends its connection
 		}
 	}
 }
@@ -220,7 +220,7 @@ func (h *host) respond(q *http.Request) string {
 			return h.token
 		}
 		return message(200, "Content-Type: application/json\r\n",
-			`{"access_token":"`+bearer+`","token_type":"BearerToken","expires_in":"172799","status":"approved"}`)
+			`{"access_token":"`+accessToken+`","token_type":"BearerToken","expires_in":"172799","status":"approved"}`)
 	}
 	return h.says
 }

@@ -19,23 +19,23 @@ import (
 	"github.com/tigo-go/tigo/selfcare"
 )
 
-// responding sends every request the same response.
+// responding returns a transport that responds to every request with the same response.
 func responding(status int, body string, header ...string) clienttest.RoundTrip {
 	return func(*http.Request) (*http.Response, error) { return clienttest.Response(status, body, header...), nil }
 }
 
-// failing sends no response.
+// failing returns a transport that fails with an error.
 func failing(err error) clienttest.RoundTrip {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// offline is a client without a network, a sign-in or a retry.
+// offline returns a client without a network, sign-in and retries.
 func offline(t *testing.T, transport http.RoundTripper) *tigo.Client {
 	t.Helper()
 	return clienttest.New(t, clienttest.Transport(transport), func(c *tigo.Config) { c.Retry = tigo.Retry{Attempts: 1} })
 }
 
-// listCalls makes a call with a date range that ends on the day given.
+// listCalls makes a call with a range of days that ends on the given day.
 func listCalls(t *testing.T, client *tigo.Client, last tigo.Date, opts ...tigo.CallOption) error {
 	t.Helper()
 	_, err := billing.New(client).ListCalls(t.Context(), "8412077", "6044445566", tigo.DateRange{From: last.AddDays(-3), To: last}, opts...)
@@ -43,7 +43,8 @@ func listCalls(t *testing.T, client *tigo.Client, last tigo.Date, opts ...tigo.C
 	return err
 }
 
-// What is nobody's stays readable: redaction that takes too much leaves an error that nobody can act on.
+// TestErrorsStayReadable checks that texts which are not personal are not redacted. An error with too little text is
+// useless.
 func TestErrorsStayReadable(t *testing.T) {
 	today := tigo.NewDate(2026, time.November, 28)
 	long := "[" + strings.Repeat(`{"callDate":"2026-03-01"},`, 12345)
@@ -55,15 +56,15 @@ func TestErrorsStayReadable(t *testing.T) {
 		Cert: new(x509.Certificate), Reason: x509.Expired, Detail: "current time 2026-11-28T07:49:20Z is after 2026-11-27T00:00:00Z",
 	}
 	for text, transport := range map[string]clienttest.RoundTrip{
-		// A certificate, or the platform, whose clock is another.
+		// A certificate, or a platform with another clock.
 		"current time 2026-11-28T07:49:20Z is after 2026-11-27T00:00:00Z": failing(expired),
 		"sent at 2026-03-01T12:30:45.123456Z, now 12:31:45 2026-03-01":    refusing("sent at 2026-03-01T12:30:45.123456Z, now 12:31:45 2026-03-01"),
 		"from 01/03/2026 to 15.03.2026, not 2026/03/15":                   refusing("from 01/03/2026 to 15.03.2026, not 2026/03/15"),
-		// Where in a document, and how much of it.
+		// The place in a document, and the number of received bytes.
 		"at [12345], after 320983 bytes": responding(http.StatusOK, long+`{"callDate":}]`),
 		"cut short after 320971 bytes":   responding(http.StatusOK, long),
 		`"text/html" and 123462 bytes`:   responding(http.StatusOK, "<html>"+strings.Repeat("x", 123456), "Content-Type", "text/html; charset=utf-8"),
-		// Counts, limits, ports, streams and products' codes.
+		// Counts, limits, ports, streams and codes of products.
 		"limit must be 1 to 10000":                     refusing("limit must be 1 to 10000"),
 		"element [3] of 2024, after 3 tries":           refusing("element [3] of 2024, after 3 tries"),
 		"100000 records, 6500000 bytes":                refusing("100000 records, 6500000 bytes"),
@@ -89,8 +90,8 @@ func TestErrorsStayReadable(t *testing.T) {
 	assert.Contains(t, err.Error(), "more than 10000 items")
 }
 
-// What looks like what is nobody's, and is not, is taken out.
-func TestErrorsAreNotTooReadable(t *testing.T) {
+// TestSimilarTextsAreRedacted has personal texts that resemble those that are kept. They are redacted.
+func TestSimilarTextsAreRedacted(t *testing.T) {
 	for _, message := range []string{
 		"of 8412077 2026", "code CI-382500", "code NIT-900123456", "code OSB-3825001", "port 8412077123", "8412077 itemized", "on 2026-13-01",
 		"no 2026 1128 001", "12.382500", "stream 8412077", "[8412077]", "#8412077", "8412077bytes",
@@ -101,8 +102,9 @@ func TestErrorsAreNotTooReadable(t *testing.T) {
 	}
 }
 
-// What net/http quotes of a response that is no HTTP is not printed: whose name that is, nobody here knows.
-func TestNothingIsQuotedOfWhatIsNoHTTP(t *testing.T) {
+// TestInvalidHTTPIsNotQuoted has responses that are not HTTP. net/http quotes them in its errors, but the SDK does not print
+// the quotation, since it may contain a name.
+func TestInvalidHTTPIsNotQuoted(t *testing.T) {
 	const name = "Perenceja Ordubal"
 	for _, response := range []string{
 		name + "\r\n\r\n",

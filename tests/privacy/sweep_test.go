@@ -24,20 +24,21 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// services are the areas' clients. Their methods are found by reflection, so a new one is tried as soon as it is there.
+// services returns the clients of the areas. Their methods are found by reflection, so that a new method is tested
+// automatically.
 func services(client *tigo.Client) []any {
 	return []any{billing.New(client), cases.New(client), customer.New(client), portfolio.New(client), selfcare.New(client), tokenization.New(client)}
 }
 
-// A sweep calls methods against every platform.
+// A sweep calls methods on every platform.
 type sweep struct {
-	skip  func(method string) bool                                     // nil: none
-	check func(title string, texts map[string]string, values []string) // gets what came out by each channel
+	skip  func(method string) bool                                     // nil: skip none
+	check func(title string, texts map[string]string, values []string) // gets the output of each channel
 }
 
 const clientSecret = "s3cr+t/of%this=client"
 
-// run makes the calls, and returns what it learned of the operations that were called.
+// run makes the calls, and returns the names of the operations that were called.
 func (s sweep) run(t *testing.T) (operations string) {
 	t.Helper()
 	out := new(channels)
@@ -59,7 +60,7 @@ func (s sweep) run(t *testing.T) (operations string) {
 			for _, platform := range platforms {
 				turn++
 				if clienttest.RaceDetector && turn%5 > 0 {
-					continue // the race detector would need minutes
+					continue // it would take minutes with the race detector
 				}
 				plant := &planter{whole: turn%2 == 0}
 				arguments := plant.arguments(call.Type())
@@ -68,14 +69,14 @@ func (s sweep) run(t *testing.T) (operations string) {
 				callMethod(t.Context(), call, method.Name, arguments, out, turn%3 == 0)
 				texts := out.take()
 				spans[texts[spanned]] = true
-				s.check(title+", "+platform.name+", "+spelling.name, texts, slices.Concat(plant.found, received, []string{clientSecret, bearer}, h.shown()))
+				s.check(title+", "+platform.name+", "+spelling.name, texts, slices.Concat(plant.found, received, []string{clientSecret, accessToken}, h.shown()))
 			}
 		}
 	}
 	return strings.Join(slices.Collect(maps.Keys(spans)), "\n")
 }
 
-// callMethod calls a method and reads whatever it gives to the end. Those that poll get no time for a second look.
+// callMethod calls a method and reads its result to the end. A method that polls has no time for a second request.
 func callMethod(ctx context.Context, method reflect.Value, name string, arguments []reflect.Value, out *channels, strict bool) {
 	patience := 10 * time.Second
 	if strings.HasPrefix(name, "Wait") || strings.HasPrefix(name, "Watch") {
@@ -112,9 +113,9 @@ func callMethod(ctx context.Context, method reflect.Value, name string, argument
 	out.add(deviations, printed(response.Deviations))
 }
 
-// TestNothingPersonalComesOut makes every call of every area against every platform, and looks for what went in, and for what
-// the platform said of others, in all that comes out beside the models.
-func TestNothingPersonalComesOut(t *testing.T) {
+// TestNoPersonalDataLeaks makes every call of every area on every platform. It searches all output except the models for the
+// values of the requests, and for those of other customers in the responses.
+func TestNoPersonalDataLeaks(t *testing.T) {
 	seen := make(map[string]bool)
 	called := sweep{check: func(title string, texts map[string]string, values []string) {
 		for channel := range texts {
@@ -125,7 +126,7 @@ func TestNothingPersonalComesOut(t *testing.T) {
 		}
 	}}.run(t)
 	for _, channel := range []string{errorText, errorEncoded, errorLogged, logLine, observed, spanned, responseText, deviations, fileText} {
-		assert.True(t, seen[channel], "nothing came out by %s", channel)
+		assert.True(t, seen[channel], "there is no output of %s", channel)
 	}
 	operations := tigotest.Operations()
 	assert.Len(t, operations, 56)

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestThreatModelNamesTests holds docs/threat-model.md to its word: each test that it names is there.
+// TestThreatModelNamesTests checks that each test in docs/threat-model.md exists.
 func TestThreatModelNamesTests(t *testing.T) {
 	page, err := os.ReadFile("../../docs/threat-model.md")
 	require.NoError(t, err)

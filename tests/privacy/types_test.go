@@ -21,14 +21,14 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// Values that types are filled with.
+// The values of fields.
 const (
 	typedNumber = "7300912845"
 	typedName   = "Añasco Canaria"
 	typedSecret = "tok-7d1c-canary"
 )
 
-// silent are the types that print nothing of what they hold, each with values of them.
+// silent returns the types that print none of their values, each with values of the type.
 func silent(t *testing.T) map[string][]any {
 	t.Helper()
 	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
@@ -69,7 +69,7 @@ func silent(t *testing.T) map[string][]any {
 	_, err = client.Do(t.Context(), tigo.Request{Method: http.MethodGet, Route: "/{a}", Path: []string{typedNumber + "/../" + typedName}})
 	argument, ok := errors.AsType[*tigo.ArgumentError](err)
 	require.True(t, ok)
-	failure := &tigo.Error{ // the words of its Message that are a name, nobody could tell
+	failure := &tigo.Error{ // its Message has no name, which could not be recognized
 		Op: "test.Type", Message: "of " + typedNumber, DeveloperMessage: typedName, Body: []byte(typedName), Err: errors.New("of " + typedNumber),
 	}
 	document := tigo.Document{Type: tigo.DocumentCC, Number: typedNumber}
@@ -91,14 +91,14 @@ func silent(t *testing.T) map[string][]any {
 	}
 }
 
-// open are the types of package tigo that hold nothing personal, or that a program hands to the SDK.
+// open has the types of package tigo that contain no personal data, or that a program passes to the SDK.
 var open = []string{
 	"API", "Bool", "CallOption", "Country", "Date", "DateRange", "DateTime", "DocumentType", "Environment", "Limits", "Number",
 	"Observation", "ObservedAttempt", "Observer", "Outcome", "PageOptions", "RateLimiter", "Retry", "TokenCache",
 }
 
-// TestEveryTypePrints takes every exported type from the snapshot of the API. Those that are no models print nothing of what
-// they hold. Models print what they carry, but for secrets and documents.
+// TestEveryTypePrints checks every exported type of the API snapshot. Models print their values, except secrets and
+// documents. All other types print none.
 func TestEveryTypePrints(t *testing.T) {
 	quiet := silent(t)
 	for name, values := range quiet {
@@ -135,12 +135,12 @@ func TestEveryTypePrints(t *testing.T) {
 	count := 0
 	for name := range apiTypes(t) {
 		count++
-		assert.True(t, known[name], "%s is a new type: say in this file what it prints", name)
+		assert.True(t, known[name], "%s is a new type: add in this file what it prints", name)
 	}
 	assert.Greater(t, count, 80)
 }
 
-// inside is a struct that has a value of a type as its field.
+// inside returns a struct with the value as its field.
 func inside(value any) any {
 	of := reflect.StructOf([]reflect.StructField{{Name: "V", Type: reflect.TypeOf(value)}})
 	outer := reflect.New(of).Elem()
@@ -148,15 +148,15 @@ func inside(value any) any {
 	return outer.Interface()
 }
 
-// reached are the models that the areas' methods take and give.
+// reached has the models that the methods of the areas take and return.
 var reached []reflect.Type
 
-// models collects the models that a type is made of.
+// models collects the models in a type.
 func models(of reflect.Type, known map[string]bool) {
 	switch of.Kind() {
 	case reflect.Pointer, reflect.Slice:
 		models(of.Elem(), known)
-	case reflect.Func: // an iterator's
+	case reflect.Func: // the type of an iterator
 		for argument := range of.Ins() {
 			models(argument, known)
 		}
@@ -173,7 +173,8 @@ func models(of reflect.Type, known map[string]bool) {
 	}
 }
 
-// apiTypes are the exported types of package tigo and of the areas. What packages tigotest and tigolive have is for tests.
+// apiTypes returns the exported types of package tigo and of the areas, without those of tigotest and tigolive, which are
+// for tests.
 func apiTypes(t *testing.T) map[string]bool {
 	t.Helper()
 	text, err := os.ReadFile("../../.ci/api.txt")

@@ -11,11 +11,11 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// A planter makes arguments out of values that can be found again.
+// A planter makes arguments of values that a search can recognize.
 type planter struct {
-	whole  bool     // fill everything, rather than leave out what an argument can do without
-	behind string   // what follows each text, such as a byte that no path may have
-	found  []string // what was planted
+	whole  bool     // fill all fields, also the optional ones
+	behind string   // a suffix of each text, such as a byte that is invalid in a path
+	found  []string // the planted values
 }
 
 func (p *planter) keep(text string) string {
@@ -23,10 +23,10 @@ func (p *planter) keep(text string) string {
 	return text
 }
 
-// number is ten digits that nothing else here has.
+// number returns ten digits that no other value has.
 func (p *planter) number() string { return p.keep(fmt.Sprint(7300912845 + 99991*int64(len(p.found)))) }
 
-// arguments are those of a method: all but its context and its options.
+// arguments returns the arguments of a method, without its context and its options.
 func (p *planter) arguments(method reflect.Type) []reflect.Value {
 	var all []reflect.Value
 	for i := 1; i < method.NumIn()-1; i++ {
@@ -37,7 +37,7 @@ func (p *planter) arguments(method reflect.Type) []reflect.Value {
 	return all
 }
 
-// fill plants values in whatever can hold them, by the name of the field.
+// fill plants values in all fields, depending on their names.
 func (p *planter) fill(v reflect.Value, field string) {
 	switch target := v.Addr().Interface().(type) {
 	case *tigo.Secret:
@@ -75,7 +75,7 @@ func (p *planter) secret(field string) string {
 
 func (p *planter) text(field string) string {
 	switch {
-	case field == "InvoiceID": // of a body: it is filled from the argument
+	case field == "InvoiceID": // in a body; the method sets it from its argument
 		return ""
 	case (field == "IDType" || field == "ID") && !p.whole:
 		return ""
@@ -89,7 +89,7 @@ func (p *planter) text(field string) string {
 	return p.number()
 }
 
-// received are values of others, which no caller sent: a platform may mix customers up.
+// received are values of other customers, which the caller did not send: a platform may confuse customers.
 var received = []string{"52417963", "573158842201", "otra.persona@correo.example", "5399441722089914", "https://pago.example/c/93b1"}
 
 // A spelling is a way to write a value.
@@ -98,13 +98,13 @@ type spelling struct {
 	spell func(string) string
 }
 
-// spellings are the ways in which platforms repeat what they were sent.
+// spellings are the spellings in which platforms repeat values.
 var spellings = []spelling{
-	{"as it is", func(v string) string { return v }},
+	{"unchanged", func(v string) string { return v }},
 	{"in upper case", strings.ToUpper},
 	{"in lower case", strings.ToLower},
 	{"without accents", func(v string) string { return strings.NewReplacer("ñ", "n", "Ñ", "N").Replace(v) }},
-	{"with accents that stand for themselves", func(v string) string { return strings.ReplaceAll(v, "ñ", "n\u0303") }},
+	{"with combining accents", func(v string) string { return strings.ReplaceAll(v, "ñ", "n\u0303") }},
 	{"in full width", wide},
 	{"in groups", grouped(" ")},
 	{"with points", grouped(".")},
@@ -113,7 +113,7 @@ var spellings = []spelling{
 	{"with underscores", grouped("_")},
 	{"with apostrophes", grouped("’")},
 	{"with en dashes", grouped("–")},
-	{"with blanks that do not break", grouped("\u00a0")},
+	{"with no-break spaces", grouped("\u00a0")},
 	{"with two blanks", grouped("  ")},
 	{"as in a path", url.PathEscape},
 	{"as in a form", url.QueryEscape},
@@ -121,7 +121,7 @@ var spellings = []spelling{
 	{"in brackets", func(v string) string { return "[" + v + "]" }},
 }
 
-// wide writes digits and letters in full width, as forms in East Asia do.
+// wide returns digits and letters in full width, as East Asian forms have them.
 func wide(v string) string {
 	return strings.Map(func(r rune) rune {
 		if r > ' ' && r <= '~' {
@@ -131,7 +131,7 @@ func wide(v string) string {
 	}, v)
 }
 
-// grouped writes the digits of a number in groups of three.
+// grouped returns a function that writes the digits of a number in groups of three.
 func grouped(separator string) func(string) string {
 	return func(v string) string {
 		if len(v) < 8 || strings.Trim(v, "0123456789") != "" {
@@ -145,7 +145,7 @@ func grouped(separator string) func(string) string {
 	}
 }
 
-// spelled writes values one after the other.
+// spelled returns the values in a spelling, one after another.
 func spelled(values []string, s spelling) string {
 	var words []string
 	for _, v := range values {
@@ -154,7 +154,7 @@ func spelled(values []string, s spelling) string {
 	return strings.Join(words, " ; ")
 }
 
-// plain undoes every spelling: escapes, width, case, accents, and what stands between digits.
+// plain undoes every spelling: escapes, width, case, accents, and separators between digits.
 func plain(text string) string {
 	text = folded(text)
 	var b strings.Builder
@@ -208,7 +208,7 @@ func percentDecoded(text string) string {
 	return b.String()
 }
 
-// find returns the first of the values that a text holds, in whatever spelling, in hexadecimal too, and where.
+// find returns the first of the values that a text contains, in any spelling and in hexadecimal, and the text around it.
 func find(text string, values []string) (value, around string) {
 	lower, open, joined := strings.ToLower(text), folded(text), plain(text)
 	for _, v := range values {
@@ -232,7 +232,7 @@ func find(text string, values []string) (value, around string) {
 	return "", ""
 }
 
-// alone reports whether no letter and no digit stands beside a part of a text.
+// alone reports whether a part of a text has no letter and no digit next to it.
 func alone(text string, from, to int) bool {
 	word := func(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' }
 	return (from == 0 || !word(text[from-1])) && (to == len(text) || !word(text[to]))

@@ -1,4 +1,4 @@
-// Package response_test states what becomes of what back ends send, and what reading it may take of memory.
+// Package response_test tests how responses of back ends are read, and how much memory that takes.
 package response_test
 
 import (
@@ -71,7 +71,7 @@ func collected[T any](elements iter.Seq2[T, error]) ([]T, error) {
 	return list, nil
 }
 
-// TestBackEnds states what becomes of what back ends send: leniently, with what is noted, and strictly.
+// TestBackEnds reads responses of back ends: without WithStrict, with the deviations, and with WithStrict.
 func TestBackEnds(t *testing.T) {
 	invoices := func(ids ...string) []billing.Invoice {
 		list := []billing.Invoice{}
@@ -85,12 +85,12 @@ func TestBackEnds(t *testing.T) {
 	for _, row := range []struct {
 		name       string
 		call       operation
-		status     int // 200 if it is not set
+		status     int // default: 200
 		body       string
-		want       any      // read leniently
-		err        error    // lenient reading fails
-		deviations []string // what is noted
-		strict     error    // strict reading fails
+		want       any      // the result without WithStrict
+		err        error    // the error without WithStrict
+		deviations []string // the deviations
+		strict     error    // the error with WithStrict
 	}{
 		{name: "an error object inside a list is left out", call: listInvoices,
 			body: `[{"invoiceId":"1"},{"code":"500","message":"backend timed out"}]`,
@@ -99,16 +99,16 @@ func TestBackEnds(t *testing.T) {
 			body:       `[{"destination":"1","duration":1},{"code":"500"}]`,
 			want:       []billing.Call{{Destination: "1", Duration: tigo.NumberOf(1)}},
 			deviations: []string{"[1]: left out: none of its members is known"}, strict: tigo.ErrDeviation},
-		{name: "of two lists the documented one is read", call: listInvoices,
+		{name: "two lists: the documented one is read", call: listInvoices,
 			body: `{"paid":[{"invoiceId":"9"}],"InvoiceList":[{"invoiceId":"1"}]}`,
 			want: invoices("1"), deviations: []string{": list read from inside an object", "paid: unknown member: the contract does not name it"},
 			strict: tigo.ErrDeviation},
-		{name: "of two lists neither documented none is read", call: listInvoices,
+		{name: "two lists without the documented one: none is read", call: listInvoices,
 			body: `{"openInvoices":[{"invoiceId":"1"}],"overdueInvoices":[{"invoiceId":"2"}]}`,
 			err:  tigo.ErrMalformed, deviations: []string{": left out: several lists where one is due"}, strict: tigo.ErrMalformed},
 		{name: "an amount that can mean two things is not read", call: getBalance, body: `{"dueAmount":"50.000"}`,
 			err: tigo.ErrMalformed, deviations: []string{"dueAmount: left out: an amount that can be read in two ways"}, strict: tigo.ErrMalformed},
-		{name: "no list fails for such an amount", call: listInvoices, body: `[{"invoiceId":"1","dueAmount":"50.000"}]`,
+		{name: "a list with such an amount does not fail", call: listInvoices, body: `[{"invoiceId":"1","dueAmount":"50.000"}]`,
 			want: invoices("1"), deviations: []string{"[0].dueAmount: left out: an amount that can be read in two ways"}, strict: tigo.ErrDeviation},
 		{name: "an amount in local spelling", call: getBalance, body: `{"dueAmount":"$ 50.000,00"}`,
 			want:       billing.Balance{DueAmount: tigo.MustNumber("50000.00")},
@@ -117,31 +117,31 @@ func TestBackEnds(t *testing.T) {
 			err: tigo.ErrTruncated, strict: tigo.ErrTruncated},
 		{name: "a stream cut at a clean end", call: streamCalls, body: `[{"destination":"1","duration":1},{"des`,
 			err: tigo.ErrTruncated, strict: tigo.ErrTruncated},
-		{name: "what was created has no id", call: createInvoice, body: `{}`,
+		{name: "the id of a created invoice is missing", call: createInvoice, body: `{}`,
 			err: tigo.ErrMalformed, deviations: []string{"invoiceId" + missing}, strict: tigo.ErrMalformed},
 		{name: "a checkout has no token", call: createCheckout, body: `{"redirectUrl":"https://pay.example"}`,
 			err: tigo.ErrMalformed, deviations: []string{"paymentToken" + missing}, strict: tigo.ErrMalformed},
-		{name: "a checkout has a token and no page", call: createCheckout, body: `{"paymentToken":"t"}`,
+		{name: "a checkout has a token, but no URL", call: createCheckout, body: `{"paymentToken":"t"}`,
 			want: billing.CheckoutReference{PaymentToken: "t"}, deviations: []string{"redirectUrl" + missing}, strict: tigo.ErrDeviation},
 		{name: "a balance without the amount", call: getBalance, body: `{"minPaymentAmount":5}`,
 			err: tigo.ErrMalformed, deviations: []string{"dueAmount" + missing}, strict: tigo.ErrMalformed},
 		{name: "an address that is empty", call: spoolURL, body: `{"URL":""}`,
 			err: tigo.ErrMalformed, deviations: []string{"URL" + missing}, strict: tigo.ErrMalformed},
-		{name: "an element without its id stays", call: listInvoices, body: `[{"contractId":"8"}]`,
+		{name: "an element without its id is kept", call: listInvoices, body: `[{"contractId":"8"}]`,
 			want:       []billing.Invoice{{ContractID: "8"}},
 			deviations: []string{"[0].invoiceId" + missing}, strict: tigo.ErrDeviation},
 		{name: "no content is an empty list", call: listInvoices, status: http.StatusNoContent, want: invoices()},
 		{name: "no content is an empty stream", call: streamCalls, status: http.StatusNoContent, want: []billing.Call{}},
-		{name: "no content is no balance", call: getBalance, status: http.StatusNoContent, err: tigo.ErrMalformed, strict: tigo.ErrMalformed},
-		{name: "an id that came as a double", call: listInvoices, body: `[{"invoiceId":8.000123456E9}]`,
+		{name: "no content instead of a balance fails", call: getBalance, status: http.StatusNoContent, err: tigo.ErrMalformed, strict: tigo.ErrMalformed},
+		{name: "an id that was sent as a float", call: listInvoices, body: `[{"invoiceId":8.000123456E9}]`,
 			want: invoices("8000123456"), deviations: []string{"[0].invoiceId: text read from a number"}, strict: tigo.ErrDeviation},
-		{name: "a day with the day first", call: getBalance, body: `{"dueAmount":1,"dueDate":"11-05-2024"}`,
+		{name: "a date that begins with the day", call: getBalance, body: `{"dueAmount":1,"dueDate":"11-05-2024"}`,
 			want:       billing.Balance{DueAmount: tigo.NumberOf(1), DueDate: day},
 			deviations: []string{"dueDate: date read from another spelling"}, strict: tigo.ErrDeviation},
-		{name: "a day that stands for none", call: getBalance, body: `{"dueAmount":1,"dueDate":"0001-01-01T00:00:00"}`,
+		{name: "a date that means no date", call: getBalance, body: `{"dueAmount":1,"dueDate":"0001-01-01T00:00:00"}`,
 			want:       billing.Balance{DueAmount: tigo.NumberOf(1)},
 			deviations: []string{"dueDate: left out: a day of the year 1 stands for none"}, strict: tigo.ErrDeviation},
-		{name: "the last second of a day in Bogotá", call: getBalance, body: `{"dueAmount":1,"dueDate":"2024-05-12T04:59:59Z"}`,
+		{name: "the last second of a day, in Bogotá", call: getBalance, body: `{"dueAmount":1,"dueDate":"2024-05-12T04:59:59Z"}`,
 			want:       billing.Balance{DueAmount: tigo.NumberOf(1), DueDate: day},
 			deviations: []string{"dueDate: day of an instant, in the country's zone"}, strict: tigo.ErrDeviation},
 		{name: "midnight in UTC is the day as written", call: getBalance, body: `{"dueAmount":1,"dueDate":"2024-05-11T00:00:00Z"}`,
@@ -175,7 +175,7 @@ func TestBackEnds(t *testing.T) {
 			assert.Equal(t, row.deviations, noted)
 
 			silent, silently := row.call(t, client)
-			assert.Equal(t, got, silent, "noting changes nothing")
+			assert.Equal(t, got, silent, "recording deviations does not change the result")
 			assert.Equal(t, err == nil, silently == nil)
 
 			_, err = row.call(t, client, tigo.WithStrict())

@@ -27,10 +27,10 @@ import (
 
 const opPDF = "billing.GetInvoicePDF"
 
-// document is a PDF longer than any buffer on its way.
+// document is a PDF that is larger than all buffers.
 var document = "%PDF-1.7\n" + strings.Repeat("0123456789abcdef\n", 20_000) + "startxref\n9\n%%EOF\n"
 
-// printInvoice asks for the PDF of an invoice.
+// printInvoice requests the PDF of an invoice.
 func printInvoice(t *testing.T, client *tigo.Client, server *tigotest.Server) (*tigo.File, error) {
 	t.Helper()
 	contract := server.Customers("co")[0].Contracts[0]
@@ -44,21 +44,21 @@ func printInvoice(t *testing.T, client *tigo.Client, server *tigotest.Server) (*
 	return response.File()
 }
 
-// sends makes an emulator answer with a body in place of its own PDF.
+// sends returns a response with a body instead of the emulator's PDF.
 func sends(body, kind, disposition string) tigotest.Response {
 	return tigotest.Response{Status: http.StatusOK, Body: body, Header: http.Header{
 		"Content-Type": {kind}, "Content-Disposition": {disposition}, "Content-Length": {strconv.Itoa(len(body))},
 	}}
 }
 
-func TestFileComesOutWhole(t *testing.T) {
+func TestFileIsReadWhole(t *testing.T) {
 	encoded := base64.StdEncoding.EncodeToString([]byte(document))
 	forms := map[string]tigotest.Action{
-		"the emulator's own": nil,
-		"raw":                sends(document, "application/pdf", ""),
-		"raw, called JSON":   sends(document, "application/json", ""),
-		"Base64":             sends(encoded, "application/pdf", ""),
-		"JSON string":        sends(`"`+encoded+`"`, "application/json", ""),
+		"the emulator's own":         nil,
+		"raw":                        sends(document, "application/pdf", ""),
+		"raw, with the type of JSON": sends(document, "application/json", ""),
+		"Base64":                     sends(encoded, "application/pdf", ""),
+		"JSON string":                sends(`"`+encoded+`"`, "application/json", ""),
 	}
 	for name, form := range forms {
 		t.Run(name, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestFileComesOutWhole(t *testing.T) {
 			if strings.HasPrefix(name, "raw") {
 				assert.EqualValues(t, len(document), file.Size)
 			} else if form != nil {
-				assert.EqualValues(t, -1, file.Size, "what a PDF in Base64 comes to is not known beforehand")
+				assert.EqualValues(t, -1, file.Size, "the size of a PDF in Base64 is not known in advance")
 			}
 			_, err = file.Read(make([]byte, 1))
 			require.ErrorIs(t, err, io.EOF)
@@ -89,26 +89,26 @@ func TestFileComesOutWhole(t *testing.T) {
 	}
 }
 
-// No half file is taken for a whole one, however it was cut, and Save leaves none behind.
-func TestFileThatIsCut(t *testing.T) {
+// TestTruncatedFile cuts files in several ways. Reading fails, and Save leaves no file.
+func TestTruncatedFile(t *testing.T) {
 	encoded := base64.StdEncoding.EncodeToString([]byte(document))
 	cut := func(text string) tigotest.Action { return sends(text, "application/pdf", "") }
 	tests := map[string]struct {
 		fault     tigotest.Action
-		delivered int // -1: not said
+		delivered int // -1: not checked
 		kind      error
 	}{
 		"with a length":          {tigotest.Cut(700), 700, tigo.ErrTruncated},
 		"in chunks":              {tigotest.CutChunked(700), 700, tigo.ErrTruncated},
 		"without a length":       {tigotest.CutSilently(700), 700, tigo.ErrTruncated},
 		"by the back end":        {cut(document[:100_001]), 100_001, tigo.ErrTruncated},
-		"but for its end":        {cut(strings.TrimSuffix(document, "%%EOF\n")), len(document) - 6, tigo.ErrTruncated},
+		"before its end":         {cut(strings.TrimSuffix(document, "%%EOF\n")), len(document) - 6, tigo.ErrTruncated},
 		"Base64, between groups": {cut(encoded[:100_000]), 75_000, tigo.ErrTruncated},
 		"Base64, within a group": {cut(encoded[:100_001]), 75_000, tigo.ErrTruncated},
 		"Base64, by the network": {
 			tigotest.Raw("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + encoded[:100_001]), 100_001, tigo.ErrTruncated,
 		},
-		"Base64 that is none": {cut(encoded[:100_000] + "!" + encoded[100_001:]), -1, tigo.ErrMalformed},
+		"invalid Base64": {cut(encoded[:100_000] + "!" + encoded[100_001:]), -1, tigo.ErrMalformed},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -130,14 +130,14 @@ func TestFileThatIsCut(t *testing.T) {
 			assert.Equal(t, "before", string(kept))
 			entries, readErr := os.ReadDir(filepath.Dir(path))
 			require.NoError(t, readErr)
-			assert.Len(t, entries, 1, "nothing is left beside it")
+			assert.Len(t, entries, 1, "no temporary file is left")
 			_, again := file.Read(make([]byte, 1))
-			assert.Equal(t, err, again, "the end stays the end")
+			assert.Equal(t, err, again, "reading again returns the same error")
 		})
 	}
 }
 
-func TestAnswerThatIsNoFile(t *testing.T) {
+func TestResponseThatIsNotAFile(t *testing.T) {
 	bodies := map[string]string{
 		"web page":     "<html><body>Access denied</body></html>",
 		"JSON":         `{"code":500,"message":"no"}`,
@@ -159,7 +159,7 @@ func TestAnswerThatIsNoFile(t *testing.T) {
 	}
 }
 
-// The name is NameOf's of internal/savefile, which has the cases.
+// TestFileName checks that the name is that of savefile.NameOf, whose tests have the cases.
 func TestFileName(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
@@ -171,8 +171,8 @@ func TestFileName(t *testing.T) {
 	require.NoError(t, file.Close())
 }
 
-// A file that the back end cut before it announced the length is never handed on whole: whoever was told the size and
-// reads just so much of it fails.
+// TestFileHoldsItsLastByteBack has a file that the back end cut before it stated the length. A reader that reads exactly
+// Size bytes fails.
 func TestFileHoldsItsLastByteBack(t *testing.T) {
 	cut := document[:len(document)-2]
 	take := map[string]func(*tigo.File) error{
@@ -194,7 +194,7 @@ func TestFileHoldsItsLastByteBack(t *testing.T) {
 		"a request": func(f *tigo.File) error {
 			stored := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 				if got, err := io.ReadAll(r.Body); err == nil {
-					assert.Len(t, got, len(document), "the store took half a file")
+					assert.Len(t, got, len(document), "the store accepted a part of a file")
 				}
 			}))
 			defer stored.Close()
@@ -220,7 +220,7 @@ func TestFileHoldsItsLastByteBack(t *testing.T) {
 					require.NoError(t, err)
 				} else {
 					require.ErrorIs(t, err, tigo.ErrTruncated)
-					assert.False(t, tigo.Retryable(err), "all that was announced is there: another attempt brings no more")
+					assert.False(t, tigo.Retryable(err), "all stated bytes were received: another attempt would not get more")
 				}
 				require.NoError(t, file.Close())
 			}
@@ -228,7 +228,8 @@ func TestFileHoldsItsLastByteBack(t *testing.T) {
 	}
 }
 
-// To an uploader io.ErrUnexpectedEOF is the end of its own input, which some take for a lost connection.
+// TestFileCutByTheNetworkIsNoUnexpectedEOF checks that the error does not match io.ErrUnexpectedEOF, which some uploaders
+// take for the end of their input.
 func TestFileCutByTheNetworkIsNoUnexpectedEOF(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
@@ -239,18 +240,18 @@ func TestFileCutByTheNetworkIsNoUnexpectedEOF(t *testing.T) {
 	require.ErrorIs(t, err, tigo.ErrTruncated)
 	require.NotErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.True(t, tigo.Retryable(err))
-	assert.Contains(t, err.Error(), "unexpected EOF", "the text keeps it")
+	assert.Contains(t, err.Error(), "unexpected EOF", "the text has the cause")
 
 	server.Inject(tigotest.Fault{Op: opPDF, Do: tigotest.Stall(700)})
 	hasty := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Limits.IdleTimeout = 50 * time.Millisecond })
 	file, err = printInvoice(t, hasty, server)
 	require.NoError(t, err)
 	_, err = io.ReadAll(file)
-	require.ErrorIs(t, err, tigo.ErrTimeout, "other causes are found as before")
+	require.ErrorIs(t, err, tigo.ErrTimeout, "errors.Is finds other causes")
 }
 
-// A strict back end that makes application/pdf alone answers 406 to those who ask for JSON.
-func TestFilesAskForPDF(t *testing.T) {
+// TestFileAcceptsPDF checks the Accept header: a strict back end responds with 406 if a request for a PDF accepts only JSON.
+func TestFileAcceptsPDF(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	contract := server.Customers(tigo.Colombia)[0].Contracts[0]
 	file, err := billing.New(client).GetInvoicePDF(t.Context(), contract.ID, contract.Invoices[0])
@@ -266,7 +267,7 @@ func TestFilesAskForPDF(t *testing.T) {
 	assert.Equal(t, "application/json", asked["billing.GetBalance"])
 }
 
-// A file whose reading ended early is taken up where it ended, from servers that know parts and from those that do not.
+// TestFileIsResumed resumes a download, from servers that support parts and from servers that do not.
 func TestFileIsResumed(t *testing.T) {
 	const offset = 200_001
 	rest := document[offset:]
@@ -281,14 +282,14 @@ func TestFileIsResumed(t *testing.T) {
 		do   tigotest.Action
 		kind error
 	}{
-		"the part":                      {do: part("bytes 200001-"+last+"/"+whole, rest)},
-		"the part of an unknown whole":  {do: part("bytes 200001-"+last+"/*", rest)},
-		"the whole":                     {do: sends(document, "application/pdf", "")},
-		"another part":                  {part("bytes 200002-"+last+"/"+whole, rest[1:]), tigo.ErrMalformed},
-		"a part of another length":      {part("bytes 200001-"+last+"/"+whole, rest[1:]), tigo.ErrMalformed},
-		"a part that says nothing":      {part("", rest), tigo.ErrMalformed},
-		"a part that is cut":            {part("bytes 200001-"+strconv.Itoa(len(document)-8)+"/"+whole, rest[:len(rest)-7]), tigo.ErrTruncated},
-		"a whole that has no such byte": {sends(document[:1000]+"\nstartxref\n9\n%%EOF\n", "application/pdf", ""), tigo.ErrTruncated},
+		"the requested part":                      {do: part("bytes 200001-"+last+"/"+whole, rest)},
+		"the requested part of an unknown length": {do: part("bytes 200001-"+last+"/*", rest)},
+		"the whole file":                          {do: sends(document, "application/pdf", "")},
+		"another part":                            {part("bytes 200002-"+last+"/"+whole, rest[1:]), tigo.ErrMalformed},
+		"a part of another length":                {part("bytes 200001-"+last+"/"+whole, rest[1:]), tigo.ErrMalformed},
+		"a part without Content-Range":            {part("", rest), tigo.ErrMalformed},
+		"a truncated part":                        {part("bytes 200001-"+strconv.Itoa(len(document)-8)+"/"+whole, rest[:len(rest)-7]), tigo.ErrTruncated},
+		"a whole file that is shorter":            {sends(document[:1000]+"\nstartxref\n9\n%%EOF\n", "application/pdf", ""), tigo.ErrTruncated},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -319,7 +320,7 @@ func TestFileIsResumed(t *testing.T) {
 	assert.True(t, refused, "%v", err)
 	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: part("bytes 0-1/9", "{}")})
 	_, err = billing.New(client).GetBalance(t.Context(), server.Customers(tigo.Colombia)[0].Contracts[0].ID)
-	require.ErrorIs(t, err, tigo.ErrTruncated, "a part that nobody asked for is no document")
+	require.ErrorIs(t, err, tigo.ErrTruncated, "a part that was not requested is an error")
 }
 
 func TestSpool(t *testing.T) {
@@ -351,11 +352,11 @@ func TestSpool(t *testing.T) {
 	require.ErrorIs(t, err, tigo.ErrTruncated)
 	left, err := os.ReadDir(os.TempDir())
 	require.NoError(t, err)
-	assert.Empty(t, left, "nothing is left, of a whole file or half a one")
+	assert.Empty(t, left, "no temporary file is left, of a whole or a truncated file")
 }
 
-// An error body under a 2xx status is read like any other.
-func TestErrorBodyWhereAFileIsDue(t *testing.T) {
+// TestErrorBodyInsteadOfAFile has error bodies under a 2xx status. They are read like other error bodies.
+func TestErrorBodyInsteadOfAFile(t *testing.T) {
 	for body, want := range map[string][2]string{
 		`{"code": 404, "message": "no print"}`:                                    {"404", "no print"},
 		`{"fault": {"faultstring": "no target", "detail": {"errorcode": "a.b"}}}`: {"a.b", "no target"},
@@ -373,7 +374,7 @@ func TestErrorBodyWhereAFileIsDue(t *testing.T) {
 	}
 }
 
-// failing takes n bytes and then no more.
+// failing is a writer that accepts n bytes and then fails.
 type failing struct{ n int }
 
 var errDiskFull = errors.New("disk full")
@@ -401,8 +402,8 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	require.ErrorIs(t, file.Save(filepath.Join(t.TempDir(), "none", "invoice.pdf")), os.ErrNotExist)
 }
 
-// Close may be called beside Read, and from several goroutines: whoever waits for a file is freed.
-func TestFileIsClosedBesideRead(t *testing.T) {
+// TestFileIsClosedDuringRead closes files during Read, in several goroutines. Read then returns.
+func TestFileIsClosedDuringRead(t *testing.T) {
 	for range 20 {
 		server := tigotest.Start(t)
 		client := clienttest.New(t, clienttest.Emulator(server))

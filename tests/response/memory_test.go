@@ -29,14 +29,14 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// list is a method that returns or yields a list, with a list of its model in which every member of the contract stands.
+// list is a method that returns or yields a list, with a fixture of a list whose elements have every member of the contract.
 type list struct {
 	method  string
 	fixture string
 	call    func(context.Context, *tigo.Client, ...tigo.CallOption) (int, error)
 }
 
-// lists are all exported list methods.
+// lists returns all exported list methods.
 func lists() []list {
 	customerID := tigo.Document{Type: tigo.DocumentCC, Number: "1020304050"}
 	return []list{
@@ -107,13 +107,14 @@ func countSeq[T any](list iter.Seq2[T, error]) (n int, err error) {
 	return n, nil
 }
 
-// repeated is a RoundTripper whose response is a list of some size, made as it is read: it takes no memory.
+// repeated is a RoundTripper whose response is a list of a given size. The list is generated while it is read, so it takes
+// no memory.
 type repeated struct {
-	elements string // one or more, with commas between
+	elements string // one or more, separated by commas
 	times    int
 }
 
-// listOf repeats the elements of a fixture up to a size, without the blanks that only people need.
+// listOf repeats the elements of a fixture up to a size, without insignificant white space.
 func listOf(tb testing.TB, fixture string, size int) repeated {
 	tb.Helper()
 	text, err := os.ReadFile("../../" + fixture)
@@ -163,7 +164,7 @@ func (b *repeatedBody) Read(p []byte) (n int, err error) {
 // Close implements io.Closer.
 func (*repeatedBody) Close() error { return nil }
 
-// peak is the most heap, garbage included, that a call of the method took over what stood before, sampled on the way.
+// peak returns the highest sampled heap during a call of the method, garbage included, less the heap before.
 func (l list) peak(tb testing.TB, document repeated) (heap, size int64) {
 	tb.Helper()
 	client := clienttest.New(tb, clienttest.Transport(document))
@@ -190,18 +191,18 @@ func (l list) peak(tb testing.TB, document repeated) (heap, size int64) {
 	return most - before, int64(document.size())
 }
 
-// heapNow returns the bytes of the heap's objects, those included that the collector has not freed yet.
+// heapNow returns the size of all objects on the heap, including those that are not yet collected.
 func heapNow() int64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)
 	return int64(sample[0].Value.Uint64())
 }
 
-// sizes are those of the documents; the last is the default of Limits.DocumentBytes.
+// sizes are the sizes of the documents. The last one is the default of Limits.DocumentBytes.
 var sizes = []int{64 << 10, 1 << 20, 8 << 20, 64<<20 - 1}
 
-// BenchmarkPeakHeap measures, for every list method, how many times the size of its document a strict call with
-// WithResponse takes at its peak. Run it with -benchtime=1x.
+// BenchmarkPeakHeap measures the peak of the heap of every list method, with WithStrict and WithResponse, as a multiple of
+// the size of its document. Run it with -benchtime=1x.
 func BenchmarkPeakHeap(b *testing.B) {
 	for _, l := range lists() {
 		for _, size := range sizes {
@@ -219,7 +220,7 @@ func BenchmarkPeakHeap(b *testing.B) {
 	}
 }
 
-// TestPeakHeapOfLists bounds what BenchmarkPeakHeap measures.
+// TestPeakHeapOfLists checks upper bounds of the values of BenchmarkPeakHeap.
 func TestPeakHeapOfLists(t *testing.T) {
 	if clienttest.RaceDetector {
 		t.Skip("the race detector allocates too")
@@ -233,7 +234,7 @@ func TestPeakHeapOfLists(t *testing.T) {
 			for _, size := range some {
 				document := listOf(t, l.fixture, size)
 				heap, size := l.peak(t, document)
-				for tries := 0; heap > 8*size && tries < 5; tries++ { // whatever else runs can only add to it
+				for tries := 0; heap > 8*size && tries < 5; tries++ { // other goroutines can only add to the heap
 					heap, size = l.peak(t, document)
 				}
 				t.Logf("%d bytes of heap for a document of %d", heap, size)
@@ -257,7 +258,7 @@ func TestPeakHeapOfProducts(t *testing.T) {
 	assert.Less(t, heap, int64(6<<20))
 }
 
-// TestLargestListIsRead reads a list of calls, each with every member of the contract, as large as the limit allows.
+// TestLargestListIsRead reads the largest list of calls that the limit allows, each with every member of the contract.
 func TestLargestListIsRead(t *testing.T) {
 	if clienttest.RaceDetector {
 		t.Skip("the race detector makes it slow")
@@ -272,7 +273,7 @@ func TestLargestListIsRead(t *testing.T) {
 	}
 }
 
-// TestEveryListIsMeasured finds the methods that return or yield a list, so that none is forgotten above. Products yields the
+// TestEveryListIsMeasured checks that lists has all methods that return or yield a list, except Products, which yields the
 // pages of ListProducts.
 func TestEveryListIsMeasured(t *testing.T) {
 	measured := []string{"selfcare.Products"}

@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// respond makes a call whose response is a body, by a client of the given limits.
+// respond makes a call and returns its response with the given body. The client has the given limits.
 func respond(t *testing.T, ctx context.Context, body string, limits tigo.Limits, stream bool, opts ...tigo.CallOption) *tigo.Response {
 	t.Helper()
 	client := clienttest.New(t, func(c *tigo.Config) { c.Limits = limits }, clienttest.Platform(func(*http.Request) (*http.Response, error) {
@@ -32,7 +32,7 @@ type record struct {
 	Inside []record    `json:"inside"`
 }
 
-// TestMemoryOfDecodingHasABound decodes a document that would take a hundred times its size.
+// TestMemoryOfDecodingHasABound decodes a document that would take a hundred times its size without the limit.
 func TestMemoryOfDecodingHasABound(t *testing.T) {
 	document := "[" + strings.Repeat("{},", 1<<18) + "{}]"
 	limits := tigo.Limits{DocumentBytes: 1 << 20}
@@ -41,14 +41,14 @@ func TestMemoryOfDecodingHasABound(t *testing.T) {
 		var list []record
 		err := response.Decode(&list)
 		require.ErrorIs(t, err, tigo.ErrTooLarge)
-		assert.Nil(t, list, "nothing is kept")
+		assert.Nil(t, list, "the result is empty")
 	}
 	var list []record
 	require.NoError(t, respond(t, t.Context(), document, tigo.Limits{}, false).Decode(&list))
 	assert.Len(t, list, 1<<18+1)
 }
 
-// TestDecodeOfStreamHasABound shows that a body that arrives is decoded as a whole only within the limit of a document.
+// TestDecodeOfStreamHasABound checks that Decode reads a stream only up to the limit of a document.
 func TestDecodeOfStreamHasABound(t *testing.T) {
 	var list []record
 	limits := tigo.Limits{DocumentBytes: 4}

@@ -19,8 +19,8 @@ type balance struct {
 	DueAmount tigo.Number `json:"dueAmount"`
 }
 
-// What WithResponse fills is a response like any other: it reads, decodes and hands a PDF over, whatever became of the one
-// that the call decoded.
+// TestWithResponseGivesAWholeResponse checks that the response of WithResponse can be read, decoded and used as a file,
+// independently of the one that the call decoded.
 func TestWithResponseGivesAWholeResponse(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
@@ -48,8 +48,8 @@ func TestWithResponseGivesAWholeResponse(t *testing.T) {
 	_, err = clienttest.Fetch(t, client, clienttest.GetBalance(clienttest.Contract(server)), tigo.WithResponse(&kept), tigo.WithStrict())
 	require.NoError(t, err)
 	err = kept.Decode(&second)
-	require.ErrorIs(t, err, tigo.ErrDeviation, "it is as strict as the call")
-	assert.Contains(t, err.Error(), "test.Balance: 200 OK", "and its errors are the call's")
+	require.ErrorIs(t, err, tigo.ErrDeviation, "it is strict if the call is")
+	assert.Contains(t, err.Error(), "test.Balance: 200 OK", "its errors have the operation of the call")
 
 	server.Inject(tigotest.Fault{Op: opPDF, Times: 1, Do: sends(document, "application/pdf", "")})
 	contract := server.Customers("co")[0].Contracts[0]
@@ -80,7 +80,7 @@ func TestWithResponseOfAFailure(t *testing.T) {
 	assert.Equal(t, "gone", said.Message)
 }
 
-// A test double can make a Response too; what has no body is an error, not a panic.
+// TestResponsesMadeByHand has responses that a test double makes. A missing body is an error, not a panic.
 func TestResponsesMadeByHand(t *testing.T) {
 	body := func(text string) *tigo.Response {
 		return &tigo.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(text))}
@@ -102,7 +102,7 @@ func TestResponsesMadeByHand(t *testing.T) {
 	}
 }
 
-// Decode knows no type by its name: a program's own model says by a tag what an Acknowledgement says.
+// TestVerdict has a model of a program with the tag "verdict". Decode treats it like tigo.Acknowledgement.
 func TestVerdict(t *testing.T) {
 	type receipt struct {
 		Result string `json:"result" tigo:"verdict"`

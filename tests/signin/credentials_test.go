@@ -15,8 +15,9 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// The credentials function is asked at each sign-in: old and new secret serve side by side while one replaces the other.
-func TestCredentialsAreAskedAtEachSignIn(t *testing.T) {
+// TestCredentialsAreCalledAtEachSignIn checks that Config.Credentials is called at each sign-in. During a rotation, the old
+// and the new secret are both valid.
+func TestCredentialsAreCalledAtEachSignIn(t *testing.T) {
 	server := tigotest.Start(t)
 	secret := tigo.NewSecret("wrong")
 	asked := 0
@@ -62,7 +63,8 @@ func TestCredentialsThatFail(t *testing.T) {
 	}
 }
 
-// A transport, such as a mock, may return a response without a Body. It is an empty one, as for calls.
+// TestSignInWithoutABody has a transport, such as a mock, that returns a response without a Body. It is read as an empty
+// body, as for calls.
 func TestSignInWithoutABody(t *testing.T) {
 	for _, status := range []int{http.StatusOK, http.StatusUnauthorized} {
 		client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {

@@ -1,4 +1,4 @@
-// Package signin_test shows how the client comes by an access token, and what its callers see of that.
+// Package signin_test tests how the client gets an access token, and what its callers get if that fails.
 package signin_test
 
 import (
@@ -23,10 +23,10 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// tokenFault is a fault of the token endpoint until it is removed.
+// tokenFault returns a fault of the token endpoint that lasts until it is removed.
 func tokenFault(do tigotest.Action) tigotest.Fault { return tigotest.Fault{Op: "tigo.SignIn", Do: do} }
 
-// assertIs checks that an error is several at once. Unlike require it may be used in any goroutine.
+// assertIs checks that an error matches several targets. Unlike require, it may be used in any goroutine.
 func assertIs(t *testing.T, err error, targets ...error) {
 	t.Helper()
 	for _, target := range targets {
@@ -40,7 +40,7 @@ func TestSignInWithWrongCredentials(t *testing.T) {
 	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.ClientSecret = tigo.NewSecret(wrong) })
 	for _, call := range []func() error{
 		func() error { return client.SignIn(t.Context()) },
-		func() error { _, err := client.Do(t.Context(), clienttest.GetBalance("100")); return err }, // by what is remembered
+		func() error { _, err := client.Do(t.Context(), clienttest.GetBalance("100")); return err }, // returns the remembered error
 	} {
 		err := call()
 		require.ErrorIs(t, err, tigo.ErrSignIn)
@@ -167,7 +167,7 @@ func TestAWriteIsReplayedOnlyWhenTheGatewayRefusedTheToken(t *testing.T) {
 	}
 }
 
-func TestUnauthorizedForEver(t *testing.T) {
+func TestUnauthorizedWithEveryToken(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tigotest.Fault{Op: "billing.GetBalance", Do: tigotest.GatewayFault(401, "oauth.v2.InvalidAccessToken")})
 	_, err := client.Do(t.Context(), clienttest.GetBalance("100"))
@@ -192,7 +192,7 @@ func TestUnauthorizedForEver(t *testing.T) {
 	assert.LessOrEqual(t, server.Count("billing.GetBalance"), 2*1001)
 }
 
-func TestTheSameTokenAgainIsNotReplayed(t *testing.T) {
+func TestNoReplayWithTheSameToken(t *testing.T) {
 	var tokens, calls atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.URL.Path, "accesstoken") {
@@ -213,7 +213,7 @@ func TestTheSameTokenAgainIsNotReplayed(t *testing.T) {
 	assert.EqualValues(t, 1, calls.Load())
 }
 
-func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
+func TestAFailingTokenEndpointGetsFewRequests(t *testing.T) {
 	for title, test := range map[string]struct {
 		do  tigotest.Action
 		is  error
@@ -222,9 +222,9 @@ func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
 		"unavailable": {tigotest.Response{Status: 503}, tigo.ErrUnavailable, 3},
 		"a page":      {tigotest.Response{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>Login</html>"}, tigo.ErrSignIn, 3},
 		"empty":       {tigotest.Response{Status: 200}, tigo.ErrSignIn, 3},
-		"no JSON":     {tigotest.Raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{{"), tigo.ErrSignIn, 3},
+		"not JSON":    {tigotest.Raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{{"), tigo.ErrSignIn, 3},
 		"cut":         {tigotest.Cut(20), tigo.ErrSignIn, 3},
-		"reset":       {tigotest.ResetConnection(), tigo.ErrSignIn, 6}, // net/http asks once more where a used connection dies
+		"reset":       {tigotest.ResetConnection(), tigo.ErrSignIn, 6}, // net/http repeats the request if a reused connection is closed
 		"refused":     {tigotest.Response{Status: 403}, tigo.ErrForbidden, 1},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -246,7 +246,7 @@ func TestATokenEndpointInTroubleIsNotHammered(t *testing.T) {
 	}
 }
 
-func TestAHungTokenEndpointHoldsNoCaller(t *testing.T) {
+func TestASilentTokenEndpointBlocksNoCaller(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tokenFault(tigotest.Hang()))
 	began := time.Now()
@@ -261,11 +261,11 @@ func TestAHungTokenEndpointHoldsNoCaller(t *testing.T) {
 		})
 	}
 	callers.Wait()
-	assert.Less(t, time.Since(began), 5*time.Second, "the fetch itself has 30 s")
+	assert.Less(t, time.Since(began), 5*time.Second, "the sign-in itself has 30 s")
 	assert.LessOrEqual(t, server.Count("tigo.SignIn"), 1)
 }
 
-func TestACallerWhoCancelsHarmsNoOther(t *testing.T) {
+func TestACancelledCallerAffectsNoOther(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	server.Inject(tigotest.Fault{Op: "tigo.SignIn", Delay: 200 * time.Millisecond})
 	leader, leave := context.WithCancel(t.Context())
@@ -294,11 +294,11 @@ func TestSixCountriesShareOneSignInAndOnePool(t *testing.T) {
 	}
 	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 	assert.Equal(t, 6, server.Count("billing.GetBalance"))
-	// On a machine that is slow for a moment net/http gives a connection up.
-	assert.GreaterOrEqual(t, reused, 4, "the token's connection serves all")
+	// On a slow machine, net/http may close a connection.
+	assert.GreaterOrEqual(t, reused, 4, "all calls use the connection of the sign-in")
 }
 
-func TestCloseWithAFetchUnderWay(t *testing.T) {
+func TestCloseDuringASignIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, err := tigo.New(tigo.Config{
 			Environment: tigo.Sandbox, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("secret"),
@@ -313,7 +313,7 @@ func TestCloseWithAFetchUnderWay(t *testing.T) {
 		require.ErrorIs(t, client.SignIn(ctx), tigo.ErrTimeout)
 		client.Close()
 		synctest.Wait()
-		// The bubble ends here, and fails if a goroutine is left in it.
+		// The bubble ends here. It fails if a goroutine is left in it.
 	})
 }
 

@@ -18,7 +18,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// elsewhere signs in as a separate program does.
+// elsewhere returns a token source that signs in like another program.
 func elsewhere(t *testing.T, server *tigotest.Server, secret string) oauth2.TokenSource {
 	t.Helper()
 	config := clientcredentials.Config{
@@ -28,8 +28,8 @@ func elsewhere(t *testing.T, server *tigotest.Server, secret string) oauth2.Toke
 	return config.TokenSource(t.Context())
 }
 
-// pass lets time go by in a bubble.
-func pass(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // on a fake clock
+// pass lets time pass in a bubble.
+func pass(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // the clock of a bubble
 
 func TestATokenSourceServesAllCallers(t *testing.T) {
 	asked := 0
@@ -53,7 +53,7 @@ func TestATokenSourceServesAllCallers(t *testing.T) {
 	assert.Equal(t, 1, asked)
 }
 
-func TestATokenSourceThatIsRefused(t *testing.T) {
+func TestATokenSourceWithARefusedToken(t *testing.T) {
 	const secret = "wr0ng-secret"
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) {
@@ -65,7 +65,7 @@ func TestATokenSourceThatIsRefused(t *testing.T) {
 	failure, _ := errors.AsType[*tigo.Error](err)
 	assert.Equal(t, "invalid_client", failure.Code)
 	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
-	require.True(t, ok, "the source's own error can be had")
+	require.True(t, ok, "the error of the source is in the chain")
 	assert.Equal(t, http.StatusUnauthorized, refused.Response.StatusCode)
 	assert.NotContains(t, err.Error(), secret)
 	assert.Equal(t, 1, server.Count("tigo.SignIn"))
@@ -88,14 +88,14 @@ func TestATokenSourceThatFails(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				client := clienttest.New(t, func(c *tigo.Config) { c.TokenSource = test.source })
 				began := time.Now()
-				for range 2 { // the second by what is remembered
+				for range 2 { // the second call gets the remembered error
 					err := client.SignIn(t.Context())
 					require.ErrorIs(t, err, tigo.ErrSignIn)
 					require.ErrorIs(t, err, test.is)
 					assert.NotContains(t, err.Error(), secret)
 					assert.Equal(t, test.took, time.Since(began))
 				}
-				pass(time.Minute) // a source that hangs is not ours to end
+				pass(time.Minute) // the client cannot end a source that hangs
 			})
 		})
 	}
