@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// accepts reports whether an Accept header lets a media type through. Nothing at all lets everything through.
+// accepts reports whether an Accept header allows a media type. An empty header allows all of them.
 func accepts(header []string, kind string) bool {
 	if len(header) == 0 || len(header) == 1 && (header[0] == kind || header[0] == "*/*") {
 		return true
@@ -42,7 +42,7 @@ func accepts(header []string, kind string) bool {
 	return best > 0 && quality > 0
 }
 
-// sends returns the media type of an operation's success.
+// sends returns the media type of an operation's successful response.
 func (o *Operation) sends() string {
 	if strings.HasSuffix(o.Route, "/pdf") {
 		return "application/pdf"
@@ -50,7 +50,7 @@ func (o *Operation) sends() string {
 	return "application/json"
 }
 
-// checkAccept refuses a request that does not want what the operation sends.
+// checkAccept rejects a request whose Accept header excludes the media type that the operation sends.
 func (x *exchange) checkAccept(op *Operation) bool {
 	if accepts(x.request.Header["Accept"], op.sends()) {
 		return true
@@ -65,8 +65,8 @@ func WithCORS(origins ...string) Option {
 	return func(o *options) { o.cors = append(o.cors, origins...) }
 }
 
-// allowOrigin sets the headers that let a page of another origin read the response, and responds to a preflight. It is false where
-// nothing more is to be done.
+// allowOrigin sets the headers that let a page of another origin read the response. It responds to a preflight request itself, and
+// returns false then.
 func (s *Server) allowOrigin(w http.ResponseWriter, r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" || !slices.Contains(s.options.cors, origin) && !slices.Contains(s.options.cors, "*") {

@@ -41,7 +41,7 @@ func TestAccept(t *testing.T) {
 
 func TestCORS(t *testing.T) {
 	c := signIn(t, tigotest.WithCORS("http://localhost:3000"))
-	send := func(method, path, origin string, preflight bool) answer {
+	send := func(method, path, origin string, preflight bool) response {
 		request := c.request(method, path, "")
 		request.Header.Set("Origin", origin)
 		request.Header.Set("Authorization", "Bearer "+c.token)

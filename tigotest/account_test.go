@@ -14,7 +14,7 @@ import (
 type step struct {
 	method, path, body string
 	status             int
-	answer             string // the whole JSON; "" if it is no matter
+	response           string // the whole JSON; "" if it is no matter
 }
 
 func (c *caller) run(steps []step) {
@@ -22,8 +22,8 @@ func (c *caller) run(steps []step) {
 	for _, s := range steps {
 		status, body := c.do(s.method, s.path, s.body)
 		assert.Equal(c.t, s.status, status, "%s %s: %s", s.method, s.path, body)
-		if s.answer != "" {
-			assert.JSONEq(c.t, s.answer, body, "%s %s", s.method, s.path)
+		if s.response != "" {
+			assert.JSONEq(c.t, s.response, body, "%s %s", s.method, s.path)
 		}
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// Response is an [Action]: this response instead of the platform's. Content-Length is added, Content-Type is JSON unless Header
-// says something else.
+// Response is an [Action] that sends this response instead of the platform's. Content-Length is added, and Content-Type is JSON
+// unless Header has another one.
 type Response struct {
 	Status int         // the HTTP status, e.g. 503
 	Header http.Header // e.g. Retry-After
@@ -26,19 +26,19 @@ func (a Response) status(int) int { return a.Status }
 func (Response) spoils() bool     { return false }
 
 func (a Response) spec() actionSpec {
-	said := actionSpec{Status: a.Status, Body: a.Body}
+	spec := actionSpec{Status: a.Status, Body: a.Body}
 	for name := range a.Header {
-		if said.Header == nil {
-			said.Header = map[string]string{}
+		if spec.Header == nil {
+			spec.Header = map[string]string{}
 		}
-		said.Header[name] = a.Header.Get(name)
+		spec.Header[name] = a.Header.Get(name)
 	}
-	return said
+	return spec
 }
 
 // GatewayFault is a response of the gateway itself. Codes such as "messaging.adaptors.http.flow.ServiceUnavailable" or
-// "policies.ratelimit.SpikeArrestViolation" say that the back end never saw the request;
-// "messaging.adaptors.http.flow.GatewayTimeout" leaves it open.
+// "policies.ratelimit.SpikeArrestViolation" mean that the back end never saw the request. After
+// "messaging.adaptors.http.flow.GatewayTimeout" the outcome is unknown.
 func GatewayFault(status int, code string) Response {
 	body, _ := json.Marshal(fault(status, code, http.StatusText(status)).body) // text alone: it cannot fail
 	return Response{Status: status, Body: string(body)}
@@ -49,17 +49,17 @@ func Redirect(status int, location string) Response {
 	return Response{Status: status, Header: http.Header{"Location": {location}}}
 }
 
-// action is an Action in words of one function.
+// action is an Action that one function implements.
 type action struct {
-	says  actionSpec // how it is written down
-	do    func(delivery)
-	sent  int  // the status that is recorded, where spoil is false
-	spoil bool // it sends the platform's response, damaged
+	written actionSpec // as JSON writes it
+	do      func(delivery)
+	sent    int  // the status that is recorded, where spoil is false
+	spoil   bool // it sends the platform's response, damaged
 }
 
 func (a action) deliver(d delivery) { a.do(d) }
 func (a action) spoils() bool       { return a.spoil }
-func (a action) spec() actionSpec   { return a.says }
+func (a action) spec() actionSpec   { return a.written }
 
 func (a action) status(platform int) int {
 	if a.spoil {
@@ -70,18 +70,18 @@ func (a action) status(platform int) int {
 
 // Hang sends no response, until the caller cancels or the emulator is closed.
 func Hang() Action {
-	return action{says: actionSpec{Do: "hang"}, do: func(d delivery) { d.forever() }}
+	return action{written: actionSpec{Do: "hang"}, do: func(d delivery) { d.forever() }}
 }
 
 // Flood responds with a body of size bytes.
 func Flood(status, size int) Action {
-	return action{says: actionSpec{Do: "flood", Status: status, Bytes: size}, sent: status, do: func(d delivery) {
+	return action{written: actionSpec{Do: "flood", Status: status, Bytes: size}, sent: status, do: func(d delivery) {
 		d.w.WriteHeader(status)
 		_, _ = io.CopyN(d.w, filler{}, int64(size))
 	}}
 }
 
-// filler is an endless run of blanks.
+// filler reads as endless blanks.
 type filler struct{}
 
 func (filler) Read(p []byte) (int, error) {

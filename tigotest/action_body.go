@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// The actions in this file send the platform's own response, damaged: the operation has always been applied.
+// The actions in this file damage the platform's own response: the operation has been applied before.
 
 // Cut announces the whole body, sends n bytes of it and closes the connection.
 func Cut(n int) Action {
@@ -30,8 +30,8 @@ func CutChunked(n int) Action {
 	})
 }
 
-// CutSilently sends n bytes of a body that only the end of the connection delimits, so that nothing in HTTP tells that some
-// are missing. It needs HTTP/1.1.
+// CutSilently sends n bytes of a body that only the end of the connection delimits, so that nothing in HTTP shows that the body is
+// truncated. It needs HTTP/1.1.
 func CutSilently(n int) Action {
 	return spoil(actionSpec{Do: "cut-silently", Bytes: n}, func(d delivery) {
 		part := d.reply.body[:min(n, len(d.reply.body))]
@@ -39,7 +39,7 @@ func CutSilently(n int) Action {
 	})
 }
 
-// Stall sends the head and n bytes of the body, and then nothing until the caller cancels.
+// Stall sends the header and n bytes of the body, and then nothing until the caller cancels.
 func Stall(n int) Action {
 	return spoil(actionSpec{Do: "stall", Bytes: n}, func(d delivery) {
 		d.head(len(d.reply.body))
@@ -102,8 +102,8 @@ func compressed(name string, part func([]byte) []byte) Action {
 	})
 }
 
-func spoil(says actionSpec, do func(delivery)) Action {
-	return action{says: says, spoil: true, do: do}
+func spoil(written actionSpec, do func(delivery)) Action {
+	return action{written: written, spoil: true, do: do}
 }
 
 // head sends the platform's status and header with another length, -1 for none.
@@ -116,7 +116,7 @@ func (d delivery) head(length int) {
 	d.w.WriteHeader(d.reply.status)
 }
 
-// send writes part of the body and makes sure that it is on its way.
+// send writes part of the body and flushes it.
 func (d delivery) send(part []byte) {
 	_, _ = d.w.Write(part)
 	_ = http.NewResponseController(d.w).Flush()

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// actionSpec is an [Action] as it is written down. Without Do it is a response of the emulator's own.
+// actionSpec is an [Action] as JSON and command lines describe it. Without Do it is a [Response].
 type actionSpec struct {
 	Do         string            `json:"do,omitempty"`
 	Status     int               `json:"status,omitempty"`
@@ -26,7 +26,7 @@ type actionSpec struct {
 
 // actionKind is an action that has a name.
 type actionKind struct {
-	says string
+	text string
 	make func(a actionSpec, pause time.Duration) Action
 }
 
@@ -39,27 +39,27 @@ func actionKinds() map[string]actionKind {
 		return func(a actionSpec, _ time.Duration) Action { return f(cmp.Or(a.Bytes, 10)) }
 	}
 	return map[string]actionKind{
-		"hang":                  {"no response, until the caller gives up", plain(Hang)},
+		"hang":                  {"no response until the caller's timeout", plain(Hang)},
 		"disconnect":            {"connection closed without a response", plain(Disconnect)},
 		"reset":                 {"connection reset", plain(ResetConnection)},
-		"garbage":               {"a status line that is none", plain(GarbageStatusLine)},
+		"garbage":               {"an invalid status line", plain(GarbageStatusLine)},
 		"contradictory-lengths": {"two lengths that differ", plain(ContradictoryLengths)},
-		"bad-chunk":             {"a chunk whose size is no number", plain(BadChunk)},
+		"bad-chunk":             {"a chunk whose size is not a number", plain(BadChunk)},
 		"half-headers":          {"connection closed in the middle of the header", plain(HalfHeaders)},
 		"refuse-stream":         {"HTTP/2 stream refused", plain(RefuseStream)},
 		"go-away":               {"HTTP/2 connection going away", plain(GoAway)},
-		"cut":                   {"the body ends in the middle", part(CutChunked)},
+		"cut":                   {"the body is truncated", part(CutChunked)},
 		"cut-short":             {"the body is shorter than announced", part(Cut)},
-		"cut-silently":          {"the body is cut, and nothing in HTTP tells", part(CutSilently)},
-		"stall":                 {"the body stops in the middle and never goes on", part(Stall)},
-		"gzip":                  {"compressed, asked for or not", plain(Gzip)},
-		"cut-gzip":              {"compressed and cut in half", plain(CutGzip)},
-		"false-gzip":            {"plain, but called compressed", plain(FalseGzip)},
-		"gzip-bomb":             {"a compressed body that unfolds", func(a actionSpec, _ time.Duration) Action { return GzipBomb(cmp.Or(a.Bytes, 64<<20)) }},
-		"drip":                  {"the body comes in drops", func(a actionSpec, pause time.Duration) Action { return Drip(cmp.Or(a.Bytes, 10), pause) }},
+		"cut-silently":          {"the body is truncated, and nothing in HTTP shows it", part(CutSilently)},
+		"stall":                 {"the body stalls in the middle", part(Stall)},
+		"gzip":                  {"compressed, whether accepted or not", plain(Gzip)},
+		"cut-gzip":              {"compressed and truncated", plain(CutGzip)},
+		"false-gzip":            {"plain, with the header of a compressed body", plain(FalseGzip)},
+		"gzip-bomb":             {"a small compressed body that is huge when decompressed", func(a actionSpec, _ time.Duration) Action { return GzipBomb(cmp.Or(a.Bytes, 64<<20)) }},
+		"drip":                  {"the body arrives in small pieces", func(a actionSpec, pause time.Duration) Action { return Drip(cmp.Or(a.Bytes, 10), pause) }},
 		"slow-headers":          {"the header never ends", func(_ actionSpec, pause time.Duration) Action { return SlowHeaders(pause) }},
 		"raw":                   {"bytes in place of a response", func(a actionSpec, _ time.Duration) Action { return Raw(a.Body) }},
-		"flood": {"a body that nobody asked for", func(a actionSpec, _ time.Duration) Action {
+		"flood": {"a body of many bytes", func(a actionSpec, _ time.Duration) Action {
 			return Flood(cmp.Or(a.Status, http.StatusOK), cmp.Or(a.Bytes, 64<<20))
 		}},
 		"redirect": {"a redirect elsewhere", func(a actionSpec, _ time.Duration) Action {
@@ -68,7 +68,7 @@ func actionKinds() map[string]actionKind {
 	}
 }
 
-// action returns what is written down, nil if nothing is.
+// action returns the action that the spec describes, nil if it describes none.
 func (a actionSpec) action() (Action, error) {
 	if a.Status != 0 && (a.Status < 200 || a.Status > 599) {
 		return nil, fmt.Errorf("status=%d makes no sense: not between 200 and 599", a.Status)
@@ -85,7 +85,7 @@ func (a actionSpec) action() (Action, error) {
 		names := slices.Sorted(maps.Keys(actionKinds()))
 		return nil, fmt.Errorf("do=%s makes no sense: none of %s", clip(a.Do, maxQuotedName), strings.Join(names, ", "))
 	case a.Code != "" || a.RetryAfter != "" || a.Status != 0 && a.Do != "flood" && a.Do != "redirect":
-		return nil, errors.New("a fault has either do or an answer with status, code, retry-after")
+		return nil, errors.New("a fault has either do or a response with status, code, retry-after")
 	case a.Bytes < 0 || a.Bytes > 1<<30:
 		return nil, errors.New("bytes makes no sense: not between 0 and 1 GiB")
 	case a.Do == "redirect" && a.Location == "":

@@ -10,12 +10,12 @@ import (
 
 // Disconnect closes the connection without a response.
 func Disconnect() Action {
-	return action{says: actionSpec{Do: "disconnect"}, do: func(d delivery) { d.drop() }}
+	return action{written: actionSpec{Do: "disconnect"}, do: func(d delivery) { d.drop() }}
 }
 
 // ResetConnection resets the connection (RST) without a response.
 func ResetConnection() Action {
-	return action{says: actionSpec{Do: "reset"}, do: func(d delivery) {
+	return action{written: actionSpec{Do: "reset"}, do: func(d delivery) {
 		connection(d.r).reset()
 		d.abort()
 	}}
@@ -24,12 +24,12 @@ func ResetConnection() Action {
 // Raw writes text to the connection in place of a response, and closes it. It needs HTTP/1.1; on HTTP/2 the stream is
 // aborted.
 func Raw(text string) Action {
-	return action{says: actionSpec{Do: "raw", Body: text}, do: func(d delivery) { d.raw(text) }}
+	return action{written: actionSpec{Do: "raw", Body: text}, do: func(d delivery) { d.raw(text) }}
 }
 
 // named gives an action a name.
 func named(name string, a Action) Action {
-	return action{says: actionSpec{Do: name}, do: a.deliver}
+	return action{written: actionSpec{Do: name}, do: a.deliver}
 }
 
 // GarbageStatusLine responds with bytes that are not HTTP.
@@ -50,9 +50,9 @@ func HalfHeaders() Action {
 	return named("half-headers", Raw("HTTP/1.1 200 OK\r\nContent-Type: applica"))
 }
 
-// SlowHeaders sends a header line per pause and never comes to the body. It needs HTTP/1.1.
+// SlowHeaders sends a header line after each pause and never reaches the body. It needs HTTP/1.1.
 func SlowHeaders(pause time.Duration) Action {
-	return action{says: actionSpec{Do: "slow-headers", Pause: pause.String()}, do: func(d delivery) {
+	return action{written: actionSpec{Do: "slow-headers", Pause: pause.String()}, do: func(d delivery) {
 		conn, ok := d.hijack()
 		if !ok {
 			return
@@ -74,7 +74,7 @@ func (d delivery) raw(text string) {
 	}
 }
 
-// hijack takes the connection over. On HTTP/2, where that cannot be, it aborts the stream.
+// hijack takes the connection over. On HTTP/2, where that is impossible, it aborts the stream.
 func (d delivery) hijack() (net.Conn, bool) {
 	conn, _, err := http.NewResponseController(d.w).Hijack()
 	if err != nil {
@@ -84,7 +84,7 @@ func (d delivery) hijack() (net.Conn, bool) {
 	return conn, true
 }
 
-// drop closes the connection as it is; on HTTP/2 only the stream.
+// drop closes the connection; on HTTP/2 it closes the stream only.
 func (d delivery) drop() {
 	if d.r.ProtoMajor == 1 {
 		_ = connection(d.r).Close()
@@ -92,5 +92,5 @@ func (d delivery) drop() {
 	d.abort()
 }
 
-// abort ends the handler so that net/http sends nothing more: the panic is the way it documents for that.
+// abort ends the handler with the panic that net/http documents for sending nothing more.
 func (d delivery) abort() { panic(http.ErrAbortHandler) }

@@ -3,14 +3,14 @@ package tigotest
 import "math/big"
 
 // getBalance sums up the open charges of a contract.
-func getBalance(c *call) answer {
+func getBalance(c *call) response {
 	if c.contract.balance == nil {
 		c.contract.balance = appendJSON(nil, c.market.balanceOf(c.contract))
 	}
 	return c.done(c.contract.balance)
 }
 
-// balanceOf makes a contract's balance. It is kept until something of the contract changes that it depends on.
+// balanceOf computes a contract's balance. The contract keeps it until its invoices change.
 func (m *market) balanceOf(c *contract) document {
 	open := c.invoices.open()
 	due := totalDue(open)
@@ -31,8 +31,8 @@ func (m *market) balanceOf(c *contract) document {
 	return balance
 }
 
-// getFinancing offers to finance whatever is due.
-func getFinancing(c *call) answer {
+// getFinancing offers to finance the amount that is due.
+func getFinancing(c *call) response {
 	due := totalDue(c.contract.invoices.open())
 	financing := document{"isAvailable": due.Sign() > 0}
 	if due.Sign() > 0 {

@@ -5,9 +5,9 @@ import (
 )
 
 // handler serves one operation. It runs under the server's lock.
-type handler func(*call) answer
+type handler func(*call) response
 
-// call is a request that kept to the contract, with what its path and query name already found in the state.
+// call is a valid request, with the customer, contract and so on that its path and query name.
 type call struct {
 	*exchange
 	server *Server
@@ -21,8 +21,8 @@ type call struct {
 	product  document
 }
 
-// call checks a request against its operation's line in the contract, finds what its path names, and serves it.
-func (s *Server) call(x *exchange, m *market) answer {
+// call checks a request against its operation, finds what its path names in the state, and serves the request.
+func (s *Server) call(x *exchange, m *market) response {
 	op := x.match.op
 	c := &call{exchange: x, server: s, path: x.match.path}
 	var ok bool
@@ -44,33 +44,33 @@ func (s *Server) call(x *exchange, m *market) answer {
 	return op.serve(c)
 }
 
-// fail is an error response in the form of the call's API.
-func (c *call) fail(status int, message string) answer {
+// fail returns an error response in the form of the API that the request is for.
+func (c *call) fail(status int, message string) response {
 	if c.match.op.Base == crmBase {
 		return nested(status, message)
 	}
 	return failure(status, message)
 }
 
-func (c *call) notFound(message string) answer   { return c.fail(http.StatusNotFound, message) }
-func (c *call) badRequest(message string) answer { return c.fail(http.StatusBadRequest, message) }
+func (c *call) notFound(message string) response   { return c.fail(http.StatusNotFound, message) }
+func (c *call) badRequest(message string) response { return c.fail(http.StatusBadRequest, message) }
 
-// reject is a bad request that also breaks the contract: message is told to the caller and kept as the violation.
-func (c *call) reject(message string) answer {
+// reject returns the response to a bad request, and records message as a violation too.
+func (c *call) reject(message string) response {
 	c.violate(message)
 	return c.badRequest(message)
 }
 
-// done is the operation's success with a body.
-func (c *call) done(body any) answer { return success(c.match.op.Success, body) }
+// done returns the operation's successful response with a body.
+func (c *call) done(body any) response { return success(c.match.op.Success, body) }
 
-// acknowledge is the operation's success with the platform's generic body.
-func (c *call) acknowledge(message string) answer {
+// acknowledge returns the operation's successful response with the platform's generic body.
+func (c *call) acknowledge(message string) response {
 	return c.done(document{"response": "OK", "message": message})
 }
 
-// resolve finds in the state what the path parameters name.
-func (c *call) resolve() (answer, bool) {
+// resolve finds what the path parameters name in the state. It returns a 404 and false if something is missing.
+func (c *call) resolve() (response, bool) {
 	if kind, ok := c.path.lookup("docTypeId"); ok {
 		if c.customer = c.market.customer(kind, c.path.get("customerId")); c.customer == nil {
 			return c.notFound("The customer was not found"), false
@@ -96,10 +96,10 @@ func (c *call) resolve() (answer, bool) {
 			return c.notFound("The product was not found"), false
 		}
 	}
-	return answer{}, true
+	return response{}, true
 }
 
-// findInvoice looks an invoice up in the contract of the path, or in all of the customer's where the path names none.
+// findInvoice finds an invoice in the contract of the path, or in all contracts of the customer if the path names no contract.
 func (c *call) findInvoice(id string) (*contract, *invoice) {
 	contracts := c.customer.Contracts
 	if c.contract != nil {

@@ -42,7 +42,7 @@ func (c *caller) newToken() string {
 }
 
 // answer is what a request got.
-type answer struct {
+type response struct {
 	status int
 	header http.Header
 	proto  int // 1 or 2
@@ -50,7 +50,7 @@ type answer struct {
 }
 
 // send sends a request that must be answered.
-func (c *caller) send(request *http.Request) answer {
+func (c *caller) send(request *http.Request) response {
 	c.t.Helper()
 	got, err := roundTrip(cmp.Or(c.client, http.DefaultClient), request)
 	require.NoError(c.t, err)
@@ -58,14 +58,14 @@ func (c *caller) send(request *http.Request) answer {
 }
 
 // roundTrip sends a request and reads the answer; the error may be of either, and then the answer is what came.
-func roundTrip(client *http.Client, request *http.Request) (answer, error) {
-	response, err := client.Do(request)
+func roundTrip(client *http.Client, request *http.Request) (response, error) {
+	got, err := client.Do(request)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	return answer{response.StatusCode, response.Header, response.ProtoMajor, string(body)}, err
+	defer got.Body.Close()
+	body, err := io.ReadAll(got.Body)
+	return response{got.StatusCode, got.Header, got.ProtoMajor, string(body)}, err
 }
 
 // request makes a request to the server, path beginning with a slash.

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-func listCardTokens(c *call) answer {
+func listCardTokens(c *call) response {
 	return c.done(first(c.customer.CardTokens, c.query.number("limit")))
 }
 
-// createCardToken keeps of a card what the platform shows of it: the last four digits, the brand and the printed name.
-func createCardToken(c *call) answer {
+// createCardToken stores a card. Only what the platform shows of it is kept: the last four digits, the brand and the printed name.
+func createCardToken(c *call) response {
 	card, _ := c.body["cardDetails"].(document)
 	number := text(card, "cardNumber")
 	if len(number) < 12 || len(number) > 19 || strings.Trim(number, "0123456789") != "" {
@@ -29,7 +29,7 @@ func createCardToken(c *call) answer {
 	return c.done(made)
 }
 
-func deleteCardToken(c *call) answer {
+func deleteCardToken(c *call) response {
 	token := text(c.body, "cardToken")
 	if token == "" {
 		return c.reject("cardToken is missing or empty")

@@ -1,8 +1,8 @@
 package tigotest
 
-func listServiceRequests(c *call) answer { return c.done(list(c.contract.ServiceRequests)) }
+func listServiceRequests(c *call) response { return c.done(list(c.contract.ServiceRequests)) }
 
-func listCustomerServiceRequests(c *call) answer {
+func listCustomerServiceRequests(c *call) response {
 	var all []document
 	for _, contract := range c.customer.Contracts {
 		all = append(all, contract.ServiceRequests...)
@@ -10,7 +10,7 @@ func listCustomerServiceRequests(c *call) answer {
 	return c.done(list(all))
 }
 
-func getScheduledVisits(c *call) answer {
+func getScheduledVisits(c *call) response {
 	info := c.customer.Info
 	return c.done(document{
 		"customerId":         text(info, "customerId"),

@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// arguments are a request's query parameters after the check: integers within their bounds, dates readable.
+// arguments are a request's valid query parameters: integers are within their bounds, and dates can be parsed.
 type arguments map[string]string
 
 func (a arguments) number(name string) int {
-	n, _ := strconv.Atoi(a[name]) // checkQuery has read it before
+	n, _ := strconv.Atoi(a[name]) // checkQuery has parsed it
 	return n
 }
 
-// checkQuery compares the query with the contract. It is false where the platform would refuse the request; what the
-// platform merely clamps or ignores is noted as a violation.
+// checkQuery compares the query with the contract. It returns false if the platform would reject the request. What the platform
+// only clamps or ignores is recorded as a violation.
 func (x *exchange) checkQuery(want []Query) (arguments, bool) {
 	if x.request.URL.RawQuery == "" && len(want) == 0 {
 		return nil, true
@@ -109,7 +109,7 @@ func isJSON(header string) bool {
 	return err == nil && kind == "application/json"
 }
 
-// checkObject compares an object with the fields it may have; at is where it stands, "" or "customerInfo.".
+// checkObject compares an object with the fields that it may have; at is its path in the body, "" or "customerInfo.".
 func (x *exchange) checkObject(want []Field, object document, at string) bool {
 	var unknown []string
 	for name := range object {

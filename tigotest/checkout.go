@@ -27,11 +27,11 @@ type checkout struct {
 	final bool // approved or rejected
 }
 
-// pending reports whether the gateway has not yet decided about the attempt.
+// pending reports whether the payment gateway has not decided the attempt yet.
 func (c *checkout) pending() bool { return c.document["paymentStatus"] == nil }
 
-// createCheckout begins to pay an invoice, or part of it.
-func createCheckout(c *call) answer {
+// createCheckout starts the payment of an invoice, or of part of it.
+func createCheckout(c *call) response {
 	value, ok := amount(c.body["paymentAmount"])
 	switch {
 	case text(c.body, "invoiceId") != c.invoice.id():
@@ -51,7 +51,7 @@ func createCheckout(c *call) answer {
 	})
 }
 
-// begin adds an attempt to pay an invoice.
+// begin starts an attempt to pay an invoice.
 func (s *state) begin(m *market, c *contract, i *invoice, request document) *checkout {
 	n := s.serial()
 	attempt := &checkout{token: deriveToken("checkout of "+i.id(), n), begun: s.now, document: with(request, nil)}
@@ -64,9 +64,9 @@ func (s *state) begin(m *market, c *contract, i *invoice, request document) *che
 	return attempt
 }
 
-// getCheckout shows the attempt that the path's token names, the latest one without a token. While the gateway has not
-// decided, the response is a 202 with the body of an error.
-func getCheckout(c *call) answer {
+// getCheckout returns the attempt that the path's token names, or the latest one if the path has no token. As long as the payment
+// gateway has not decided it, the response is a 202 with the body of an error.
+func getCheckout(c *call) response {
 	var found *checkout
 	token, named := c.path.lookup("paymentToken")
 	for _, attempt := range c.invoice.checkouts {
@@ -85,12 +85,12 @@ func getCheckout(c *call) answer {
 
 // Errors of [Server.Approve], [Server.Reject] and [Server.SetPaymentStatus].
 var (
-	ErrNoPayment   = errors.New("tigotest: no payment has this token")                      // nor ever had
+	ErrNoPayment   = errors.New("tigotest: no payment has this token")                      // and none ever had
 	ErrPaymentOver = errors.New("tigotest: the payment is approved or rejected already")    // a decision is final
-	ErrInvoicePaid = errors.New("tigotest: less is due of the invoice than the payment is") // another one was faster
+	ErrInvoicePaid = errors.New("tigotest: less is due of the invoice than the payment is") // another payment came first
 )
 
-// payment is a checkout with everything that its end changes.
+// payment is a checkout with the invoice, contract and country that its decision changes.
 type payment struct {
 	*checkout
 	market   *market
@@ -135,8 +135,8 @@ func reject(p payment) error {
 	return nil
 }
 
-// SetPaymentStatus gives a checkout one of the gateway's own codes for "in process": it turns from 202 into 200 with
-// paymentApproved false and this paymentStatus, and can still be approved or rejected.
+// SetPaymentStatus sets a checkout to one of the payment gateway's codes for "in process". The checkout turns from 202 into 200 with
+// paymentApproved false and this paymentStatus. It can still be approved or rejected.
 func (s *Server) SetPaymentStatus(paymentToken string, status int) error {
 	return s.decide(paymentToken, func(p payment) error {
 		p.conclude(status, false)
@@ -144,13 +144,13 @@ func (s *Server) SetPaymentStatus(paymentToken string, status int) error {
 	})
 }
 
-// conclude notes what the gateway says of the attempt.
+// conclude records the payment gateway's status of the attempt.
 func (c *checkout) conclude(status int, final bool) {
 	c.document = with(c.document, document{"paymentStatus": status, "paymentApproved": final && status == paymentApproved})
 	c.final = final
 }
 
-// standing says in a word how the attempt stands.
+// standing returns the state of the attempt in one word.
 func (c *checkout) standing() string {
 	switch {
 	case !c.final:
@@ -161,7 +161,7 @@ func (c *checkout) standing() string {
 	return "rejected"
 }
 
-// decide does something with a payment that is not over yet.
+// decide calls do with a payment that is not decided yet.
 func (s *Server) decide(token string, do func(payment) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -176,7 +176,7 @@ func (s *Server) decide(token string, do func(payment) error) error {
 	return do(p)
 }
 
-// payment finds a checkout, in whatever country it was made.
+// payment finds a checkout of any country by its token.
 func (s *state) payment(token string) (payment, bool) {
 	found, ok := s.checkouts[token]
 	return found, ok

@@ -2,7 +2,7 @@ package tigotest
 
 import "time"
 
-// The emulator's clock stands still unless moved: it dates invoices and payments and ages tokens, and data never drifts.
+// The emulator's clock stands still unless a test moves it. Invoices and payments are dated by it, and tokens expire by it.
 
 // Now returns what the emulator's clock shows.
 func (s *Server) Now() time.Time {
@@ -11,7 +11,7 @@ func (s *Server) Now() time.Time {
 	return s.now
 }
 
-// SetClock sets the emulator's clock. What was seeded keeps its dates.
+// SetClock sets the emulator's clock. Data of the seed keeps its dates.
 func (s *Server) SetClock(t time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,8 +9,8 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Config returns a configuration with which [tigo.New] makes a client of this emulator, one that trusts it if it serves
-// HTTPS and finds it if it is in memory. Change what the test is about.
+// Config returns the configuration of a client of this emulator, for [tigo.New]. The client trusts the emulator's certificate, and
+// reaches an emulator in memory. A test changes the fields that it is about.
 func (s *Server) Config(country tigo.Country) tigo.Config {
 	config := tigo.Config{
 		BaseURL:      s.URL,
@@ -24,9 +24,8 @@ func (s *Server) Config(country tigo.Country) tigo.Config {
 	return config
 }
 
-// Transport returns a transport of its own that reaches this emulator, whether it listens on a port or in memory, and trusts it
-// if it serves HTTPS, beside what the machine trusts anyway. [Server.Close] closes its idle connections; a client that it was
-// given to leaves that to its owner.
+// Transport returns a new transport that reaches this emulator, on its port or in memory. It trusts the emulator's certificate beside
+// the certificates that the machine trusts. [Server.Close] closes its idle connections; a client that uses the transport does not.
 func (s *Server) Transport() *http.Transport {
 	transport := tigo.DefaultTransport()
 	if s.pool != nil {

@@ -11,8 +11,8 @@ import (
 	"sync"
 )
 
-// listener accepts connections for net/http. It resets those that it is told to refuse, and ends TLS itself: net/http sees
-// HTTP/2 in the clear, so that faults reach its frames.
+// listener accepts connections for net/http. It resets connections that [Server.RefuseConnections] refuses. It terminates TLS itself:
+// net/http serves unencrypted HTTP/2, so that faults can change its frames.
 type listener struct {
 	net.Listener
 	secure *tls.Config // nil without TLS
@@ -35,7 +35,7 @@ func (l *listener) Accept() (net.Conn, error) {
 			continue
 		}
 		if l.secure != nil {
-			c.Conn = tls.Server(raw, l.secure) // shakes hands with the first byte that is read
+			c.Conn = tls.Server(raw, l.secure) // the handshake happens with the first read
 		}
 		return c, nil
 	}
@@ -70,7 +70,7 @@ func (s *Server) RefuseConnections(n int) {
 	s.listener.refuse = n
 }
 
-// cut resets every open connection: nothing of an emulator that was closed stays behind, not even in the kernel.
+// cut resets every open connection, so that a closed emulator leaves nothing behind, not even in the kernel.
 func (l *listener) cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -79,7 +79,7 @@ func (l *listener) cut() {
 	}
 }
 
-// CloseConnections closes every open connection, idle ones too, as a server does whose keep-alive ran out.
+// CloseConnections closes every open connection, idle ones too, as a server does when their keep-alive expires.
 func (s *Server) CloseConnections() {
 	s.listener.mu.Lock()
 	defer s.listener.mu.Unlock()
@@ -88,7 +88,7 @@ func (s *Server) CloseConnections() {
 	}
 }
 
-// conn is a connection whose end a fault decides on. On HTTP/2 it also sees the frames that go out.
+// conn is a connection that a fault can reset. On HTTP/2 it also reads and changes the frames that net/http sends.
 type conn struct {
 	net.Conn          // TLS, or the connection itself
 	raw      net.Conn // a TCP connection, or one in memory
@@ -97,15 +97,15 @@ type conn struct {
 
 	mu     sync.Mutex
 	http2  bool
-	frames []byte // of the last frame, what is not sent yet because the rest is to come
-	refuse int    // how many aborted streams to call refused
+	frames []byte // the beginning of a frame whose rest is not written yet
+	refuse int    // how many aborted streams get REFUSED_STREAM
 }
 
-// Read watches for the preface of HTTP/2.
+// Read detects the preface of HTTP/2.
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if errors.Is(err, io.EOF) {
-		c.linger() // the caller has closed it: nothing is to wait for, and its port is free at once
+		c.linger() // the caller has closed it: TIME_WAIT would only keep its port busy
 	}
 	if !c.begun && n > 0 {
 		c.begun = true

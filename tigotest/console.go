@@ -15,9 +15,9 @@ import (
 	"github.com/tigo-go/tigo/api"
 )
 
-// The console is what the emulator shows to people who develop against it. It is no part of the platform: no fault strikes it,
-// and its requests are not among those that [Server.Requests] tells of. It has no power of its own: its forms post to the
-// control API. Every page works without its script, which makes it live.
+// The console is the emulator's website for developers. It is not part of the platform: no fault affects it, and [Server.Requests]
+// leaves its requests out. All it can do is in the control API, which its forms post to. Every page works without the script; the
+// script updates the page while events arrive.
 const (
 	frontPath    = "/"
 	contractPath = "/openapi"
@@ -27,15 +27,15 @@ const (
 	scriptPath   = "/console.js"
 )
 
-// consolePage makes the data of a page; false is 404. The lock is held.
+// consolePage is a page of the console. make returns its title and data, or false for a 404; the lock is held meanwhile.
 type consolePage struct {
 	name   string // of the template
-	menu   string // which entry of the menu is the page's
-	topics string // what makes it change, by topicNames
+	menu   string // the entry of the menu that the page belongs to
+	topics string // the topics that change it, by topicNames
 	make   func(*Server, *http.Request) (title string, data any, ok bool)
 }
 
-// consolePages returns the pages by pattern.
+// consolePages returns the pages by the pattern of their path.
 func consolePages() map[string]consolePage {
 	return map[string]consolePage{
 		"GET /{$}": {"customers.html", frontPath, "data clock faults", (*Server).customersPage},
@@ -53,7 +53,7 @@ func consolePages() map[string]consolePage {
 	}
 }
 
-// consoleRoutes returns the pages and what they load.
+// consoleRoutes returns the mux for the pages, their script, style and icon, and the contract.
 func (s *Server) consoleRoutes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for pattern, page := range consolePages() {
@@ -92,7 +92,7 @@ func (s *Server) isConsole(r *http.Request) bool {
 	return pattern != ""
 }
 
-// consoleView is what every page shows around what is its own.
+// consoleView is the data of the frame that all pages share, with the data of the page itself.
 type consoleView struct {
 	Title, Topics     string
 	Groups            []menuGroup
@@ -170,12 +170,12 @@ func (s *Server) menu(current, path string) []menuGroup {
 	return groups
 }
 
-// written writes an instant as the console shows the clock.
+// written formats an instant as the console shows the clock.
 func written(t time.Time) string { return t.UTC().Format("Mon 2 Jan 2006 15:04") }
 
 func shortly(t time.Time) string { return t.UTC().Format("2 Jan 15:04") }
 
-// stateView is a state in a word, with the class that gives it shape and colour.
+// stateView is the word for a state, with the class that gives it shape and colour.
 type stateView struct{ Word, Class string }
 
 func viewState(word string) *stateView {
@@ -193,16 +193,16 @@ func viewState(word string) *stateView {
 	return &stateView{Word: strings.ToUpper(word[:1]) + word[1:], Class: cmp.Or(class, "open")}
 }
 
-// amountView is an amount as the country's people write it, its decimals apart.
+// amountView is an amount in the country's notation, with the decimals apart.
 type amountView struct {
 	Whole, Fraction string
 	Zero            bool
 }
 
-// Long reports whether the amount may be broken over two lines: it has more than twelve digits, which money seldom has.
+// Long reports whether the amount has more than twelve digits, so that it may need more than one line.
 func (a amountView) Long() bool { return len(a.Whole) > len("999.999.999.999") }
 
-// amt views an amount, always with the country's decimals.
+// amt formats an amount, always with the country's decimals.
 func (m *market) amt(literal any) amountView {
 	value, _ := amount(literal)
 	needed, _ := value.FloatPrec()
@@ -222,7 +222,8 @@ func (m *market) amt(literal any) amountView {
 // String is the amount in one piece.
 func (a amountView) String() string { return a.Whole + a.Fraction }
 
-// shortDay writes a date as the console shows it, anything else as it is. With a year where it lies most of a year away.
+// shortDay formats a date as the console shows it, with the year if the date is more than 300 days away. It returns other text as it
+// is.
 func shortDay(date string, now time.Time) string {
 	on, err := time.Parse(time.DateOnly, date)
 	switch {
@@ -243,7 +244,7 @@ type pager struct {
 // Paged reports whether there is more than one page.
 func (p pager) Paged() bool { return p.Back != "" || p.Next != "" }
 
-// newPager pages a list of total elements; link makes the address of a page by its offset.
+// newPager returns the pager of a list of total elements; link returns the address of the page at an offset.
 func newPager(offset, size, shown, total int, link func(int) string) pager {
 	p := pager{From: offset + min(1, shown), To: offset + shown, Total: total}
 	if offset > 0 {
@@ -255,7 +256,7 @@ func newPager(offset, size, shown, total int, link func(int) string) pager {
 	return p
 }
 
-// offsetOf reads the query's offset, 0 if it makes no sense.
+// offsetOf reads the query's offset, 0 if it is invalid.
 func offsetOf(r *http.Request) int {
 	n, err := strconv.Atoi(r.URL.Query().Get("offset"))
 	if err != nil || n < 0 {

@@ -25,9 +25,9 @@ type armedView struct {
 	Op, What, Left, LeftShort string
 }
 
-// faultTemplate is a fault that two clicks arm.
+// faultTemplate is a fault that the console arms with two clicks.
 type faultTemplate struct {
-	Name, Says, Op, Times string
+	Name, Text, Op, Times string
 	Fields                map[string]string // of the control API
 }
 
@@ -61,7 +61,7 @@ func (s *Server) faultsPage(*http.Request) (string, any, bool) {
 			short = fmt.Sprintf("%d of %d", f.Times, f.times)
 			left = short + " left"
 		}
-		view.Armed = append(view.Armed, armedView{ID: f.id, Struck: f.struck, Op: cmp.Or(f.Op, "every request"), What: f.says(), Left: left, LeftShort: short})
+		view.Armed = append(view.Armed, armedView{ID: f.id, Struck: f.struck, Op: cmp.Or(f.Op, "every request"), What: f.text(), Left: left, LeftShort: short})
 	}
 	for _, op := range Operations() {
 		view.Operations = append(view.Operations, op.Op)
@@ -87,7 +87,7 @@ type clockView struct {
 	Coming             []factView
 }
 
-// clockCustomers is how many customers of a country the clock's page looks at.
+// clockCustomers is how many customers of a country the clock's page reads.
 const clockCustomers = 200
 
 func (s *Server) clockPage(*http.Request) (string, any, bool) {
@@ -106,7 +106,7 @@ func (s *Server) clockPage(*http.Request) (string, any, bool) {
 	}
 	var all []coming
 	if at, n := s.firstExpiry(); n > 0 {
-		all = append(all, coming{at, factView{Name: shortly(at) + " · access tokens expire", Value: "the next call of each of their clients gets 401"}})
+		all = append(all, coming{at, factView{Name: shortly(at) + " · access tokens expire", Value: "the next request with one of them gets 401"}})
 	}
 	for _, p := range s.checkouts {
 		if end := p.begun.Add(checkoutLife); !p.final && end.After(s.now) {
@@ -133,7 +133,7 @@ func (s *Server) clockPage(*http.Request) (string, any, bool) {
 	return "Clock", view, true
 }
 
-// firstExpiry returns when the next access token expires, and how many are good.
+// firstExpiry returns when the next access token expires, and how many tokens are valid.
 func (s *state) firstExpiry() (first time.Time, good int) {
 	for _, at := range s.tokens {
 		if !at.After(s.now) {
@@ -179,7 +179,7 @@ type dialectView struct {
 func (s *Server) dialectsPage(*http.Request) (string, any, bool) {
 	all := []dialectView{
 		{ID: WrappedLists, Name: "Lists inside an object", From: `[{…}, {…}]`, To: `{"InvoiceList": [{…}, {…}]}`},
-		{ID: LoneElements, Name: "A list of one is that one", From: `[{…}]`, To: `{…}`},
+		{ID: LoneElements, Name: "A list of one as a lone object", From: `[{…}]`, To: `{…}`},
 		{ID: QuotedNumbers, Name: "Numbers as text", From: `"dueAmount": 89900`, To: `"dueAmount": "89900"`},
 		{ID: LetterBooleans, Name: "S and N", From: `"hasPayment": true`, To: `"hasPayment": "S"`},
 		{ID: ZonelessTimes, Name: "Times with a T", From: `"2026-03-11 00:03:15"`, To: `"2026-03-11T00:03:15"`, Time: true},
@@ -201,13 +201,13 @@ type controlGroup struct {
 
 type controlLine struct{ Method, Path, Summary string }
 
-// controlPage lists the control API, as its OpenAPI document describes it.
+// controlPage lists the operations of the control API's OpenAPI document.
 func (s *Server) controlPage(*http.Request) (string, any, bool) {
 	text, _ := pages.ReadFile("page/control.yaml")
 	return "Control API", controlGroups(string(text)), true
 }
 
-// controlGroups reads the operations out of the OpenAPI document, whose lines are written for it.
+// controlGroups reads the operations from control.yaml. It depends on the layout of that file's lines.
 func controlGroups(yaml string) []controlGroup {
 	var groups []controlGroup
 	path, method, tag := "", "", ""

@@ -108,7 +108,7 @@ func (m *market) productRows(c *contract) []productRow {
 	return rows
 }
 
-// monthly sums up what the products cost.
+// monthly returns the sum of the products' prices.
 func (m *market) monthly(c *contract) amountView {
 	sum := new(big.Rat)
 	for _, p := range c.Products {

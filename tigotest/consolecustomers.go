@@ -35,7 +35,7 @@ type customerRow struct {
 	Due                        amountView
 }
 
-// pageMarket returns the market that a page is about, the first known one for a code that is none.
+// pageMarket returns the country that a page is about. An unknown code means Colombia.
 func (s *Server) pageMarket(code string) *market {
 	if m := s.market(code); m != nil {
 		return m
@@ -81,7 +81,7 @@ func (s *Server) customersPage(r *http.Request) (string, any, bool) {
 	return "Customers", view, true
 }
 
-// customerRow views a customer in a list, and returns what is due of it.
+// customerRow returns a customer as a row of a list, and the sum that is due.
 func (s *Server) customerRow(m *market, c *customer) (customerRow, *big.Rat) {
 	id := c.document()
 	row := customerRow{Href: customerHref(m, c), Name: c.label(), Document: id[0] + " " + id[1], Contracts: len(c.Contracts)}
@@ -123,7 +123,7 @@ func (s *Server) customerRow(m *market, c *customer) (customerRow, *big.Rat) {
 	return row, due
 }
 
-// label returns the name, or the document of a customer who has none.
+// label returns the customer's name, or the document if there is no name.
 func (c *customer) label() string {
 	id := c.document()
 	return cmp.Or(c.name(), id[0]+" "+id[1])
@@ -142,7 +142,7 @@ func invoiceHref(m *market, i *invoice) string {
 	return contractHref(m, i.of) + "/invoices/" + url.PathEscape(i.id())
 }
 
-// pendingSum says what waits, by currency.
+// pendingSum describes the sum of the pending payments.
 func (s *Server) pendingSum() string {
 	sums, markets := map[string]*big.Rat{}, map[string]*market{}
 	for _, p := range s.checkouts {
@@ -168,19 +168,19 @@ func (s *Server) pendingSum() string {
 	return "in " + strconv.Itoa(len(sums)) + " currencies"
 }
 
-// faultNames says what the first faults do.
+// faultNames describes the first fault and counts the others.
 func (s *Server) faultNames() string {
 	if len(s.faults) == 0 {
 		return "every response is the platform’s"
 	}
-	said := s.faults[0].says()
+	names := s.faults[0].text()
 	if more := len(s.faults) - 1; more > 0 {
-		said += fmt.Sprintf(", %d more", more)
+		names += fmt.Sprintf(", %d more", more)
 	}
-	return said
+	return names
 }
 
-// factView is a name with a value, and what is less important.
+// factView is a value with its name, and with less important text beside it.
 type factView struct{ Name, Value, More, Class string }
 
 type personView struct {

@@ -147,7 +147,7 @@ func (s *Server) invoicePage(r *http.Request) (string, any, bool) {
 	return "Invoice " + row.ID, view, true
 }
 
-// servePDF is the print of an invoice for the console: it is not among the requests of the platform.
+// servePDF serves the PDF of an invoice to the console. [Server.Requests] leaves it out.
 func (s *Server) servePDF(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	m, owner, c := s.pageContract(r)

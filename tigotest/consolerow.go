@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// rowView is a request as the console shows it.
+// rowView is a request as a row of the console's lists.
 type rowView struct {
 	ID, At, Clock, Millis, Method, Op, Country, Path, StatusClass, Took string
 	Kinds, Fault, FaultAdvice, OperationID, Short                       string
@@ -27,10 +27,10 @@ type rowView struct {
 	RequestText, ResponseText template.HTML
 }
 
-// explained is a violation with what to do about it.
+// explained is a violation with advice.
 type explained struct{ Text, Advice string }
 
-// viewRow views a request.
+// viewRow returns a request as a row.
 func viewRow(e *entry) rowView {
 	r := e.request()
 	row := rowView{
@@ -62,7 +62,7 @@ func viewRow(e *entry) rowView {
 	}
 	switch {
 	case r.Fault != "" && r.Booked:
-		row.FaultAdvice = "It was booked all the same. Who retries without looking does it twice."
+		row.FaultAdvice = "It was booked all the same. A blind retry books it twice."
 	case r.Fault != "" && r.Status == 0:
 		row.FaultAdvice = "It got no response, and nothing was booked."
 	case r.Fault != "":
@@ -72,7 +72,7 @@ func viewRow(e *entry) rowView {
 	return row
 }
 
-// took writes a duration in milliseconds, with decimals as long as it is short.
+// took formats a duration in milliseconds, with decimals if it is short.
 func took(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
@@ -83,7 +83,7 @@ func took(d time.Duration) string {
 	return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
 }
 
-// called names a request that led to no operation too.
+// called returns the name of a request's operation, or of what else the request was for.
 func called(r Request) string {
 	switch {
 	case r.Op != "":
@@ -94,7 +94,7 @@ func called(r Request) string {
 	return "no operation"
 }
 
-// shownPath returns what tells one request from another: the route without its base, or the masked path.
+// shownPath returns the route without its base path, or the masked path if no operation matched.
 func shownPath(r Request) string {
 	path := r.Route
 	if path == "" {
@@ -128,7 +128,7 @@ func statusWord(status int) string {
 	return strconv.Itoa(status)
 }
 
-// requestText writes a request as it went over the wire, as far as it was kept. What a violation names is marked.
+// requestText formats a request as it went over the wire, as far as the journal keeps it. It marks what a violation names.
 func requestText(r Request) template.HTML {
 	var text strings.Builder
 	path := r.Route
@@ -164,7 +164,7 @@ func responseText(r Request) template.HTML {
 // offender finds what a violation is about: the first word, a quoted name, or a member's path.
 var offender = regexp.MustCompile(`^[^:]+: (?:the (?:operation|body) has no (?:query parameter|member) "([^"]+)"|([A-Za-z]+(?:\.[A-Za-z]+)*) is )`)
 
-// marked escapes a text, tones down what is masked and underlines what violations name.
+// marked escapes a text, marks what is masked, and emphasizes what violations name.
 func marked(text string, violations []string) template.HTML {
 	text = html.EscapeString(text)
 	text = strings.ReplaceAll(text, masked, "<mark>"+masked+"</mark>")
@@ -181,22 +181,22 @@ func marked(text string, violations []string) template.HTML {
 	return template.HTML(text) //nolint:gosec // escaped above
 }
 
-// advice says what a violation leads to and what to do about it, "" for one that speaks for itself.
+// advice explains the effect of a violation and how to fix it, "" for one that needs no explanation.
 func advice(sentence string) string {
 	for _, known := range [][2]string{
-		{"the platform clamps it", "The nearest bound is taken, so what was asked for may be missing from the response. Stay within the bounds."},
-		{"no trailing slash", "Slashes are part of a path here: the gateway answers 404. Leave the last one out."},
-		{"ends in a slash", "Slashes are part of a path here: the gateway answers 404. Add the last one."},
-		{"no operation has such a path", "The gateway answers 404. Compare the path with the contract, word by word."},
+		{"the platform clamps it", "The platform uses the nearest bound, so elements may be missing from the response. Stay within the bounds."},
+		{"no trailing slash", "Slashes are part of a path here: the gateway returns 404. Leave the last one out."},
+		{"ends in a slash", "Slashes are part of a path here: the gateway returns 404. Add the last one."},
+		{"no operation has such a path", "The gateway returns 404. Compare the path with the contract."},
 		{"no API has such a base path", "The path of the Home API begins with /v1/tigo/home/{country}, the CRM’s with /v2/tigo/b2b/{country}/transactions."},
 		{"Authorization header is missing", "Sign in, and send the access token as Authorization: Bearer."},
-		{"URL-escaped", "Send id and secret as they are in HTTP Basic: some OAuth libraries escape them, and have an option against it."},
-		{"has no member", "The platform reads over it, so whatever it was to say is lost."},
-		{"has no query parameter", "The platform reads over it."},
+		{"URL-escaped", "Send id and secret unescaped in HTTP Basic. OAuth libraries that escape them have an option for that."},
+		{"has no member", "The platform ignores it, so its value is lost."},
+		{"has no query parameter", "The platform ignores it."},
 		{"content type", "The platform reads application/json only."},
-		{"not of the kind", "The platform answers 400. Numbers are not quoted, dates are 2006-01-02."},
+		{"not of the kind", "The platform returns 400. Numbers are not quoted, and dates have the form 2006-01-02."},
 		{"public URL was fetched", "Follow such an address without the access token: it may lead to any host."},
-		{"Accept", "Ask for what the operation sends, or for */*."},
+		{"Accept", "Accept what the operation sends, or */*."},
 	} {
 		if strings.Contains(sentence, known[0]) {
 			return known[1]
@@ -205,7 +205,7 @@ func advice(sentence string) string {
 	return ""
 }
 
-// renderRow renders a request as the list of requests holds it.
+// renderRow renders a request as an element of the list of requests.
 func renderRow(e *entry) string {
 	var text bytes.Buffer
 	templates, err := consoleTemplates()

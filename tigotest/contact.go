@@ -2,7 +2,7 @@ package tigotest
 
 import "slices"
 
-func getContact(c *call) answer {
+func getContact(c *call) response {
 	info := c.customer.Info
 	contact := document{
 		"name": text(info, "name"), "Address": c.contract.Address,
@@ -13,27 +13,27 @@ func getContact(c *call) answer {
 	return c.done(contact)
 }
 
-func listPhones(c *call) answer  { return c.done(list(c.contract.Phones)) }
-func addPhone(c *call) answer    { return c.addTo(&c.contract.Phones, "phone") }
-func removePhone(c *call) answer { return c.removeFrom(&c.contract.Phones, "phone") }
+func listPhones(c *call) response  { return c.done(list(c.contract.Phones)) }
+func addPhone(c *call) response    { return c.addTo(&c.contract.Phones, "phone") }
+func removePhone(c *call) response { return c.removeFrom(&c.contract.Phones, "phone") }
 
-func updatePhone(c *call) answer {
+func updatePhone(c *call) response {
 	return c.update(&c.contract.Phones, "phone", "oldPhone", "newPhone", document{"phoneType": text(c.body, "newPhoneType")})
 }
 
-func listEmails(c *call) answer  { return c.done(list(c.contract.Emails)) }
-func addEmail(c *call) answer    { return c.addTo(&c.contract.Emails, "email") }
-func removeEmail(c *call) answer { return c.removeFrom(&c.contract.Emails, "email") }
+func listEmails(c *call) response  { return c.done(list(c.contract.Emails)) }
+func addEmail(c *call) response    { return c.addTo(&c.contract.Emails, "email") }
+func removeEmail(c *call) response { return c.removeFrom(&c.contract.Emails, "email") }
 
-func updateEmail(c *call) answer {
+func updateEmail(c *call) response {
 	return c.update(&c.contract.Emails, "email", "oldEmail", "newEmail", nil)
 }
 
-// maxEntries bounds what a caller can add to one list, so that no caller fills the memory.
+// maxEntries bounds the length of a list that callers add to, and so the memory that it takes.
 const maxEntries = 1000
 
-// addTo adds the body to a list whose entries a member tells apart. What is new is not validated yet.
-func (c *call) addTo(entries *[]document, member string) answer {
+// addTo adds the body to a list whose entries differ in a member. A new entry is not validated yet.
+func (c *call) addTo(entries *[]document, member string) response {
 	value := text(c.body, member)
 	switch {
 	case value == "":
@@ -49,7 +49,7 @@ func (c *call) addTo(entries *[]document, member string) answer {
 	return c.done(added)
 }
 
-func (c *call) removeFrom(entries *[]document, member string) answer {
+func (c *call) removeFrom(entries *[]document, member string) response {
 	value := text(c.body, member)
 	if value == "" {
 		return c.reject(member + " is missing or empty")
@@ -63,8 +63,8 @@ func (c *call) removeFrom(entries *[]document, member string) answer {
 	return c.done(removed)
 }
 
-// update replaces the value of an entry, and of its other members those that extra gives.
-func (c *call) update(entries *[]document, member, oldMember, newMember string, extra document) answer {
+// update replaces the value of an entry, and the other members that extra contains.
+func (c *call) update(entries *[]document, member, oldMember, newMember string, extra document) response {
 	was, now := text(c.body, oldMember), text(c.body, newMember)
 	if was == "" || now == "" {
 		return c.reject(oldMember + " or " + newMember + " is missing or empty")
@@ -82,7 +82,7 @@ func (c *call) update(entries *[]document, member, oldMember, newMember string, 
 			changed[name] = value
 		}
 	}
-	*entries = slices.Clone(*entries) // the list may be on its way to another caller
+	*entries = slices.Clone(*entries) // a response with the list may be in the middle of being written
 	(*entries)[at] = changed
 	return c.done(c.body)
 }

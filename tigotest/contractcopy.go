@@ -2,7 +2,7 @@ package tigotest
 
 import "strings"
 
-// ownOrigin returns an OpenAPI document whose servers are replaced by the emulator: tools that read it from there call it.
+// ownOrigin returns an OpenAPI document with the emulator as its only server, so that tools that read the document call the emulator.
 func ownOrigin(yaml, origin string) []byte {
 	var text strings.Builder
 	servers := false

@@ -2,14 +2,14 @@ package tigotest
 
 import "strings"
 
-// contractLine is a line of the contract's page. Ref is the reference that it holds, such as #/components/schemas/Invoice,
-// between Before and After; ID is what such references and the console's links lead to.
+// contractLine is a line of the contract's page. Ref is a reference such as #/components/schemas/Invoice between Before and After.
+// ID is the target of such references and of the console's links.
 type contractLine struct {
 	ID, Before, Ref, After string
 }
 
-// contractLines cuts the contract so that its page can link it: each operation has its operationId as an anchor, each
-// component its reference.
+// contractLines splits the contract into lines with links. The anchor of an operation is its operationId, and the anchor of a
+// component is its reference.
 func contractLines(yaml string) []contractLine {
 	var lines []contractLine
 	var section, group string

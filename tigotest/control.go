@@ -14,9 +14,8 @@ import (
 	"time"
 )
 
-// The control API stands beside the platform, under controlPrefix: no fault strikes it, and its requests are not among those
-// that [Server.Requests] tells of. Its OpenAPI document is control.yaml. It does what the methods of [Server] do, with the
-// same code; the console's forms post to it.
+// The control API is not part of the platform: no fault affects it, and [Server.Requests] leaves its requests out. Its OpenAPI
+// document is control.yaml. Its operations share their code with the methods of [Server]. The console's forms post to it.
 const controlPrefix = "/_emulator"
 
 // controlCall is one request to the control API.
@@ -24,10 +23,10 @@ type controlCall struct {
 	server *Server
 	w      http.ResponseWriter
 	r      *http.Request
-	body   []byte // JSON, made of the form where one was sent; nil for none
+	body   []byte // JSON, converted from a form if the caller sent one; nil without a body
 }
 
-// controlHandler serves one operation of the control API. What it returns becomes JSON; nil becomes 204.
+// controlHandler serves one operation of the control API. The value that it returns is sent as JSON, nil as 204.
 type controlHandler func(*controlCall) (any, error)
 
 // controlError is an error with a status.
@@ -40,13 +39,13 @@ func (e controlError) Error() string { return e.text }
 
 func noSuch(what string) error { return controlError{http.StatusNotFound, "there is no such " + what} }
 
-// streamed is what a handler returns that has written its response itself.
+// streamed is returned by a handler that has written the response itself.
 type streamed struct{}
 
-// created is a body that goes with 201.
+// created is the body of a 201.
 type created struct{ body any }
 
-// controlRoutes returns the control API.
+// controlRoutes returns the mux of the control API.
 func (s *Server) controlRoutes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for pattern, handler := range controlOperations() {
@@ -108,15 +107,15 @@ func (c *controlCall) write(status int, body any) {
 	c.w.WriteHeader(status)
 	encoder := json.NewEncoder(c.w)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(body) // a caller who went away is no concern of the emulator's
+	_ = encoder.Encode(body) // it fails if the caller has gone
 }
 
-// browser reports whether a form was sent by a page without a script: the browser goes back to the page then.
+// browser reports whether a page without a script sent a form. The browser is redirected to the page then.
 func (c *controlCall) browser() bool {
 	return c.r.Method == http.MethodPost && strings.Contains(c.r.Header.Get("Accept"), "text/html")
 }
 
-// back returns the page that a form was on.
+// back returns the path of the page with the form.
 func (c *controlCall) back() string {
 	from, err := url.Parse(c.r.Header.Get("Referer"))
 	if err != nil || !strings.EqualFold(from.Host, c.r.Host) || !strings.HasPrefix(from.Path, "/") || strings.HasPrefix(from.Path, "//") {
@@ -125,7 +124,7 @@ func (c *controlCall) back() string {
 	return (&url.URL{Path: from.Path, RawQuery: from.RawQuery}).String()
 }
 
-// read takes the body in. A form becomes an object, so that curl -d and pages need no JSON.
+// read reads the body. It converts a form to a JSON object, so that curl -d and pages need no JSON.
 func (c *controlCall) read() error {
 	raw, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxControlBody))
 	if err != nil {
@@ -133,7 +132,7 @@ func (c *controlCall) read() error {
 	}
 	raw = bytes.TrimSpace(raw)
 	kind, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
-	if kind == "application/x-www-form-urlencoded" && len(raw) > 0 && raw[0] != '{' && raw[0] != '[' { // curl calls everything a form
+	if kind == "application/x-www-form-urlencoded" && len(raw) > 0 && raw[0] != '{' && raw[0] != '[' { // curl -d sends JSON with the content type of a form
 		form, err := url.ParseQuery(string(raw))
 		if err != nil {
 			return errors.New("the form cannot be read")
@@ -147,8 +146,8 @@ func (c *controlCall) read() error {
 // maxControlBody bounds a request to the control API; a snapshot is the longest.
 const maxControlBody = 512 << 20
 
-// formDocument makes an object of a form. Empty fields are left out; a name with [] at its end is a list; what reads as a
-// number is one.
+// formDocument converts a form to an object. Empty fields are left out, a name that ends in [] is a list, and a value that looks like
+// a number is a number.
 func formDocument(form url.Values) document {
 	object := document{}
 	for name, values := range form {
@@ -193,7 +192,7 @@ func (c *controlCall) number(name string, otherwise, most int) (int, error) {
 	return int(min(count, int64(most))), nil
 }
 
-// window reads which part of a long list is wanted.
+// window reads offset and limit of a long list.
 func (c *controlCall) window() (offset, limit int, err error) {
 	if offset, err = c.number("offset", 0, math.MaxInt32); err != nil {
 		return 0, 0, err
@@ -210,8 +209,8 @@ func (c *controlCall) country(code string) (*market, error) {
 	return nil, controlError{http.StatusNotFound, "the country is none of " + strings.Join(countries(), ", ")}
 }
 
-// until calls look now and whenever something has happened, at most ten times a second, until it is false or the caller or the
-// emulator is gone.
+// until calls look now and after each change, at most ten times a second, until look returns false, the caller disconnects or the
+// emulator closes.
 func (c *controlCall) until(look func() bool) {
 	happened, leave := c.server.hub.join()
 	defer leave()

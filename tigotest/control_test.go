@@ -35,7 +35,7 @@ func (c *caller) control(method, path, body string, want int) any {
 }
 
 // words returns a text, or a number's literal, that a document must have.
-func words(t *testing.T, value any, path string) string {
+func textAt(t *testing.T, value any, path string) string {
 	t.Helper()
 	found := at(value, path)
 	require.NotNil(t, found, path)
@@ -46,10 +46,10 @@ func words(t *testing.T, value any, path string) string {
 func TestControlPrefix(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t)}
 	overview := c.control(http.MethodGet, "/", "", http.StatusOK)
-	assert.Equal(t, c.server.URL, words(t, overview, "url"))
+	assert.Equal(t, c.server.URL, textAt(t, overview, "url"))
 	assert.Equal(t, overview, c.control(http.MethodGet, "", "", http.StatusOK))
 	assert.Contains(t, c.control(http.MethodPost, "", "", http.StatusMethodNotAllowed), "error")
-	assert.Contains(t, words(t, c.control(http.MethodGet, "/nothing", "", http.StatusNotFound), "error"), "/_emulator/openapi.yaml lists them")
+	assert.Contains(t, textAt(t, c.control(http.MethodGet, "/nothing", "", http.StatusNotFound), "error"), "/_emulator/openapi.yaml lists them")
 	assert.Empty(t, c.server.Requests())
 }
 
@@ -94,18 +94,18 @@ func TestControlFaultsAndPayments(t *testing.T) {
 	assert.Equal(t, "connection reset after the booking", at(struck, "0.fault"))
 	assert.Equal(t, true, at(struck, "0.booked"))
 	assert.Equal(t, "***", at(struck, "0.body.customerInfo.customerId"))
-	assert.Equal(t, at(struck, "0.id"), at(c.control("GET", "/requests/"+words(t, struck, "0.id"), "", 200), "id"))
+	assert.Equal(t, at(struck, "0.id"), at(c.control("GET", "/requests/"+textAt(t, struck, "0.id"), "", 200), "id"))
 
 	pending := c.control("GET", "/payments?state=pending", "", 200)
-	id := words(t, pending, "0.id")
+	id := textAt(t, pending, "0.id")
 	assert.Equal(t, contract.Unpaid, at(pending, "0.invoiceId"))
 	assert.Equal(t, json.Number("7"), at(c.control("POST", "/payments/"+id, `{"decision": "status", "status": 7}`, 200), "paymentStatus"))
 	assert.Equal(t, "pending", at(c.control("POST", "/payments/"+id, "decision=pending", 200), "state"))
-	assert.Equal(t, "approved", at(c.control("POST", "/payments/"+words(t, pending, "0.paymentToken"), `{"decision": "approve"}`, 200), "state"))
+	assert.Equal(t, "approved", at(c.control("POST", "/payments/"+textAt(t, pending, "0.paymentToken"), `{"decision": "approve"}`, 200), "state"))
 	assert.Contains(t, at(c.control("POST", "/payments/"+id, `{"decision": "reject"}`, 409), "error"), "approved or rejected already")
 	assert.EqualValues(t, "0", parse(t, c.get("co/billing/contracts/"+contract.ID+"/invoices/"+contract.Unpaid))["dueAmount"])
 
-	c.control("DELETE", "/faults/"+words(t, armed, "0.id"), "", 204)
+	c.control("DELETE", "/faults/"+textAt(t, armed, "0.id"), "", 204)
 	assert.Empty(t, c.control("GET", "/faults", "", 200))
 	c.control("POST", "/faults", "op=*&delay=1ms", 201)
 	c.control("POST", "/faults/remove", "fault=2", 204)
@@ -192,7 +192,7 @@ func TestControlData(t *testing.T) {
 	assert.Equal(t, "Calle 5", at(c.control("GET", "/contracts/py/C7", "", 200), "address.streetAddress"))
 	assert.Equal(t, []map[string]any{{"phone": "123"}}, parseList(t, c.get("py/customer/contracts/C7/contactinformation/phones/")))
 	invoice := c.control("POST", "/contracts/py/C7/invoices", "invoiceAmount=500&dueDate=2026-03-01", 201)
-	id := words(t, invoice, "invoiceId")
+	id := textAt(t, invoice, "invoiceId")
 	assert.Equal(t, "overdue", at(c.control("GET", "/contracts/py/C7", "", 200), "invoices.0.state"))
 	assert.Equal(t, json.Number("2"), at(c.control("GET", "/contracts/py/C7/invoices?limit=1", "", 200), "total"))
 	assert.EqualValues(t, "540", parse(t, c.get("py/billing/contracts/C7/balance"))["dueAmount"])
@@ -392,7 +392,7 @@ func TestFollow(t *testing.T) {
 func TestWhoMayControl(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t)}
 	c.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	send := func(method, path string, header ...string) answer {
+	send := func(method, path string, header ...string) response {
 		request := c.request(method, path, "")
 		for i := 0; i < len(header); i += 2 {
 			request.Header.Set(header[i], header[i+1])

@@ -33,20 +33,21 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// routeControl finds the operation that a request is for. What the mux says in plain text of one that is for none is said in JSON.
+// routeControl serves an operation of the control API. If there is none for the request, the error is JSON instead of the mux's plain
+// text.
 func (s *Server) routeControl(w http.ResponseWriter, r *http.Request) {
 	handler, pattern := s.controlMux.Handler(r)
 	if pattern != "" {
 		s.controlMux.ServeHTTP(w, r)
 		return
 	}
-	said := &unwritten{header: w.Header()}
-	handler.ServeHTTP(said, r)
+	taken := &unwritten{header: w.Header()}
+	handler.ServeHTTP(taken, r)
 	w.Header().Del("Content-Length")
-	(&controlCall{server: s, w: w, r: r}).write(said.status, map[string]string{"error": "the control API has no such operation; /_emulator/openapi.yaml lists them"})
+	(&controlCall{server: s, w: w, r: r}).write(taken.status, map[string]string{"error": "the control API has no such operation; /_emulator/openapi.yaml lists them"})
 }
 
-// unwritten takes a response's status and leaves its body out.
+// unwritten records a response's status and drops its body.
 type unwritten struct {
 	header http.Header
 	status int
@@ -61,8 +62,8 @@ func (u *unwritten) WriteHeader(status int) { u.status = status }
 // controlCookie holds the token for a browser on another machine.
 const controlCookie = "tigo_emulator"
 
-// mayControl returns a status and a reason where a caller may not control the emulator. Whoever is on this machine may, others
-// need the token, and a page from elsewhere never may.
+// mayControl returns a status and a reason if the caller may not control the emulator. Callers on this machine may, others need the
+// control token, and pages of other origins never may.
 func (s *Server) mayControl(w http.ResponseWriter, r *http.Request, control bool) (int, string) {
 	if new(http.CrossOriginProtection).Check(r) != nil {
 		return http.StatusForbidden, "another site sent this request"
@@ -90,7 +91,7 @@ func (s *Server) mayControl(w http.ResponseWriter, r *http.Request, control bool
 	return http.StatusUnauthorized, "from another machine the control API and the console need the control token: send Authorization: Bearer TOKEN, or open /?token=TOKEN"
 }
 
-// local reports whether a request was made on this machine and not passed on by a proxy.
+// local reports whether a request comes from this machine, and not through a proxy.
 func (s *Server) local(r *http.Request) bool {
 	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || r.Header.Get("X-Real-Ip") != "" || r.Header.Get("Via") != "" {
 		return false

@@ -15,7 +15,7 @@ type clock struct {
 
 func getClock(c *controlCall) (any, error) { return clock{c.server.Now().UTC()}, nil }
 
-// postClock sets the clock or moves it on.
+// postClock sets or advances the clock.
 func postClock(c *controlCall) (any, error) {
 	var given struct {
 		Set     string `json:"set"`
@@ -29,7 +29,7 @@ func postClock(c *controlCall) (any, error) {
 		return nil, errors.New("the clock takes either set or advance")
 	case given.Set != "":
 		at, err := time.Parse(time.RFC3339, given.Set)
-		if err != nil { // as a browser's field has it
+		if err != nil { // the format of a browser's field
 			at, err = time.Parse("2006-01-02T15:04", given.Set)
 		}
 		if err != nil {
@@ -137,7 +137,7 @@ func (c *controlCall) removeFault(id string) (any, error) {
 	defer s.mu.Unlock()
 	at := slices.IndexFunc(s.faults, func(a *armed) bool { return strconv.Itoa(a.id) == id })
 	if at < 0 {
-		return nil, noSuch("fault; it may have struck as often as it was to")
+		return nil, noSuch("fault; it is removed after its last request")
 	}
 	s.setFaults(slices.Concat(s.faults[:at], s.faults[at+1:]))
 	return nil, nil //nolint:nilnil // no body is 204

@@ -15,7 +15,7 @@ func postContract(c *controlCall) (any, error) {
 	var sent struct {
 		ID string `json:"contractId"`
 	}
-	_ = json.Unmarshal(c.body, &sent) // it was read a line before
+	_ = json.Unmarshal(c.body, &sent) // the line before has parsed it
 	found, err := c.contract(sent.ID)
 	return created{found}, err
 }
@@ -42,7 +42,7 @@ func (c *controlCall) contract(id string) (any, error) {
 	})
 }
 
-// patchContract replaces what hangs on a contract.
+// patchContract replaces members of a contract.
 func patchContract(c *controlCall) (any, error) {
 	var change struct {
 		Address         document   `json:"address"`

@@ -9,7 +9,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// look returns what shows of the country in the path; the lock is held meanwhile.
+// look calls show with the country of the path; the lock is held meanwhile.
 func (c *controlCall) look(show func(*market) (any, error)) (any, error) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
@@ -20,7 +20,7 @@ func (c *controlCall) look(show func(*market) (any, error)) (any, error) {
 	return show(m)
 }
 
-// change reads the members that a PATCH changes. Some of them never do.
+// change reads the members that a PATCH changes. It returns an error for the members that can never change.
 func (c *controlCall) change(never ...string) (document, error) {
 	change := document{}
 	if err := c.decode(&change); err != nil {
@@ -34,7 +34,7 @@ func (c *controlCall) change(never ...string) (document, error) {
 	return change, nil
 }
 
-// edit changes something of the country in the path.
+// edit changes the country of the path.
 func (c *controlCall) edit(change func(*market) error) error {
 	err := c.server.edit(tigo.Country(c.r.PathValue("country")), change)
 	if err != nil && strings.Contains(err.Error(), "does not have this country") {
@@ -64,7 +64,7 @@ func postCustomer(c *controlCall) (any, error) {
 	var sent struct {
 		Info document `json:"customerInfo"`
 	}
-	_ = json.Unmarshal(c.body, &sent) // it was read a line before
+	_ = json.Unmarshal(c.body, &sent) // the line before has parsed it
 	put := &customer{Info: sent.Info}
 	id := put.document()
 	found, err := c.lookUp(id[0], id[1])
@@ -86,7 +86,7 @@ func (c *controlCall) lookUp(kind, number string) (any, error) {
 	})
 }
 
-// patchCustomer changes members of customerInfo. The document cannot change: it is who the customer is.
+// patchCustomer changes members of customerInfo. The document cannot change: it identifies the customer.
 func patchCustomer(c *controlCall) (any, error) {
 	change, err := c.change("customerId", "documentType")
 	if err != nil {

@@ -100,7 +100,7 @@ func (s *state) pendingCount() int {
 
 func getOverview(c *controlCall) (any, error) { return c.server.overview(), nil }
 
-// getHealth says that the emulator serves what it was started with: it does not listen before.
+// getHealth reports that the emulator is ready. It does not listen before it has read its seed.
 func getHealth(*controlCall) (any, error) { return map[string]string{"status": "ready"}, nil }
 
 func getControlContract(c *controlCall) (any, error) {

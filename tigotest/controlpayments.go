@@ -19,7 +19,7 @@ type paymentRecord struct {
 	Invoice     string      `json:"invoiceId"`
 	Begun       time.Time   `json:"begun"`
 	RedirectURL string      `json:"redirectUrl"`
-	Status      any         `json:"paymentStatus"` // the gateway's code; null while it has not decided
+	Status      any         `json:"paymentStatus"` // the payment gateway's code; null as long as it has not decided
 }
 
 func (s *Server) paymentRecord(p payment) paymentRecord {
@@ -31,7 +31,7 @@ func (s *Server) paymentRecord(p payment) paymentRecord {
 	}
 }
 
-// state says in one word how a checkout stands.
+// state returns the state of a checkout in one word.
 func (c *checkout) state() string {
 	if c.final {
 		return c.standing()
@@ -78,7 +78,7 @@ func getPayment(c *controlCall) (any, error) {
 	return c.server.paymentRecord(found), nil
 }
 
-// postPayment decides a payment, or has the gateway say one of its codes for "in process".
+// postPayment decides a payment, or sets one of the payment gateway's codes for "in process".
 func postPayment(c *controlCall) (any, error) {
 	var given struct {
 		Decision string `json:"decision"`

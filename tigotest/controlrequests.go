@@ -61,7 +61,7 @@ func readFilter(query url.Values) (filter, error) {
 		}
 		*into = yes
 	}
-	switch query.Get("kind") { // one word, as the console's buttons say it
+	switch query.Get("kind") { // the values of the console's buttons
 	case "":
 	case "writes":
 		f.writes = true
@@ -84,7 +84,7 @@ func readFilter(query url.Values) (filter, error) {
 	return f, nil
 }
 
-// lets reports whether a request is among those wanted.
+// lets reports whether the filter selects a request.
 func (f filter) lets(e *entry) bool {
 	switch {
 	case f.op != "" && e.op != f.op,
@@ -98,7 +98,7 @@ func (f filter) lets(e *entry) bool {
 	return f.text == "" || strings.Contains(strings.ToLower(e.searchable()), f.text)
 }
 
-// searchable returns the parts of a request that can be searched: nothing that is masked.
+// searchable returns the parts of a request that can be searched. Masked values are not among them.
 func (e *entry) searchable() string {
 	body := ""
 	if e.body != nil {
@@ -154,7 +154,7 @@ func serialOf(id string) (int, error) {
 	return serial, nil
 }
 
-// follow writes a line of JSON for each request from now on, or from one on, once it has a response.
+// follow writes a line of JSON for each request after it has a response. It begins with new requests, or with those after a given one.
 func (c *controlCall) follow(wanted filter, after int, given bool) (any, error) {
 	if !given {
 		c.server.mu.Lock()

@@ -80,7 +80,7 @@ func (m *market) viewInvoice(i *invoice, now time.Time) invoiceView {
 	return invoiceView{ID: i.id(), State: i.state(day(m.local(now))), Amount: m.literal(total), Due: m.literal(i.due()), DueOn: text(d, "dueDate")}
 }
 
-// state says how an invoice stands on a day: open, overdue, partly paid or paid.
+// state returns the state of an invoice on a day: open, overdue, partly paid or paid.
 func (i *invoice) state(today string) string {
 	standing := i.standing()
 	if due := text(i.full(), "dueDate"); standing != invoicePaid && due != "" && due < today {
@@ -89,8 +89,8 @@ func (i *invoice) state(today string) string {
 	return standing
 }
 
-// page returns customers from offset on: those that were written down, and then the population. With a text only those whose
-// name, document, contract or invoice it is part of; of the population, which nobody has made yet, the one whose id it is.
+// page returns customers from offset on: first those of seeds and PutCustomer, then the population. If text is not empty, it returns
+// customers whose name, document, contract or invoice contains the text. Of the population it finds only exact ids then.
 func (m *market) page(text string, offset, limit int) []*customer {
 	if text = strings.ToLower(strings.TrimSpace(text)); text != "" {
 		found := m.search(text, offset+limit)
@@ -145,7 +145,7 @@ func (m *market) search(wanted string, limit int) []*customer {
 	return found
 }
 
-// matches reports whether a text, in lower case, is part of what the customer is known by.
+// matches reports whether the customer's name or one of its ids contains a text in lower case.
 func (c *customer) matches(wanted string) bool {
 	id := c.document()
 	known := []string{c.name(), id[0] + " " + id[1], c.Code}

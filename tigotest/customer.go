@@ -1,6 +1,6 @@
 package tigotest
 
-func listContracts(c *call) answer {
+func listContracts(c *call) response {
 	contracts := []document{}
 	for _, each := range c.customer.Contracts {
 		contracts = append(contracts, c.market.contractDocument(each))
@@ -8,6 +8,6 @@ func listContracts(c *call) answer {
 	return c.done(contracts)
 }
 
-func getCustomer(c *call) answer {
+func getCustomer(c *call) response {
 	return c.done(document{"customerInfo": c.customer.Info, "customerCharacteristics": c.customer.Characteristics})
 }

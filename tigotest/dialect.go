@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// Dialect is a way of writing JSON that some back ends have. The text of the constant is its name on the command line.
+// Dialect is a way in which some back ends write JSON. The value of the constant is its name on the command line.
 type Dialect string
 
-// The dialects. They can be mixed; only one of the two for times has effect, the one that is given last.
+// The dialects. They can be combined. Of ZonelessTimes and ZonedTimes the last one given applies.
 const (
 	WrappedLists    Dialect = "wrapped-lists"   // {"InvoiceList": […]} for […], inside objects too
 	LoneElements    Dialect = "lone-elements"   // {…} for [{…}]: a list with one object in it is that object
@@ -23,7 +23,7 @@ const (
 	ZonedTimes      Dialect = "zoned-times"     // "2026-03-11T00:03:15-05:00" for the same
 	TimesForDates   Dialect = "times-for-dates" // "2026-03-11T00:00:00" for "2026-03-11"
 	NestedErrors    Dialect = "nested-errors"   // {"error": {"statusCode": "404", …}} for {"code": 404, …}, a pending checkout's too
-	Windows1252Text Dialect = "windows-1252"    // in place of UTF-8; what that code page lacks comes escaped
+	Windows1252Text Dialect = "windows-1252"    // in place of UTF-8; characters that the code page lacks are escaped
 )
 
 // Dialects lists every dialect there is.
@@ -40,8 +40,8 @@ func WithDialect(dialects ...Dialect) Option {
 	return func(o *options) { o.dialects = append(o.dialects, dialects...) }
 }
 
-// speak converts a response of one of the APIs to the emulator's dialects.
-func (x *exchange) speak(a answer) answer {
+// translate converts a response of one of the APIs to the emulator's dialects.
+func (x *exchange) translate(a response) response {
 	if a.body == nil || len(x.dialects) == 0 {
 		return a
 	}
@@ -50,7 +50,7 @@ func (x *exchange) speak(a answer) answer {
 	}
 	plain, _ := a.encode()
 	var body any
-	_ = decode(plain, &body) // it was encoded a line before
+	_ = decode(plain, &body) // the line before has encoded it
 	t := newTranslator(x.dialects, x.market)
 	if failed, ok := body.(document); ok && t.nested && (a.status >= http.StatusBadRequest || a.status == http.StatusAccepted) {
 		body = nest(failed, a.status)
@@ -100,7 +100,7 @@ func newTranslator(dialects []Dialect, m *market) translator {
 	return t
 }
 
-// value translates a JSON value; name is what it would be called as a list.
+// value translates a JSON value; name is the member's name for it if it is a list.
 func (t translator) value(name string, value any) any {
 	switch value := value.(type) {
 	case document:
@@ -141,7 +141,7 @@ func (t translator) list(name string, all []any) any {
 	return list
 }
 
-// text translates a text that is a time or a date.
+// text translates a time or a date, and returns other text as it is.
 func (t translator) text(text string) string {
 	if at, err := time.ParseInLocation(time.DateTime, text, t.zone); err == nil && t.time != "" {
 		return at.Format(t.time)
@@ -152,7 +152,7 @@ func (t translator) text(text string) string {
 	return text
 }
 
-// nest puts the Home API's error body into the form that the CRM API's has.
+// nest converts an error body of the Home API to the form of the CRM API.
 func nest(failed document, status int) document {
 	if _, ok := failed["code"]; !ok {
 		return failed

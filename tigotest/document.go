@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// text returns a member as text: a string as it is, a number as its literal, "" for a missing one.
+// text returns a member as text: a string as it is, a number as its literal, "" if it is missing.
 func text(d document, member string) string {
 	switch value := d[member].(type) {
 	case string:
@@ -40,7 +40,7 @@ func objects(d document, member string) []document {
 	return nil
 }
 
-// fill sets the members of d that it does not have yet. Nil and an empty text set nothing.
+// fill sets members that d does not have yet. It skips nil and empty text.
 func fill(d document, values document) {
 	if d == nil {
 		return
@@ -52,7 +52,7 @@ func fill(d document, values document) {
 	}
 }
 
-// list makes a JSON array of documents: never null.
+// list returns documents that encode as a JSON array, never as null.
 func list(all []document) []document {
 	if all == nil {
 		return []document{}
@@ -60,10 +60,11 @@ func list(all []document) []document {
 	return all
 }
 
-// maxLiteral bounds the literals that the emulator calculates with, so that no exponent makes it work for ever.
+// maxLiteral bounds the literals that the emulator calculates with, so that no literal takes long.
 const maxLiteral = 40
 
-// amount reads a number's literal exactly. It is zero and false for none, and for one too long or with an exponent.
+// amount parses a number's literal exactly. It returns zero and false for another value, and for a literal that is too long or has an
+// exponent.
 func amount(value any) (*big.Rat, bool) {
 	literal, ok := value.(json.Number)
 	if !ok || len(literal) > maxLiteral || strings.ContainsAny(literal.String(), "eE") {
@@ -75,17 +76,17 @@ func amount(value any) (*big.Rat, bool) {
 	return new(big.Rat), false
 }
 
-// positive reports whether [amount] reads a literal, which came from JSON, as more than zero.
+// positive reports whether [amount] parses a literal of JSON to more than zero.
 func positive(literal json.Number) bool {
 	return decimal(literal) && literal[0] != '-' && strings.ContainsAny(string(literal), "123456789")
 }
 
-// decimal reports whether [amount] reads a literal, which came from JSON.
+// decimal reports whether [amount] parses a literal of JSON.
 func decimal(literal json.Number) bool {
 	return literal != "" && len(literal) <= maxLiteral && !strings.ContainsAny(literal.String(), "eE")
 }
 
-// literal writes an amount exactly, with the country's decimals where it is not whole.
+// literal formats an amount exactly, with the country's decimals if it is not whole.
 func (m *market) literal(value *big.Rat) json.Number {
 	if value.IsInt() {
 		return json.Number(value.RatString())
@@ -94,16 +95,16 @@ func (m *market) literal(value *big.Rat) json.Number {
 	return json.Number(value.FloatString(max(needed, m.Country.Decimals)))
 }
 
-// rounded writes part of an amount, such as a tax, with no more decimals than the country's money has.
+// rounded formats part of an amount, such as a tax, with no more decimals than the country's currency has.
 func (m *market) rounded(amount, part *big.Rat) json.Number {
 	text := new(big.Rat).Mul(amount, part).FloatString(m.Country.Decimals)
 	return json.Number(strings.TrimSuffix(text, ".00"))
 }
 
-// integer is a whole number's literal.
+// integer returns a whole number's literal.
 func integer(n int) json.Number { return json.Number(fmt.Sprint(n)) }
 
-// minutes writes a duration in minutes with two decimals.
+// minutes formats a duration in minutes with two decimals.
 func minutes(d time.Duration) json.Number {
 	return json.Number(big.NewRat(int64(d/time.Second), 60).FloatString(2))
 }

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// appendJSON writes a value as encoding/json does, with sorted members and without escapes for HTML. It knows what documents
-// are made of by heart and leaves the rest to encoding/json.
+// appendJSON appends a value as encoding/json encodes it, with sorted members and without escapes for HTML. It encodes the types of
+// documents itself and leaves others to encoding/json.
 func appendJSON(text []byte, value any) []byte {
 	switch value := value.(type) {
 	case nil:
@@ -41,12 +41,12 @@ func appendJSON(text []byte, value any) []byte {
 	return appendOther(text, value)
 }
 
-// appendOther writes a value with encoding/json.
+// appendOther appends a value with encoding/json.
 func appendOther(text []byte, value any) []byte {
 	var other bytes.Buffer
 	encoder := json.NewEncoder(&other)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value) // the state has only values that were JSON, and plain ones
+	_ = encoder.Encode(value) // every value of the state can be encoded
 	return append(text, bytes.TrimSuffix(other.Bytes(), []byte("\n"))...)
 }
 
@@ -86,7 +86,7 @@ func appendList[T any](text []byte, all []T, one func([]byte, T) []byte) []byte 
 	return append(text, ']')
 }
 
-// appendText writes a string. What needs an escape is rare and left to encoding/json.
+// appendText appends a string. Strings that need an escape are rare and left to encoding/json.
 func appendText(text []byte, value string) []byte {
 	for i := range len(value) {
 		if c := value[i]; c < 0x20 || c == '"' || c == '\\' || c == 0x7f || c >= utf8.RuneSelf {

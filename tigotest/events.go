@@ -10,17 +10,17 @@ import (
 	"strings"
 )
 
-// burst is how many requests come one by one between two looks; of more, only how many there were.
+// burst is how many requests are sent one by one between two polls. If there are more, only their number is sent.
 const burst = 50
 
-// change is what the events tell of the state: what has changed, and the figures.
+// change is the data of a "change" event: the topics that have changed, and the overview.
 type change struct {
 	Topics   []string `json:"topics"`
 	Overview overview `json:"overview"`
 }
 
-// getEvents streams server-sent events: "request" for each request, "burst" for more of them at once than anybody reads, and
-// "change" for all else, at most ten times a second. With ?console a request comes as the console's row of it.
+// getEvents streams server-sent events, at most ten times a second: "request" for each request, "burst" for the number of many requests
+// at once, and "change" for everything else. With ?console a request is sent as a row of the console.
 func getEvents(c *controlCall) (any, error) {
 	s := c.server
 	header := c.w.Header()
@@ -84,19 +84,19 @@ func (c *controlCall) rendered(e *entry) string {
 	return string(text)
 }
 
-// sendChange tells which topics changed; a client that was away is told that all of them may have.
+// sendChange sends the topics that have changed, or all topics to a client that has reconnected.
 func (c *controlCall) sendChange(before, now [topicCount]uint64, all bool) error {
-	told := change{Topics: []string{}, Overview: c.server.overview()}
+	event := change{Topics: []string{}, Overview: c.server.overview()}
 	for i, name := range topicNames() {
 		if all && i != topicReset || now[i] != before[i] {
-			told.Topics = append(told.Topics, name)
+			event.Topics = append(event.Topics, name)
 		}
 	}
-	text, _ := json.Marshal(told) // plain values
+	text, _ := json.Marshal(event) // plain values
 	return c.event("change", 0, string(text))
 }
 
-// event writes one event. A line break within the data begins another data line, as the format wants it.
+// event writes one event. The format needs a data line for each line of the data.
 func (c *controlCall) event(name string, id int, data string) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "event: %s\n", name)

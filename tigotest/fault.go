@@ -8,37 +8,37 @@ import (
 	"time"
 )
 
-// When says on which side of the booking a fault strikes.
+// When is the time of a fault: before or after the booking.
 type When uint8
 
-// The sides of the booking.
+// The times of a fault.
 const (
 	BeforeBooking When = iota // the state is untouched
-	AfterBooking              // the platform has acted and counted; only its response is lost
+	AfterBooking              // the platform has booked and counted the write; only its response is lost
 )
 
-// Fault is a failure that [Server.Inject] makes the emulator commit.
+// Fault is a failure that [Server.Inject] arms.
 type Fault struct {
 	Op          string        // the operation, e.g. "billing.CreateInvoice" or "tigo.SignIn"; "" for every request
-	Times       int           // how many requests it strikes; 0 for every one until [Server.ClearFaults]
-	Probability float64       // with which it strikes a request; 0 for always
-	Seed        uint64        // of the dice, where there is a Probability
+	Times       int           // how many requests it affects; 0 for every one until [Server.ClearFaults]
+	Probability float64       // with which it affects a request; 0 for always
+	Seed        uint64        // of the random numbers for Probability
 	When        When          // before or after the booking; not used by actions that damage the platform's own response
-	Delay       time.Duration // waited first; together with When: before acting, or between acting and responding
-	Detached    bool          // the platform acts after Delay even if the caller has gone by then, as a slow back end does
-	Meanwhile   func()        // called right before the platform acts: the write of another program, e.g. by [Server.PutInvoice]; not with an action in place of it
-	Do          Action        // what happens instead of the platform's response; nil: only Delay
+	Delay       time.Duration // before the booking, or between the booking and the response, as When has it
+	Detached    bool          // the platform books after Delay even if the caller has cancelled, as a slow back end does
+	Meanwhile   func()        // called right before the booking: a write of another program, e.g. by [Server.PutInvoice]; not called if Do replaces the booking
+	Do          Action        // the action on the platform's response; nil for Delay alone
 }
 
 // Action is what a [Fault] does to a response. Only this package has actions.
 type Action interface {
 	deliver(delivery)
-	status(platform int) int // what is recorded: the status sent, 0 for none; platform is the status it takes the place of
+	status(platform int) int // the status that is recorded, 0 for none; platform is the status that it replaces
 	spoils() bool            // it sends the platform's own response, damaged
-	spec() actionSpec        // how it is written down
+	spec() actionSpec        // as JSON and command lines describe it
 }
 
-// delivery is what an action works with. The reply is the zero value where the platform has not acted.
+// delivery is the input of an action. The reply is the zero value if the platform has not booked anything.
 type delivery struct {
 	w      http.ResponseWriter
 	r      *http.Request
@@ -46,17 +46,17 @@ type delivery struct {
 	reply  reply
 }
 
-// armed is a fault in waiting.
+// armed is a fault that has been injected.
 type armed struct {
 	Fault
 	dice   *rand.Rand
-	id     int // the control API's name of it
-	times  int // how many requests it was to strike, 0 for every one
+	id     int // in the control API
+	times  int // how many requests it affects, 0 for every one
 	struck int
 }
 
-// Inject arms faults. A request meets the first one, in the order of injection, that is for its operation and strikes;
-// one that has struck Times times is gone, so a series of faults is injected in its order.
+// Inject arms faults. A request meets the first armed fault for its operation, in the order of injection. A fault is removed after
+// Times requests, so a series of faults is injected in its order.
 func (s *Server) Inject(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -74,7 +74,7 @@ func (s *Server) inject(faults ...Fault) int {
 	return s.injected
 }
 
-// setFaults sets what is armed.
+// setFaults replaces the armed faults.
 func (s *Server) setFaults(all []*armed) {
 	s.faults = all
 	s.changed(topicFaults)
@@ -88,7 +88,7 @@ func (s *Server) ClearFaults() {
 	s.setFaults(nil)
 }
 
-// take returns the fault that strikes a request for op, the zero Fault if none does.
+// take returns the fault that a request for op meets, the zero Fault if there is none.
 func (s *Server) take(op string) Fault {
 	if s.armed.Load() == 0 {
 		return Fault{}
@@ -111,10 +111,10 @@ func (s *Server) take(op string) Fault {
 	return Fault{}
 }
 
-// wait lets d pass. It is false if the caller or the emulator went away meanwhile.
+// wait waits for d. It returns false if the caller disconnects or the emulator closes first.
 func (s *Server) wait(r *http.Request, d time.Duration) bool { return s.waitFor(r.Context(), d) }
 
-// waitFor lets d pass. It is false if ctx or the emulator ended meanwhile.
+// waitFor waits for d. It returns false if ctx ends or the emulator closes first.
 func (s *Server) waitFor(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true

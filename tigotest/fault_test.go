@@ -34,7 +34,7 @@ func plainClient(t *testing.T) *http.Client {
 
 // outcome is what became of a request: the answer as far as it came, and the error of the request or of reading the body.
 type outcome struct {
-	answer
+	response
 	err error
 }
 
@@ -238,12 +238,12 @@ func TestDelayAfterTheBooking(t *testing.T) {
 
 func TestFaultsAreTakenInOrder(t *testing.T) {
 	c := signIn(t)
-	answer := func(status int) tigotest.Action { return tigotest.Response{Status: status} }
+	response := func(status int) tigotest.Action { return tigotest.Response{Status: status} }
 	c.server.Inject(
-		tigotest.Fault{Op: "billing.GetBalance", Times: 2, Do: answer(503)},
-		tigotest.Fault{Op: "billing.GetInvoice", Do: answer(501)},
-		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: answer(429)},
-		tigotest.Fault{Op: "tigo.SignIn", Times: 1, Do: answer(500)},
+		tigotest.Fault{Op: "billing.GetBalance", Times: 2, Do: response(503)},
+		tigotest.Fault{Op: "billing.GetInvoice", Do: response(501)},
+		tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: response(429)},
+		tigotest.Fault{Op: "tigo.SignIn", Times: 1, Do: response(500)},
 	)
 	var got []int
 	for range 4 {

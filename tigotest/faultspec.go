@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// faultSpec is a fault as it is written down: in JSON for the control API, in pairs on the command line.
+// faultSpec is a fault as JSON of the control API and pairs on the command line describe it.
 type faultSpec struct {
-	ID          int     `json:"id,omitempty"`   // given by the emulator
-	What        string  `json:"what,omitempty"` // in words, by the emulator
+	ID          int     `json:"id,omitempty"`   // assigned by the emulator
+	What        string  `json:"what,omitempty"` // a description, by the emulator
 	Struck      int     `json:"struck"`         // counted by the emulator
 	Left        *int    `json:"left,omitempty"` // of Times, by the emulator
 	Op          string  `json:"op"`
@@ -27,12 +27,12 @@ type faultSpec struct {
 	actionSpec
 }
 
-// knownOp reports whether requests can be for op: one of the SDK's names, such as "billing.CreateInvoice" or "tigo.SignIn".
+// knownOp reports whether op is the name of an operation, such as "billing.CreateInvoice" or "tigo.SignIn".
 func knownOp(op string) bool {
 	return op == tokenOp || slices.ContainsFunc(Operations(), func(o Operation) bool { return o.Op == op })
 }
 
-// fault returns what is written down.
+// fault returns the fault that the spec describes.
 func (f faultSpec) fault() (Fault, error) {
 	made := Fault{Op: f.Op, Times: f.Times, Probability: f.Probability, Seed: f.Seed, Detached: f.Detached}
 	if made.Op == "*" {
@@ -67,7 +67,7 @@ func (f faultSpec) fault() (Fault, error) {
 	return made, nil
 }
 
-// span reads a duration, which may be left out.
+// span parses a duration, which may be missing.
 func span(name, value string) (time.Duration, error) {
 	if value == "" {
 		return 0, nil
@@ -82,8 +82,8 @@ func span(name, value string) (time.Duration, error) {
 	return d, nil
 }
 
-// says tells in a few words what the fault does, "" for none.
-func (f Fault) says() string {
+// text describes the fault in a few words, "" for the zero Fault.
+func (f Fault) text() string {
 	var parts []string
 	if f.Probability > 0 && f.Probability < 1 {
 		parts = append(parts, strconv.FormatFloat(f.Probability*100, 'g', 3, 64)+" % of the requests:")
@@ -95,14 +95,14 @@ func (f Fault) says() string {
 		}
 	}
 	if f.Do != nil {
-		said := f.Do.spec()
-		kind, named := actionKinds()[said.Do]
+		spec := f.Do.spec()
+		kind, named := actionKinds()[spec.Do]
 		switch {
 		case named:
-			parts = append(parts, kind.says)
+			parts = append(parts, kind.text)
 		default:
-			parts = append(parts, strings.TrimSpace(strconv.Itoa(said.Status)+" "+http.StatusText(said.Status)))
-			if wait := said.Header["Retry-After"]; wait != "" {
+			parts = append(parts, strings.TrimSpace(strconv.Itoa(spec.Status)+" "+http.StatusText(spec.Status)))
+			if wait := spec.Header["Retry-After"]; wait != "" {
 				parts = append(parts, "with Retry-After "+wait)
 			}
 		}
@@ -113,10 +113,10 @@ func (f Fault) says() string {
 	return strings.Join(parts, " ")
 }
 
-// spec returns the fault as it is written down.
+// spec describes the fault.
 func (a *armed) spec() faultSpec {
 	f := faultSpec{
-		ID: a.id, What: a.says(), Struck: a.struck, Op: cmp.Or(a.Op, "*"), Times: a.times, Probability: a.Probability,
+		ID: a.id, What: a.text(), Struck: a.struck, Op: cmp.Or(a.Op, "*"), Times: a.times, Probability: a.Probability,
 		Seed: a.Seed, Detached: a.Detached,
 	}
 	if a.times > 0 {

@@ -11,26 +11,26 @@ import (
 	"time"
 )
 
-// bill is the shorthand for an invoice: the total and what is still due of it, all unless given. The first of a contract's
-// bills is of the current month, the next of the month before, and so on.
+// bill is a shorthand for an invoice: the amount, and the part of it that is due; without a due, all of it. The first bill of a contract
+// is of the current month, the next one of the month before, and so on.
 type bill struct {
 	Amount json.Number `json:"amount"`
 	Due    json.Number `json:"due"`
 }
 
-// plan is the shorthand for a product: offerings of the catalogue and, for telephony, the number of the line.
+// plan is a shorthand for a product: offerings of the catalogue and, for telephony, the number of the line.
 type plan struct {
 	Offerings []string `json:"offerings"`
 	Line      string   `json:"line"`
 }
 
-// fleet is the shorthand for a company's products in the CRM: count lines with numbers from msisdn on.
+// fleet is a shorthand for a company's products in the CRM: count lines with numbers from msisdn on.
 type fleet struct {
 	Count  int   `json:"count"`
 	MSISDN int64 `json:"msisdn"`
 }
 
-// fillCustomer makes documents out of shorthands and adds the members that follow from others.
+// fillCustomer replaces shorthands by documents and adds the members that follow from others.
 func (m *market) fillCustomer(c *customer, now time.Time) {
 	fill(c.Info, document{"documentType": "cc"})
 	if c.Characteristics == nil {
@@ -100,8 +100,8 @@ func (m *market) newBill(c *contract, b bill, age int, now time.Time) *invoice {
 	return made
 }
 
-// fillInvoice adds what an invoice repeats of its contract, what follows from its amounts, and the dates of one that is
-// made now.
+// fillInvoice adds the members that an invoice repeats of its contract, those that follow from its amounts, and the dates of an invoice
+// of today.
 func (m *market) fillInvoice(owner *customer, c *contract, i *invoice, now time.Time) {
 	i.of, i.serial = c, slipSerial(text(i.document, "invoiceId"))
 	fill(i.document, document{"invoiceAmount": i.document["dueAmount"], "invoiceType": "charges"})
@@ -112,12 +112,12 @@ func (m *market) fillInvoice(owner *customer, c *contract, i *invoice, now time.
 	fill(i.document, m.invoiceDefaults(owner, c, now))
 }
 
-// tax returns what part of an amount is tax.
+// tax returns the tax that an amount includes.
 func (m *market) tax(total *big.Rat) json.Number {
 	return m.rounded(total, big.NewRat(m.Country.Tax, 100+m.Country.Tax))
 }
 
-// invoiceDefaults is what an invoice repeats of its contract, and the dates of one that is made now.
+// invoiceDefaults returns the members that an invoice repeats of its contract, and the dates of an invoice of today.
 func (m *market) invoiceDefaults(owner *customer, c *contract, now time.Time) document {
 	today := m.local(now)
 	defaults := document{}
@@ -138,7 +138,7 @@ func (m *market) invoiceDefaults(owner *customer, c *contract, now time.Time) do
 	return defaults
 }
 
-// fillLines makes the CRM's products. They have no id, so the ninth and the tenth are equal: two links of one plan.
+// fillLines adds the products in the CRM. They have no id, and the ninth and the tenth are equal: two links of one plan.
 func (m *market) fillLines(c *customer) {
 	home := c.firstContract()
 	name := text(c.Info, "name")
@@ -176,7 +176,7 @@ func period(t time.Time) string {
 	return fmt.Sprintf("%s %d", months[t.Month()-1], t.Year())
 }
 
-// digits derives n digits from a text: believable, and the same each time.
+// digits derives n digits from a text, the same each time.
 func digits(from string, n int) string {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(from))

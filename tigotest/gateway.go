@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// answer chooses what serves the request: the token endpoint, the public pages, or the API behind the gateway.
-func (s *Server) answer(x *exchange) answer {
+// respond serves the request by the token endpoint, the public pages or the API behind the gateway.
+func (s *Server) respond(x *exchange) response {
 	path := x.escaped
 	switch {
 	case x.tooLarge:

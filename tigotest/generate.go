@@ -9,19 +9,19 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Source is where the generators of this package take their decisions from: a *rand.Rand of math/rand or math/rand/v2, or three
-// lines around a property-testing library's own source (docs/testing.md). The same source makes the same values; of a source that
-// returns small numbers, as those libraries try when they look for a simpler counterexample, the values are simple.
+// Source is the source of randomness of this package's generators: a *rand.Rand of math/rand or math/rand/v2, or three lines around a
+// property-testing library's own source (docs/testing.md). The same numbers give the same values. Small numbers, which those libraries
+// try in order to simplify a counterexample, give simple values.
 type Source interface {
-	// Uint64 returns the next decision.
+	// Uint64 returns the next random number.
 	Uint64() uint64
 }
 
 // pick returns a number below n.
 func pick(from Source, n int) int { return int(from.Uint64() % uint64(n)) } //nolint:gosec // n is small and positive
 
-// Numbers makes a number as the platform writes them: whole, with decimals, negative, longer than any machine type, with an
-// exponent, or none.
+// Numbers generates a number as the platform writes them: whole, with decimals, negative, longer than any machine type, with an
+// exponent, or unset.
 func Numbers(from Source) tigo.Number {
 	digits := func(n int) string {
 		var text strings.Builder
@@ -41,7 +41,7 @@ func Numbers(from Source) tigo.Number {
 	case 3:
 		literal = "-" + strconv.Itoa(1+pick(from, 1_000_000))
 	case 4:
-		literal = "9" + digits(16+pick(from, 20)) // a binary float does not hold it
+		literal = "9" + digits(16+pick(from, 20)) // no binary float has its value
 	case 5:
 		literal = "0." + digits(1+pick(from, 20))
 	case 6:
@@ -51,12 +51,12 @@ func Numbers(from Source) tigo.Number {
 	}
 	number, err := tigo.ParseNumber(literal)
 	if err != nil {
-		panic("tigotest: " + literal + " is no number: " + err.Error())
+		panic("tigotest: " + literal + " is not a number: " + err.Error())
 	}
 	return number
 }
 
-// Amounts makes an amount of money that a person could be asked for: positive, below ten million, with at most two decimals.
+// Amounts generates a realistic amount of money: positive, below ten million, with at most two decimals.
 func Amounts(from Source) tigo.Number {
 	cents := int64(1 + pick(from, 1_000_000_000))
 	if pick(from, 2) == 0 {
@@ -64,19 +64,19 @@ func Amounts(from Source) tigo.Number {
 	}
 	number, err := tigo.ParseNumber(big.NewRat(cents, 100).FloatString(2))
 	if err != nil {
-		panic("tigotest: an amount is no number: " + err.Error())
+		panic("tigotest: an amount is not a number: " + err.Error())
 	}
 	return number
 }
 
-// Dates makes a day between 1900 and 2099, leap days and ends of months more often than chance has them, or none.
+// Dates generates a day between 1900 and 2099, or an unset one. Leap days and ends of months are frequent.
 func Dates(from Source) tigo.Date {
 	year := 1900 + pick(from, 200)
 	switch pick(from, 6) {
 	case 0:
 		return tigo.Date{}
 	case 1:
-		return dateOf(time.Date(year-year%4, time.February, 29, 0, 0, 0, 0, time.UTC)) // 1 March 1900, which has none
+		return dateOf(time.Date(year-year%4, time.February, 29, 0, 0, 0, 0, time.UTC)) // 1 March in 1900, which has no leap day
 	case 2:
 		return dateOf(time.Date(year, time.Month(2+pick(from, 12)), 0, 0, 0, 0, 0, time.UTC))
 	}
@@ -85,12 +85,12 @@ func Dates(from Source) tigo.Date {
 
 func dateOf(t time.Time) tigo.Date { return tigo.DateOf(t) }
 
-// Bools makes yes, no or unknown.
+// Bools generates yes, no or unknown.
 func Bools(from Source) tigo.Bool {
 	return [...]tigo.Bool{tigo.Unknown, tigo.Yes, tigo.No}[pick(from, 3)]
 }
 
-// Documents makes a document of a customer: of a type that the platform knows, its number in the form of the type.
+// Documents generates a customer's document of a type that the platform knows, with a number in the form of that type.
 func Documents(from Source) tigo.Document {
 	types := [...]tigo.DocumentType{tigo.DocumentCC, tigo.DocumentNIT, tigo.DocumentCE, tigo.DocumentPassport, tigo.DocumentNE}
 	made := tigo.Document{Type: types[pick(from, len(types))]}
@@ -102,8 +102,7 @@ func Documents(from Source) tigo.Document {
 	return made
 }
 
-// IDs makes an id of a contract, an invoice or a product as the platform has them, and now and then one that a URL has to
-// escape.
+// IDs generates an id of a contract, an invoice or a product as the platform has them, and sometimes one that a URL has to escape.
 func IDs(from Source) string {
 	id := strconv.Itoa(1 + pick(from, 100_000_000))
 	switch pick(from, 4) {
@@ -115,8 +114,8 @@ func IDs(from Source) string {
 	return id
 }
 
-// Texts makes a text as people and back ends write them: names with accents, nothing, blanks, quotes, what JSON and HTML escape,
-// letters of four bytes.
+// Texts generates a text as people and back ends write them: names with accents, empty text, blanks, quotes, characters that JSON and
+// HTML escape, letters of four bytes.
 func Texts(from Source) string {
 	pieces := [...]string{"", "Ana", "Ñandú", "Vélez", " ", `"`, `\`, "<b>", "&", "\u2028", "😀", "\t", "Restrepo", "O'Higgins", "北京", "-"}
 	var text strings.Builder

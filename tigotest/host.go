@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// names returns the names that requests may be for: a page from elsewhere must not reach the emulator through a name that was
-// made to lead to this machine.
+// names returns the hosts that requests may be for. They protect against DNS rebinding: a page of another origin must not reach the
+// emulator by a name that resolves to this machine.
 func (s *Server) names(addr string) map[string]bool {
 	known := map[string]bool{"": true, "localhost": true}
 	listening, _, _ := net.SplitHostPort(addr)
 	for _, name := range append([]string{listening, hostname(s.options.url)}, s.options.hosts...) {
 		known[strings.ToLower(name)] = true
 	}
-	if listening == "" { // other machines reach it
+	if listening == "" { // it is reachable from other machines
 		if name, err := os.Hostname(); err == nil {
 			known[strings.ToLower(name)] = true
 		}
@@ -23,7 +23,7 @@ func (s *Server) names(addr string) map[string]bool {
 	return known
 }
 
-// knows reports whether a Host header is that of the emulator. An IP address always is: no other host can take it over.
+// knows reports whether a Host header names the emulator. An IP address always does, since DNS rebinding needs a name.
 func (s *Server) knows(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -32,8 +32,8 @@ func (s *Server) knows(host string) bool {
 	return s.hosts[host] || strings.HasSuffix(host, ".localhost") || net.ParseIP(host) != nil
 }
 
-// misdirected is the response to a request for another host.
+// misdirected returns the response to a request for another host.
 func misdirected() reply {
-	const text = "This is an emulator, and it does not know the host that the request is for. Start it with that host in -url (in a Go test: WithURL or WithHosts).\n"
+	const text = "The emulator does not know the host of the request. Start it with this host in -url (in a Go test: WithURL or WithHosts).\n"
 	return reply{status: http.StatusMisdirectedRequest, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, body: []byte(text)}
 }

@@ -2,7 +2,7 @@ package tigotest
 
 import "encoding/binary"
 
-// What the emulator has to know of HTTP/2 (RFC 9113): a frame is a header of nine bytes (length 3, type 1, flags 1, stream 4) and a
+// The parts of HTTP/2 (RFC 9113) that the emulator needs. A frame is a header of nine bytes (length 3, type 1, flags 1, stream 4) and a
 // payload of that length.
 const (
 	frameHeader = 9
@@ -13,10 +13,10 @@ const (
 	codeRefused  = 0x7
 )
 
-// RefuseStream refuses the request's stream (REFUSED_STREAM): the client may send it again. It needs HTTP/2; on HTTP/1.1 the
+// RefuseStream refuses the request's stream (REFUSED_STREAM), so that the client may retry it. It needs HTTP/2; on HTTP/1.1 the
 // connection is closed.
 func RefuseStream() Action {
-	return action{says: actionSpec{Do: "refuse-stream"}, do: func(d delivery) {
+	return action{written: actionSpec{Do: "refuse-stream"}, do: func(d delivery) {
 		if d.r.ProtoMajor == 2 {
 			connection(d.r).refuseStream()
 		}
@@ -24,10 +24,10 @@ func RefuseStream() Action {
 	}}
 }
 
-// GoAway says on the connection that none of its streams was or will be processed (GOAWAY), the request's included. It needs
-// HTTP/2; on HTTP/1.1 the connection is closed.
+// GoAway ends the connection with a GOAWAY frame which states that none of its streams was processed. It needs HTTP/2; on HTTP/1.1 the
+// connection is closed.
 func GoAway() Action {
-	return action{says: actionSpec{Do: "go-away"}, do: func(d delivery) {
+	return action{written: actionSpec{Do: "go-away"}, do: func(d delivery) {
 		if d.r.ProtoMajor == 2 {
 			connection(d.r).goAway()
 		}
@@ -35,15 +35,14 @@ func GoAway() Action {
 	}}
 }
 
-// refuseStream turns the code of the next stream that net/http aborts into REFUSED_STREAM; net/http has no way to ask
-// for it.
+// refuseStream changes the code of the next stream that net/http aborts to REFUSED_STREAM, which net/http itself cannot send.
 func (c *conn) refuseStream() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.refuse++
 }
 
-// goAway sends a GOAWAY frame with 0 as the last stream. It fits between two frames, because Write sends whole ones only.
+// goAway sends a GOAWAY frame with 0 as the last stream. It never lands inside another frame, because Write sends whole frames only.
 func (c *conn) goAway() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -52,7 +51,7 @@ func (c *conn) goAway() {
 	_, _ = c.Conn.Write(frame)
 }
 
-// Write sends what net/http writes; on HTTP/2 whole frames only, keeping the beginning of the next for later.
+// Write sends what net/http writes. On HTTP/2 it sends whole frames only, and keeps the beginning of the next frame for later.
 func (c *conn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -77,7 +76,7 @@ func (c *conn) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// rewrite changes the code of an aborted stream that is to be called refused.
+// rewrite changes the code of an aborted stream to REFUSED_STREAM if the stream is to be refused.
 func (c *conn) rewrite(frame []byte) {
 	if frame[3] != frameReset || c.refuse == 0 {
 		return

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-// What can change, for those who show it.
+// Topics of changes.
 const (
 	topicData = iota // customers, contracts, invoices, payments
 	topicFaults
@@ -15,26 +15,26 @@ const (
 	topicCount
 )
 
-// topicNames are the topics as the console's pages name them.
+// topicNames returns the names of the topics in the console's pages.
 func topicNames() [topicCount]string {
 	return [topicCount]string{"data", "faults", "clock", "dialects", "reset"}
 }
 
-// changed notes that something changed; the lock is held.
+// changed records a change of a topic; the lock is held.
 func (s *Server) changed(topic int) {
 	s.topics[topic]++
 	s.hub.wake()
 }
 
-// hub wakes those who follow. What happened they read from the journal and the topics: nothing can be lost, however slow they
-// are, and nobody waits for them.
+// hub wakes the followers of changes. They read what happened from the journal and the topics, so a slow follower loses nothing and
+// delays nothing.
 type hub struct {
 	count   atomic.Int32
 	mu      sync.Mutex
 	waiting map[chan struct{}]struct{}
 }
 
-// wake tells everybody who follows to look.
+// wake wakes every follower.
 func (h *hub) wake() {
 	if h.count.Load() == 0 {
 		return
@@ -44,12 +44,12 @@ func (h *hub) wake() {
 	for c := range h.waiting {
 		select {
 		case c <- struct{}{}:
-		default: // it has been told and not looked yet
+		default: // it is awake already
 		}
 	}
 }
 
-// join returns a channel that is sent to when there is something to look at, and a way to leave.
+// join returns a channel that receives after a change, and a function that ends following.
 func (h *hub) join() (<-chan struct{}, func()) {
 	c := make(chan struct{}, 1)
 	h.mu.Lock()

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-func listInvoices(c *call) answer { return c.done(c.invoices(c.contract)) }
+func listInvoices(c *call) response { return c.done(c.invoices(c.contract)) }
 
-// listCustomerInvoices covers the customer's first contract only, as the platform does.
-func listCustomerInvoices(c *call) answer { return c.done(c.invoices(c.customer.firstContract())) }
+// listCustomerInvoices lists the invoices of the customer's first contract only, as the platform does.
+func listCustomerInvoices(c *call) response { return c.done(c.invoices(c.customer.firstContract())) }
 
 // invoices returns as many of a contract's invoices as the limit allows, the newest first.
 func (c *call) invoices(of *contract) []json.RawMessage {
@@ -24,25 +24,24 @@ func (c *call) invoices(of *contract) []json.RawMessage {
 	return found
 }
 
-func getInvoice(c *call) answer { return c.done(c.contract.show(c.invoice)) }
+func getInvoice(c *call) response { return c.done(c.contract.show(c.invoice)) }
 
-func getPaymentInfo(c *call) answer {
+func getPaymentInfo(c *call) response {
 	if c.invoice.payment == nil {
 		return c.notFound("The invoice has no payment")
 	}
 	return c.done(c.invoice.payment)
 }
 
-// createInvoice makes an invoice for part of the debt. It adds nothing to the balance: paying it pays off the oldest
-// open charges.
-func createInvoice(c *call) answer {
-	literal, _ := c.body["amount"].(json.Number) // the contract has it as a number
+// createInvoice creates an invoice for part of the debt. It does not change the balance: its payment pays the oldest open charges.
+func createInvoice(c *call) response {
+	literal, _ := c.body["amount"].(json.Number) // the check of the body has made sure that it is a number
 	if !positive(literal) {
 		return c.reject("amount is no positive number")
 	}
 	serial := c.server.serial()
 	id := slipID(c.contract.ID, serial)
-	for c.contract.invoices.has(id, serial) { // somebody put one of this name
+	for c.contract.invoices.has(id, serial) { // PutInvoice added one with this id
 		serial = c.server.serial()
 		id = slipID(c.contract.ID, serial)
 	}
@@ -52,7 +51,7 @@ func createInvoice(c *call) answer {
 	return c.done(document{"invoiceId": id})
 }
 
-// slipBase returns what the invoices that createInvoice makes on one day share.
+// slipBase returns the members that all invoices of one day that createInvoice creates share.
 func (m *market) slipBase(owner *customer, c *contract, now time.Time) document {
 	if c.slips != nil && now.Equal(c.slipsMade) {
 		return c.slips
@@ -68,11 +67,11 @@ func (m *market) slipBase(owner *customer, c *contract, now time.Time) document 
 	return c.slips
 }
 
-// partialPayment is the type of the invoices that createInvoice makes; all others have charges of their own.
+// partialPayment is the type of the invoices that createInvoice creates; all others have charges of their own.
 const partialPayment = "partialPayment"
 
-// show returns an invoice as the platform sends it, with the flags that follow from its contract. What has been made once
-// is kept, but for the many that createInvoice makes.
+// show returns an invoice as the platform sends it, with the flags that follow from its contract. The encoded invoice is kept, except
+// for those that createInvoice creates, which can be many.
 func (c *contract) show(i *invoice) json.RawMessage {
 	flags := [2]bool{c.Recurring != nil, len(c.Paperless) > 0}
 	if i.shown != nil && i.flags == flags {
@@ -104,7 +103,7 @@ func (i *invoice) kind() string {
 	return text(i.document, "invoiceType")
 }
 
-// What has become of an invoice.
+// States of an invoice.
 const (
 	invoiceOpen       = "open"
 	invoicePartlyPaid = "partly paid"
@@ -112,7 +111,7 @@ const (
 	invoiceOverdue    = "overdue"
 )
 
-// standing says how much of the invoice is paid.
+// standing returns whether the invoice is open, partly paid or paid.
 func (i *invoice) standing() string {
 	if i.slip != nil {
 		return invoiceOpen
@@ -138,7 +137,7 @@ func (i *invoice) full() document {
 	})
 }
 
-// due returns what is open of an invoice.
+// due returns the amount of an invoice that is not paid.
 func (i *invoice) due() *big.Rat {
 	var literal any = i.document["dueAmount"]
 	if i.slip != nil {
@@ -148,7 +147,7 @@ func (i *invoice) due() *big.Rat {
 	return value
 }
 
-// settle pays value of an invoice off, and of the oldest open charges where the invoice is for part of them.
+// settle books a payment of value for an invoice. If the invoice is for part of the debt, the payment also pays the oldest open charges.
 func (m *market) settle(c *contract, i *invoice, value *big.Rat, payment document) {
 	m.pay(i, value, payment)
 	c.balance = nil
@@ -168,7 +167,7 @@ func (m *market) settle(c *contract, i *invoice, value *big.Rat, payment documen
 	}
 }
 
-// pay lowers what is due of one invoice.
+// pay lowers the due amount of one invoice.
 func (m *market) pay(i *invoice, value *big.Rat, payment document) {
 	left := new(big.Rat).Sub(i.due(), value)
 	i.document = with(i.full(), document{"dueAmount": m.literal(left), "hasPayment": left.Sign() == 0})

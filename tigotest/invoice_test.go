@@ -104,9 +104,9 @@ func TestCreateInvoice(t *testing.T) {
 		"no amount": `{}`, "zero": `{"amount": 0}`, "negative": `{"amount": -1}`, "quoted": `{"amount": "10"}`,
 		"no bounds": `{"amount": 1e999999999}`, "no object": `[10]`, "two values": `{"amount": 1} {}`, "nothing": ``,
 	} {
-		status, answer := c.do(http.MethodPost, base+"/invoices/", body)
+		status, response := c.do(http.MethodPost, base+"/invoices/", body)
 		assert.Equal(t, http.StatusBadRequest, status, name)
-		assert.EqualValues(t, "400", parse(t, answer)["code"], name)
+		assert.EqualValues(t, "400", parse(t, response)["code"], name)
 	}
 	assert.Len(t, c.server.Violations(), 8)
 	assert.Equal(t, 1, c.server.Bookings("billing.CreateInvoice"), "nothing refused is booked")

@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// The journal is bounded, however long the emulator runs and whatever it is sent.
+// The bounds of the journal. Its size does not depend on how long the emulator runs.
 const (
 	journalLength  = 10_000   // requests, and as many violations
-	journalBytes   = 16 << 20 // of what callers decided about: headers, queries, bodies
-	journalEntry   = 16 << 10 // of one request; of a longer one the header is not kept, then not the body
+	journalBytes   = 16 << 20 // of parts that callers choose: headers, queries, bodies
+	journalEntry   = 16 << 10 // of one request; of a longer one first the header is dropped, then the body
 	maxViolations  = 20       // of one request
 	maxQuotedName  = 64       // of a name that a violation quotes
-	entryOverhead  = 512      // what a request without header, query and body takes, about
-	headerOverhead = 96       // and what a line of the header takes besides its text
-	recount        = 1024     // after so many requests it is counted how many bytes their responses take
+	entryOverhead  = 512      // about the size of a request without header, query and body
+	headerOverhead = 96       // and of a header line without its text
+	recount        = 1024     // after so many requests the bytes of their responses are counted
 )
 
 // entry is one request in the journal. All but its duration is set before others see it.
@@ -33,14 +33,14 @@ type entry struct {
 	path       string // masked
 	country    string
 	rawQuery   string
-	header     http.Header // as it came: it is masked when it is read
+	header     http.Header // as sent; it is masked when it is read
 	body       document    // masked
 	status     int
 	violations []string
 	fault      string
 	booked     bool
 	bytes      int
-	response   []byte       // the JSON that was sent back, as it is: it is masked when it is read; set before sent
+	response   []byte       // the JSON of the response, unmasked; it is masked when it is read; set before sent
 	sent       atomic.Int64 // bytes of the response's body
 }
 
@@ -50,7 +50,7 @@ type violation struct {
 	text   string
 }
 
-// journal is what a server remembers of its requests: the last ones whole, and how many there were of each operation.
+// journal holds the last requests, and counts all requests by operation.
 type journal struct {
 	noted      int      // serial of the last request
 	ring       []*entry // the oldest at head; serials rise, but not without gaps
@@ -87,19 +87,19 @@ func (j *journal) append(e *entry) {
 // trim drops the oldest requests if the journal is full.
 func (j *journal) trim() {
 	if j.bytes > journalBytes || j.total%recount == 0 {
-		j.weigh()
+		j.recountBytes()
 	}
 	for j.length() > journalLength {
 		j.drop()
 	}
-	if j.head > journalLength { // the slice begins anew, at most every so many requests
+	if j.head > journalLength { // move the rest to the front, at most once in so many requests
 		j.ring = append(make([]*entry, 0, 2*journalLength), j.ring[j.head:]...)
 		j.head = 0
 	}
 }
 
-// weigh adds up anew what the requests take: their responses come later than they do.
-func (j *journal) weigh() {
+// recountBytes computes the size of the requests again: their responses are added after the requests.
+func (j *journal) recountBytes() {
 	j.bytes = 0
 	for _, e := range j.entries() {
 		j.bytes += e.weight()
@@ -107,12 +107,12 @@ func (j *journal) weigh() {
 	if j.bytes <= journalBytes {
 		return
 	}
-	for j.bytes > journalBytes/8*7 && j.length() > 1 { // with room for some more, or each would be weighed
+	for j.bytes > journalBytes/8*7 && j.length() > 1 { // with room for some more, or each request would start a recount
 		j.drop()
 	}
 }
 
-// drop forgets the oldest request.
+// drop removes the oldest request.
 func (j *journal) drop() {
 	j.bytes -= j.ring[j.head].weight()
 	j.ring[j.head] = nil
@@ -121,10 +121,10 @@ func (j *journal) drop() {
 
 func (j *journal) length() int { return len(j.ring) - j.head }
 
-// entries returns what is remembered, the oldest first.
+// entries returns the kept requests, the oldest first.
 func (j *journal) entries() []*entry { return j.ring[j.head:] }
 
-// find returns a request by its serial, nil if it is not remembered.
+// find returns a request by its serial, nil if it is not kept.
 func (j *journal) find(serial int) *entry {
 	all := j.entries()
 	at, ok := slices.BinarySearchFunc(all, serial, func(e *entry, serial int) int { return cmp.Compare(e.serial, serial) })
@@ -141,7 +141,7 @@ func (j *journal) after(serial int) []*entry {
 	return slices.Clone(all[at:])
 }
 
-// last returns the sentences that are remembered.
+// last returns the kept violations.
 func (j *journal) last() []violation {
 	return j.violations[max(len(j.violations)-journalLength, 0):]
 }
@@ -158,9 +158,9 @@ const idPrefix = "tigotest-"
 
 func (e *entry) id() string { return idPrefix + strconv.Itoa(e.serial) }
 
-// request returns the request as others may see it.
+// request returns the request with personal values masked.
 func (e *entry) request() Request {
-	query, _ := url.ParseQuery(e.rawQuery) // what could be read of it
+	query, _ := url.ParseQuery(e.rawQuery) // as much of it as can be parsed
 	return Request{
 		ID: e.id(), Time: e.at, Duration: time.Duration(e.took.Load()), Op: e.op, Method: e.method, Route: e.route, Path: e.path,
 		Country: e.country, Status: e.status, Query: maskQuery(query), Header: maskHeader(e.header), Body: e.body,
@@ -210,7 +210,7 @@ func btoi(yes bool) int {
 	return 0
 }
 
-// clip shortens a text that a caller chose.
+// clip bounds the length of a text that a caller has sent.
 func clip(text string, length int) string {
 	if len(text) <= length {
 		return text

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// ledger is a contract's invoices. Creating one and finding one take the same time however many there are: load tests
-// create hundreds of thousands on one contract.
+// ledger holds a contract's invoices. Adding and finding an invoice take constant time, since load tests create hundreds of thousands of
+// them on one contract.
 type ledger struct {
 	all     []*invoice          // the oldest first: a new one is appended
-	charges []*invoice          // of all, those with charges of their own, the oldest first
-	slips   []*invoice          // of all, those that createInvoice made, by serial
-	named   map[string]*invoice // of all, the others by id
+	charges []*invoice          // those of all with charges of their own, the oldest first
+	slips   []*invoice          // those of all that createInvoice created, by serial
+	named   map[string]*invoice // the rest of all, by id
 }
 
 // newest returns up to n invoices, the newest first.
@@ -42,12 +42,12 @@ func (l *ledger) find(id string) *invoice {
 	return nil
 }
 
-// has reports whether there is an invoice with an id, which may be createInvoice's of a serial.
+// has reports whether there is an invoice with an id, which createInvoice derives from a serial.
 func (l *ledger) has(id string, serial int) bool {
 	if l.named[id] != nil {
 		return true
 	}
-	if len(l.slips) == 0 || l.slips[len(l.slips)-1].serial < serial { // as ever, unless somebody wrote serials down
+	if len(l.slips) == 0 || l.slips[len(l.slips)-1].serial < serial { // the usual case: only PutInvoice can use a serial in advance
 		return false
 	}
 	return l.find(id) != nil
@@ -69,7 +69,7 @@ func (l *ledger) add(i *invoice) {
 	l.named[i.id()] = i
 }
 
-// put adds an invoice, or replaces the one with the same id where it stands.
+// put adds an invoice, or replaces the one with the same id in its place.
 func (l *ledger) put(i *invoice) {
 	old := l.find(i.id())
 	if old == nil {
@@ -97,15 +97,15 @@ func (l *ledger) open() []*invoice {
 	return found
 }
 
-// slip is what tells an invoice that createInvoice made from the others of its day. It is a twentieth of its document, which
-// is made when it is asked for.
+// slip is the compact form of an invoice that createInvoice created. It takes a twentieth of the memory of the invoice's document, which
+// is built when a request needs it.
 type slip struct {
-	base   document // what the day's slips of the contract share
+	base   document // the members that all slips of the contract and day share
 	amount json.Number
-	market *market // of which country the tax is
+	market *market // whose tax applies
 }
 
-// slipMark stands between the contract's id and the serial in the id of such an invoice.
+// slipMark separates the contract's id from the serial in the id of such an invoice.
 const slipMark = "-P"
 
 func slipID(contract string, serial int) string {
@@ -113,7 +113,7 @@ func slipID(contract string, serial int) string {
 	return contract + slipMark + strings.Repeat("0", max(3-len(digits), 0)) + digits
 }
 
-// slipSerial returns the serial in the id of an invoice that createInvoice made, 0 for other ids.
+// slipSerial returns the serial in the id of an invoice that createInvoice created, 0 for other ids.
 func slipSerial(id string) int {
 	at := strings.LastIndex(id, slipMark)
 	if at < 0 {

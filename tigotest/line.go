@@ -2,15 +2,15 @@ package tigotest
 
 import "strings"
 
-// crmPage is how many products the CRM sends when no limit asks for another number; maxCRMPage is the most it sends.
+// crmPage is how many products the CRM sends without a limit; maxCRMPage is the maximum.
 const (
 	crmPage    = 10
 	maxCRMPage = 50
 )
 
-// listLines lists a customer's products in the CRM. As on the platform an offset past the end is not empty: the last
-// page comes again.
-func listLines(c *call) answer {
+// listLines lists a customer's products in the CRM. As on the platform, an offset past the end returns the last page again, not an empty
+// one.
+func listLines(c *call) response {
 	code := c.path.get("customerCode")
 	if strings.Trim(code, "0123456789") != "" {
 		return c.reject("customerCode is no integer")
@@ -21,7 +21,7 @@ func listLines(c *call) answer {
 	return c.notFound("The customer was not found")
 }
 
-// page cuts limit documents from offset on, both clamped silently.
+// page returns limit documents from offset on, both clamped.
 func page(all []document, offset, limit int) []document {
 	if len(all) == 0 {
 		return []document{}

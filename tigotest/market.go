@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// index finds what belongs to a country's customers without looking at each. Where two share a value, the first has it.
+// index finds a country's customers and contracts by their ids. If two share an id, it finds the first.
 type index struct {
 	byDocument map[[2]string]*customer // type and number
 	byCode     map[string]*customer
@@ -24,14 +24,14 @@ func (x *index) grow(n int) {
 	}
 }
 
-// roomier returns a copy of a map with room for n more.
+// roomier returns a copy of a map with room for n more elements.
 func roomier[K comparable, V any](of map[K]V, n int) map[K]V {
 	copied := make(map[K]V, len(of)+n)
 	maps.Copy(copied, of)
 	return copied
 }
 
-// add makes a customer findable.
+// add adds a customer to the index.
 func (x *index) add(c *customer) {
 	if x.byDocument == nil {
 		x.grow(0)
@@ -51,7 +51,7 @@ func (x *index) addContract(owner *customer, c *contract) {
 	claim(x, x.byAccount, c.account(), c)
 }
 
-// claim sets a value unless another has it.
+// claim sets a key unless another value has it.
 func claim[T comparable](x *index, in map[string]T, key string, value T) {
 	if has, ok := in[key]; ok && has != value {
 		x.shared++
@@ -60,7 +60,7 @@ func claim[T comparable](x *index, in map[string]T, key string, value T) {
 	in[key] = value
 }
 
-// reindex makes every customer findable anew, after one has gone.
+// reindex builds the index again after a customer was removed.
 func (m *market) reindex() {
 	m.index = index{}
 	m.index.grow(len(m.Customers))
@@ -120,8 +120,8 @@ func (m *market) putContract(owner *customer, c *contract) {
 	m.index.addContract(owner, c)
 }
 
-// open returns a customer with everything filled in. Customers come by the hundred thousand, and few are ever asked for, so
-// that waits until now.
+// open returns a customer after filling it in. Load tests add customers by the hundred thousand and read few of them, so filling a
+// customer in waits until it is first read.
 func (m *market) open(c *customer) *customer {
 	if c != nil && !c.filled {
 		c.filled = true
@@ -152,7 +152,7 @@ func (m *market) crm(code string) *customer {
 	return nil
 }
 
-// contract returns a contract and whose it is.
+// contract returns a contract and its customer.
 func (m *market) contract(id string) (*customer, *contract) {
 	if found := m.byContract[id]; found != nil {
 		return m.open(found.owner), found
@@ -163,7 +163,7 @@ func (m *market) contract(id string) (*customer, *contract) {
 	return nil, nil
 }
 
-// billingAccount returns the contract of a billing account and whose it is.
+// billingAccount returns the contract of a billing account and its customer.
 func (m *market) billingAccount(id string) (*customer, *contract) {
 	if found := m.byAccount[id]; found != nil {
 		return m.open(found.owner), found
@@ -194,7 +194,7 @@ func (c *customer) document() [2]string {
 	return [2]string{kind, text(c.Info, "customerId")}
 }
 
-// admit checks what a customer or a contract needs before it is filled in.
+// admit checks that a customer can be identified, and sets the time since which it exists.
 func (c *customer) admit(now time.Time) error {
 	if text(c.Info, "customerId") == "" {
 		return errors.New("tigotest: the customer has no customerInfo.customerId")

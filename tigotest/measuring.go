@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// callDays is for how many days before now a line's calls are made up.
+// callDays is the number of days before now for which a line's calls are generated.
 const callDays = 95
 
-// newCalls makes up a line's calls, the oldest first; the same line has the same calls each time.
+// newCalls generates a line's calls, the oldest first. The same line has the same calls each time.
 func (m *market) newCalls(line, plan string, now time.Time) []document {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(line))
@@ -46,14 +46,14 @@ func (m *market) newCall(dice *rand.Rand, line, plan string, start, end time.Tim
 	return called
 }
 
-func listCalls(c *call) answer { return c.calls(func(document) bool { return true }) }
+func listCalls(c *call) response { return c.calls(func(document) bool { return true }) }
 
-func listLocalCalls(c *call) answer {
+func listLocalCalls(c *call) response {
 	return c.calls(func(d document) bool { return text(d, "destinationType") == "Local" })
 }
 
-// calls lists a line's calls of the days asked for, both included.
-func (c *call) calls(wanted func(document) bool) answer {
+// calls lists a line's calls of the requested days, both included.
+func (c *call) calls(wanted func(document) bool) response {
 	line := c.path.get("measuringElement")
 	from, to := c.query["fromDate"], c.query["toDate"]
 	if from > to {
@@ -72,13 +72,13 @@ func (c *call) calls(wanted func(document) bool) answer {
 	return c.done(found)
 }
 
-// unmade is what a line's calls are made of.
+// unmade holds what a line's calls are generated from.
 type unmade struct {
 	Plan string    `json:"plan"`
 	Now  time.Time `json:"now"`
 }
 
-// addLine gives a contract a line whose calls are made up when they are asked for.
+// addLine adds a line to a contract. Its calls are generated when they are first requested.
 func (c *contract) addLine(line string, of unmade) {
 	if c.Unmade == nil {
 		c.Unmade = map[string]unmade{}

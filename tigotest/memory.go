@@ -10,24 +10,24 @@ import (
 	"testing/synctest"
 )
 
-// InMemory has the emulator listen within the process instead of on a port: only the clients of [Server.Config] and the
-// transport of [Server.Transport] reach it. That is what a testing/synctest bubble needs, where waiting for a socket would never
-// end; [Start] and [NewServer] listen in memory there without being told. Faults, HTTP/2 and TLS work as over a socket. [Listen]
-// takes its addr only as a name then.
+// InMemory makes the emulator listen within the process instead of on a port. Only clients of [Server.Config] and transports of
+// [Server.Transport] reach it. A testing/synctest bubble needs this, since waiting for a socket never ends there; [Start] and
+// [NewServer] listen in memory in a bubble even without this option. Faults, HTTP/2 and TLS work as over a socket. [Listen] ignores its
+// addr then.
 func InMemory() Option { return func(o *options) { o.inMemory = true } }
 
-// memoryURL is the origin of an emulator in memory. Nothing listens at it: a client without the emulator's transport fails at
-// once instead of reaching something else.
+// memoryURL is the origin of an emulator in memory. No server listens there, so a client without the emulator's transport fails at
+// once.
 const memoryURL = "127.0.0.1:1"
 
-// inBubble reports whether the caller runs in a testing/synctest bubble: Wait panics elsewhere.
+// inBubble reports whether the caller runs in a testing/synctest bubble. It relies on Wait, which panics elsewhere.
 func inBubble() (yes bool) {
 	defer func() { yes = recover() == nil }()
 	synctest.Wait()
 	return true
 }
 
-// memoryListener accepts connections that are made by dial.
+// memoryListener accepts the connections of dial.
 type memoryListener struct {
 	made   chan net.Conn
 	closed chan struct{}
@@ -54,7 +54,7 @@ func (l *memoryListener) Close() error {
 
 func (l *memoryListener) Addr() net.Addr { return memoryAddress{} }
 
-// dial makes a connection, or fails as a system does for a closed port.
+// dial opens a connection. After Close it fails as for a closed port.
 func (l *memoryListener) dial() (net.Conn, error) {
 	near, far := net.Pipe()
 	broken := new(atomic.Bool)
@@ -66,7 +66,7 @@ func (l *memoryListener) dial() (net.Conn, error) {
 	}
 }
 
-// memoryConn is one end of a connection in memory. Once either end has reset it, the other reads and writes that it was.
+// memoryConn is one end of a connection in memory. After one end has reset it, reads and writes of the other end fail with a reset.
 type memoryConn struct {
 	net.Conn
 	broken *atomic.Bool
@@ -82,7 +82,7 @@ func (c *memoryConn) Write(p []byte) (int, error) {
 	return n, c.reason("write", err)
 }
 
-// reason says of an end that it is a reset, where it is one.
+// reason replaces an error by that of a reset if the connection was reset.
 func (c *memoryConn) reason(op string, err error) error {
 	if c.broken.Load() && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe)) {
 		return &net.OpError{Op: op, Net: memoryAddr, Addr: memoryAddress{}, Err: syscall.ECONNRESET}

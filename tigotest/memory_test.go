@@ -114,11 +114,11 @@ func TestTransportTrustsOthersToo(t *testing.T) {
 // stopping is a test that notes how it fails.
 type stopping struct {
 	testing.TB
-	said string
+	text string
 }
 
 func (f *stopping) Helper()                           {}
-func (f *stopping) Fatalf(format string, args ...any) { f.said = format; panic(errStopped) }
+func (f *stopping) Fatalf(format string, args ...any) { f.text = format; panic(errStopped) }
 
 var errStopped = errors.New("stopped")
 
@@ -126,7 +126,7 @@ var errStopped = errors.New("stopped")
 func TestStartFailsItsTest(t *testing.T) {
 	f := &stopping{TB: t}
 	assert.PanicsWithError(t, errStopped.Error(), func() { tigotest.Start(f, tigotest.WithSeed([]byte(`{"co": [{}]}`))) })
-	assert.Contains(t, f.said, "the emulator could not start")
+	assert.Contains(t, f.text, "the emulator could not start")
 }
 
 // TestNothingWaitsInTheKernel opens a hundred connections, closed by either side, and looks for what is left of them.

@@ -10,11 +10,10 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// NewError returns an error of the given kind, as a call of the SDK would fail with it, for a test double that stands
-// in for one of the SDK's clients. kind is one of the tigo.Err variables; any other error, such as
-// [context.Canceled], becomes the Err of a call that got no response.
+// NewError returns an error of the given kind as a call of the SDK fails with it, for a test double of one of the SDK's clients. kind is
+// one of the tigo.Err variables. Any other error, such as [context.Canceled], becomes the Err of a call without a response.
 //
-// It is the error of a read that was tried once. Change its fields to make it that of another call:
+// It is the error of a read with one attempt. Change its fields for another call:
 //
 //	err := tigotest.NewError(tigo.ErrTimeout, func(e *tigo.Error) {
 //		e.Op, e.Method, e.Attempts = "billing.CreateInvoice", http.MethodPost, 1
@@ -34,7 +33,7 @@ func NewError(kind error, change ...func(*tigo.Error)) *tigo.Error {
 	return e
 }
 
-// refusals are the kinds that a status alone makes.
+// refusals are the kinds that follow from a status alone.
 var refusals = map[error]int{
 	tigo.ErrBadRequest:   http.StatusBadRequest,
 	tigo.ErrUnauthorized: http.StatusUnauthorized,
@@ -43,7 +42,7 @@ var refusals = map[error]int{
 	tigo.ErrRateLimited:  http.StatusTooManyRequests,
 }
 
-// setReason gives e the reason of a kind that a status alone does not make.
+// setReason sets the reason of a kind that does not follow from a status alone.
 func setReason(e *tigo.Error, kind error) {
 	switch kind {
 	case tigo.ErrUnavailable: //nolint:errorlint // kind is one of the variables themselves
@@ -63,7 +62,7 @@ func setReason(e *tigo.Error, kind error) {
 		badDocument(e, transport.ErrTooLarge)
 	case tigo.ErrMalformed:
 		badDocument(e, &wire.Error{Reason: wire.ErrSyntax})
-		e.Outcome = tigo.OutcomeUnknown // nothing in it says that the platform sent it
+		e.Outcome = tigo.OutcomeUnknown // it is not in a form of the platform's errors
 	case tigo.ErrDeviation:
 		badDocument(e, tigo.ErrDeviation)
 	default:
@@ -71,7 +70,7 @@ func setReason(e *tigo.Error, kind error) {
 	}
 }
 
-// badDocument makes e the error of a response whose document is at fault.
+// badDocument changes e to the error of a response whose document is wrong.
 func badDocument(e *tigo.Error, reason error) {
 	e.StatusCode, e.Outcome, e.Err = http.StatusOK, tigo.OutcomeApplied, reason
 }

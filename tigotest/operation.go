@@ -17,13 +17,13 @@ type Operation struct {
 	Op      string  // the SDK's name, e.g. "billing.ListInvoices"; two address forms of one operation share it
 	Method  string  // the HTTP verb
 	Base    string  // the base path of its API, with {country}
-	Route   string  // the path after Base; a trailing slash belongs to it
+	Route   string  // the path after Base, with its trailing slash if it has one
 	Query   []Query // the query parameters; any other one is a violation
 	Body    []Field // the members of the JSON body; empty where the operation takes none
-	Success int     // the status of its success
+	Success int     // the status of a successful response
 
 	serve  handler
-	whole  string   // its path template, once there are routes
+	whole  string   // the path template; set by newRoutes
 	names  []string // of the path's parameters
 	places []int    // of their segments
 }
@@ -50,24 +50,24 @@ const (
 
 // Query is a query parameter.
 type Query struct {
-	Name     string // as it stands in the URL
+	Name     string // its name in the URL
 	Kind     Kind   // KindInteger or KindDate
-	Required bool   // whether the request is refused without it
-	Min      int    // the least integer; what is below is clamped
-	Max      int    // the greatest; zero if the contract has no bounds
-	Default  int    // what an absent integer counts as
+	Required bool   // whether a request without it is rejected
+	Min      int    // the smallest integer; a smaller one is clamped
+	Max      int    // the largest integer; zero if the contract has no bounds
+	Default  int    // the value of a missing integer
 }
 
 // Field is a member of a JSON body.
 type Field struct {
-	Name     string  // as it stands in the JSON
-	Kind     Kind    // what its value must be
-	Required bool    // whether the request is refused without it
+	Name     string  // its name in JSON
+	Kind     Kind    // the kind that its value must have
+	Required bool    // whether a request without it is rejected
 	Fields   []Field // the members of its value, if that is an object
 }
 
-// Operations returns the contract that the emulator keeps to: 55 operations of the Home Self Care API and one of the
-// Selfcare CRM API, in the order of the reference. The result is the caller's own.
+// Operations returns the contract of the emulator: 55 operations of the Home Self Care API and one of the Selfcare CRM API, in the order
+// of the reference. The caller may change the result.
 func Operations() []Operation {
 	home := slices.Concat(billingOperations(), portfolioOperations(), tokenizationOperations(), casesOperations(), customerOperations())
 	for i := range home {

@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-// checkoutLife is how long the payment page takes a decision. [Server.Approve] and [Server.Reject] know no such limit.
+// checkoutLife is how long the payment page accepts a decision. [Server.Approve] and [Server.Reject] have no such limit.
 const checkoutLife = 24 * time.Hour
 
-// What a person can decide on the payment page, as its form says it.
+// Decisions on the payment page, as its form sends them.
 const (
 	decideApprove = "approve" // pay
-	decideReject  = "reject"  // have the bank refuse
-	decidePending = "pending" // the bank decides later: the checkout stays as it is
-	decideCancel  = "cancel"  // give up: the checkout stays as it is too
+	decideReject  = "reject"  // the bank rejects the payment
+	decidePending = "pending" // the bank decides later; the checkout stays pending
+	decideCancel  = "cancel"  // the customer leaves; the checkout stays pending
 )
 
-// paymentPage is the page that a checkout redirects to. GET shows the payment, and with ?left=pending or ?left=cancel in what
-// way it was left; POST takes a decision and sends the browser on.
-func (s *Server) paymentPage(x *exchange, token string) answer {
+// paymentPage serves the page that a checkout redirects to. GET shows the payment, or with ?left=pending or ?left=cancel that the customer
+// has left it. POST accepts a decision and redirects the browser.
+func (s *Server) paymentPage(x *exchange, token string) response {
 	r := x.request
 	p, found := s.payment(token)
 	switch {
@@ -44,21 +44,21 @@ func (s *Server) paymentPage(x *exchange, token string) answer {
 	return htmlPage(http.StatusOK, "payment.html", p.view())
 }
 
-// takeDecision acts on the form and sends the browser where the merchant wants it.
-func (s *Server) takeDecision(x *exchange, p payment) answer {
+// takeDecision applies the form's decision and redirects the browser to the merchant.
+func (s *Server) takeDecision(x *exchange, p payment) response {
 	if new(http.CrossOriginProtection).Check(x.request) != nil {
 		return plain(http.StatusForbidden, "Another site sent this form.")
 	}
 	if status, why, closed := s.over(p); closed {
 		return htmlPage(max(status, http.StatusConflict), "notice.html", p.notice(why))
 	}
-	form, _ := url.ParseQuery(string(x.raw)) // of a broken form, what could be read
+	form, _ := url.ParseQuery(string(x.raw)) // as much of a broken form as can be parsed
 	switch form.Get("decision") {
 	case decideApprove:
-		_ = s.approve(p) // over has ruled out its one reason to refuse
+		_ = s.approve(p) // over has ruled out its only error
 		return p.sendTo("returnUrl", p.token)
 	case decideReject:
-		_ = reject(p) // it has none
+		_ = reject(p) // it cannot fail here
 		return p.sendTo("returnUrl", p.token)
 	case decidePending:
 		return p.sendTo("returnUrl", p.token+"?left="+decidePending)
@@ -68,7 +68,7 @@ func (s *Server) takeDecision(x *exchange, p payment) answer {
 	return plain(http.StatusBadRequest, "The form has no decision: approve, reject, pending or cancel.")
 }
 
-// over tells why a payment takes no decision any more, and with which status its page says so.
+// over reports whether a payment accepts no decision any more, with the status and the notice of its page.
 func (s *Server) over(p payment) (int, notice, bool) {
 	switch {
 	case p.final && p.document["paymentApproved"] == true:
@@ -85,9 +85,9 @@ func (s *Server) over(p payment) (int, notice, bool) {
 	return 0, notice{}, false
 }
 
-// sendTo redirects to an address that the checkout was made with, just as it was given; without one to own, a page of
-// the payment's. Nothing in the request has a part in where.
-func (p payment) sendTo(member, own string) answer {
+// sendTo redirects to an address from the checkout, or to own, a page of the payment, if the checkout has no such address. The target never
+// depends on the request.
+func (p payment) sendTo(member, own string) response {
 	location, ok := p.merchant(member)
 	if !ok {
 		location = own
@@ -98,7 +98,7 @@ func (p payment) sendTo(member, own string) answer {
 	return done
 }
 
-// merchant returns one of the merchant's addresses. It is false for one that is no place on the web.
+// merchant returns one of the merchant's addresses. It returns false for one that is not an HTTP or HTTPS URL.
 func (p payment) merchant(member string) (string, bool) {
 	parsed, err := url.Parse(text(p.document, member))
 	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" {

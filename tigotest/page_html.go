@@ -6,26 +6,26 @@ import (
 	"net/http"
 )
 
-// The pages that the emulator shows to people. They need nothing from anywhere else.
+// The emulator's pages. They load nothing from other servers.
 //
 //go:embed page
 var pages embed.FS
 
 // htmlPage renders one of the templates.
-func htmlPage(status int, name string, data any) answer {
+func htmlPage(status int, name string, data any) response {
 	var text bytes.Buffer
 	all, err := consoleTemplates()
 	if err == nil {
 		err = all.ExecuteTemplate(&text, name, data)
 	}
 	if err != nil {
-		return plain(http.StatusInternalServerError, "The page could not be made.")
+		return plain(http.StatusInternalServerError, "The page could not be rendered.")
 	}
-	return answer{status: status, raw: text.Bytes(), kind: "text/html; charset=utf-8", header: pageHeader()}
+	return response{status: status, raw: text.Bytes(), kind: "text/html; charset=utf-8", header: pageHeader()}
 }
 
-// pageHeader keeps a page to itself: nothing foreign is loaded, nothing kept, and the token in its URL goes to no other
-// site. A form may lead to another site: the payment page sends the customer back to the merchant.
+// pageHeader isolates a page: it loads nothing from other sites, is not cached, and the token in its URL is not sent to other sites. A form
+// may lead to another site: the payment page redirects the customer to the merchant.
 func pageHeader() http.Header {
 	return http.Header{
 		"Cache-Control":           {"no-store"},
@@ -36,7 +36,7 @@ func pageHeader() http.Header {
 	}
 }
 
-// consoleHeader is pageHeader for pages whose forms lead nowhere else.
+// consoleHeader is pageHeader for pages whose forms do not lead to other sites.
 func consoleHeader() http.Header {
 	header := pageHeader()
 	header.Set("Content-Security-Policy", header.Get("Content-Security-Policy")+"; form-action 'self'")

@@ -45,13 +45,13 @@ func (s *shopper) begin(amount, extra string) string {
 }
 
 // look opens the payment's page, query being "" or such as "?left=pending".
-func (s *shopper) look(query string) answer {
+func (s *shopper) look(query string) response {
 	s.t.Helper()
 	return s.send(s.request(http.MethodGet, "/pay/"+s.token+query, ""))
 }
 
 // decide sends the page's form.
-func (s *shopper) decide(decision string) answer {
+func (s *shopper) decide(decision string) response {
 	s.t.Helper()
 	request := s.request(http.MethodPost, "/pay/"+s.token, url.Values{"decision": {decision}}.Encode())
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")

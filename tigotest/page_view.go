@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// paymentView is what the pages of a payment show of it.
+// paymentView is the data of a payment's pages.
 type paymentView struct {
 	CheckoutID  string
 	Amount      string
@@ -17,7 +17,7 @@ type paymentView struct {
 	Country     string
 	Description string
 	Methods     string
-	CanReturn   bool // there is somewhere to go after giving up
+	CanReturn   bool // there is an address to return to
 }
 
 func (p payment) view() paymentView {
@@ -43,7 +43,7 @@ func (p payment) view() paymentView {
 	}
 }
 
-// money writes an amount with its currency as the country's people do: COP 89.900,50 but GTQ 1,249.50.
+// money formats an amount with its currency in the country's notation: COP 89.900,50 but GTQ 1,249.50.
 func (m *market) money(value any) string {
 	total, _ := amount(value)
 	whole, fraction, _ := strings.Cut(m.literal(new(big.Rat).Abs(total)).String(), ".")
@@ -58,7 +58,7 @@ func (m *market) money(value any) string {
 	return m.Country.Currency + " " + whole
 }
 
-// separators returns what the country's people write between thousands, and before decimals.
+// separators returns the country's separators of thousands and of decimals.
 func (m *market) separators() (thousands, decimal string) {
 	switch m.Country.ID {
 	case "GT", "HN", "SV":
@@ -67,7 +67,7 @@ func (m *market) separators() (thousands, decimal string) {
 	return ".", ","
 }
 
-// grouped writes a whole number in groups of three digits.
+// grouped formats a whole number in groups of three digits.
 func grouped(whole, thousands string) string {
 	for at := len(whole) - 3; at > 0; at -= 3 {
 		whole = whole[:at] + thousands + whole[at:]
@@ -75,7 +75,7 @@ func grouped(whole, thousands string) string {
 	return whole
 }
 
-// writtenDay writes a date as people read it, anything else as it is.
+// writtenDay formats a date as day, month and year, and returns other text as it is.
 func writtenDay(date string) string {
 	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
@@ -84,16 +84,16 @@ func writtenDay(date string) string {
 	return day.Format("02/01/2006")
 }
 
-// notice is a page in place of the form: why there is nothing to decide, or what was decided.
+// notice is the text of a page that replaces the form: the decision, or the reason why there is nothing to decide.
 type notice struct {
 	Mood  string // ok, wait or bad: the colour of the sign
 	Sign  string
 	Title string
 	Text  string
-	Again bool // the payment can still be made
+	Again bool // the payment still accepts a decision
 }
 
-// noticeView is a notice with what there is of the payment; the latter is zero for an unknown one.
+// noticeView is a notice with its payment, which is the zero value for an unknown token.
 type noticeView struct {
 	notice
 	Payment paymentView

@@ -2,7 +2,7 @@ package tigotest
 
 import "slices"
 
-// paperlessDefaults is what a paperless subscription says of its owner and its state.
+// paperlessDefaults returns the members of a paperless subscription that follow from its owner and its state.
 func (m *market) paperlessDefaults(owner *customer) document {
 	return document{
 		"billingId": m.Billing.ID, "customerId": text(owner.Info, "customerId"), "documentType": text(owner.Info, "documentType"),
@@ -10,8 +10,8 @@ func (m *market) paperlessDefaults(owner *customer) document {
 	}
 }
 
-// paperlessAccount returns the key of the account that the path names: the contract itself, one of its subscriptions
-// (Guatemala) or its billing account (El Salvador). It is false where the contract has no such account.
+// paperlessAccount returns the key of the account that the path names: the contract itself, one of its subscriptions (Guatemala) or its
+// billing account (El Salvador). It returns false if the contract has no such account.
 func (c *call) paperlessAccount() (string, bool) {
 	kind, id := c.path.get("idType"), c.path.get("id")
 	switch kind {
@@ -29,7 +29,7 @@ func (c *call) paperlessAccount() (string, bool) {
 	return "", false
 }
 
-func getPaperless(c *call) answer {
+func getPaperless(c *call) response {
 	key, ok := c.paperlessAccount()
 	if !ok || c.contract.Paperless[key] == nil {
 		return c.notFound("The contract has no paperless invoice")
@@ -37,7 +37,7 @@ func getPaperless(c *call) answer {
 	return c.done(c.contract.Paperless[key])
 }
 
-func createPaperless(c *call) answer {
+func createPaperless(c *call) response {
 	key, ok := c.paperlessAccount()
 	switch {
 	case !ok:
@@ -48,7 +48,7 @@ func createPaperless(c *call) answer {
 	return c.storePaperless(key, "Suscripción creada")
 }
 
-func updatePaperless(c *call) answer {
+func updatePaperless(c *call) response {
 	key, ok := c.paperlessAccount()
 	if !ok || c.contract.Paperless[key] == nil {
 		return c.notFound("The contract has no paperless invoice")
@@ -56,8 +56,8 @@ func updatePaperless(c *call) answer {
 	return c.storePaperless(key, "Suscripción actualizada")
 }
 
-// storePaperless keeps what the request says, for the customer's other contracts too where it asks for that.
-func (c *call) storePaperless(key, message string) answer {
+// storePaperless stores the request's members, also for the customer's other contracts if affectRelatedContracts is true.
+func (c *call) storePaperless(key, message string) response {
 	stored := without(c.body, "registeringAppName", "customerIpAddress", "unsubscribeReasonId", "updateReason", "affectRelatedContracts")
 	fill(stored, c.market.paperlessDefaults(c.customer))
 	c.contract.Paperless[key] = stored
@@ -67,7 +67,7 @@ func (c *call) storePaperless(key, message string) answer {
 	return c.acknowledge(message)
 }
 
-func deletePaperless(c *call) answer {
+func deletePaperless(c *call) response {
 	key, ok := c.paperlessAccount()
 	if !ok || c.contract.Paperless[key] == nil {
 		return c.notFound("The contract has no paperless invoice")
@@ -79,7 +79,7 @@ func deletePaperless(c *call) answer {
 	return c.acknowledge("Suscripción cancelada")
 }
 
-// related returns the customer's other contracts where the request wants them changed alike.
+// related returns the customer's other contracts if the request affects them too.
 func (c *call) related(key string) []*contract {
 	if key != "" || c.body["affectRelatedContracts"] != true {
 		return nil

@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// invoicePDF returns an invoice as a PDF of one page. It is written here, object by object, and always the same for the same
-// invoice.
+// invoicePDF returns an invoice as a PDF of one page, the same each time. It writes the objects of the PDF itself.
 func (m *market) invoicePDF(owner *customer, i *invoice) []byte {
 	d := i.full()
 	currency := text(d, "currencyId")
@@ -47,7 +46,7 @@ func (m *market) invoicePDF(owner *customer, i *invoice) []byte {
 	)
 }
 
-// pdf joins objects, numbered from 1 (the catalog), to a file with its cross-reference table.
+// pdf joins objects, numbered from 1 (the catalog), to a file with a cross-reference table.
 func pdf(objects ...string) []byte {
 	var file bytes.Buffer
 	file.WriteString("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
@@ -65,7 +64,7 @@ func pdf(objects ...string) []byte {
 	return file.Bytes()
 }
 
-// pdfText writes text as a PDF string: Windows-1252, which is Latin-1 for all that stands on an invoice.
+// pdfText returns a text as a PDF string in Windows-1252. For the characters on an invoice this is Latin-1.
 func pdfText(line string) string {
 	var text strings.Builder
 	for _, r := range line {

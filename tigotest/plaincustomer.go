@@ -1,13 +1,13 @@
 package tigotest
 
-// readPlain reads a customer, and is false where [plainJSON] fails.
+// readPlain parses a customer. It returns false if [plainJSON] fails.
 func readPlain(text string) (*customer, bool) {
 	p := &plainJSON{text: text}
 	read := p.customer()
 	return read, p.end()
 }
 
-// customer reads the members of a customer that a seed usually has.
+// customer parses the members of a customer that seeds usually have.
 func (p *plainJSON) customer() *customer {
 	c := &customer{Info: document{}}
 	p.fields(func(name string) bool {
@@ -35,7 +35,7 @@ func (p *plainJSON) customer() *customer {
 	return c
 }
 
-// contract reads the members of a contract that a seed usually has.
+// contract parses the members of a contract that seeds usually have.
 func (p *plainJSON) contract() *contract {
 	c := &contract{}
 	p.fields(func(name string) bool {

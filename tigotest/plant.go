@@ -42,7 +42,7 @@ func (s *Server) plant() error {
 	return nil
 }
 
-// seedError returns what is wrong with the seed: where it is no JSON, or else the given error.
+// seedError returns the error of a seed: its first syntax error if it has one, or else the given error.
 func (s *Server) seedError(err error) error {
 	var all any
 	if syntax := json.Unmarshal([]byte(s.options.seed), &all); syntax != nil {
@@ -51,7 +51,7 @@ func (s *Server) seedError(err error) error {
 	return fmt.Errorf("tigotest: the seed: %w", err)
 }
 
-// placed adds line and column to an error in the syntax of a text. Both count from 1, and columns are bytes.
+// placed adds line and column to a syntax error. Both count from 1, and columns are bytes.
 func placed(text string, err error) error {
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
@@ -61,7 +61,7 @@ func placed(text string, err error) error {
 	return fmt.Errorf("line %d, column %d: %w", strings.Count(before, "\n")+1, len(before)-strings.LastIndex(before, "\n"), err)
 }
 
-// splitSeed returns the text of each customer, by country. It looks at the text around the customers only.
+// splitSeed returns the text of each customer, by country. It checks the text around the customers only.
 func splitSeed(seed string) (map[string][]string, error) {
 	found := map[string][]string{}
 	p := &plainJSON{text: seed}

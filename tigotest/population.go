@@ -11,9 +11,9 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// WithPopulation adds n generated customers, spread evenly over the six countries, the same for
-// the same seed. Each is made when it is asked for and only kept once something of it has changed, so a million of them cost
-// nothing at the start. Their ids follow a rule, the same in every country. Of the customer k, from 1 to n/6,
+// WithPopulation adds n generated customers, spread evenly over the six countries. The same seed gives the same customers. A customer is
+// generated when a request first needs it, and kept after a change, so a million customers cost nothing at the start. Their ids follow a
+// rule, which is the same in every country. For customer k, from 1 to n/6,
 //
 //   - the document is cc 7 and k in nine digits ("cc", "7000000042"); every tenth customer is a company and its document's
 //     type is nit;
@@ -22,14 +22,13 @@ import (
 //   - the billing account is 97 and k in nine digits ("97000000042");
 //   - a company's number in the CRM is 7 and k in eight digits ("700000040").
 //
-// [Server.Populated] returns one with everything that a test asks for. [Server.Customers] lists those of the population that
-// something was changed of.
+// [Server.Populated] returns a customer of the population. [Server.Customers] lists those of the population that have changed.
 func WithPopulation(n int, seed uint64) Option {
 	return func(o *options) { o.population, o.populationSeed = max(n, 0), seed }
 }
 
-// Populated returns the customer k of a country's population, see [WithPopulation]. It is false where there is none: k counts
-// from 1.
+// Populated returns customer k of a country's population, see [WithPopulation]. k counts from 1. It returns false if there is no such
+// customer.
 func (s *Server) Populated(country tigo.Country, k int) (Customer, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -48,15 +47,15 @@ func (s *Server) Populated(country tigo.Country, k int) (Customer, bool) {
 type population struct {
 	size    int
 	seed    uint64
-	country int               // the place of the country among all, so that no two have the same people
-	kept    map[int]*customer // what has changed; nil for one that was replaced
-	made    map[int]*customer // what has not, as long as there is room
+	country int               // the index of the country, so that no two countries have the same people
+	kept    map[int]*customer // customers that have changed; nil for a replaced one
+	made    map[int]*customer // customers that have not, as long as there is room
 }
 
-// remembered is how many customers that have not changed are kept beside those that have.
+// remembered is how many customers are kept that have not changed.
 const remembered = 4096
 
-// The heads of the population's ids, and how many digits of the number follow.
+// The prefixes of the population's ids, and the number of digits after them.
 const (
 	populatedDocument = "7"
 	populatedContract = "6"
@@ -67,7 +66,7 @@ const (
 	populatedCodeDigits = 8
 )
 
-// number reads the number in an id.
+// number parses the number of a customer in an id.
 func (p *population) number(id, head string, digits int) (int, bool) {
 	rest, ok := strings.CutPrefix(id, head)
 	if !ok || len(rest) != digits || strings.Trim(rest, "0123456789") != "" {
@@ -103,7 +102,7 @@ func populatedKind(n int) string {
 	return string(tigo.DocumentCC)
 }
 
-// keep makes sure that what changes of a customer stays.
+// keep marks a customer as changed, so that the change is kept.
 func (m *market) keep(c *customer) {
 	if c == nil || c.number == 0 {
 		return
@@ -115,7 +114,7 @@ func (m *market) keep(c *customer) {
 	delete(m.population.made, c.number)
 }
 
-// forget takes a customer out, because another one has its document.
+// forget removes a customer, because another customer has its document now.
 func (p *population) forget(n int) {
 	if p.kept == nil {
 		p.kept = map[int]*customer{}
@@ -124,7 +123,7 @@ func (p *population) forget(n int) {
 	delete(p.made, n)
 }
 
-// extra makes a contract findable that a customer of the population got beside its own.
+// extra adds a contract to the index that was put to a customer of the population.
 func (*population) extra(m *market, c *contract) {
 	if _, own := m.population.contract(c.ID); !own {
 		m.index.addContract(c.owner, c)
@@ -143,7 +142,7 @@ func (p *population) changed() []int {
 	return all
 }
 
-// populated returns a customer of the population, nil if it has none of this number.
+// populated returns a customer of the population by its number, nil if there is none.
 func (m *market) populated(n int) *customer {
 	p := &m.population
 	if n < 1 || n > p.size {
@@ -163,7 +162,7 @@ func (m *market) populated(n int) *customer {
 	return made
 }
 
-// derive makes a customer out of its number.
+// derive generates a customer from its number.
 func (m *market) derive(n int) *customer {
 	dice := rand.New(rand.NewPCG(m.population.seed, uint64(m.population.country)<<32|uint64(n)))
 	pick := func(from []string) string { return from[dice.IntN(len(from))] }
@@ -197,12 +196,12 @@ func (m *market) derive(n int) *customer {
 	return m.open(made)
 }
 
-// cities returns the places of the country that calls go to.
+// cities returns the cities of the country to which calls go.
 func (m *market) cities() []destination {
 	return slices.DeleteFunc(slices.Clone(m.Destinations), func(d destination) bool { return d.City == "" || d.Type == "Internacional" }) //nolint:misspell // it is Spanish
 }
 
-// derivePlans gives a contract products of the catalogue and the invoices that they come to.
+// derivePlans adds products of the catalogue to a contract, and the invoices for them.
 func (m *market) derivePlans(c *contract, dice *rand.Rand) {
 	monthly := json.Number("0")
 	for i, of := range m.Catalogue {
@@ -224,7 +223,7 @@ func (m *market) derivePlans(c *contract, dice *rand.Rand) {
 	}
 }
 
-// plainLetters returns a name as it stands in an e-mail address.
+// plainLetters returns a name in the form of an email address.
 func plainLetters(name string) string {
 	return strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ñ", "n", " ", "").Replace(strings.ToLower(name))
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// addProduct makes a product out of a plan, with one subscription per offering, and the calls of its line.
+// addProduct adds the product of a plan, with one subscription for each offering, and the line of the plan.
 func (m *market) addProduct(c *contract, p plan, now time.Time) {
 	product := document{
 		"productId":      integer(101 + len(c.Products)),
@@ -51,7 +51,7 @@ func (m *market) addSubscription(c *contract, product document, of item, offer d
 	product["offeringList"] = append(slices.Clip(subscriptions), added)
 }
 
-// freeNumber returns the first number behind a stem that no subscription has.
+// freeNumber returns the first unused subscription number with a prefix.
 func freeNumber(stem string, subscriptions []document) string {
 	for n := len(subscriptions) + 1; ; n++ {
 		if number := stem + strconv.Itoa(n); lookup(subscriptions, "subscriptionNumber", number) == nil {
@@ -60,7 +60,7 @@ func freeNumber(stem string, subscriptions []document) string {
 	}
 }
 
-// newDevice makes one device of a model.
+// newDevice returns a device of a model.
 func newDevice(model document, subscription string) document {
 	serial := digits(subscription, 10)
 	device := document{
@@ -71,7 +71,7 @@ func newDevice(model document, subscription string) document {
 	return device
 }
 
-// offer returns an offering of the catalogue with the product that it belongs to.
+// offer returns an offering of the catalogue and its product.
 func (m *market) offer(id string) (item, document) {
 	for _, of := range m.Catalogue {
 		if offer := lookup(of.Offerings, "offeringId", id); offer != nil {
@@ -85,9 +85,11 @@ func (m *market) contractDocument(c *contract) document {
 	return document{"contractId": c.ID, "billingId": m.Billing.ID.String(), "streetAddress": text(c.Address, "streetAddress")}
 }
 
-func listProducts(c *call) answer { return c.done(first(c.contract.Products, c.query.number("limit"))) }
+func listProducts(c *call) response {
+	return c.done(first(c.contract.Products, c.query.number("limit")))
+}
 
-func listCustomerProducts(c *call) answer {
+func listCustomerProducts(c *call) response {
 	var all []document
 	for _, contract := range c.customer.Contracts {
 		all = append(all, contract.Products...)
@@ -95,10 +97,10 @@ func listCustomerProducts(c *call) answer {
 	return c.done(first(all, c.query.number("limit")))
 }
 
-func getProduct(c *call) answer { return c.done(c.product) }
+func getProduct(c *call) response { return c.done(c.product) }
 
-// getSubscription returns the product with only the requested offering.
-func getSubscription(c *call) answer {
+// getSubscription returns the product with the requested offering only.
+func getSubscription(c *call) response {
 	one := lookup(objects(c.product, "offeringList"), "subscriptionNumber", c.path.get("subscriptionNumber"))
 	if one == nil {
 		return c.notFound("The subscription was not found")
@@ -106,8 +108,8 @@ func getSubscription(c *call) answer {
 	return c.done(with(c.product, document{"offeringList": []document{one}}))
 }
 
-// addOffering adds an offering of the catalogue. The same one may be had twice.
-func addOffering(c *call) answer {
+// addOffering adds an offering of the catalogue. A product may have the same offering twice.
+func addOffering(c *call) response {
 	of, offer := c.market.offer(text(c.body, "offeringId"))
 	if offer == nil || of.Product != text(c.product, "productName") {
 		return c.notFound("The offering is not available for this product")
@@ -121,15 +123,15 @@ func addOffering(c *call) answer {
 	return c.acknowledge("Oferta agregada")
 }
 
-// replaceProduct puts a changed copy of the path's product in its place.
+// replaceProduct replaces the path's product by a changed copy.
 func (c *call) replaceProduct(changed document) {
 	at := position(c.contract.Products, "productId", text(changed, "productId"))
-	c.contract.Products = slices.Clone(c.contract.Products) // the list may be on its way to another caller
+	c.contract.Products = slices.Clone(c.contract.Products) // a response with the list may be in the middle of being written
 	c.contract.Products[at] = changed
 }
 
 // removeOffering removes one subscription of an offering: a second identical one stays.
-func removeOffering(c *call) answer {
+func removeOffering(c *call) response {
 	subscriptions := objects(c.product, "offeringList")
 	i := position(subscriptions, "offeringId", text(c.body, "offeringId"))
 	if i < 0 {
@@ -139,7 +141,7 @@ func removeOffering(c *call) answer {
 	return c.acknowledge("Oferta retirada")
 }
 
-func listAvailableOffers(c *call) answer {
+func listAvailableOffers(c *call) response {
 	offers := []document{}
 	for _, offer := range c.market.available(c.product) {
 		offers = append(offers, c.commercialOffer(offer))
@@ -147,7 +149,7 @@ func listAvailableOffers(c *call) answer {
 	return c.done(offers)
 }
 
-// available returns what the catalogue has for a product and the contract does not have yet.
+// available returns the offerings of the catalogue for a product that the product does not have yet.
 func (m *market) available(product document) []document {
 	had := objects(product, "offeringList")
 	var offers []document
@@ -164,7 +166,7 @@ func (m *market) available(product document) []document {
 	return offers
 }
 
-// commercialOffer is how an offering of the catalogue is advertised.
+// commercialOffer returns an offering of the catalogue as the API advertises it.
 func (c *call) commercialOffer(offer document) document {
 	advertised := document{
 		"offeringId": offer["offeringId"], "offeringName": offer["offeringName"],

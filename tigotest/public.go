@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Beside the API the emulator has pages without sign-in: the prints that spool URLs lead to and the payment page that a
-// checkout redirects to. Follow such a URL without the access token: on the platform it may lead to any host.
+// Two kinds of pages need no access token: the PDFs of spool URLs and the payment page of a checkout. Clients must request such a URL without
+// the access token, since on the platform it may lead to any host.
 
 const (
 	spoolPrefix = "/spool/"
@@ -26,7 +26,7 @@ func publicRoute(path string) string {
 	return ""
 }
 
-func (s *Server) publicPage(x *exchange) answer {
+func (s *Server) publicPage(x *exchange) response {
 	if x.request.Header.Get("Authorization") != "" {
 		x.violate("a public URL was fetched with an Authorization header; it may lead to any host")
 	}
@@ -39,18 +39,18 @@ func (s *Server) publicPage(x *exchange) answer {
 	return s.printedPage(country, contract, id)
 }
 
-// printedPage is the print of an invoice.
-func (s *Server) printedPage(country, contractID, id string) answer {
+// printedPage serves the PDF of an invoice.
+func (s *Server) printedPage(country, contractID, id string) response {
 	if m := s.market(country); m != nil {
 		if owner, c := m.contract(contractID); c != nil {
 			if i := c.invoices.find(id); i != nil && i.printed() {
-				return answer{status: http.StatusOK, raw: m.invoicePDF(owner, i), kind: "application/pdf"}
+				return response{status: http.StatusOK, raw: m.invoicePDF(owner, i), kind: "application/pdf"}
 			}
 		}
 	}
 	return plain(http.StatusNotFound, "There is no such print.")
 }
 
-func plain(status int, line string) answer {
-	return answer{status: status, raw: []byte(line + "\n"), kind: "text/plain; charset=utf-8"}
+func plain(status int, line string) response {
+	return response{status: status, raw: []byte(line + "\n"), kind: "text/plain; charset=utf-8"}
 }

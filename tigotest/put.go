@@ -12,16 +12,15 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// PutCustomer adds a customer to a country, or replaces the one with the same document. The JSON (text as string or
-// []byte, or any value that marshals to it) is an object of
+// PutCustomer adds a customer to a country, or replaces the one with the same document. The JSON (text as string or []byte, or any value that
+// marshals to it) is an object with the members
 //
-//   - customerInfo: as the platform sends it; customerId is needed, documentType is "cc" unless given;
+//   - customerInfo: as the platform sends it; customerId is required, documentType is "cc" unless given;
 //   - customerCharacteristics, cardTokens, scheduledVisits: as the platform sends them;
 //   - customerCode and crmProducts: the customer's number (a string) and products in the CRM;
 //   - contracts: as [Server.PutContract] takes them.
 //
-// Everything but customerInfo may be left out. What follows from something else, such as an invoice's currency, is filled
-// in.
+// All members but customerInfo are optional. Values that follow from others, such as an invoice's currency, are filled in.
 func (s *Server) PutCustomer(country tigo.Country, customerJSON any) error {
 	return s.edit(country, func(m *market) error { return m.putJSON(customerJSON, s.now) })
 }
@@ -48,7 +47,7 @@ func readCustomer(customerJSON any) (*customer, error) {
 	return put, complete(put.Contracts...)
 }
 
-// admit adds or replaces a customer as it was written down.
+// admit checks a parsed customer, and adds it or replaces the one with the same document.
 func (m *market) admit(put *customer, now time.Time) error {
 	if err := put.admit(now); err != nil {
 		return err
@@ -64,18 +63,18 @@ func (m *market) admit(put *customer, now time.Time) error {
 	return nil
 }
 
-// PutContract adds a contract to a customer, or replaces the one with the same contractId. The JSON is an object of
+// PutContract adds a contract to a customer, or replaces the one with the same contractId. The JSON is an object with the members
 //
-//   - contractId (needed) and billingAccountId (digits, made up unless given): strings;
+//   - contractId (required) and billingAccountId (digits, generated unless given): strings;
 //   - address, phones, emails, products, calls, serviceRequests, recurringBillingInfo: as the platform sends them;
-//   - paperlessInvoiceInfo: an object of what the platform sends, by "" for the contract itself or by "subscriptions/1042";
+//   - paperlessInvoiceInfo: an object with the platform's objects as members, by "" for the contract itself or by "subscriptions/1042";
 //   - invoices: the newest first, as [Server.PutInvoice] takes them;
-//   - bills: in place of invoices, [{"amount": 250, "due": 100}, …], one per month back from the clock's; without a due,
-//     all of it is due;
-//   - plans: in place of products, [{"offerings": ["CO-INT-200"], "line": "6044483120"}, …] with ids of the seeded catalogue and,
-//     for telephony, the number, which then has calls.
+//   - bills: a shorthand for invoices, [{"amount": 250, "due": 100}, …], one for each month back from the clock's; without due, the whole
+//     amount is due;
+//   - plans: a shorthand for products, [{"offerings": ["CO-INT-200"], "line": "6044483120"}, …], with ids of the seeded catalogue and, for
+//     telephony, the phone number, which then has calls.
 //
-// Everything but contractId may be left out.
+// All members but contractId are optional.
 func (s *Server) PutContract(country tigo.Country, owner tigo.Document, contractJSON any) error {
 	put := &contract{}
 	if err := read(contractJSON, put); err != nil {
@@ -99,9 +98,8 @@ func (s *Server) PutContract(country tigo.Country, owner tigo.Document, contract
 	})
 }
 
-// PutInvoice adds an invoice to a contract as its newest, or replaces the one with the same invoiceId. The JSON is an
-// invoice as the platform sends it, of which only invoiceId and invoiceAmount are needed, and may have a member paymentInfo.
-// Without a dueAmount all of it is due.
+// PutInvoice adds an invoice to a contract as its newest, or replaces the one with the same invoiceId. The JSON is an invoice as the platform
+// sends it, and may have a member paymentInfo. Only invoiceId and invoiceAmount are required. Without a dueAmount the whole amount is due.
 func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON any) error {
 	put := &invoice{document: document{}}
 	if err := read(invoiceJSON, put); err != nil {
@@ -123,8 +121,8 @@ func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON
 	})
 }
 
-// PutCheckout begins to pay an invoice, as another program does that is unknown to the code under test. The JSON is a checkout
-// request as the platform takes it, of which everything may be left out: then all that is due is paid. It returns the
+// PutCheckout creates a checkout for an invoice as another program would, unknown to the code under test. The JSON is a checkout request as
+// the platform accepts it. All its members are optional; without a paymentAmount it is for the whole due amount. PutCheckout returns the
 // paymentToken, for [Server.Approve] and [Server.Reject].
 func (s *Server) PutCheckout(country tigo.Country, contractID, invoiceID string, checkoutJSON any) (paymentToken string, err error) {
 	request := document{}
@@ -159,7 +157,7 @@ func (s *Server) edit(country tigo.Country, change func(*market) error) error {
 	return change(m)
 }
 
-// complete refuses null where a contract or an invoice was due.
+// complete returns an error for a null in place of a contract or an invoice.
 func complete(contracts ...*contract) error {
 	for _, c := range contracts {
 		if c == nil || slices.Contains(c.Invoices, nil) {
@@ -169,8 +167,8 @@ func complete(contracts ...*contract) error {
 	return nil
 }
 
-// check refuses a contract that the emulator could not serve; owner is the customer that may have it already. It looks at
-// what was written down, before anything is filled in.
+// check returns an error for a contract that the emulator cannot serve; owner is the customer that may have it already. It checks the contract
+// before anything is filled in.
 func (m *market) check(owner *customer, c *contract) error {
 	switch has, _ := m.contract(c.ID); {
 	case c.ID == "":
@@ -210,7 +208,7 @@ func (i *invoice) check() error {
 	return nil
 }
 
-// read decodes JSON given as text or as a value. A member that has no meaning is an error.
+// read decodes JSON given as text or as a value. An unknown member is an error.
 func read(given, into any) error {
 	var text []byte
 	switch given := given.(type) {

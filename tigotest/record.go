@@ -11,38 +11,38 @@ import (
 	"time"
 )
 
-// masked stands for a value that may be personal.
+// masked replaces a value that may be personal.
 const masked = "***"
 
-// Request is one request that the emulator received. It holds no personal value: the route's template in place of the
-// path, and *** in place of every value of the query and the body that could say something of a person or a card.
+// Request is a request that the emulator received. It holds no personal value: it has the route's template in place of the path, and *** in
+// place of every value of the query and the body that may describe a person or a card.
 type Request struct {
 	ID       string         // the X-Request-Id of the response
-	Time     time.Time      // when it came, by the machine's clock
-	Duration time.Duration  // until the response was written; 0 as long as it is not
+	Time     time.Time      // when it arrived, by the machine's clock
+	Duration time.Duration  // until the response was written; 0 before
 	Op       string         // the SDK's name, e.g. "billing.ListInvoices"; "tigo.SignIn" for a sign-in; "" if no operation matched
 	Method   string         // the HTTP verb
 	Route    string         // the path template, e.g. "/v1/tigo/home/{country}/billing/contracts/{contractId}/balance"
-	Path     string         // where no operation matched: the path, every segment with a digit in it masked
+	Path     string         // the path if no operation matched, with every segment that has a digit masked
 	Country  string         // the country in the path, e.g. "co"; "" without one
 	Query    url.Values     // limits, offsets and dates as sent, the rest masked
-	Header   http.Header    // as sent, credentials masked behind their scheme: "Bearer ***"; empty where it is longer than 16 KiB
-	Body     map[string]any // the JSON object that was sent, masked; nil if there was none, or it is longer than 8 KiB
+	Header   http.Header    // as sent, with credentials masked behind their scheme: "Bearer ***"; empty if it is longer than 16 KiB
+	Body     map[string]any // the JSON object of the body, masked; nil if there was none, or it is longer than 8 KiB
 	Status   int            // the status of the response; 0 if a fault kept the emulator from sending one
 
-	Booked        bool     // it changed the state, whatever became of the response
+	Booked        bool     // it changed the state, even if the response was lost
 	ResponseBytes int      // length of the response's body
-	Violations    []string // what of the request broke the contract, in plain sentences
-	Fault         string   // the fault that struck it, in a few words; "" if none did
+	Violations    []string // how the request broke the contract, in plain sentences
+	Fault         string   // a description of the fault that it met; "" if it met none
 
 	entry *entry // holds the response
 }
 
-// MarshalJSON writes the request as the control API shows it.
+// MarshalJSON encodes the request as the control API sends it.
 func (r Request) MarshalJSON() ([]byte, error) { return json.Marshal(r.view()) }
 
-// Field returns what the body holds at a path such as "customerInfo.email": "***" for a personal value, the text
-// or literal of any other, and of an invoice's id the part that follows the contract's. It is false where the body has no such member.
+// Field returns the value of the body at a path such as "customerInfo.email": "***" for a personal value, the text or literal of another one,
+// and for an invoice's id the part after the contract's. It returns false if the body has no such member.
 func (r Request) Field(path string) (string, bool) {
 	var at any = r.Body
 	for name := range strings.SplitSeq(path, ".") {
@@ -57,7 +57,7 @@ func (r Request) Field(path string) (string, bool) {
 	return fmt.Sprint(at), true
 }
 
-// Requests returns the requests in the order in which they were acted on: the last 10,000, fewer where they are long.
+// Requests returns the requests in the order in which they were served: the last 10,000, or fewer if they are long.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	entries := slices.Clone(s.entries())
@@ -69,7 +69,7 @@ func (s *Server) Requests() []Request {
 	return all
 }
 
-// Count returns how many requests came for an operation, e.g. "billing.CreateInvoice" or "tigo.SignIn", also of those that
+// Count returns the number of requests for an operation, e.g. "billing.CreateInvoice" or "tigo.SignIn". It includes those that
 // [Server.Requests] has dropped.
 func (s *Server) Count(op string) int {
 	s.mu.Lock()
@@ -77,16 +77,15 @@ func (s *Server) Count(op string) int {
 	return s.counts[op]
 }
 
-// Bookings returns how often an operation that writes really changed the state. Whatever became of the response: this is
-// the judge of "once".
+// Bookings returns how often an operation changed the state, even if the response was lost. Tests assert with it that a write was booked once.
 func (s *Server) Bookings(op string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.bookings[op]
 }
 
-// Violations returns, in plain sentences, what broke the contract, in the order in which it came: the last 10,000. The
-// sentences hold no value of a request.
+// Violations returns plain sentences about how requests broke the contract, in the order of the requests: the last 10,000. The sentences hold
+// no value of a request.
 func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -134,14 +133,13 @@ func maskHeader(header http.Header) http.Header {
 	return header
 }
 
-// maskedBody returns the JSON object that was sent with the values that may be personal replaced, nil if there was none or
-// it is too long to keep.
+// maskedBody returns the JSON object of the body with values that may be personal masked, nil if there was none or it is too long to keep.
 func (x *exchange) maskedBody() document {
 	if len(x.raw) == 0 || len(x.raw) > journalEntry/2 || x.tooLarge {
 		return nil
 	}
 	if x.body == nil {
-		x.body, _ = decodeObject(x.raw) // nil if it is none
+		x.body, _ = decodeObject(x.raw) // nil if it is not an object
 	}
 	return maskObject(x.body)
 }
@@ -171,7 +169,7 @@ func maskValue(name string, value any) any {
 	return masked
 }
 
-// maskInvoice keeps what tells one invoice of a contract from another: what follows the contract.
+// maskInvoice masks the contract's id in an invoice's id. The rest distinguishes the invoices of a contract.
 func maskInvoice(id string) string {
 	if at := strings.LastIndexByte(id, '-'); at >= 0 {
 		return masked + id[at:]
@@ -179,7 +177,7 @@ func maskInvoice(id string) string {
 	return masked
 }
 
-// maskPath returns the path of a request that no operation matched, so that a typing error shows and a number does not.
+// maskPath returns the path of a request that no operation matched, with numbers masked. It leaves words, so that a typing error shows.
 func maskPath(escaped string) string {
 	var text strings.Builder
 	for i, segment := range strings.Split(clip(escaped, 1024), "/") {
@@ -191,7 +189,7 @@ func maskPath(escaped string) string {
 	return text.String()
 }
 
-// maskSegment keeps words, and the versions v1 and v2 that all paths begin with.
+// maskSegment masks a segment unless it is a word or a part of a base path.
 func maskSegment(segment string) string {
 	if segment == "v1" || segment == "v2" || segment == "b2b" {
 		return segment
@@ -204,7 +202,7 @@ func maskSegment(segment string) string {
 	return segment
 }
 
-// impersonal returns the members of request bodies that say nothing of a person or a card.
+// impersonal returns the members of request bodies that do not describe a person or a card.
 func impersonal() []string {
 	return []string{
 		"amount", "affectRelatedContracts", "billingId", "billingName", "documentType", "newPhoneType",

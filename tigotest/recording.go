@@ -10,17 +10,16 @@ import (
 	"github.com/tigo-go/tigo/internal/recording"
 )
 
-// WithRecording adds what a recording of package tigolive has, read from a file: its customers, with their contracts,
-// invoices, phones and e-mails as far as these can be read, and its responses. A read that was recorded gets the recorded
-// response, byte by byte, with whatever is odd about it; so it does until something is written to the contract or the
-// customer that it is of. Then, and for all other calls, the emulator responds by itself.
+// WithRecording adds a recording of package tigolive from a file: its customers, with the contracts, invoices, phones and emails that can be
+// parsed, and its responses. A recorded read gets the recorded response, byte for byte, until something is written to its contract or
+// customer. After that, and for all other requests, the emulator responds from its state.
 //
-// [Listen] and [Start] fail if the file cannot be read or is no recording. [Server.Reset] begins anew.
+// [Listen] and [Start] fail if the file cannot be read or is not a recording. [Server.Reset] restores the recording.
 func WithRecording(path string) Option {
 	return func(o *options) { o.recordings = append(o.recordings, path) }
 }
 
-// playback is the responses of a recording, and what was written to since.
+// playback holds the responses of a recording, and the contracts and customers that have been written to since.
 type playback struct {
 	player  *recording.Player
 	touched map[string]bool // ids of contracts and customers
@@ -58,7 +57,7 @@ func loadRecording(path string) (*recording.Recording, error) {
 }
 
 // recorded returns the recorded response to a read.
-func (s *Server) recorded(x *exchange) (answer, bool) {
+func (s *Server) recorded(x *exchange) (response, bool) {
 	for _, p := range s.playing {
 		kept, ok := p.player.Find(x.request)
 		if !ok || p.isTouched(x.match.path) {
@@ -68,7 +67,7 @@ func (s *Server) recorded(x *exchange) (answer, bool) {
 		if err != nil {
 			continue
 		}
-		found := answer{status: kept.Status, raw: body, kind: kept.Header["Content-Type"]}
+		found := response{status: kept.Status, raw: body, kind: kept.Header["Content-Type"]}
 		if wait := kept.Header["Retry-After"]; wait != "" {
 			found.header = http.Header{"Retry-After": {wait}}
 		}
@@ -77,14 +76,14 @@ func (s *Server) recorded(x *exchange) (answer, bool) {
 		}
 		return found, true
 	}
-	return answer{}, false
+	return response{}, false
 }
 
 func (p *playback) isTouched(path pathValues) bool {
 	return p.touched[path.get("contractId")] || p.touched[path.get("customerId")]
 }
 
-// touch ends the recorded responses of what was written to.
+// touch ends the recorded responses of the contract and the customer that a request has written to.
 func (s *Server) touch(x *exchange) {
 	for _, p := range s.playing {
 		for _, name := range []string{"contractId", "customerId"} {
@@ -98,7 +97,7 @@ func (s *Server) touch(x *exchange) {
 	}
 }
 
-// recordedCustomers returns the customers of a recording, as [Server.PutCustomer] takes them.
+// recordedCustomers returns the customers of a recording in the form of [Server.PutCustomer].
 func recordedCustomers(kept *recording.Recording) []document {
 	var all []document
 	owned := map[string]bool{}
@@ -152,12 +151,12 @@ func recordedContract(kept *recording.Recording, number string) document {
 	return contract
 }
 
-// plainAmount reports whether a text is a literal that the state can hold as an amount.
+// plainAmount reports whether a text is a literal that the state accepts as an amount.
 func plainAmount(text string) bool {
 	return strings.Trim(text, "0123456789.") == "" && json.Valid([]byte(text)) && decimal(json.Number(text))
 }
 
-// scalar returns a member by its name in whatever case, "" if there is none.
+// scalar returns a member by its name, which may differ in case, "" if there is none.
 func scalar(object map[string]string, name string) string {
 	if value, ok := object[name]; ok {
 		return value

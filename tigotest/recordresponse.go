@@ -6,29 +6,28 @@ import (
 	"slices"
 )
 
-// Response returns the JSON that was sent back, with *** in place of every value that could say something of a person or a card,
-// numbers as [json.Number]. It is nil if the response had no JSON, or more than 8 KiB of it, or the fault that struck the request
-// kept it back.
+// Response returns the JSON of the response, with *** in place of every value that may describe a person or a card, and numbers as
+// [json.Number]. It is nil if the response had no JSON, or more than 8 KiB of it, or if a fault withheld it.
 func (r Request) Response() any {
 	if r.entry == nil || r.entry.sent.Load() == 0 {
 		return nil
 	}
 	var body any
-	if decode(r.entry.response, &body) != nil { // there is none, or it is no JSON
+	if decode(r.entry.response, &body) != nil { // there is none, or it is not JSON
 		return nil
 	}
 	return maskResponse("", body)
 }
 
-// respond notes a response's body. Only what may be shown is kept; it is masked when it is read.
+// respond records a response's body. JSON is kept unless it is too long; it is masked when it is read.
 func (e *entry) respond(body []byte, isJSON bool) {
 	if isJSON && len(body) <= journalEntry/2 {
 		e.response = body
 	}
-	e.sent.Store(int64(len(body))) // whoever sees it sees the body too
+	e.sent.Store(int64(len(body))) // a reader that sees it sees the body too
 }
 
-// weight is how many bytes an entry takes, about.
+// weight returns about how many bytes an entry takes.
 func (e *entry) weight() int {
 	if e.sent.Load() == 0 {
 		return e.bytes
@@ -36,7 +35,7 @@ func (e *entry) weight() int {
 	return e.bytes + len(e.response)
 }
 
-// maskResponse returns a masked copy of what a member of a response holds.
+// maskResponse returns a masked copy of the value of a response's member.
 func maskResponse(name string, value any) any {
 	switch value := value.(type) {
 	case document:
@@ -63,7 +62,7 @@ func maskResponse(name string, value any) any {
 	return masked
 }
 
-// impersonalResponse returns the members that only responses have, and that say nothing of a person or a card.
+// impersonalResponse returns the members of responses alone that do not describe a person or a card.
 func impersonalResponse() []string {
 	return []string{
 		"Error", "ErrorCode", "active", "api_product_list", "application_name", "bundledItemId", "bundledItemLegacyName", "bundledItemName", "bundledItemType", "callOffering", "checkOutId",
@@ -76,7 +75,7 @@ func impersonalResponse() []string {
 	}
 }
 
-// recordedBytes says what became of a response's body that is not shown, "" if there was none.
+// recordedBytes explains why a response's body is not shown, "" if there was none.
 func (r Request) recordedBytes() string {
 	switch {
 	case r.ResponseBytes == 0:
@@ -87,9 +86,9 @@ func (r Request) recordedBytes() string {
 	return "not JSON"
 }
 
-// pretty writes JSON over several lines.
+// pretty encodes a value as indented JSON.
 func pretty(value any) string {
 	var text bytes.Buffer
-	_ = json.Indent(&text, appendJSON(nil, value), "", "  ") // it is JSON of ours
+	_ = json.Indent(&text, appendJSON(nil, value), "", "  ") // appendJSON returns valid JSON
 	return text.String()
 }

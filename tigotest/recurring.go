@@ -1,33 +1,33 @@
 package tigotest
 
-// recurringDefaults is what recurring billing repeats of its contract.
+// recurringDefaults returns the members that recurring billing repeats of its contract.
 func (m *market) recurringDefaults(c *contract) document {
 	return document{"contractId": c.ID, "billingId": m.Billing.ID.String(), "billingName": m.Billing.Name}
 }
 
-func getRecurring(c *call) answer {
+func getRecurring(c *call) response {
 	if c.contract.Recurring == nil {
 		return c.notFound("The contract has no recurring billing")
 	}
 	return c.done(without(c.contract.Recurring, "cardToken"))
 }
 
-func createRecurring(c *call) answer {
+func createRecurring(c *call) response {
 	if c.contract.Recurring != nil {
 		return c.badRequest("The contract has recurring billing already")
 	}
 	return c.storeRecurring("Registro creado")
 }
 
-func updateRecurring(c *call) answer {
+func updateRecurring(c *call) response {
 	if c.contract.Recurring == nil {
 		return c.notFound("The contract has no recurring billing")
 	}
 	return c.storeRecurring("Registro actualizado")
 }
 
-// storeRecurring keeps what the request says of the card, or what the token it names stands for.
-func (c *call) storeRecurring(message string) answer {
+// storeRecurring stores the card of the request, or the card of the token in the request.
+func (c *call) storeRecurring(message string) response {
 	sent, _ := c.body["recurringBillingInfo"].(document)
 	token := text(c.body, "cardToken")
 	stored := without(with(sent, nil), "contractId", "billingId", "billingName")
@@ -49,7 +49,7 @@ func (c *call) storeRecurring(message string) answer {
 }
 
 // deleteRecurring ends recurring billing. A token in the request must be the registered card's.
-func deleteRecurring(c *call) answer {
+func deleteRecurring(c *call) response {
 	token := text(c.body, "cardToken")
 	stored := c.contract.Recurring
 	if stored == nil || token != "" && text(stored, "cardToken") != token {

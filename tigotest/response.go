@@ -6,46 +6,46 @@ import (
 	"strconv"
 )
 
-// document is one JSON object of the platform. Numbers in it are json.Number: literals, kept as they came.
+// document is a JSON object of the platform. Its numbers are json.Number, which keeps their literals.
 type document = map[string]any
 
-// answer is a response: a JSON body (nil: none), or raw bytes of another type.
-type answer struct {
+// response is a response before it is encoded: a JSON body (nil for none), or raw bytes of another type.
+type response struct {
 	status int
 	body   any
 	raw    []byte
 	kind   string      // the content type of raw
-	header http.Header // besides
+	header http.Header // further header fields
 }
 
-// success is a response with a JSON body.
-func success(status int, body any) answer { return answer{status: status, body: body} }
+// success returns a response with a JSON body.
+func success(status int, body any) response { return response{status: status, body: body} }
 
-// failure is the Home API's error body. The message never repeats a value of the request.
-func failure(status int, message string) answer {
-	return answer{status: status, body: document{"code": status, "message": message}}
+// failure returns a response with the Home API's error body. The message never repeats a value of the request.
+func failure(status int, message string) response {
+	return response{status: status, body: document{"code": status, "message": message}}
 }
 
-// nested is the error body of the CRM API, and of every 403.
-func nested(status int, developerMessage string) answer {
+// nested returns a response with the error body of the CRM API, which every 403 has too.
+func nested(status int, developerMessage string) response {
 	code := strconv.Itoa(status)
-	return answer{status: status, body: document{"error": document{
+	return response{status: status, body: document{"error": document{
 		"statusCode": code, "code": code, "message": http.StatusText(status), "developerMessage": developerMessage,
 	}}}
 }
 
-// fault is the gateway's own error body.
-func fault(status int, code, text string) answer {
-	return answer{status: status, body: document{"fault": document{"faultstring": text, "detail": document{"errorcode": code}}}}
+// fault returns a response with the gateway's own error body.
+func fault(status int, code, text string) response {
+	return response{status: status, body: document{"fault": document{"faultstring": text, "detail": document{"errorcode": code}}}}
 }
 
-// refusal is the token endpoint's error body.
-func refusal(status int, code, text string) answer {
-	return answer{status: status, body: document{"ErrorCode": code, "Error": text}}
+// refusal returns a response with the token endpoint's error body.
+func refusal(status int, code, text string) response {
+	return response{status: status, body: document{"ErrorCode": code, "Error": text}}
 }
 
 // encode returns body and content type of the response.
-func (a answer) encode() ([]byte, string) {
+func (a response) encode() ([]byte, string) {
 	if a.raw != nil {
 		return a.raw, a.kind
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// node is one segment of the tree of routes. A literal segment beats a parameter, and a path that leads nowhere behind a
-// literal is tried as a parameter, as gateways do; net/http's ServeMux refuses such overlapping routes.
+// node is one segment of the tree of routes. A literal segment takes precedence over a parameter. If no route matches behind the literal, the
+// parameter is tried, as gateways do. net/http's ServeMux rejects such overlapping routes.
 type node struct {
 	literal    map[string]*node
 	parameter  *node
@@ -35,7 +35,7 @@ func newRoutes(operations []Operation) *node {
 	return root
 }
 
-// child returns the node below n for a segment of a template, made if need be.
+// child returns the node below n for a segment of a template, which it adds if it is missing.
 func (n *node) child(segment string) *node {
 	if _, ok := parameter(segment); ok {
 		if n.parameter == nil {
@@ -88,7 +88,7 @@ func (p pathValues) get(name string) string {
 	return value
 }
 
-// match is what a path led to: an operation with its parameters, or the reason why not.
+// match is the result of routing: an operation with its parameters, or the reason why there is none.
 type match struct {
 	op     *Operation
 	path   pathValues
@@ -122,7 +122,7 @@ func (n *node) route(method, escaped string) match {
 	return match{op: op, path: path}
 }
 
-// reason says what is wrong with a path that leads nowhere; a slash too few or too many is the usual mistake.
+// reason explains why no route matches a path. The usual mistake is a missing or an extra slash.
 func (n *node) reason(segments []string) string {
 	if last := len(segments) - 1; segments[last] == "" {
 		if n.find(segments[:last]) != nil {

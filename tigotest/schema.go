@@ -1,6 +1,6 @@
 package tigotest
 
-// The members of the request bodies that more than one operation takes, or that nest.
+// The members of request bodies that several operations accept, or that have members themselves.
 
 func customerInfoFields() []Field {
 	return []Field{

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Each file holds what a country's documents are made of: its own ways first, then the customers.
+// Each file holds a country's facts and its customers.
 //
 //go:embed seed/*.json
 var seeds embed.FS
 
-// market is one country: the facts its documents are made of, and its customers.
+// market is one country: the facts that its documents are built from, and its customers.
 type market struct {
 	Country struct {
 		ID        string `json:"id"`
@@ -25,7 +25,7 @@ type market struct {
 		ID   json.Number `json:"id"`
 		Name string      `json:"name"`
 	} `json:"billing"`
-	Payments     []document    `json:"payments"` // ways of paying, taken in turn
+	Payments     []document    `json:"payments"` // payment methods, used in turn
 	Catalogue    []item        `json:"catalogue"`
 	Mobile       []mobilePlan  `json:"mobile"`
 	Destinations []destination `json:"destinations"`
@@ -38,32 +38,31 @@ type market struct {
 	zone       *time.Location
 }
 
-// item is a product of the catalogue, with its device (if any) and what can be had of it.
+// item is a product of the catalogue, with its device (if any) and its offerings.
 type item struct {
 	Product   string     `json:"product"`
 	Device    document   `json:"device"`
 	Offerings []document `json:"offerings"`
 }
 
-// mobilePlan is a plan of the CRM's.
+// mobilePlan is a plan in the CRM.
 type mobilePlan struct {
 	Code  json.Number `json:"code"`
 	Name  string      `json:"name"`
 	Value json.Number `json:"value"`
 }
 
-// destination is somewhere that calls go to.
+// destination is a place to which calls go.
 type destination struct {
 	Prefix   string `json:"prefix"` // a called number begins with it
 	Length   int    `json:"length"` // and has so many digits
 	City     string `json:"city"`
 	State    string `json:"state"`
-	Type     string `json:"type"` // "Local" for those that the local calls are
+	Type     string `json:"type"` // "Local" for local calls
 	Operator string `json:"operator"`
 }
 
-// loadSeed reads a country's file and makes its documents as of now. The files are part of the program and tested, so
-// there is no error to report.
+// loadSeed reads a country's file and dates its documents by now. It ignores errors: the files are part of the program, and a test checks them.
 func loadSeed(code string, now time.Time) *market {
 	m := &market{code: code}
 	file, _ := seeds.ReadFile("seed/" + code + ".json")
@@ -86,7 +85,7 @@ func loadSeed(code string, now time.Time) *market {
 	return m
 }
 
-// shift moves the times in a document, written for the default clock, by some days.
+// shift moves the times in a document by some days. The files have the times of the default clock.
 func shift(d document, days int) {
 	for member, value := range d {
 		if at, err := time.Parse(time.DateTime, text(d, member)); err == nil {

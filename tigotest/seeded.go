@@ -8,44 +8,44 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Customer names a customer of the emulator and what a test can ask of it.
+// Customer holds the ids of a customer and of what belongs to it.
 type Customer struct {
-	Document   tigo.Document // what the operations by customer ask for
-	Name       string        // with the last name, if it is a person's
+	Document   tigo.Document // the parameter of operations by customer
+	Name       string        // with the last name of a person
 	Code       string        // the number in the CRM; "" for a customer that the CRM does not know
 	Contracts  []Contract    // in the platform's order: some operations cover only the first
 	CardTokens []string      // of the stored cards, the newest first
 }
 
-// Contract names a contract and what hangs on it.
+// Contract holds the ids of a contract and of what belongs to it.
 type Contract struct {
 	ID             string    // the contractId
 	BillingAccount string    // the billingAccountId, a whole number
 	Invoices       []string  // ids, the newest first
-	Unpaid         string    // the newest invoice of which all is due; "" if there is none
-	PartlyPaid     string    // the newest of which some is due
-	Paid           string    // the newest of which nothing is due
-	Products       []Product // what it is billed for
+	Unpaid         string    // the newest invoice that is not paid at all; "" if there is none
+	PartlyPaid     string    // the newest that is partly paid
+	Paid           string    // the newest that is paid
+	Products       []Product // the products that it is billed for
 	Lines          []string  // phone numbers: the measuring elements that have calls
 }
 
-// Product names a product of a contract.
+// Product holds the ids of a contract's product and of its offerings.
 type Product struct {
 	ID            string   // the productId, a whole number; unique within the contract only
 	Name          string   // e.g. "Internet"
-	Offerings     []string // ids of what the contract has
+	Offerings     []string // ids of the offerings that the contract has
 	Subscriptions []string // their subscription numbers, in the same order
-	Available     []string // ids of what the catalogue has besides
+	Available     []string // ids of further offerings in the catalogue
 }
 
-// Customers lists a country's customers as they are at this moment: the seeds, what was put and what operations
-// changed. Of the seeds, in every country alike,
+// Customers lists a country's customers in their current state: those of the seeds, those that were put, and those of the population that have
+// changed. The seeds of every country have the same kinds:
 //
 //   - the first is a person with three contracts: the first contract has an unpaid, a partly paid and paid invoices, a phone
 //     line with calls, service requests and a visit; the second is paid; the third has two unpaid invoices;
-//   - the second is a person who has paid everything, by recurring billing, and gets paperless invoices;
-//   - the third is a company with eleven products and, in the CRM, with more than twenty;
-//   - the fourth is a foreigner whose contract is so new that it has no invoice.
+//   - the second is a person with recurring billing and paperless invoices, who has paid everything;
+//   - the third is a company with eleven products, and with more than twenty in the CRM;
+//   - the fourth is a foreigner with a new contract that has no invoice.
 //
 // It is empty for a country that the emulator does not have.
 func (s *Server) Customers(country tigo.Country) []Customer {
@@ -62,8 +62,8 @@ func (s *Server) Customers(country tigo.Country) []Customer {
 	return all
 }
 
-// CustomersSeq yields the customers of [Server.Customers], each as it is when its turn comes. It suits a large seed and a test
-// that stops at the first customer it can use: the emulator completes a customer when it is first read.
+// CustomersSeq yields the customers of [Server.Customers], each in its current state. With a large seed it is faster than Customers for a test
+// that stops at the first suitable customer: the emulator fills a customer in when it is first read.
 func (s *Server) CustomersSeq(country tigo.Country) iter.Seq[Customer] {
 	return func(yield func(Customer) bool) {
 		m, all := s.everyone(country)
@@ -85,7 +85,7 @@ func (s *Server) everyone(country tigo.Country) (*market, []*customer) {
 	return m, m.everyone()
 }
 
-// everyone returns the customers that were written down, and then those of the population that have changed.
+// everyone returns the customers of seeds and PutCustomer, and then those of the population that have changed.
 func (m *market) everyone() []*customer {
 	all := slices.Clone(m.Customers)
 	for _, n := range m.population.changed() {

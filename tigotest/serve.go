@@ -9,32 +9,32 @@ import (
 	"time"
 )
 
-// Bounds of what the emulator reads of a request, and of how long it waits for it.
+// Bounds of a request's size, and of the time to read it.
 const (
 	maxBody     = 1 << 20
 	maxHeader   = 64 << 10
 	readTimeout = 30 * time.Second
 )
 
-// exchange is one request on its way through the emulator.
+// exchange is one request while the emulator serves it.
 type exchange struct {
 	request    *http.Request
 	escaped    string // the request's path
-	raw        []byte // the body as it came
+	raw        []byte // the body as sent
 	tooLarge   bool   // the body is longer than maxBody
 	match      match
-	name       string   // the SDK's name of the operation; "" if the path led to none
+	name       string   // the SDK's name of the operation; "" if no operation matched
 	body       document // the JSON object in raw, once it has been decoded
 	begun      time.Time
 	entry      *entry   // in the journal
-	violations []string // what broke the contract
+	violations []string // how the request broke the contract
 	booked     bool     // it changed the state
-	fault      string   // what struck it, in a few words
+	fault      string   // a description of the fault that it met
 	dialects   []Dialect
 	market     *market // of the country in the path; nil without one
 }
 
-// violate notes what broke the contract; sentence must hold no value of the request.
+// violate records a violation of the contract. The sentence must not hold a value of the request.
 func (x *exchange) violate(sentence string) {
 	if len(x.violations) < maxViolations {
 		x.violations = append(x.violations, sentence)
@@ -46,10 +46,10 @@ type reply struct {
 	status int
 	header http.Header
 	body   []byte
-	placed bool // the header is the response's already
+	placed bool // the header is in the http.ResponseWriter already
 }
 
-// write sends the reply. A caller who went away is no concern of the emulator's.
+// write sends the reply. It ignores that the caller may have gone.
 func (r reply) write(w http.ResponseWriter) {
 	if !r.placed {
 		maps.Copy(w.Header(), r.header)
@@ -58,8 +58,8 @@ func (r reply) write(w http.ResponseWriter) {
 	_, _ = w.Write(r.body)
 }
 
-// serve serves every request: read, find the operation, act, respond. A fault takes the place of the last step, or of the
-// last two.
+// serve serves every request: it reads the request, finds the operation, applies it and responds. A fault replaces the last step, or the last
+// two.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.gate.RLock()
 	defer s.gate.RUnlock()
@@ -83,7 +83,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	defer s.finish(x)
 
 	f := s.take(x.name)
-	x.fault = f.says()
+	x.fault = f.text()
 	caller := r.Context()
 	if f.Detached {
 		caller = context.WithoutCancel(caller)
@@ -93,7 +93,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if f.Do != nil && f.When == BeforeBooking && !f.Do.spoils() {
 		s.skip(x, f)
-		s.hub.wake() // it may not end for long
+		s.hub.wake() // the action may take long
 		f.Do.deliver(delivery{w: w, r: r, server: s})
 		return
 	}
@@ -102,7 +102,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	into := w.Header()
 	if f.Do != nil {
-		into = http.Header{} // the fault decides what comes of it
+		into = http.Header{} // the fault decides what is sent
 	}
 	done, slow := s.act(x, f, into)
 	if f.When == AfterBooking && !s.wait(r, f.Delay) || !s.wait(r, slow) {
@@ -112,11 +112,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		f.Do.deliver(delivery{w: w, r: r, server: s, reply: done})
 		return
 	}
-	x.entry.took.Store(int64(max(time.Since(x.begun), 1))) // so that a caller that has the response finds it; finish corrects it
+	x.entry.took.Store(int64(max(time.Since(x.begun), 1))) // set before the caller has the response; finish corrects it
 	done.write(w)
 }
 
-// finish notes how long a request took and tells who follows.
+// finish records how long a request took and wakes the followers.
 func (s *Server) finish(x *exchange) {
 	x.entry.took.Store(int64(max(time.Since(x.begun), 1)))
 	if x.entry.serial > 0 && s.options.onRequest != nil {
@@ -125,14 +125,14 @@ func (s *Server) finish(x *exchange) {
 	s.hub.wake()
 }
 
-// read takes the body in, for as long as a caller may take to send it.
+// read reads the body within readTimeout.
 func (x *exchange) read(w http.ResponseWriter) {
 	r := x.request
 	if r.ContentLength == 0 {
 		return
 	}
 	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(readTimeout)) // a connection without deadlines has no need of one
+	_ = control.SetReadDeadline(time.Now().Add(readTimeout)) // it fails for a connection without deadlines, which needs none
 	var err error
 	if x.raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
 		x.tooLarge, x.raw = true, nil
@@ -140,7 +140,7 @@ func (x *exchange) read(w http.ResponseWriter) {
 	_ = control.SetReadDeadline(time.Time{})
 }
 
-// identify finds out what the request is for.
+// identify finds the operation of the request.
 func (s *Server) identify(x *exchange) {
 	path := x.escaped
 	if isTokenPath(path) {
@@ -156,11 +156,11 @@ func (s *Server) identify(x *exchange) {
 	}
 }
 
-// act does what the request asks for and records it, puts the response's header into a header, and tells how long to wait before
-// it is sent. All that reads or changes the state happens under the lock; the response is written outside.
+// act applies the request and records it. It sets the response's fields in a header, and returns the reply with the latency before it is sent.
+// The state is read and changed under the lock; the response is encoded and written without it.
 func (s *Server) act(x *exchange, f Fault, header http.Header) (reply, time.Duration) {
 	found, slow := s.locked(x, f)
-	body, kind := x.speak(found).encode()
+	body, kind := x.translate(found).encode()
 	if own, ok := f.Do.(Response); ok {
 		x.entry.respond([]byte(own.Body), true)
 	} else {
@@ -176,10 +176,10 @@ func (s *Server) act(x *exchange, f Fault, header http.Header) (reply, time.Dura
 }
 
 // locked is the part of act under the lock.
-func (s *Server) locked(x *exchange, f Fault) (answer, time.Duration) {
+func (s *Server) locked(x *exchange, f Fault) (response, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found := s.answer(x)
+	found := s.respond(x)
 	if x.match.op != nil && x.match.op.writes() && found.status < 300 {
 		s.book(x.name)
 		s.touch(x)
@@ -195,7 +195,7 @@ func (s *Server) locked(x *exchange, f Fault) (answer, time.Duration) {
 	return found, s.latency
 }
 
-// skip records a request that a fault keeps from being acted on.
+// skip records a request that is not applied because of a fault.
 func (s *Server) skip(x *exchange, f Fault) {
 	status := f.Do.status(0)
 	if own, ok := f.Do.(Response); ok {

@@ -20,28 +20,28 @@ import (
 // Server is a running emulator. Its methods may be called from any goroutine.
 type Server struct {
 	URL          string // the origin to talk to, e.g. "http://127.0.0.1:40123"
-	ClientID     string // what the token endpoint accepts as the name
-	ClientSecret string // and as the secret; it holds +, / and %, so that escaping it first is noticed
-	ControlToken string // opens the control API and the console to callers from other machines, as an access token
+	ClientID     string // the client id that the token endpoint accepts
+	ClientSecret string // and the secret; it contains +, / and %, so that a client that escapes it is noticed
+	ControlToken string // gives callers from other machines access to the control API and the console
 
 	options    options
 	routes     *node
 	hosts      map[string]bool // the names that requests may be for
-	pool       *x509.CertPool  // trusts the throw-away certificate; nil without one
+	pool       *x509.CertPool  // with the throw-away certificate; nil without one
 	memory     *memoryListener // nil on a port
 	listener   *listener
 	http       *http.Server
 	controlMux *http.ServeMux
 	consoleMux *http.ServeMux
 	served     chan struct{}   // closed when http.Serve has returned
-	root       context.Context // ends with Close, and frees requests that wait on purpose
+	root       context.Context // ends with Close, and with it the requests that wait on purpose
 	stop       context.CancelFunc
 
-	gate   sync.RWMutex // held for reading by every request; Close takes it when the last one has ended
+	gate   sync.RWMutex // every request holds it for reading; Close locks it after the last request
 	closed bool         // guarded by gate
 
-	hub   hub          // tells those who follow that something happened
-	armed atomic.Int32 // how many faults there are, so that a request looks for none in vain
+	hub   hub          // wakes the followers of changes
+	armed atomic.Int32 // the number of faults; without any a request need not take the lock for them
 
 	mu sync.Mutex // guards all below
 	state
@@ -50,14 +50,14 @@ type Server struct {
 	injected   int // faults so far, for their ids
 	dialects   []Dialect
 	topics     [topicCount]uint64 // how often each has changed
-	transports []*http.Transport  // that were handed out
-	before     *saved             // what the last Reset took away
+	transports []*http.Transport  // those that Transport returned
+	before     *saved             // what the last Reset removed
 	latency    time.Duration
 	playing    []*playback // of WithRecording
 }
 
-// NewServer starts an emulator on a free port of 127.0.0.1, with the seeds loaded and nothing else. Close it after use.
-// Like [net/http/httptest.NewServer] it panics if the machine has no loopback port to listen on.
+// NewServer starts an emulator on a free port of 127.0.0.1 with the data of the seeds. Close it after use. Like
+// [net/http/httptest.NewServer] it panics if the machine has no loopback port to listen on.
 func NewServer(opts ...Option) *Server {
 	s, err := start(opts)
 	if err != nil {
@@ -66,7 +66,7 @@ func NewServer(opts ...Option) *Server {
 	return s
 }
 
-// start starts an emulator on a free port, or in memory where a bubble cannot wait for a port.
+// start starts an emulator on a free port, or in memory in a testing/synctest bubble.
 func start(opts []Option) (*Server, error) {
 	if inBubble() {
 		opts = append([]Option{InMemory()}, opts...)
@@ -74,8 +74,8 @@ func start(opts []Option) (*Server, error) {
 	return Listen("127.0.0.1:0", opts...)
 }
 
-// Listen starts an emulator as [NewServer] does, at an address such as "127.0.0.1:8080". Without a host, as in ":8080", every
-// network that the machine is on reaches it, and its URL says localhost.
+// Listen starts an emulator as [NewServer] does, at an address such as "127.0.0.1:8080". Without a host, as in ":8080", it is reachable from
+// every network of the machine, and its URL has localhost.
 func Listen(addr string, opts ...Option) (*Server, error) {
 	s := &Server{
 		ClientID:     "tigotest-app",
@@ -96,13 +96,13 @@ func Listen(addr string, opts ...Option) (*Server, error) {
 	}
 	go func() {
 		defer close(s.served)
-		_ = s.http.Serve(s.listener) // it always ends in an error: that it was closed
+		_ = s.http.Serve(s.listener) // its error is always that it was closed
 	}()
 	return s, nil
 }
 
-// Start starts an emulator for one test and closes it when the test ends. With [FailOnViolations] the test fails, one
-// line each, for everything that broke the contract. It fails, too, if the machine has no loopback port to listen on.
+// Start starts an emulator for one test and closes it when the test ends. With [FailOnViolations] every violation of the contract fails the
+// test. The test also fails if the machine has no loopback port to listen on.
 func Start(tb testing.TB, opts ...Option) *Server {
 	tb.Helper()
 	s, err := start(opts)
@@ -149,11 +149,11 @@ func (s *Server) listen(addr string) error {
 		ErrorLog:          log.New(io.Discard, "", 0),
 	}
 	s.http.Protocols.SetHTTP1(true)
-	s.http.Protocols.SetUnencryptedHTTP2(true) // also what is behind our TLS
+	s.http.Protocols.SetUnencryptedHTTP2(true) // also for connections whose TLS the listener terminates
 	return nil
 }
 
-// open opens the port, or what stands for it in memory.
+// open opens the port, or the listener in memory.
 func (s *Server) open(addr string) (net.Listener, error) {
 	if s.options.inMemory {
 		s.memory = newMemoryListener()
@@ -166,7 +166,7 @@ func (s *Server) open(addr string) (net.Listener, error) {
 	return net.ListenTCP("tcp", tcp)
 }
 
-// origin returns the URL by which this machine reaches what listens on port.
+// origin returns the URL of a listener for this machine.
 func origin(port net.Listener, secure bool) string {
 	scheme, host := "http://", port.Addr().String()
 	if secure {
@@ -181,14 +181,14 @@ func origin(port net.Listener, secure bool) string {
 	return scheme + host
 }
 
-// link returns the URL of a page, as others are to follow it.
+// link returns the URL of a page for callers.
 func (s *Server) link(path string) string { return cmp.Or(s.options.url, s.URL) + path }
 
-// Close stops listening, cuts every connection and waits until all that served them has ended. Twice is fine.
+// Close stops listening, resets every connection and waits until the goroutines that served them have ended. It may be called twice.
 func (s *Server) Close() {
 	s.stop()
 	_ = s.listener.Close()
-	s.listener.cut() // before net/http closes them as usual, which would leave them waiting in the kernel
+	s.listener.cut() // before net/http closes them in the usual way, which would leave them in TIME_WAIT
 	_ = s.http.Close()
 	s.listener.cut()
 	<-s.served
@@ -208,7 +208,7 @@ func (s *Server) Reset() {
 	tokens, issued, noted := s.tokens, s.issued, s.noted
 	s.state, s.dialects, s.latency = newState(s.options), s.options.dialects, s.options.latency
 	s.tokens, s.issued = tokens, issued
-	_ = s.plant() // it went well at the start
+	_ = s.plant() // it succeeded at the start
 	s.journal = journal{noted: noted}
 	s.setFaults(nil)
 	s.changed(topicReset)

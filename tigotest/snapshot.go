@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// saved is everything that Reset removes. It can be restored, since nothing changes it afterwards.
+// saved is everything that Reset removes. Nothing changes it afterwards, so it can be restored.
 type saved struct {
 	state
 	journal
@@ -41,7 +41,7 @@ func (s *Server) undoReset() bool {
 	return true
 }
 
-// add puts a later journal behind this one.
+// add appends a later journal to this one.
 func (j *journal) add(later journal) {
 	for _, e := range later.entries() {
 		j.ring = append(j.ring, e)
@@ -83,8 +83,8 @@ type snapshot struct {
 	Bookings   map[string]int           `json:"bookings"`
 }
 
-// countryInFile is a country in a snapshot: the customers that were written down, and of the population those that changed;
-// null for one whose document another customer has now.
+// countryInFile is a country in a snapshot: the customers of seeds and PutCustomer, and those of the population that have changed; null for one
+// whose document another customer has now.
 type countryInFile struct {
 	Customers  []*customer       `json:"customers"`
 	Population map[int]*customer `json:"population,omitempty"`
@@ -100,11 +100,11 @@ type checkoutInFile struct {
 	Document document  `json:"checkout"`
 }
 
-// snapshotVersion changes when snapshots of before cannot be read any more.
+// snapshotVersion changes when earlier snapshots cannot be restored any more.
 const snapshotVersion = 1
 
 // Snapshot returns the whole state as JSON: data, clock, tokens, faults, dialects, latency and bookings, but not the requests.
-// [Server.Restore] restores it, in this emulator or another one. Access tokens are in it: keep it as you keep them.
+// [Server.Restore] restores it, in this emulator or another one. It contains access tokens: store it as safely as those.
 func (s *Server) Snapshot() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -156,7 +156,7 @@ func (i *invoice) MarshalJSON() ([]byte, error) {
 	return appendJSON(nil, written), nil
 }
 
-// payments returns all checkouts in the order in which they were begun.
+// payments returns all checkouts in the order in which they were created.
 func (s *state) payments() []payment {
 	all := slices.Collect(maps.Values(s.checkouts))
 	slices.SortFunc(all, func(a, b payment) int {
@@ -175,7 +175,7 @@ func (s *Server) faultSpecs() []faultSpec {
 	return all
 }
 
-// Restore restores a state that [Server.Snapshot] returned, and forgets requests and violations. Nothing changes if something is wrong with it.
+// Restore restores a state that [Server.Snapshot] returned, and removes requests and violations. If it returns an error, nothing has changed.
 func (s *Server) Restore(snapshotJSON []byte) error {
 	var shot snapshot
 	if err := decode(snapshotJSON, &shot); err != nil {
@@ -219,7 +219,7 @@ func (s *Server) Restore(snapshotJSON []byte) error {
 	return nil
 }
 
-// state makes the state that a snapshot tells of.
+// state returns the state that a snapshot describes.
 func (shot *snapshot) state() (state, error) {
 	made := newState(options{clock: shot.Start, population: max(shot.Population, 0), populationSeed: shot.Seed})
 	made.now, made.created, made.issued, made.status = shot.Now, shot.Created, shot.Issued, shot.Status

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// state is everything that requests read and change.
+// state is the data that requests read and change.
 type state struct {
 	start, now time.Time
-	markets    map[string]*market   // by country, each loaded when first asked for
+	markets    map[string]*market   // by country, each loaded when it is first used
 	tokens     map[string]time.Time // when each access token expires
 	issued     int                  // tokens so far
 	checkouts  map[string]payment   // by payment token
-	created    int                  // documents made on request so far, for their ids
+	created    int                  // documents that requests have created so far, for their ids
 	status     Status               // of the application
 	population int                  // customers that are derived from a seed, of all countries
 	seed       uint64               // from this one
@@ -47,8 +47,8 @@ func (s *state) serial() int {
 // countries returns the codes of the countries that the emulator has.
 func countries() []string { return []string{"bo", "co", "gt", "hn", "py", "sv"} }
 
-// customer is a person or company with everything that belongs to it. What is a document in it is what the platform
-// sends; the shorthands make documents out of a few words.
+// customer is a person or company with everything that belongs to it. Its documents are what the platform sends. Its shorthands are replaced by
+// documents when the customer is first read.
 type customer struct {
 	Info            document    `json:"customerInfo"`
 	Characteristics document    `json:"customerCharacteristics"`
@@ -60,19 +60,19 @@ type customer struct {
 	Fleet           *fleet      `json:"fleet"` // shorthand for Lines
 
 	at     int       // the place in the market's list
-	number int       // in the population; 0 for one that was written down
-	since  time.Time // when it came, by the emulator's clock
-	filled bool      // the shorthands are documents
+	number int       // in the population; 0 for a customer of seeds and PutCustomer
+	since  time.Time // when it was added, by the emulator's clock
+	filled bool      // the shorthands are replaced
 }
 
-// contract is what one address is billed for.
+// contract is a contract of a customer, for one address.
 type contract struct {
 	ID              string              `json:"contractId"`
 	BillingAccount  string              `json:"billingAccountId"`
 	Address         document            `json:"address"`
 	Phones          []document          `json:"phones"`
 	Emails          []document          `json:"emails"`
-	Invoices        []*invoice          `json:"invoices"` // as written down, the newest first; they go into the ledger
+	Invoices        []*invoice          `json:"invoices"` // as put, the newest first; filling in moves them to the ledger
 	Products        []document          `json:"products"`
 	Calls           []document          `json:"calls"`
 	Recurring       document            `json:"recurringBillingInfo"`
@@ -80,16 +80,16 @@ type contract struct {
 	ServiceRequests []document          `json:"serviceRequests"`
 	Bills           []bill              `json:"bills"`                 // shorthand for Invoices
 	Plans           []plan              `json:"plans"`                 // shorthand for Products and Calls
-	Unmade          map[string]unmade   `json:"unmadeCalls,omitempty"` // by line; they are made when they are first asked for
+	Unmade          map[string]unmade   `json:"unmadeCalls,omitempty"` // by line; generated when they are first requested
 
 	owner     *customer
 	invoices  ledger
-	slips     document        // what the invoices that were created today share
+	slips     document        // the members that all invoices share that were created today
 	slipsMade time.Time       // the last of them, by the emulator's clock
-	balance   json.RawMessage // nil until it is asked for, and after a change
+	balance   json.RawMessage // nil until it is first requested, and after a change
 }
 
-// account returns the billing account: made up of the id unless it is given.
+// account returns the billing account, derived from the id unless it is given.
 func (c *contract) account() string {
 	if c.BillingAccount == "" {
 		return "9" + digits(c.ID, 9)
@@ -97,19 +97,19 @@ func (c *contract) account() string {
 	return c.BillingAccount
 }
 
-// invoice is an invoice's document with what hangs on it. In JSON the payment is a member "paymentInfo" of the document.
+// invoice is an invoice's document with its payment and its checkouts. In JSON the payment is a member "paymentInfo" of the document.
 //
-// A document is never changed once a request can have seen it, but replaced: responses are written outside the lock.
+// A document is never changed after a request can have read it, but replaced: responses are encoded without the lock.
 type invoice struct {
 	document              // nil as long as there is a slip
-	of        *contract   // whose it is
-	slip      *slip       // nil for all but those that createInvoice made
-	serial    int         // in the id of those; 0 for all others
+	of        *contract   // the contract that it belongs to
+	slip      *slip       // of an invoice that createInvoice created; nil for others
+	serial    int         // in the id of such an invoice; 0 for others
 	payment   document    // nil until something is paid
 	checkouts []*checkout // the latest last
 
-	shown json.RawMessage // as the platform sends it, once it has
-	flags [2]bool         // that it was made with
+	shown json.RawMessage // encoded as the platform sends it; nil before the first time
+	flags [2]bool         // that shown has
 }
 
 func (i *invoice) UnmarshalJSON(text []byte) error {
@@ -121,7 +121,7 @@ func (i *invoice) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// newInvoice makes an invoice of an object that was written down.
+// newInvoice returns the invoice of an object with a member "paymentInfo".
 func newInvoice(object document) *invoice {
 	payment, _ := object["paymentInfo"].(document)
 	delete(object, "paymentInfo")
@@ -137,7 +137,7 @@ func (c *customer) firstContract() *contract {
 
 func (c *contract) product(id string) document { return lookup(c.Products, "productId", id) }
 
-// lookup returns the document of a list whose member has a value, nil if none has.
+// lookup returns the first document of a list whose member has a value, nil if there is none.
 func lookup(list []document, member, value string) document {
 	if i := position(list, member, value); i >= 0 {
 		return list[i]

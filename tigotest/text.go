@@ -2,7 +2,7 @@ package tigotest
 
 import "crypto/subtle"
 
-// sameText compares two secrets without telling by its time how much of them is the same.
+// sameText compares two secrets in constant time.
 func sameText(one, other string) bool {
 	return subtle.ConstantTimeCompare([]byte(one), []byte(other)) == 1
 }

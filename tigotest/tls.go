@@ -14,18 +14,17 @@ import (
 	"time"
 )
 
-// WithTLS serves HTTPS, with HTTP/2 for clients that offer it. A nil config gets a throw-away certificate for 127.0.0.1 and
-// localhost, which [Server.Certificates] and the client of [Server.Config] trust; a config of one's own is used as it is.
+// WithTLS serves HTTPS, with HTTP/2 for clients that offer it. With a nil config the emulator generates a throw-away certificate for 127.0.0.1
+// and localhost, which [Server.Certificates] and the client of [Server.Config] trust. Another config is used as it is.
 func WithTLS(config *tls.Config) Option {
 	return func(o *options) { o.https, o.secure = true, config }
 }
 
-// Certificates returns a pool with the throw-away certificate and what the machine trusts anyway, so that one client can talk
-// to the emulator and to others. It is nil without such a certificate.
+// Certificates returns a pool with the throw-away certificate and the certificates that the machine trusts, for a client that calls the
+// emulator and other servers. It is nil without a throw-away certificate.
 func (s *Server) Certificates() *x509.CertPool { return s.pool }
 
-// CertificatePEM returns the certificate that the emulator shows, for clients in other languages: curl takes it with --cacert.
-// It is nil without TLS.
+// CertificatePEM returns the emulator's certificate for clients in other languages, such as curl --cacert. It is nil without TLS.
 func (s *Server) CertificatePEM() []byte {
 	if s.listener.secure == nil || len(s.listener.secure.Certificates) == 0 {
 		return nil
@@ -42,9 +41,8 @@ func hostname(origin string) string {
 	return parsed.Hostname()
 }
 
-// selfSigned makes a certificate for this machine and, unless it is "", another host. A client that trusts it does so for these
-// names only, whatever it may be made to sign. It is good for a week from the real time (TLS knows no emulator clock), and at
-// the time of a testing/synctest bubble, which is the first days of 2000.
+// selfSigned generates a certificate for this machine and, unless it is "", another host. Its name constraints limit it to these names, even as
+// a certificate authority. It is valid for a week by the real clock, and at the time of a testing/synctest bubble, the first days of 2000.
 func selfSigned(host string) (*tls.Config, *x509.CertPool, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -98,7 +96,7 @@ func selfSigned(host string) (*tls.Config, *x509.CertPool, error) {
 	}, pool, nil
 }
 
-// single is the network of one address.
+// single returns the network with one address.
 func single(ip net.IP) *net.IPNet {
 	if v4 := ip.To4(); v4 != nil {
 		ip = v4

@@ -11,26 +11,26 @@ import (
 	"time"
 )
 
-// tokenOp is the name under which requests to the token endpoint are recorded, counted and given faults.
+// tokenOp is the operation's name of requests to the token endpoint, in records, counts and faults.
 const tokenOp = "tigo.SignIn"
 
-// tokenLife is how long a token lives unless it is revoked.
+// tokenLife is how long a token is valid unless it is revoked.
 const tokenLife = 172799 * time.Second
 
-// Status is what the platform says of an application's approval.
+// Status is the state of the application's approval.
 type Status string
 
-// The states of an application. Only an approved one gets tokens that work.
+// The states of an application. Only tokens of an approved application work.
 const (
-	StatusApproved Status = "approved" // as it is at the start
+	StatusApproved Status = "approved" // the state at the start
 	StatusPending  Status = "pending"  // the platform has not decided yet
 	StatusRejected Status = "rejected" // the platform has rejected it
 )
 
-// maxTokens bounds how many access tokens are good at a time, so that no caller fills the memory by signing in.
+// maxTokens bounds how many access tokens are valid at a time, and so the memory that sign-ins take.
 const maxTokens = 100_000
 
-// dropTokens forgets what has expired, and everything if nothing has.
+// dropTokens removes expired tokens, or all tokens if none has expired.
 func (s *state) dropTokens() {
 	maps.DeleteFunc(s.tokens, func(_ string, expiry time.Time) bool { return !s.now.Before(expiry) })
 	if len(s.tokens) >= maxTokens {
@@ -38,7 +38,7 @@ func (s *state) dropTokens() {
 	}
 }
 
-// tokenPath is where clients sign in; the second path is the one that the CRM's reference names.
+// tokenPath is the path of the token endpoint; the second path is that of the CRM's reference.
 const tokenPath = "/oauth/client_credential/accesstoken"
 
 func isTokenPath(path string) bool {
@@ -53,7 +53,8 @@ func (s *Server) RevokeTokens() {
 	clear(s.tokens)
 }
 
-// SetStatus sets the application's approval. Tokens issued while it is not approved say so and do not work.
+// SetStatus sets the application's approval. The response to a sign-in has this status, and tokens of an application that is not approved do not
+// work.
 func (s *Server) SetStatus(status Status) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,7 +62,7 @@ func (s *Server) SetStatus(status Status) {
 }
 
 // issueToken serves the token endpoint.
-func (s *Server) issueToken(x *exchange) answer {
+func (s *Server) issueToken(x *exchange) response {
 	r := x.request
 	if r.Method != http.MethodPost {
 		x.violate("the token endpoint takes POST only")
@@ -93,8 +94,7 @@ func (s *Server) issueToken(x *exchange) answer {
 	return success(http.StatusOK, s.newToken(form.Get("scope")))
 }
 
-// escaped reports whether the credentials would be right if they were not URL-escaped, as RFC 6749 wants and the platform does
-// not.
+// escaped reports whether the credentials are right but URL-escaped, as RFC 6749 requires it. The platform does not unescape them.
 func (s *Server) escaped(r *http.Request) bool {
 	id, secret, ok := r.BasicAuth()
 	if !ok {
@@ -121,7 +121,7 @@ func (x *exchange) checkForm() (url.Values, bool) {
 	return form, true
 }
 
-// newToken issues a token. Every value of the response is a string, as the platform sends them.
+// newToken issues a token and returns the response. All its values are strings, as on the platform.
 func (s *Server) newToken(scope string) document {
 	s.issued++
 	token := deriveToken("access to "+s.URL, s.issued)
@@ -148,8 +148,8 @@ func (s *Server) newToken(scope string) document {
 	}
 }
 
-// authorize checks the access token. Without a valid one the gateway responds, and the request does not reach the API.
-func (s *Server) authorize(x *exchange) (answer, bool) {
+// authorize checks the access token. Without a valid one it returns the gateway's response and false: the request does not reach the API.
+func (s *Server) authorize(x *exchange) (response, bool) {
 	header := x.request.Header.Get("Authorization")
 	token, bearer := strings.CutPrefix(header, "Bearer ")
 	if !bearer {
@@ -165,5 +165,5 @@ func (s *Server) authorize(x *exchange) (answer, bool) {
 	case !s.now.Before(expiry):
 		return fault(http.StatusUnauthorized, "keymanagement.service.access_token_expired", "Access Token expired"), false
 	}
-	return answer{}, true
+	return response{}, true
 }

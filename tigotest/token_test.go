@@ -21,15 +21,15 @@ func TestTokenAnswerIsAllStrings(t *testing.T) {
 		request.SetBasicAuth(server.ClientID, server.ClientSecret)
 		got := c.send(request)
 		require.Equal(t, http.StatusOK, got.status)
-		answer := parse(t, got.body)
-		for name, value := range answer {
+		response := parse(t, got.body)
+		for name, value := range response {
 			assert.IsType(t, "", value, name)
 		}
-		assert.Equal(t, "BearerToken", answer["token_type"])
-		assert.Equal(t, "172799", answer["expires_in"])
-		assert.Equal(t, "1773673200000", answer["issued_at"])
-		assert.Equal(t, "approved", answer["status"])
-		assert.Equal(t, "read", answer["scope"])
+		assert.Equal(t, "BearerToken", response["token_type"])
+		assert.Equal(t, "172799", response["expires_in"])
+		assert.Equal(t, "1773673200000", response["issued_at"])
+		assert.Equal(t, "approved", response["status"])
+		assert.Equal(t, "read", response["scope"])
 	}
 	assert.Equal(t, 2, server.Count("tigo.SignIn"))
 }
@@ -63,9 +63,9 @@ func TestTokenRefusals(t *testing.T) {
 			request.SetBasicAuth(c.server.ClientID, test.secret(c.server.ClientSecret))
 			got := c.send(request)
 			assert.Equal(t, test.status, got.status)
-			answer := parse(t, got.body)
-			assert.Equal(t, test.code, answer["ErrorCode"])
-			assert.NotEmpty(t, answer["Error"])
+			response := parse(t, got.body)
+			assert.Equal(t, test.code, response["ErrorCode"])
+			assert.NotEmpty(t, response["Error"])
 			if test.violation == "" {
 				assert.Empty(t, c.server.Violations())
 			} else {

@@ -14,9 +14,8 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// TestTokenCache tests whether a [tigo.TokenCache] does what its page asks of it. open makes an empty cache for each test,
-// as one process of a fleet has it; open may be called again for a second process that shares the first one's tokens
-// when again is true.
+// TestTokenCache tests whether a [tigo.TokenCache] behaves as its documentation requires. open returns an empty cache for each test, as one
+// process of a fleet has it. If again is true, open returns the cache of a second process that shares the tokens of the first.
 //
 //	func TestCache(t *testing.T) {
 //		tigotest.TestTokenCache(t, func(tb testing.TB, again bool) tigo.TokenCache { … })
@@ -31,7 +30,7 @@ func TestTokenCache(t *testing.T, open func(tb testing.TB, again bool) tigo.Toke
 	}
 }
 
-// cacheTime is how long a cache may take for what it has at hand.
+// cacheTime is how long a cache may take to return a token that it has.
 const cacheTime = 10 * time.Second
 
 // A cacheTest counts sign-ins and names their tokens T1, T2, ….
@@ -54,7 +53,7 @@ func (c *cacheTest) signIn(context.Context) (*oauth2.Token, error) {
 	return &oauth2.Token{AccessToken: fmt.Sprint("T", n), TokenType: "Bearer", Expiry: time.Now().Add(lifetime)}, nil
 }
 
-// token asks the cache, and fails the test unless it returns a token that can be used.
+// token requests a token from the cache, and fails the test unless it returns a valid one.
 func (c *cacheTest) token(cache tigo.TokenCache, refused string) string {
 	c.Helper()
 	ctx, cancel := context.WithTimeout(c.Context(), cacheTime)
@@ -73,7 +72,7 @@ func (c *cacheTest) token(cache tigo.TokenCache, refused string) string {
 	return token.AccessToken
 }
 
-// expect compares a token and the number of sign-ins so far.
+// expect fails the test unless a token and the number of sign-ins so far are the expected ones.
 func (c *cacheTest) expect(got, want string, signIns int32) {
 	c.Helper()
 	if got != want || c.signIns.Load() != signIns {
@@ -103,7 +102,7 @@ var tokenCacheTests = map[string]func(c *cacheTest, cache tigo.TokenCache, again
 		c.expect(c.token(cache, "T0"), "T1", 1)
 	},
 	"the error of signIn comes back unchanged": func(c *cacheTest, cache tigo.TokenCache, _ func() tigo.TokenCache) {
-		c.failing = errors.New("the platform is away")
+		c.failing = errors.New("the platform is unavailable")
 		ctx, cancel := context.WithTimeout(c.Context(), cacheTime)
 		defer cancel()
 		token, err := cache.Token(ctx, "", c.signIn)

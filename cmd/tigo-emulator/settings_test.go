@@ -97,7 +97,7 @@ func TestFaults(t *testing.T) {
 		"billing.GetBalance":       "not of the form operation:key=value",
 		"*:":                       `a fault has no ""`,
 		"*:times=2":                "needs status, code, retry-after, do or delay",
-		"*:status=503,do=hang":     "either do or an answer",
+		"*:status=503,do=hang":     "either do or a response",
 		"*:status=99":              "not between 200 and 599",
 		"*:status=ok":              "status=ok makes no sense",
 		"*:do=explode":             "none of bad-chunk, ",
