@@ -28,10 +28,11 @@ func writeSwagger(contract, path string) error {
 	}
 	swagger.Consumes = []string{"application/json"}
 	swagger.Produces = []string{"application/json"}
+	file := &openapi2.SchemaRef{Value: &openapi2.Schema{Type: &openapi3.Types{"file"}}}
+	swagger.Responses["InvoicePDF"].Schema = file
 	for route, item := range swagger.Paths {
 		if strings.HasSuffix(route, "/pdf") {
 			item.Get.Produces = []string{"application/pdf"}
-			item.Get.Responses.Value("200").Schema = &openapi2.SchemaRef{Value: &openapi2.Schema{Type: &openapi3.Types{"file"}}}
 		}
 	}
 	data, err := json.Marshal(swagger)

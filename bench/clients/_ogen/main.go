@@ -123,7 +123,7 @@ func (c client) InvoicePDF(ctx context.Context, sum *runner.Sum) error {
 	if err != nil {
 		return err
 	}
-	file, ok := answer.(*api.GetInvoicePDFByContractIdAndInvoiceIdOK)
+	file, ok := answer.(*api.InvoicePDF)
 	if !ok {
 		return errUnread
 	}
