@@ -44,7 +44,7 @@ func budgets() []budget {
 				_, err := c.GetBalance(ctx, "8412077")
 				return err
 			},
-			allocs: 13, bytes: 2472,
+			allocs: 10, bytes: 2224,
 		},
 		{
 			name:     "5 invoices",
@@ -53,13 +53,13 @@ func budgets() []budget {
 				_, err := c.ListInvoices(ctx, "8412077", billing.ListInvoicesOptions{})
 				return err
 			},
-			allocs: 19, bytes: 4688,
+			allocs: 13, bytes: 4024,
 		},
 		{
 			name:     "1,000 calls",
 			response: callRecords(1000),
 			call:     listCalls,
-			allocs:   28, bytes: 191_296,
+			allocs:   22, bytes: 190_656,
 		},
 		{
 			name:     "paperless PUT",
@@ -74,7 +74,7 @@ func budgets() []budget {
 				})
 				return err
 			},
-			allocs: 16, bytes: 2672,
+			allocs: 13, bytes: 2424,
 		},
 		{
 			name:     "5 MB PDF",
@@ -88,7 +88,7 @@ func budgets() []budget {
 				_, err = io.Copy(io.Discard, file)
 				return err
 			},
-			allocs: 18, bytes: 3912,
+			allocs: 15, bytes: 3712,
 		},
 	}
 }

@@ -70,11 +70,11 @@ func New(c Config) (*Client, error) {
 		fetch = transport.FromSource(c.TokenSource, readProblem)
 	}
 	options := transport.Options{
-		Base:    c.Transport,
-		Limits:  limits.transport(),
-		Problem: readProblem,
-		Inspect: inspect,
-		Fetch:   fetch,
+		Base:      c.Transport,
+		Limits:    limits.transport(),
+		Problem:   readProblem,
+		EndsEarly: endsEarly,
+		Fetch:     fetch,
 	}
 	if c.TokenCache != nil {
 		options.Cache = c.TokenCache

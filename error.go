@@ -71,7 +71,7 @@ func (r *Response) fail(cause error) *Error {
 		Attempts:   r.call.Attempts,
 		Outcome:    Outcome(r.call.Outcome),
 		Idempotent: q.Idempotent,
-		Body:       x.ErrorBody,
+		Body:       x.ErrorBody(),
 		Err:        cause,
 	}
 	if x.Problem != nil {

@@ -105,7 +105,7 @@ func (b problemBody) problem() transport.Problem {
 // sentence, which may name a person, and a number as long as that of a document or a phone. Product codes, such as
 // OSB-382500, are codes.
 func codeOnly(text string) string {
-	if len(text) > 128 || strings.Trim(text, requestIDLetters) != "" || looksPersonal(text) {
+	if len(text) > 128 || !isRequestID(text) || looksPersonal(text) {
 		return ""
 	}
 	return text

@@ -95,7 +95,8 @@ func FuzzReadProblem(f *testing.F) {
 		r := newResponse()
 		r.values = []string{private}
 		r.call.Request.Op = "op"
-		r.call.Response = transport.Response{Status: 500, ErrorBody: body, Problem: &p}
+		p.Body = body
+		r.call.Response = transport.Response{Status: 500, Problem: &p}
 		r.call.Response.Problem.Message += private
 		line := r.fail(transport.ErrResponse).Error()
 		require.LessOrEqual(t, len(line), errorLine)

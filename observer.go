@@ -158,7 +158,7 @@ func (o *observation) transportAttempt(a transport.Attempt) {
 func (r *Response) observe(o *observation) {
 	if o != nil {
 		r.observed.Store(o)
-		r.call.Watch.Attempt = o.transportAttempt
+		r.call.Observe = o.transportAttempt
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/tigo-go/tigo/internal/transport"
 	"github.com/tigo-go/tigo/internal/wire"
@@ -33,6 +32,9 @@ type Request struct {
 	// List is the name of a list in the reference, "InvoiceList". If a response is an object with several lists, the one of this
 	// name is read. Without a name, two lists that fit the model are an error.
 	List string
+
+	// RawQuery is a query that is escaped already. It is sent before Query.
+	RawQuery string
 
 	CloseConnection bool // close the connection afterwards, so that no buffer of net/http keeps the body: for card data
 
@@ -79,11 +81,14 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	if err := r.options.err; err != nil {
 		return inOp(q.Op, err)
 	}
-	if q.Method == "" || strings.Trim(q.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	if !isMethod(q.Method) {
 		return &ArgumentError{Op: q.Op, Name: "Method", Reason: "is not an HTTP method in capitals"}
 	}
 	if int(q.API) >= len(c.base) {
 		return &ArgumentError{Op: q.Op, Name: "API", Reason: "is unknown"}
+	}
+	if !isEscapedQuery(q.RawQuery) {
+		return &ArgumentError{Op: q.Op, Name: "RawQuery", Reason: "is not escaped"}
 	}
 	path, escaped, err := expand(q.Op, c.base[q.API], q.Route, q.Path)
 	if err != nil {
@@ -91,9 +96,10 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	}
 	x := &r.call.Request
 	x.Op, x.Method, x.Route = q.Op, q.Method, q.Route
-	x.URL = url.URL{Scheme: c.core.origin.Scheme, Host: c.core.origin.Host, Path: path, RawPath: escaped}
+	x.URL.Scheme, x.URL.Host, x.URL.Path, x.URL.RawPath = c.core.origin.Scheme, c.core.origin.Host, path, escaped
+	x.URL.RawQuery = q.RawQuery
 	if len(q.Query) > 0 {
-		x.URL.RawQuery = encodeQuery(q.Query)
+		x.URL.RawQuery = joinQueries(q.RawQuery, encodeQuery(q.Query))
 	}
 	x.Idempotent = q.Idempotent || q.Method == http.MethodGet
 	x.Stream, x.Close = q.Stream, q.CloseConnection
@@ -138,6 +144,16 @@ func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 		x.Timeout = c.core.limits.CallTimeout
 	}
 	return nil
+}
+
+// isMethod reports whether a method consists of capitals.
+func isMethod(method string) bool {
+	for i := range len(method) {
+		if method[i] < 'A' || method[i] > 'Z' {
+			return false
+		}
+	}
+	return method != ""
 }
 
 var contentType = []string{"application/json"}

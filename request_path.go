@@ -12,19 +12,23 @@ import (
 // be escaped. expand fails for a value that badSegment rejects, such as one that a server may read as another path.
 func expand(op, base, route string, values []string) (path, escaped string, err error) {
 	var plain, raw strings.Builder
-	plain.Grow(len(base) + len(route) + 32)
+	plain.Grow(expandedLength(base, route, values))
 	plain.WriteString(base)
 	rest, used := route, 0
 	for {
-		literal, after, found := strings.Cut(rest, "{")
+		open := strings.IndexByte(rest, '{')
+		literal := rest
+		if open >= 0 {
+			literal = rest[:open]
+		}
 		plain.WriteString(literal)
 		if raw.Len() > 0 {
 			raw.WriteString(escapePath(literal))
 		}
-		if !found {
+		if open < 0 {
 			break
 		}
-		name, tail, closed := strings.Cut(after, "}")
+		name, tail, closed := strings.Cut(rest[open+1:], "}")
 		if !closed || used == len(values) {
 			return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "does not have one value for each placeholder of the route"}
 		}
@@ -50,6 +54,15 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 	return plain.String(), raw.String(), nil
 }
 
+// expandedLength returns at least the length of an expanded route.
+func expandedLength(base, route string, values []string) int {
+	n := len(base) + len(route)
+	for _, value := range values {
+		n += len(value)
+	}
+	return n
+}
+
 // escapePath escapes the literal parts of a route, and its prefix.
 func escapePath(literal string) string { return (&url.URL{Path: literal}).EscapedPath() }
 
@@ -57,11 +70,16 @@ func escapePath(literal string) string { return (&url.URL{Path: literal}).Escape
 // escaped or checked.
 func plainSegment(value string) bool {
 	for i := range len(value) {
-		if c := value[i]; !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '-' || c == '.' || c == '_' || c == '~') {
+		if !plainByte(value[i]) {
 			return false
 		}
 	}
 	return value != "" && value != "." && value != ".."
+}
+
+// plainByte reports whether a character is unreserved: it means the same escaped and not escaped.
+func plainByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
 }
 
 // badSegment returns why a value cannot be a path segment, "" if it can.
@@ -84,6 +102,29 @@ func badSegment(value string) string {
 		}
 	}
 	return ""
+}
+
+// isEscapedQuery reports whether a query has only characters that url.QueryEscape writes, and the separators = and &.
+func isEscapedQuery(query string) bool {
+	for i := 0; i < len(query); i++ {
+		switch c := query[i]; {
+		case c == '=' || c == '&' || c == '+' || plainByte(c):
+		case c == '%' && i+2 < len(query) && isHex(query[i+1]) && isHex(query[i+2]):
+			i += 2
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func joinQueries(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "&" + b
 }
 
 // encodeQuery returns what url.Values.Encode returns, but in one allocation for the few parameters that calls have.

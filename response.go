@@ -122,7 +122,7 @@ func (r *Response) copyTo(to *Response) {
 	to.call.Response.Stream = nil
 	to.body = body{owner: to, memory: r.call.Response.Document}
 	if to.body.memory == nil {
-		to.body.memory = r.call.Response.ErrorBody
+		to.body.memory = r.call.Response.ErrorBody()
 	}
 	to.Body = &to.body
 }
@@ -148,17 +148,24 @@ func (r *Response) adopt() {
 // for an id that may be a URL, a card number or a value of the caller.
 func (r *Response) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "X-Transaction-Id"} {
-		if id := h[name]; len(id) > 0 && id[0] != "" && strings.Trim(id[0], requestIDLetters) == "" && !isCardNumber(id[0]) && !r.mentions(id[0]) {
+		if id := h[name]; len(id) > 0 && id[0] != "" && isRequestID(id[0]) && !isCardNumber(id[0]) && !r.mentions(id[0]) {
 			return id[0][:min(len(id[0]), requestIDMost)]
 		}
 	}
 	return ""
 }
 
-const (
-	requestIDMost    = 128
-	requestIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
-)
+const requestIDMost = 128
+
+// isRequestID reports whether an id consists of letters, digits, hyphens, underscores and full stops.
+func isRequestID(id string) bool {
+	for i := range len(id) {
+		if c := id[i]; !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.') {
+			return false
+		}
+	}
+	return true
+}
 
 // mentions reports whether an id contains a value of the caller, in any case and with any separators.
 func (r *Response) mentions(id string) bool {

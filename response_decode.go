@@ -22,6 +22,7 @@ type decoding struct {
 	list      string // Request.List
 	api       API
 	decoded   bool  // Decode, DecodeSeq or File reports the end of the call, not the body
+	familiar  bool  // the document is decoded, and the model has all its members
 	opaque    bool  // a File reads the body, see opaqueEnd
 	deviating int32 // how many of Deviations are not unknown members
 }
@@ -51,7 +52,7 @@ func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
 	r.decoding.decoded = true
-	r.Deviations, r.MoreDeviations, r.decoding.deviating = nil, 0, 0
+	r.Deviations, r.MoreDeviations, r.decoding.deviating, r.decoding.familiar = nil, 0, 0, false
 	document := r.call.Response.Document
 	if document == nil {
 		document = r.body.memory // an error body, which WithResponse has kept
@@ -69,6 +70,7 @@ func (r *Response) Decode(v any) error {
 		return r.fail(page)
 	}
 	options.AllowEmpty = options.AllowEmpty && isList(v)
+	options.Familiar = &r.decoding.familiar
 	err := codec.Unmarshal(document, v, options)
 	r.note(notes)
 	if refusal := r.suspect(document, v); refusal != nil {
@@ -107,11 +109,8 @@ func isList(v any) bool {
 
 // suspect returns an error if a document under a 2xx status is an error body.
 func (r *Response) suspect(document []byte, v any) error {
-	suspicious := r.call.Response.Inspection.Suspicious
-	if r.body.stream != nil {
-		suspicious = inspect(document, false).Suspicious
-	}
-	if !suspicious && !failureWord(shapeOf(v).verdictOf(v)) {
+	suspects := !r.decoding.familiar && hasSuspects(document, r.body.stream == nil && r.call.Response.Length >= 0)
+	if !suspects && !failureWord(shapeOf(v).verdictOf(v)) {
 		return nil
 	}
 	return r.refusal(document, v)
@@ -152,7 +151,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 			yield(zero, r.fail(page))
 			return
 		}
-		if seen := inspect(beginning, false); seen.Suspicious && !seen.EndsEarly {
+		if hasSuspects(beginning, false) && !endsEarly(beginning, false) {
 			var list []T
 			if refusal := r.refusal(beginning, &list); refusal != nil {
 				yield(zero, r.fail(refusal))

@@ -54,7 +54,7 @@ func (r *Response) unlikePlatform() error {
 	if x.Status >= http.StatusInternalServerError || x.Problem != nil && x.Problem.Known {
 		return nil
 	}
-	if page, ok := webPage(x.Header, x.ErrorBody); ok {
+	if page, ok := webPage(x.Header, x.ErrorBody()); ok {
 		return page
 	}
 	if r.call.Request.Method != http.MethodGet {
@@ -102,6 +102,9 @@ func isForeign(err error) bool {
 // isPage reports whether a document is a web page: it begins like one, in any character encoding, or it has the media type of one
 // and does not begin like JSON.
 func isPage(h http.Header, document []byte) bool {
+	if len(document) > 0 && (document[0] == '{' || document[0] == '[') {
+		return false
+	}
 	text := bytes.TrimLeft(document, "\xef\xbb\xbf\xfe\xff\x00 \t\r\n")
 	if len(text) > 0 {
 		switch text[0] {
@@ -170,6 +173,9 @@ func successWord(code string) bool {
 
 // failureWord reports whether a status is a word for a failure.
 func failureWord(status string) bool {
+	if status == "" {
+		return false
+	}
 	switch strings.ToUpper(strings.TrimSpace(status)) {
 	case "ERROR", "FAIL", "FAILED", "FAILURE", "KO", "NOK", "NOT OK", "FALSE", "INVALID", "REJECTED", "DENIED", "FALLIDO", "RECHAZADO":
 		return true

@@ -72,12 +72,16 @@ func (c Call) Range(days tigo.DateRange) Call {
 		Set("toDate", days.To.String())
 }
 
-// Set adds a query parameter.
+// Set adds a query parameter. No operation has more than two, which are sent in the order of their names, as by [url.Values.Encode].
 func (c Call) Set(name, value string) Call {
-	if c.Query == nil {
-		c.Query = make(url.Values, 2)
+	switch value = url.QueryEscape(value); {
+	case c.RawQuery == "":
+		c.RawQuery = name + "=" + value
+	case name < c.RawQuery:
+		c.RawQuery = name + "=" + value + "&" + c.RawQuery
+	default:
+		c.RawQuery += "&" + name + "=" + value
 	}
-	c.Query.Set(name, value)
 	return c
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"sync/atomic"
-	"time"
 )
 
 // An attempt is one request of a call. It is also the context of that request, so that every later step, and a RoundTripper of
@@ -14,19 +13,19 @@ type attempt struct {
 	scope
 	call   *Call
 	number atomic.Int32 // among the call's requests; 0 until it is sent
+	seeks  atomic.Bool  // net/http has requested a connection
 	trace  atomic.Pointer[trace]
-	asked  atomic.Bool // net/http has requested a connection
-	fresh  bool        // needs a new connection
 	sent   bytes.Reader
 	body   guarded // of the response
+	timing *timing // nil: there is no observer, or it is not sent
 
 	// The result.
 	err       error // why it failed; nil if a response was read whole
 	status    int   // of its response; 0: there was none
 	outcome   Outcome
 	transient bool // another attempt may succeed
-	began     time.Time
-	took      time.Duration
+
+	fresh bool // it needs a new connection
 }
 
 type callKey struct{}
@@ -95,7 +94,7 @@ func (a *attempt) phase() phase {
 // alreadySent reports whether net/http has sent the request before it requests another connection. Over HTTP/2, net/http
 // also requests another connection if the first one is full, without having sent the request.
 func (a *attempt) alreadySent() bool {
-	again := a.asked.Swap(true)
+	again := a.seeks.Swap(true)
 	if a.call.Request.URL.Scheme == "https" {
 		return a.phase().connected
 	}

@@ -19,9 +19,9 @@ import (
 type Call struct {
 	Request  Request
 	Response Response
-	Watch    Watch
-	Outcome  Outcome // of the whole call
-	Attempts int     // requests that were sent
+	Observe  func(Attempt) // gets each attempt; nil: no observer
+	Outcome  Outcome       // of the whole call
+	Attempts int           // requests that were sent
 
 	transport *Transport
 	clock     clock
@@ -37,8 +37,8 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 	}
 	defer t.leave()
 	c.transport = t
-	c.clock.start(ctx, c.Request.Timeout, t.limits.Idle)
-	err := c.loop.run(c)
+	now := c.clock.start(ctx, c.Request.Timeout, t.limits.Idle)
+	err := c.loop.run(c, now)
 	if over := c.clock.ended(); over != nil && (err != nil || c.Transient()) {
 		err = over // instead of another attempt
 	}
@@ -60,10 +60,10 @@ var blank http.Request //nolint:gochecknoglobals // never changed
 var noHeader = http.Header{} //nolint:gochecknoglobals // never changed
 
 // run makes the attempts. It returns the error of the last one, or the error that kept the next one from starting.
-func (l *loop) run(c *Call) error {
+func (l *loop) run(c *Call, now time.Time) error {
 	r, a := &c.Request, &c.first
 	l.begin(c, a)
-	tok, err := c.transport.signIn.token(a)
+	tok, err := c.transport.signIn.tokenAt(a, now)
 	if err != nil {
 		return err
 	}
@@ -75,8 +75,14 @@ func (l *loop) run(c *Call) error {
 	l.first = *blank.WithContext(a)
 	l.first.Method, l.first.URL, l.first.Header = r.Method, &r.URL, noHeader
 	l.first.Proto, l.first.ProtoMajor, l.first.ProtoMinor = "HTTP/1.1", 1, 1
-	l.request.Request = &l.first
-	if _, err := c.transport.loop.Do(&l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // the receiver has read it
+	c.transport.sender.attempt(a, &l.first)
+	if a.outcome == Applied && a.err == nil {
+		c.report(a, false)
+		return nil
+	}
+	l.pending = true
+	l.request = &retryablehttp.Request{Request: &l.first}
+	if _, err := c.transport.loop.Do(l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // the receiver has read it
 		return err
 	}
 	return l.attempt.err
@@ -127,37 +133,41 @@ type sender struct {
 	reader  receiver
 }
 
-// RoundTrip implements http.RoundTripper. It always returns a response, whose body has been read: the result or the error is in the
-// attempt.
+// RoundTrip implements http.RoundTripper, for the attempts of a loop. The first one has been made when the loop begins. It always
+// returns an empty response: the result or the error is in the attempt.
 func (s *sender) RoundTrip(req *http.Request) (*http.Response, error) {
 	a := attemptOf(req.Context())
-	resp := s.send(a, req)
-	if !a.began.IsZero() {
-		a.took = time.Since(a.began)
+	if l := &a.call.loop; l.pending {
+		l.pending = false
+	} else {
+		s.attempt(a, req)
 	}
-	if resp == nil {
-		resp = new(http.Response)
-	}
-	resp.Request, resp.Body = req, http.NoBody
-	return resp, nil
+	return &http.Response{Request: req, Body: http.NoBody}, nil
 }
 
-func (s *sender) send(a *attempt, req *http.Request) (resp *http.Response) {
+// attempt makes an attempt, and measures it for an observer.
+func (s *sender) attempt(a *attempt, req *http.Request) {
+	s.send(a, req)
+	if a.timing != nil {
+		a.timing.took = time.Since(a.timing.began)
+	}
+}
+
+func (s *sender) send(a *attempt, req *http.Request) {
 	defer func() {
 		if v := recover(); v != nil {
-			resp, a.transient = nil, false
-			a.err = fmt.Errorf("%w: %T", ErrPanicked, v)
+			a.err, a.transient = fmt.Errorf("%w: %T", ErrPanicked, v), false
 		}
 	}()
 	a.outcome = NotSent
 	if s.limiter != nil {
 		if err := s.limiter.Wait(a); err != nil {
 			a.err = &limiterError{err}
-			return nil
+			return
 		}
 	}
 	if a.err = a.call.clock.ended(); a.err != nil {
-		return nil
+		return
 	}
 	a.outcome = Unknown
 	a.sign(req)
@@ -165,15 +175,14 @@ func (s *sender) send(a *attempt, req *http.Request) (resp *http.Response) {
 	switch {
 	case err != nil:
 		a.fail(err)
-		return nil
+		return
 	case resp == nil:
 		a.err = errNoResponse
-		return nil
+		return
 	case resp.Body == nil:
 		resp.Body = http.NoBody
 	}
 	s.reader.receive(a, resp)
-	return resp
 }
 
 // sign sets the token and the body of an attempt. It does so below net/http's client, which would copy them for redirects that are
@@ -182,8 +191,8 @@ func (a *attempt) sign(req *http.Request) {
 	c := a.call
 	c.Attempts++
 	a.number.Store(int32(c.Attempts)) //nolint:gosec // a few
-	if c.Watch.Attempt != nil {
-		a.began = time.Now()
+	if c.Observe != nil {
+		a.timing = &timing{began: time.Now()}
 	}
 	if c.Attempts > 1 {
 		c.Request.Header = maps.Clone(c.Request.Header) // the transport may still read those of the previous attempt

@@ -46,26 +46,28 @@ type clock struct {
 	asleep   atomic.Bool   // the timer is not armed, since no read blocks
 
 	mu      sync.Mutex
+	armed   bool // the timer will fire
+	stopped bool // the call is over
+	late    bool // the deadline has passed
 	timer   *time.Timer
-	armed   bool   // the timer will fire
-	stopped bool   // the call is over
 	scope   *scope // of the current attempt
 	body    *guarded
 	seen    uint32 // body.reads() at the last check
-	checks  int    // how many checks in a row found that read blocked
-	over    error  // set when the deadline has passed
+	checks  uint32 // how many checks in a row found that read blocked
 }
 
 // idleChecks is the number of checks within the idle limit.
 const idleChecks = 4
 
-// start starts the clock. A limit after the deadline of the caller has no effect.
-func (c *clock) start(caller context.Context, limit, idle time.Duration) {
+// start starts the clock, and returns the time. A limit after the deadline of the caller has no effect.
+func (c *clock) start(caller context.Context, limit, idle time.Duration) (now time.Time) {
 	c.caller, c.idle = caller, idle
-	if d, ok := caller.Deadline(); limit > 0 && (!ok || time.Until(d) > limit) {
-		c.deadline = time.Now().Add(limit)
+	now = time.Now()
+	if d, ok := caller.Deadline(); limit > 0 && (!ok || d.Sub(now) > limit) {
+		c.deadline = now.Add(limit)
 		c.arm(limit)
 	}
+	return now
 }
 
 // arm sets the timer for the next check. left is the time until the deadline; 0: there is none. The lock is held, or not needed
@@ -122,7 +124,7 @@ func (c *clock) check() {
 	case c.stopped:
 		c.mu.Unlock()
 	case !c.deadline.IsZero() && !time.Now().Before(c.deadline):
-		c.over = ErrTimeout
+		c.late = true
 		c.mu.Unlock()
 		if scope != nil {
 			scope.end(ErrTimeout)
@@ -198,10 +200,10 @@ func (c *clock) stop() {
 // ended returns why the time of the call is over, nil if it is not.
 func (c *clock) ended() error {
 	c.mu.Lock()
-	over := c.over
+	late := c.late
 	c.mu.Unlock()
-	if over != nil {
-		return over
+	if late {
+		return ErrTimeout
 	}
 	if c.caller.Err() != nil {
 		return Ended(c.caller)

@@ -11,6 +11,7 @@ type Problem struct {
 	Fault                           string // the errorcode of the gateway; "" if a back end responded
 	Page                            bool   // the body is a web page
 	Known                           bool   // the body has a form of the platform and a code: the platform sent it
+	Body                            []byte // its beginning
 }
 
 // faultsRefused are prefixes of the fault codes that prove that the request did not reach the back end.

@@ -16,9 +16,9 @@ var errPartial = errors.New("status 206, a part that was not requested")
 
 // A receiver reads responses: a whole document, the beginning of a stream, or the beginning of an error body.
 type receiver struct {
-	limits  Limits
-	problem func(http.Header, []byte) Problem
-	inspect func(document []byte, whole bool) Inspection
+	limits    Limits
+	problem   func(http.Header, []byte) Problem
+	endsEarly func(document []byte, whole bool) bool
 }
 
 // receive reads a response. A body that is cut short fails the attempt, so that a read is retried before the caller gets any of
@@ -76,7 +76,7 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 	if err != nil {
 		return err
 	}
-	if into.Inspection = r.inspect(into.Document, into.Length >= 0); into.Inspection.EndsEarly {
+	if r.endsEarly(into.Document, into.Length >= 0) {
 		return &CutError{body.count.Load(), io.ErrUnexpectedEOF}
 	}
 	return nil
@@ -85,10 +85,10 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 // failure reads the beginning of an error body.
 func (r *receiver) failure(a *attempt, body *guarded) {
 	into := &a.call.Response
-	var err error
-	into.ErrorBody, err = r.errorBody(body)
+	data, err := r.errorBody(body)
 	into.Received = body.count.Load()
-	problem := r.problem(into.Header, into.ErrorBody)
+	problem := r.problem(into.Header, data)
+	problem.Body = data
 	into.Problem = &problem
 	a.outcome = outcomeOfResponse(into.Status, problem, a.read())
 	a.transient = TransientResponse(into.Status, problem)

@@ -49,8 +49,8 @@ func newTestTransport(t *testing.T, base http.RoundTripper) *Transport {
 	t.Helper()
 	tr := New(Options{
 		Base: base, Limits: testLimits,
-		Problem: func(_ http.Header, body []byte) Problem { return Problem{Code: string(body), Known: len(body) > 0} },
-		Inspect: func([]byte, bool) Inspection { return Inspection{} },
+		Problem:   func(_ http.Header, body []byte) Problem { return Problem{Code: string(body), Known: len(body) > 0} },
+		EndsEarly: func([]byte, bool) bool { return false },
 		Fetch: func(http.RoundTripper) FetchFunc {
 			return func(context.Context, string) (AccessToken, error) {
 				return AccessToken{Value: "T0", Lifetime: time.Hour}, nil

@@ -13,19 +13,19 @@ type Response struct {
 	Document   []byte        // the whole body of a 2xx response, unless the call streams
 	Stream     io.ReadCloser // the body of a 2xx response, if the call streams
 	Length     int64         // the stated length of the body; -1: none
-	ErrorBody  []byte        // the beginning of the body of any other response
-	Problem    *Problem      // what that body says; nil: there is none
-	Inspection Inspection    // of the document
+	Problem    *Problem      // the error body of any other response
 	RetryAfter time.Duration // from its headers; 0: they have none
 	Received   int64         // decoded bytes that were read from the body; for a stream, see Call.Received
 
 	buffer *buffer // of the document
 }
 
-// An Inspection is the result of one pass over a document, before it is decoded.
-type Inspection struct {
-	EndsEarly  bool // the document is cut short, wherever its body ended
-	Suspicious bool // it has members that error bodies have
+// ErrorBody returns the beginning of the error body; nil: there is none.
+func (r *Response) ErrorBody() []byte {
+	if r.Problem == nil {
+		return nil
+	}
+	return r.Problem.Body
 }
 
 // Release frees the memory of the document, which must not be used afterwards.

@@ -28,15 +28,16 @@ type loop struct {
 	retried  bool // the call took from the retry budget
 	replayed int8 // how often it was replayed with another token
 
-	request retryablehttp.Request
+	pending bool // the first attempt has been made, and the loop begins with its result
 	first   http.Request
+	request *retryablehttp.Request // of the loop
 }
 
 // next decides whether another attempt follows the one that ended, and prepares it.
 func (l *loop) next(c *Call) bool {
 	last := l.attempt
 	again := l.shouldReplay(c) || l.shouldRetry(c)
-	c.Watch.tell(last, again)
+	c.report(last, again)
 	if !again {
 		return false
 	}

@@ -18,7 +18,7 @@ import (
 // If proxies joined several values ("120, 120"), the longest wait counts. Invalid and negative values are 0. A value that does not
 // fit a Duration is the longest Duration.
 func retryAfter(status int, h http.Header) time.Duration {
-	if ms := headerList(h, "Retry-After-Ms"); len(ms) > 0 {
+	if ms := h["Retry-After-Ms"]; len(ms) > 0 {
 		return longest(ms, func(text string) time.Duration { return number(text, time.Millisecond) })
 	}
 	if asked := h["Retry-After"]; len(asked) > 0 {
@@ -31,15 +31,13 @@ func retryAfter(status int, h http.Header) time.Duration {
 	if status != http.StatusTooManyRequests {
 		return 0
 	}
-	for _, name := range []string{"RateLimit-Reset", "X-RateLimit-Reset"} {
-		if reset := headerList(h, name); len(reset) > 0 {
+	for _, name := range []string{"Ratelimit-Reset", "X-Ratelimit-Reset"} { // in the spelling of net/http
+		if reset := h[name]; len(reset) > 0 {
 			return longest(reset, resetAfter)
 		}
 	}
 	return 0
 }
-
-func headerList(h http.Header, name string) []string { return h[http.CanonicalHeaderKey(name)] }
 
 func longest(values []string, parse func(string) time.Duration) (most time.Duration) {
 	for _, text := range values {

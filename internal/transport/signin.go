@@ -73,8 +73,10 @@ func newSignIn(fetch FetchFunc, timeout time.Duration) *signIn {
 }
 
 // token returns a live token, and fetches one if there is none.
-func (s *signIn) token(ctx context.Context) (*token, error) {
-	now := time.Now()
+func (s *signIn) token(ctx context.Context) (*token, error) { return s.tokenAt(ctx, time.Now()) }
+
+// tokenAt is token for a caller that has read the clock.
+func (s *signIn) tokenAt(ctx context.Context, now time.Time) (*token, error) {
 	if tok := s.current.Load(); tok != nil && now.Before(tok.expires) {
 		if now.After(tok.refresh) {
 			s.refreshInBackground(now)

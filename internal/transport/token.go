@@ -79,7 +79,7 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 			RetryWaitMax: c.Limits.SignIn,
 			CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
 				again := err != nil && fetch.again(ctx, err)
-				fetch.tell(again)
+				fetch.report(again)
 				return again, nil
 			},
 			Backoff:      fetch.backoff,
@@ -96,8 +96,8 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 	}
 }
 
-// tell reports the attempt that ended to an observer.
-func (f *tokenFetch) tell(again bool) {
+// report passes the attempt that ended to the observer.
+func (f *tokenFetch) report(again bool) {
 	f.last.Retried = again
 	if f.watch.Attempt != nil {
 		f.watch.Attempt(f.last)

@@ -23,17 +23,18 @@ type Limits struct {
 
 // Options sets up a Transport.
 type Options struct {
-	Base    http.RoundTripper // Config.Transport; nil: the own pool
-	Limiter Limiter           // nil: none
-	Limits  Limits
-	Problem func(http.Header, []byte) Problem            // reads an error body
-	Inspect func(document []byte, whole bool) Inspection // whole: the document has the length that its response stated
-	Fetch   Fetch                                        // fetches a token
-	Cache   TokenCache                                   // shares it among processes; nil: none
+	Base      http.RoundTripper // Config.Transport; nil: the own pool
+	Limiter   Limiter           // nil: none
+	Limits    Limits
+	Problem   func(http.Header, []byte) Problem      // reads an error body
+	EndsEarly func(document []byte, whole bool) bool // whole: the document has the length that its response stated
+	Fetch     Fetch                                  // fetches a token
+	Cache     TokenCache                             // shares it among processes; nil: none
 }
 
 // A Transport carries calls. It is safe for concurrent use.
 type Transport struct {
+	sender *sender
 	loop   *retryablehttp.Client
 	own    *pool // nil: Config.Transport has the connections
 	signIn *signIn
@@ -50,10 +51,11 @@ func New(o Options) *Transport {
 		t.own = newPool(o.Limits, nil)
 		o.Base = t.own
 	}
-	t.loop = newLoop(&sender{
+	t.sender = &sender{
 		base: o.Base, limiter: o.Limiter,
-		reader: receiver{limits: o.Limits, problem: o.Problem, inspect: o.Inspect},
-	})
+		reader: receiver{limits: o.Limits, problem: o.Problem, endsEarly: o.EndsEarly},
+	}
+	t.loop = newLoop(t.sender)
 	fetch := o.Fetch(o.Base)
 	t.signIn = newSignIn(fetch, o.Limits.SignIn)
 	if o.Cache != nil {

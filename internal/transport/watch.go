@@ -14,26 +14,32 @@ type Attempt struct {
 	Retried        bool
 }
 
-// A Watch reports one call to an observer. Either function may be nil.
+// A Watch reports one sign-in to an observer. Either function may be nil.
 type Watch struct {
 	Attempt func(Attempt)
-	End     func(last Attempt, attempts int, err error) // of a sign-in only: a call ends with its body, in package tigo
+	End     func(last Attempt, attempts int, err error)
 }
 
-// A Watcher starts to observe a call. It returns the context of the call.
+// A Watcher starts to observe a sign-in. It returns the context of the sign-in.
 type Watcher func(context.Context, Operation) (context.Context, Watch)
 
-// tell reports an attempt that has ended.
-func (w Watch) tell(a *attempt, again bool) {
-	if w.Attempt == nil || a.began.IsZero() {
+// A timing is how long an observed attempt takes.
+type timing struct {
+	began time.Time
+	took  time.Duration
+}
+
+// report passes an attempt that has ended to the observer. An attempt that was not sent is not reported.
+func (c *Call) report(a *attempt, again bool) {
+	if a.timing == nil {
 		return
 	}
 	seen := Attempt{
-		Number: int(a.number.Load()), Status: a.status, Outcome: a.outcome, Duration: a.took,
+		Number: int(a.number.Load()), Status: a.status, Outcome: a.outcome, Duration: a.timing.took,
 		Sent: int64(len(a.call.Request.Body)), Retried: again,
 	}
 	if a.status != 0 {
 		seen.Received = a.body.count.Load()
 	}
-	w.Attempt(seen)
+	c.Observe(seen)
 }

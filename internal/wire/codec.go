@@ -45,6 +45,9 @@ func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
 		target.SetZero()
 		return d.err
 	}
+	if o.Familiar != nil {
+		*o.Familiar = p.object != nil && !d.stranger
+	}
 	return nil
 }
 
@@ -117,8 +120,8 @@ func (d *decoder) document(p *plan, v reflect.Value) bool {
 
 // identified reports whether a single result has the member that identifies it.
 func (o *object) identified(d *decoder, v reflect.Value) bool {
-	for i := range o.fields {
-		if f := &o.fields[i]; f.says.identifies && v.Kind() == reflect.Struct && f.plan.value(f.of(o, addressOf(v))).IsZero() {
+	for _, i := range o.identifying {
+		if f := &o.fields[i]; v.Kind() == reflect.Struct && f.plan.value(f.of(o, addressOf(v))).IsZero() {
 			d.path = append(d.path[:0], step{o, i})
 			d.fail(ErrEmpty)
 			return false

@@ -10,16 +10,17 @@ import (
 // decoder reads one document. Its parts are spread over the files of this package by step: scan.go finds where values
 // end, text.go makes text of strings, scalar.go, object.go and list.go fill a value of that shape.
 type decoder struct {
-	data   []byte // the document, or the part of it at hand
-	pos    int    // where in data
-	base   int64  // where in the document data starts
-	notes  *Notes
-	asked  Options
-	path   []step
-	wraps  int    // objects around what is due that are being looked through
-	money  bool   // the member at hand is an amount of money
-	err    *Error // set once a result is failed, or memory spent
-	trying bool   // more of the value may come
+	data     []byte // the document, or the part of it at hand
+	pos      int    // where in data
+	base     int64  // where in the document data starts
+	notes    *Notes
+	asked    Options
+	path     []step
+	wraps    int    // objects around what is due that are being looked through
+	money    bool   // the member at hand is an amount of money
+	err      *Error // set once a result is failed, or memory spent
+	trying   bool   // more of the value may come
+	stranger bool   // the outermost object has a member that its model does not have
 	bounds
 
 	backing strings.Builder // see keep
@@ -52,7 +53,7 @@ const (
 
 // reset prepares d for another document and lets go of the last one.
 func (d *decoder) reset(data []byte, o Options) {
-	d.data, d.pos, d.base, d.notes, d.err, d.money, d.trying = data, 0, 0, o.Notes, nil, false, false
+	d.data, d.pos, d.base, d.notes, d.err, d.money, d.trying, d.stranger = data, 0, 0, o.Notes, nil, false, false, false
 	d.asked = o
 	d.path, d.wraps = d.path[:0], 0
 	clear(d.lengths)

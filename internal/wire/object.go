@@ -14,10 +14,11 @@ type object struct {
 	exact  map[string]int
 	folded map[string]int
 
-	longest  int   // length of the longest name, in bytes
-	required []int // members that must be there
-	optional bool  // the whole object may be missing: so may each of its members
-	embedded int64 // memory of structs embedded by pointer, made where a member needs them
+	longest     int   // length of the longest name, in bytes
+	required    []int // members that must be there
+	identifying []int // those of them without which the object is no result
+	optional    bool  // the whole object may be missing: so may each of its members
+	embedded    int64 // memory of structs embedded by pointer, made where a member needs them
 }
 
 // find returns the field that a name means, by its exact spelling or else by case folding, or -1.
@@ -153,6 +154,9 @@ func (o *object) members(d *decoder, at address) result {
 			return failed
 		}
 		d.at(i)
+		if i < 0 && len(d.path) == 1 {
+			d.stranger = true
+		}
 		if i >= 0 {
 			if last == 0 {
 				d.others(d.path[:len(d.path)-1], start, 0, d.pos)

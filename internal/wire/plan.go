@@ -176,6 +176,9 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 		if f.says.required {
 			o.required = append(o.required, i)
 		}
+		if f.says.identifies {
+			o.identifying = append(o.identifying, i)
+		}
 		o.optional = (i == 0 || o.optional) && f.says.optional
 		folded := string(appendFolded(nil, []byte(f.name)))
 		if _, taken := o.folded[folded]; !taken {
