@@ -10,13 +10,14 @@ type Scalar struct {
 	plan *plan
 }
 
-// scalar builds the declaration of T.
-func scalar[T any](decode func(*decoder, *T) result, encode func(*encoder, T) *Error) Scalar {
+// scalar builds the declaration of T. The zero T is the unknown value.
+func scalar[T comparable](decode func(*decoder, *T) result, encode func(*encoder, T) *Error) Scalar {
 	return Scalar{reflect.TypeFor[T](), &plan{
 		typ:    reflect.TypeFor[T](),
 		scalar: true,
 		decode: func(d *decoder, at address) result { return decode(d, (*T)(at)) },
 		encode: func(e *encoder, at address) *Error { return encode(e, *(*T)(at)) },
+		isZero: func(at address) bool { return *(*T)(at) == *new(T) },
 	}}
 }
 
@@ -24,7 +25,7 @@ func scalar[T any](decode func(*decoder, *T) result, encode func(*encoder, T) *E
 const textTimes = 4
 
 // Text defines a type of strings. Its text does not share memory with other strings.
-func Text[T any](set func(*T, string), get func(T) string) Scalar {
+func Text[T comparable](set func(*T, string), get func(T) string) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		text, r := d.readText()
 		if r == read {
@@ -39,7 +40,7 @@ func Text[T any](set func(*T, string), get func(T) string) Scalar {
 }
 
 // Number defines a type of numbers, kept as literals. An empty literal is null.
-func Number[T any](set func(*T, string), get func(T) string) Scalar {
+func Number[T comparable](set func(*T, string), get func(T) string) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		if literal := d.plainNumber(); literal != nil {
 			set(v, d.keep(literal))
@@ -56,7 +57,7 @@ func Number[T any](set func(*T, string), get func(T) string) Scalar {
 }
 
 // Flag defines a type of booleans. An unknown one is null.
-func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
+func Flag[T comparable](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		value, r := d.plainFlag()
 		if r != read {
@@ -82,7 +83,7 @@ func Flag[T any](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 
 // Date defines a type of days. The zero Day is null. An instant is read as its day in the zone of the options; an instant at
 // midnight is read as the day as written, since it stands for a day.
-func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
+func Date[T comparable](set func(*T, Day), get func(T) Day) Scalar {
 	return clock(set, get, plainDay[[]byte], func(d *decoder, text []byte) (day Day, note string, ok bool) {
 		if day, ok := plainDay(text); ok {
 			return day, "", ok
@@ -96,7 +97,7 @@ func Date[T any](set func(*T, Day), get func(T) Day) Scalar {
 }
 
 // DateTime defines a type of local times. The zero Moment is null.
-func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
+func DateTime[T comparable](set func(*T, Moment), get func(T) Moment) Scalar {
 	return clock(set, get, plainMoment, func(_ *decoder, text []byte) (m Moment, note string, ok bool) {
 		m, plain, ok := ParseDateTime(text)
 		if !plain {
@@ -107,7 +108,7 @@ func DateTime[T any](set func(*T, Moment), get func(T) Moment) Scalar {
 }
 
 // clock defines a type for a V, whose text form is text. The zero V is null.
-func clock[T any, V comparable](
+func clock[T, V comparable](
 	set func(*T, V), get func(T) V, plain func([]byte) (V, bool), parse func(*decoder, []byte) (v V, note string, ok bool), write func([]byte, V) []byte,
 ) Scalar {
 	return scalar(func(d *decoder, v *T) result {

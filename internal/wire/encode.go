@@ -219,11 +219,43 @@ const EmptyText = "\x00"
 
 // string appends text as a string.
 func (e *encoder) string(text string) *Error {
+	if isPlain(text) {
+		e.b = append(e.b, '"')
+		e.b = append(e.b, text...)
+		e.b = append(e.b, '"')
+		return nil
+	}
 	if !utf8.ValidString(text) {
 		return &Error{Reason: ErrText}
 	}
 	e.b = appendQuoted(e.b, text)
 	return nil
+}
+
+// isPlain reports whether text is ASCII that needs no escape. It looks at eight bytes at a time.
+func isPlain(text string) bool {
+	if len(text) < 8 {
+		for i := range len(text) {
+			if c := text[i]; c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' {
+				return false
+			}
+		}
+		return true
+	}
+	for i := 0; ; i += 8 {
+		last := i+8 >= len(text)
+		if last {
+			i = len(text) - 8 // some bytes are looked at twice
+		}
+		word := uint64(text[i]) | uint64(text[i+1])<<8 | uint64(text[i+2])<<16 | uint64(text[i+3])<<24 |
+			uint64(text[i+4])<<32 | uint64(text[i+5])<<40 | uint64(text[i+6])<<48 | uint64(text[i+7])<<56
+		if special(word) != 0 {
+			return false
+		}
+		if last {
+			return true
+		}
+	}
 }
 
 // appendQuoted appends text as a string, escaping only what must be.

@@ -131,7 +131,7 @@ func (b *planner) field(f reflect.StructField, index []int) field {
 	for option := range strings.SplitSeq(options, ",") {
 		switch option {
 		case "omitzero":
-			made.omit = either(made.omit, isZero(f.Type))
+			made.omit = either(made.omit, made.plan.zero(f.Type))
 		case "omitempty":
 			made.omit = either(made.omit, isEmpty(f.Type))
 		case "string":
@@ -148,8 +148,11 @@ func either(a, b func(address) bool) func(address) bool {
 	return func(at address) bool { return a(at) || b(at) }
 }
 
-// isZero returns how to tell whether a value of a type is zero: by its method IsZero if it has one.
-func isZero(t reflect.Type) func(address) bool {
+// zero returns how to tell whether a value of the plan's type t is zero: by its method IsZero if it has one.
+func (p *plan) zero(t reflect.Type) func(address) bool {
+	if p.isZero != nil {
+		return p.isZero
+	}
 	type zeroer interface{ IsZero() bool }
 	own := t.Kind() != reflect.Interface && has[zeroer](t)
 	if t.Kind() == reflect.String && !own {

@@ -11,10 +11,11 @@ type plan struct {
 	typ    reflect.Type
 	decode decodeFunc
 	encode encodeFunc
-	object *object // for a struct, and a pointer to one
-	list   bool    // for a slice that is read as a list
-	scalar bool    // for what stands for a string, a number or a boolean
-	text   bool    // for a string without methods: as a field it may be EmptyText
+	isZero func(address) bool // of a scalar type; nil: it is told by reflection
+	object *object            // for a struct, and a pointer to one
+	list   bool               // for a slice that is read as a list
+	scalar bool               // for what stands for a string, a number or a boolean
+	text   bool               // for a string without methods: as a field it may be EmptyText
 }
 
 // plan returns the plan of a type.
