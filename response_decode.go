@@ -22,7 +22,6 @@ type decoding struct {
 	list      string // Request.List
 	api       API
 	decoded   bool  // Decode, DecodeSeq or File reports the end of the call, not the body
-	familiar  bool  // the document is decoded, and the model has all its members
 	opaque    bool  // a File reads the body, see opaqueEnd
 	deviating int32 // how many of Deviations are not unknown members
 }
@@ -52,7 +51,7 @@ func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
 	r.decoding.decoded = true
-	r.Deviations, r.MoreDeviations, r.decoding.deviating, r.decoding.familiar = nil, 0, 0, false
+	r.Deviations, r.MoreDeviations, r.decoding.deviating = nil, 0, 0
 	document := r.call.Response.Document
 	if document == nil {
 		document = r.body.memory // an error body, which WithResponse has kept
@@ -70,10 +69,9 @@ func (r *Response) Decode(v any) error {
 		return r.fail(page)
 	}
 	options.AllowEmpty = options.AllowEmpty && isList(v)
-	options.Familiar = &r.decoding.familiar
-	err := codec.Unmarshal(document, v, options)
+	found, err := codec.Decode(document, v, options)
 	r.note(notes)
-	if refusal := r.suspect(document, v); refusal != nil {
+	if refusal := r.suspect(document, v, found); refusal != nil {
 		return r.fail(refusal)
 	}
 	if err != nil {
@@ -108,9 +106,9 @@ func isList(v any) bool {
 }
 
 // suspect returns an error if a document under a 2xx status is an error body.
-func (r *Response) suspect(document []byte, v any) error {
-	suspects := !r.decoding.familiar && hasSuspects(document, r.body.stream == nil && r.call.Response.Length >= 0)
-	if !suspects && !failureWord(shapeOf(v).verdictOf(v)) {
+func (r *Response) suspect(document []byte, v any, found wire.Finding) error {
+	suspects := !found.Familiar && hasSuspects(document, r.body.stream == nil && r.call.Response.Length >= 0)
+	if !suspects && !failureWord(found.Verdict) {
 		return nil
 	}
 	return r.refusal(document, v)

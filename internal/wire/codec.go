@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"reflect"
 	"sync"
+	"sync/atomic"
 )
 
 // Codec encodes request bodies and decodes response bodies. It is safe for concurrent use. It keeps the plans of all types that it
 // has encoded or decoded.
 type Codec struct {
 	scalars  map[reflect.Type]*plan
-	plans    sync.Map // reflect.Type to *plan, complete ones
+	plans    atomic.Pointer[map[reflect.Type]*plan] // complete ones; the map is replaced, not changed
 	building sync.Mutex
 	objects  int       // plans made so far, under building
 	lists    int       // likewise
@@ -30,9 +31,21 @@ func New(scalars ...Scalar) *Codec {
 // Unmarshal decodes a document into the value that v points to, and replaces it. After an error the value is zero. A decoded slice
 // is never nil, not even for null. data is not kept.
 func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
+	_, err := c.Decode(data, v, o)
+	return err
+}
+
+// A Finding is what decoding found out about a document.
+type Finding struct {
+	Familiar bool   // it is one object, and its model has all its members
+	Verdict  string // the text of the member whose field has the tag "verdict"
+}
+
+// Decode is Unmarshal with a finding.
+func (c *Codec) Decode(data []byte, v any, o Options) (Finding, error) {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
-		return &Error{Reason: ErrUnsupported}
+		return Finding{}, &Error{Reason: ErrUnsupported}
 	}
 	target = target.Elem()
 	target.SetZero()
@@ -43,12 +56,16 @@ func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
 	defer c.release(d)
 	if !d.document(p, target) {
 		target.SetZero()
-		return d.err
+		return Finding{}, d.err
 	}
-	if o.Familiar != nil {
-		*o.Familiar = p.object != nil && !d.stranger
+	if p.object == nil {
+		return Finding{}, nil
 	}
-	return nil
+	found := Finding{Familiar: !d.stranger}
+	if f := p.object.verdict; f != nil && target.Kind() == reflect.Struct {
+		found.Verdict = *(*string)(f.of(p.object, addressOf(target)))
+	}
+	return found, nil
 }
 
 // Marshal encodes v: numbers as their literals, secrets as their texts, with the necessary escapes only.
@@ -74,12 +91,12 @@ func (c *Codec) decoder(data []byte, o Options) *decoder {
 	if !ok {
 		d = new(decoder)
 	}
-	d.reset(data, o)
+	d.data, d.asked, d.notes = data, o, o.Notes
 	return d
 }
 
 func (c *Codec) release(d *decoder) {
-	d.reset(nil, Options{})
+	d.reset()
 	d.bounds = bounds{}
 	if len(d.window) > window {
 		d.window = nil

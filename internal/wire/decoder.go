@@ -51,10 +51,10 @@ const (
 	failed                   // the document is no good; d.err says why
 )
 
-// reset prepares d for another document and lets go of the last one.
-func (d *decoder) reset(data []byte, o Options) {
-	d.data, d.pos, d.base, d.notes, d.err, d.money, d.trying, d.stranger = data, 0, 0, o.Notes, nil, false, false, false
-	d.asked = o
+// reset lets go of a document, and prepares d for another one.
+func (d *decoder) reset() {
+	d.data, d.pos, d.base, d.notes, d.err, d.money, d.trying, d.stranger = nil, 0, 0, nil, nil, false, false, false
+	d.asked = Options{}
 	d.path, d.wraps = d.path[:0], 0
 	clear(d.lengths)
 	if d.repeats {

@@ -102,7 +102,7 @@ func opened(f reflect.StructField) (reflect.Type, bool) {
 }
 
 // says has the words of the tag "tigo" of a field, see the package documentation.
-type says struct{ required, identifies, money, optional bool }
+type says struct{ required, identifies, money, optional, verdict bool }
 
 func newSays(tag reflect.StructTag) (s says) {
 	for word := range strings.SplitSeq(tag.Get("tigo"), ",") {
@@ -115,6 +115,8 @@ func newSays(tag reflect.StructTag) (s says) {
 			s.money = true
 		case "optional":
 			s.optional = true
+		case "verdict":
+			s.verdict = true
 		}
 	}
 	return s

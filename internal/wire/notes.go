@@ -18,9 +18,6 @@ type Options struct {
 	Lone bool           // the contract has a lone element where the document's list is due: no note
 	Zone *time.Location // in which an instant becomes a day; nil: it is the day as written
 
-	// Familiar is set to true if the document is one object, and the model has all its members. nil: nobody asks.
-	Familiar *bool
-
 	// Memory is how many bytes decoding may allocate, the result and what is garbage later included. Beyond it decoding
 	// ends with ErrTooLarge. 0: 16 MiB, or eight times the document if that is more. For [Elements] it bounds each
 	// element.

@@ -14,11 +14,12 @@ type object struct {
 	exact  map[string]int
 	folded map[string]int
 
-	longest     int   // length of the longest name, in bytes
-	required    []int // members that must be there
-	identifying []int // those of them without which the object is no result
-	optional    bool  // the whole object may be missing: so may each of its members
-	embedded    int64 // memory of structs embedded by pointer, made where a member needs them
+	longest     int    // length of the longest name, in bytes
+	required    []int  // members that must be there
+	identifying []int  // those of them without which the object is no result
+	verdict     *field // the text that says how the call went; nil: there is none
+	optional    bool   // the whole object may be missing: so may each of its members
+	embedded    int64  // memory of structs embedded by pointer, made where a member needs them
 }
 
 // find returns the field that a name means, by its exact spelling or else by case folding, or -1.

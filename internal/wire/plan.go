@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding"
 	"encoding/json"
+	"maps"
 	"reflect"
 )
 
@@ -27,17 +28,21 @@ func (c *Codec) plan(t reflect.Type) *plan {
 	defer c.building.Unlock()
 	b := planner{codec: c, made: map[reflect.Type]*plan{}}
 	p := b.plan(t)
-	for t, p := range b.made {
-		c.plans.LoadOrStore(t, p)
+	plans := map[reflect.Type]*plan{}
+	if known := c.plans.Load(); known != nil {
+		plans = maps.Clone(*known)
 	}
+	maps.Copy(plans, b.made)
+	c.plans.Store(&plans)
 	return p
 }
 
 // known returns the plan of a type that has been met before, or nil.
 func (c *Codec) known(t reflect.Type) *plan {
-	found, _ := c.plans.Load(t)
-	p, _ := found.(*plan)
-	return p
+	if plans := c.plans.Load(); plans != nil {
+		return (*plans)[t]
+	}
+	return nil
 }
 
 // planner makes the plan of a type and of all types in it. Others see them once all are complete.
@@ -179,6 +184,9 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 		}
 		if f.says.identifies {
 			o.identifying = append(o.identifying, i)
+		}
+		if f.says.verdict && f.plan.text {
+			o.verdict = &o.fields[i]
 		}
 		o.optional = (i == 0 || o.optional) && f.says.optional
 		folded := string(appendFolded(nil, []byte(f.name)))
