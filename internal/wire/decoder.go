@@ -141,6 +141,13 @@ func (d *decoder) at(index int) { d.path[len(d.path)-1].index = index }
 
 // next skips blanks and returns the byte at d.pos, or 0 at the end. No value starts with a 0 byte.
 func (d *decoder) next() byte {
+	if d.pos < len(d.data) && d.data[d.pos] > ' ' {
+		return d.data[d.pos]
+	}
+	return d.afterBlanks()
+}
+
+func (d *decoder) afterBlanks() byte {
 	for d.pos < len(d.data) {
 		switch c := d.data[d.pos]; c {
 		case ' ', '\n', '\r', '\t':

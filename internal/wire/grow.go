@@ -1,6 +1,9 @@
 package wire
 
-import "reflect"
+import (
+	"bytes"
+	"reflect"
+)
 
 // grow grows a list of n elements, or ends decoding. The list of the document, which starts at start, grows by an estimate from the
 // rest of the document. A list inside another value starts with the length of the last such list: by the estimate each of them
@@ -42,12 +45,25 @@ const measured = 4 << 10
 func (d *decoder) measure() int {
 	start, document := d.pos, d.data
 	d.data = d.data[:min(len(d.data), start+measured)]
+	if size := flat(d.data[start:]); size > 0 {
+		d.data = document
+		return size
+	}
 	if _, ok := d.skip(); !ok {
 		d.err = nil // decoding finds it again, and says where
 		d.pos = len(document)
 	}
 	size := d.pos - start
 	d.pos, d.data = start, document
+	return size
+}
+
+// flat returns the length of the object at the start of data, 0 if it is not followed by another one or contains an object or a list.
+func flat(data []byte) int {
+	size := bytes.Index(data, []byte("},{")) + 1
+	if size == 0 || bytes.IndexByte(data[1:size], '{') >= 0 || bytes.IndexByte(data[:size], '[') >= 0 {
+		return 0
+	}
 	return size
 }
 
