@@ -59,7 +59,7 @@ func budgets() []budget {
 			name:     "1,000 calls",
 			response: callRecords(1000),
 			call:     listCalls,
-			allocs:   22, bytes: 190_656,
+			allocs:   22, bytes: 190_624,
 		},
 		{
 			name:     "paperless PUT",
@@ -88,7 +88,7 @@ func budgets() []budget {
 				_, err = io.Copy(io.Discard, file)
 				return err
 			},
-			allocs: 15, bytes: 3712,
+			allocs: 15, bytes: 3680,
 		},
 	}
 }

@@ -11,56 +11,44 @@ import (
 // expand replaces the placeholders of a route by values, each as one escaped path segment. escaped is "" if nothing had to
 // be escaped. expand fails for a value that badSegment rejects, such as one that a server may read as another path.
 func expand(op, base, route string, values []string) (path, escaped string, err error) {
-	var plain, raw strings.Builder
-	plain.Grow(expandedLength(base, route, values))
-	plain.WriteString(base)
-	rest, used := route, 0
-	for {
-		open := strings.IndexByte(rest, '{')
-		literal := rest
-		if open >= 0 {
-			literal = rest[:open]
+	var room [8]string
+	parts := append(room[:0], base) // base, then literals of the route and values in turn
+	plain := true
+	for _, value := range values {
+		open, end := strings.IndexByte(route, '{'), strings.IndexByte(route, '}')
+		if open < 0 || end < open {
+			return "", "", unlikeRoute(op)
 		}
-		plain.WriteString(literal)
-		if raw.Len() > 0 {
-			raw.WriteString(escapePath(literal))
-		}
-		if open < 0 {
-			break
-		}
-		name, tail, closed := strings.Cut(rest[open+1:], "}")
-		if !closed || used == len(values) {
-			return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "does not have one value for each placeholder of the route"}
-		}
-		value := values[used]
-		plainly := plainSegment(value)
-		if !plainly {
+		if !plainSegment(value) {
 			if reason := badSegment(value); reason != "" {
-				return "", "", &ArgumentError{Op: op, Name: name, Reason: reason}
+				return "", "", &ArgumentError{Op: op, Name: route[open+1 : end], Reason: reason}
 			}
+			plain = false
 		}
-		if !plainly || raw.Len() > 0 {
-			if raw.Len() == 0 {
-				raw.WriteString(escapePath(plain.String()))
-			}
-			raw.WriteString(url.PathEscape(value))
+		parts = append(parts, route[:open], value)
+		route = route[end+1:]
+	}
+	if strings.IndexByte(route, '{') >= 0 {
+		return "", "", unlikeRoute(op)
+	}
+	parts = append(parts, route)
+	path = strings.Join(parts, "")
+	if plain {
+		return path, "", nil
+	}
+	for i, part := range parts {
+		if isValue := i > 0 && i%2 == 0; isValue {
+			parts[i] = url.PathEscape(part)
+		} else {
+			parts[i] = escapePath(part)
 		}
-		plain.WriteString(value)
-		rest, used = tail, used+1
 	}
-	if used != len(values) {
-		return "", "", &ArgumentError{Op: op, Name: "Path", Reason: "does not have one value for each placeholder of the route"}
-	}
-	return plain.String(), raw.String(), nil
+	return path, strings.Join(parts, ""), nil
 }
 
-// expandedLength returns at least the length of an expanded route.
-func expandedLength(base, route string, values []string) int {
-	n := len(base) + len(route)
-	for _, value := range values {
-		n += len(value)
-	}
-	return n
+// unlikeRoute returns the error for values that do not fit the route.
+func unlikeRoute(op string) error {
+	return &ArgumentError{Op: op, Name: "Path", Reason: "does not have one value for each placeholder of the route"}
 }
 
 // escapePath escapes the literal parts of a route, and its prefix.

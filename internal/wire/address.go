@@ -17,6 +17,14 @@ func addressOf(v reflect.Value) address { return v.Addr().UnsafePointer() }
 // value returns the value of the plan's type at an address, for steps that are rare.
 func (p *plan) value(at address) reflect.Value { return reflect.NewAt(p.typ, at).Elem() }
 
+// holdsZero reports whether the value of the plan's type at an address is zero.
+func (p *plan) holdsZero(at address) bool {
+	if p.isZero != nil {
+		return p.isZero(at)
+	}
+	return p.value(at).IsZero()
+}
+
 // clear makes the value at an address zero.
 func (p *plan) clear(at address) { p.value(at).SetZero() }
 

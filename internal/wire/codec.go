@@ -138,7 +138,7 @@ func (d *decoder) document(p *plan, v reflect.Value) bool {
 // identified reports whether a single result has the member that identifies it.
 func (o *object) identified(d *decoder, v reflect.Value) bool {
 	for _, i := range o.identifying {
-		if f := &o.fields[i]; v.Kind() == reflect.Struct && f.plan.value(f.of(o, addressOf(v))).IsZero() {
+		if f := &o.fields[i]; v.Kind() == reflect.Struct && f.plan.holdsZero(f.of(o, addressOf(v))) {
 			d.path = append(d.path[:0], step{o, i})
 			d.fail(ErrEmpty)
 			return false
