@@ -334,7 +334,7 @@ func costOf(t *testing.T, calls int, transport http.RoundTripper, call func(cont
 	client, ctx := newBillingClient(t, transport), t.Context()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a garbage collection during a sample would empty the pools
 	allocs, bytes = math.Inf(1), math.Inf(1)
-	for range min(calls, 3) {
+	for range 3 { // another processor has pools of its own, which may be empty
 		var before, after runtime.MemStats
 		runtime.GC()
 		require.NoError(t, call(t.Context(), client))
