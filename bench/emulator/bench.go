@@ -22,11 +22,11 @@ type bench struct {
 	ready []byte // WireMock's stubs
 }
 
-// A row is one line of the table: what it measures of a server, as text. A server that it is not for has "–".
+// A row is one or more lines of the table, and the measurement of their cells. A cell that does not apply to a server is "–".
 type row struct {
 	name    string
-	measure func(context.Context, *server) ([]string, error) // a text for each of the names
-	names   []string                                         // of the lines, where it measures several at once
+	measure func(context.Context, *server) ([]string, error) // returns a cell for each of the names
+	names   []string                                         // of the lines
 }
 
 const none = "–"
@@ -68,7 +68,7 @@ func (b *bench) run(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-// connections are how many callers there are at once.
+// connections returns the numbers of concurrent callers.
 func connections() []int { return []int{1, 8, 64} }
 
 func (b *bench) table() []row {
@@ -92,8 +92,7 @@ func (b *bench) table() []row {
 	)
 }
 
-// rates measures a load with few and with many callers, after a round that is not counted: what compiles as it runs has done so
-// then.
+// rates measures a load with few and with many callers, after a warm-up round for servers with a just-in-time compiler.
 func (b *bench) rates(ctx context.Context, s *server, l load) ([]string, error) {
 	r, err := s.start(ctx, b.ready)
 	if err != nil {
@@ -152,7 +151,7 @@ func (b *bench) flat(ctx context.Context, s *server) ([]string, error) {
 	return []string{rate(first), rate(after)}, err
 }
 
-// memory measures what a server holds after so many requests. Of a slow server it is measured after fewer.
+// memory measures the memory of a server after many requests, or after fewer if the server is slow.
 func (b *bench) memory(ctx context.Context, s *server) ([]string, error) {
 	r, err := s.start(ctx, b.ready)
 	if err != nil {
@@ -178,7 +177,7 @@ func (b *bench) memory(ctx context.Context, s *server) ([]string, error) {
 func (b *bench) seeded(ctx context.Context, s *server) ([]string, error) {
 	var cells []string
 	for _, n := range []int{10_000, 100_000} {
-		if s.token == nil || s.name == "before" { // it says that it is ready before it has read the seed
+		if s.token == nil || s.name == "before" { // it reports that it is ready before it has read the seed
 			cells = append(cells, none)
 			continue
 		}
@@ -229,7 +228,7 @@ func (b *bench) startSeeded(ctx context.Context, s *server, n int) (*running, er
 
 // last measures whether the customer that was added last is as fast as the first.
 func (b *bench) last(ctx context.Context, s *server) ([]string, error) {
-	if s.token == nil || s.name == "before" { // it says that it is ready before it has read the seed
+	if s.token == nil || s.name == "before" { // it reports that it is ready before it has read the seed
 		return []string{none}, nil
 	}
 	const n = 10_000
@@ -239,7 +238,7 @@ func (b *bench) last(ctx context.Context, s *server) ([]string, error) {
 	}
 	defer r.stop()
 	var ratios []float64
-	for range 3 { // in turns, and the middle one counts: a machine has its moments
+	for range 3 { // in turns; the median counts
 		var rates [2]float64
 		for i, of := range []int{0, n - 1} {
 			path := strings.Replace(balancePath, "13345678", seedContract(of), 1)
@@ -255,7 +254,7 @@ func (b *bench) last(ctx context.Context, s *server) ([]string, error) {
 	return []string{fmt.Sprintf("%.2f", ratios[1])}, nil
 }
 
-// population measures the start with customers that are made up.
+// population measures the start with generated customers.
 func (b *bench) population(ctx context.Context, s *server) ([]string, error) {
 	if s.name != "emulator" {
 		return []string{none, none}, nil

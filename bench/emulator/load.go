@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// A load is what a cell of the table asks a server for.
+// A load is the request of a cell of the table.
 type load struct {
 	path string
 	body string // for a POST; "" for a GET
@@ -33,7 +33,7 @@ func loads() map[string]load {
 	}
 }
 
-// A result is what wrk says of one load.
+// A result is wrk's measurement of one load.
 type result struct {
 	requests int
 	rate     float64       // requests per second
@@ -44,7 +44,7 @@ type result struct {
 func (r *running) apply(ctx context.Context, l load, connections int, during time.Duration) (result, error) {
 	script := filepath.Join(r.dir, "post.lua")
 	words := []string{
-		"-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(int(during/time.Second), 1)), "--latency", "--timeout", "10s", // a server that compiles as it runs starts slowly
+		"-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(int(during/time.Second), 1)), "--latency", "--timeout", "10s", // a server with a just-in-time compiler starts slowly
 		"-H", "Authorization: Bearer " + r.token,
 	}
 	if l.body != "" {
@@ -54,18 +54,18 @@ func (r *running) apply(ctx context.Context, l load, connections int, during tim
 		}
 		words = append(words, "-s", script)
 	}
-	said, err := exec.CommandContext(ctx, "wrk", append(words, r.origin+l.path)...).CombinedOutput()
+	printed, err := exec.CommandContext(ctx, "wrk", append(words, r.origin+l.path)...).CombinedOutput()
 	if err != nil {
-		return result{}, fmt.Errorf("wrk: %w: %s", err, said)
+		return result{}, fmt.Errorf("wrk: %w: %s", err, printed)
 	}
-	return read(string(said))
+	return read(string(printed))
 }
 
-// read reads what wrk prints. A response that is not a success is an error: it would be fast and worth nothing.
-func read(said string) (result, error) {
+// read parses the output of wrk. A response that is not successful is an error: a fast failure must not count as speed.
+func read(printed string) (result, error) {
 	var found result
 	var problems []error
-	for line := range strings.Lines(said) {
+	for line := range strings.Lines(printed) {
 		words := strings.Fields(line)
 		if len(words) < 2 {
 			continue

@@ -1,5 +1,5 @@
-// Command emulator measures the emulator beside other servers that stand in for an API: how many requests it answers, how long
-// they take, what memory it needs. bench/emulator/run builds all it needs.
+// Command emulator compares the emulator with other servers that stand in for an API: requests per second, latency and memory.
+// bench/emulator/run builds the servers.
 package main
 
 import (
@@ -31,7 +31,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var report bytes.Buffer
-	both := io.MultiWriter(os.Stdout, &report) // rows show as they come
+	both := io.MultiWriter(os.Stdout, &report) // each row is printed when it is measured
 	fmt.Fprintf(both, "# Results\n\n%s, %s/%s, %d processors, %v a cell. Written by `bench/emulator/run`; README.md says what the figures mean.\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), b.cell)
 	if err := b.run(ctx, both); err != nil {

@@ -22,7 +22,7 @@ type server struct {
 	name    string
 	program string                                                   // the file that it needs, below the folder of programs
 	command func(port, dir string, more []string) []string           // how it is started
-	token   func(ctx context.Context, origin string) (string, error) // how a caller signs in; nil for one that takes any token
+	token   func(ctx context.Context, origin string) (string, error) // how a caller signs in; nil if the server accepts any token
 	slow    bool                                                     // too slow for rows that count requests
 }
 
@@ -55,7 +55,7 @@ func (b *bench) servers() []*server {
 	return found
 }
 
-// A running is a server at work.
+// A running is a server while it runs.
 type running struct {
 	command *exec.Cmd
 	dir     string
@@ -106,7 +106,7 @@ func (s *server) start(ctx context.Context, stubs []byte, more ...string) (*runn
 	return r, nil
 }
 
-// await waits until a request gets a response, whatever it is.
+// await waits until a request gets any response.
 func (r *running) await(ctx context.Context) error {
 	for ctx.Err() == nil {
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, r.origin+balancePath, http.NoBody)
@@ -131,7 +131,7 @@ func (r *running) stop() {
 	_ = os.RemoveAll(r.dir)
 }
 
-// memory returns what the server holds, in MiB.
+// memory returns the resident memory of the server, in MiB.
 func (r *running) memory() (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.command.Process.Pid))
 	if err != nil {
@@ -142,13 +142,13 @@ func (r *running) memory() (float64, error) {
 	return float64(kib) / 1024, err
 }
 
-// worked returns the processor time that the server has used, which other programs on the machine change little.
+// worked returns the processor time that the server has used. Unlike elapsed time it hardly depends on other programs.
 func (r *running) worked() (time.Duration, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", r.command.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
-	_, after, _ := strings.Cut(string(text), ") ") // the name of a program may hold blanks
+	_, after, _ := strings.Cut(string(text), ") ") // the name of a program may contain blanks
 	fields := strings.Fields(after)
 	const user, system, tick = 11, 12, 10 * time.Millisecond
 	var sum time.Duration

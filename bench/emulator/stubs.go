@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// stubs returns WireMock's stubs: for each load what the emulator responds, word for word, to requests with a token.
+// stubs returns WireMock's stubs: for each load the emulator's own response, for requests with a token.
 func (b *bench) stubs(ctx context.Context) ([]byte, error) {
 	type m = map[string]any
 	emulator, err := b.servers()[0].start(ctx, nil)
@@ -56,7 +56,7 @@ func (r *running) once(ctx context.Context, method string, l load) (status int, 
 	return response.StatusCode, string(text), err
 }
 
-// writeStubs puts the stubs where WireMock looks for them.
+// writeStubs writes the stubs to the folder of WireMock.
 func writeStubs(dir string, stubs []byte) error {
 	mappings := filepath.Join(dir, "mappings")
 	if err := os.MkdirAll(mappings, 0o700); err != nil {

@@ -17,10 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// standInName is set in the environment of a test binary that is to be curl.
+// standInName is an environment variable that makes the test binary act as curl.
 const standInName = "TIGO_TEST_CURL"
 
-// TestMain makes the test binary a curl where it is called by that name.
+// TestMain makes the test binary act as curl if it is called by that name.
 func TestMain(m *testing.M) {
 	if os.Getenv(standInName) != "" && filepath.Base(os.Args[0]) == "curl" {
 		if err := curl(os.Args[1:], os.Stdout); err != nil {
@@ -48,7 +48,7 @@ type headers []string
 func (h *headers) String() string         { return strings.Join(*h, "\n") }
 func (h *headers) Set(value string) error { *h = append(*h, value); return nil }
 
-// curl does what the printed lines ask of curl.
+// curl implements the options of curl that the printed lines use.
 func curl(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("curl", flag.ContinueOnError)
 	flags.Bool("sS", false, "be quiet but for errors")

@@ -11,12 +11,12 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// guide is what the command prints when it is ready.
+// guide is the text that the command prints when it is ready.
 type guide struct {
 	*tigotest.Server
 	country     tigo.Country
 	certificate string // a file; "" without TLS
-	token       string // opens the control API to other machines; "" where none can reach it
+	token       string // the control token for other machines; "" if none can reach the emulator
 }
 
 const guideText = `The emulator of Tigo's Home Self Care and Selfcare CRM APIs is ready.
@@ -42,7 +42,7 @@ Sign in, look at a contract, pay its bill. Open "$PAY" in a browser for the page
 {{range .Lines}}  {{.}}
 {{end}}
 {{- with .Broken}}
-Lose the response to a payment, find it all the same, and decide it:
+Lose the response to a payment, find the payment, and decide it:
 
 {{range .}}  {{.}}
 {{end}}{{end}}
@@ -67,7 +67,7 @@ func (g guide) print(out io.Writer) error {
 	return err
 }
 
-// printJSON writes what a machine needs, in one line.
+// printJSON writes the guide's values as a line of JSON.
 func (g guide) printJSON(out io.Writer) error {
 	ready := map[string]any{
 		"event": "ready", "url": g.URL, "contract": g.URL + "/openapi.yaml", "controlApi": g.URL + "/_emulator/openapi.yaml", "country": g.country,
@@ -82,8 +82,8 @@ func (g guide) printJSON(out io.Writer) error {
 	return json.NewEncoder(out).Encode(ready)
 }
 
-// lines are shell commands that lead from a token to a paid invoice. They work as they stand, each after the one before it.
-// There are none where nobody has anything to pay.
+// lines returns shell commands from a token to a paid invoice. They work as printed, in this order. There are none if no customer has an
+// unpaid invoice.
 func (g guide) lines() []string {
 	owner, contract, ok := g.debtor()
 	if !ok {
@@ -109,7 +109,7 @@ func (g guide) lines() []string {
 	}
 }
 
-// asUser sends the token of the lines.
+// asUser is the option of curl with the token of lines.
 const asUser = `-H "Authorization: Bearer $TOKEN" `
 
 func (g guide) curl() string {
@@ -119,7 +119,7 @@ func (g guide) curl() string {
 	return "curl -sS --cacert " + quote(g.certificate) + " "
 }
 
-// broken are shell commands for a payment whose response is lost. They follow on those of lines.
+// broken returns shell commands for a payment whose response is lost. They need those of lines first.
 func (g guide) broken() []string {
 	owner, contract, ok := g.debtor()
 	if !ok || contract.PartlyPaid == "" {
@@ -141,7 +141,7 @@ func (g guide) broken() []string {
 	}
 }
 
-// debtor finds a customer with an unpaid invoice, and the contract that it is of.
+// debtor returns a customer with an unpaid invoice, and the contract with the invoice.
 func (g guide) debtor() (tigotest.Customer, tigotest.Contract, bool) {
 	for owner := range g.CustomersSeq(g.country) {
 		for _, contract := range owner.Contracts {
@@ -153,8 +153,8 @@ func (g guide) debtor() (tigotest.Customer, tigotest.Contract, bool) {
 	return tigotest.Customer{}, tigotest.Contract{}, false
 }
 
-// member is a command that prints a text or a number of a JSON object on its input.
+// member returns a command that prints a member of the JSON object on its input.
 func member(name string) string { return `sed 's/.*"` + name + `":"\{0,1\}\([^",}]*\).*/\1/'` }
 
-// quote writes a word for a shell.
+// quote quotes a word for a shell.
 func quote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }

@@ -12,14 +12,14 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// logbook writes a line per request, for people or for machines.
+// logbook writes a line for each request, as text or as JSON.
 type logbook struct {
 	mu      sync.Mutex
 	out     io.Writer
 	machine bool
 }
 
-// note writes one request. A line that cannot be written is lost: the terminal has gone.
+// note writes one request. It ignores errors, which mean that the terminal is closed.
 func (l *logbook) note(r tigotest.Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -33,7 +33,7 @@ func (l *logbook) note(r tigotest.Request) {
 	_, _ = fmt.Fprintln(l.out, line(r))
 }
 
-// line is a request as people read it: when, what, its status, how long it took, and what was wrong with it.
+// line formats a request as text: time, status, operation, duration, fault and violations.
 func line(r tigotest.Request) string {
 	what, status := r.Op, "---"
 	if what == "" {

@@ -14,7 +14,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestLines runs the command's log on a server of a test, so that nothing has to be waited for.
+// TestLines runs the command's log with a server of tigotest, so that it need not wait.
 func TestLines(t *testing.T) {
 	for name, machine := range map[string]bool{"people": false, "machines": true} {
 		t.Run(name, func(t *testing.T) {

@@ -1,10 +1,10 @@
 // Command tigo-emulator runs the emulator of package tigotest for programs in any language: Tigo's Home Self Care and Selfcare
-// CRM APIs on a port of this machine, with made-up customers, a payment page, a control API and a console.
+// CRM APIs on a port of this machine, with generated customers, a payment page, a control API and a console.
 //
 //	go run github.com/tigo-go/tigo/cmd/tigo-emulator@latest
 //
-// It prints its URL, the credentials and a few curl lines to begin with, and runs until it is interrupted. -help lists the flags;
-// README.md beside this file explains them.
+// It prints its URL, the credentials and curl commands for a start, and runs until it is interrupted. -help lists the flags. README.md in
+// this folder explains them.
 package main
 
 import (
@@ -24,7 +24,7 @@ func main() {
 	stop()
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-	case errors.Is(err, errUsage): // parse has said what is wrong
+	case errors.Is(err, errUsage): // parse has printed what is wrong
 		os.Exit(2)
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "tigo-emulator:", err)
@@ -32,7 +32,7 @@ func main() {
 	}
 }
 
-// run serves until ctx ends. What a user needs to begin goes to out, the rest to errs.
+// run serves until ctx ends. It prints the guide to out and everything else to errs.
 func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	s, err := parse(args, errs)
 	if err != nil {
@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	}
 	if s.reachable() {
 		g.token = server.ControlToken
-		fmt.Fprintln(errs, "tigo-emulator: other machines can reach the emulator: its credentials are no secret, and whoever has them reads and changes everything in it")
+		fmt.Fprintln(errs, "tigo-emulator: other machines can reach the emulator: its credentials are not secret, and every caller with them can read and change everything in it")
 	}
 	show := g.print
 	if s.json {
@@ -69,7 +69,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	return nil
 }
 
-// writeCertificate puts the certificate where curl and others can read it.
+// writeCertificate writes the certificate to a file for curl and other clients, and returns the file's name.
 func writeCertificate(text []byte) (string, error) {
 	file, err := os.CreateTemp("", "tigo-emulator-*.pem")
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// running is the command, started.
+// running is the command while it runs.
 type running struct {
 	guide []string // the lines it printed
 	errs  *bytes.Buffer
@@ -54,7 +54,7 @@ func begin(t *testing.T, args ...string) *running {
 	return r
 }
 
-// end stops the command as a signal does. Twice is fine.
+// end stops the command as a signal does. It may be called twice.
 func (r *running) end(t *testing.T) {
 	t.Helper()
 	r.stop()
@@ -69,7 +69,7 @@ func (r *running) end(t *testing.T) {
 	}
 }
 
-// find returns what the only group of a pattern matches in the guide.
+// find returns the match of a pattern's only group in the guide.
 func (r *running) find(t *testing.T, pattern string) string {
 	t.Helper()
 	found := regexp.MustCompile(pattern).FindStringSubmatch(strings.Join(r.guide, "\n"))
@@ -106,12 +106,12 @@ func shell(t *testing.T, path, script string) string {
 	return string(out)
 }
 
-// TestPrintedLinesWorkAsPrinted runs them with curl; where the machine has none, with the stand-in of curl_test.go.
+// TestPrintedLinesWorkAsPrinted runs the printed commands with curl, and with the stand-in of curl_test.go.
 func TestPrintedLinesWorkAsPrinted(t *testing.T) {
 	for name, test := range map[string]struct {
 		args    []string
-		standIn bool     // whether there is a curl or not
-		want    []string // what the output holds, in this order
+		standIn bool     // even if the machine has curl
+		want    []string // parts of the output, in this order
 	}{
 		"plain": {nil, false, []string{
 			`"dueAmount":319400,`, `"invoiceId":"13345678-2603"`, "Checkout 5000001: approved.", `"paymentApproved":true`, `"dueAmount":84700,`,

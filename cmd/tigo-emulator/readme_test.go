@@ -14,7 +14,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestReadme tries what the README says: its command line's flags, its faults and its seed file.
+// TestReadme uses the flags, the faults and the seed file of the README.
 func TestReadme(t *testing.T) {
 	text, err := os.ReadFile("README.md")
 	require.NoError(t, err)

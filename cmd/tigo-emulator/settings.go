@@ -17,10 +17,10 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// errUsage is a command line that makes no sense.
-var errUsage = errors.New("the command line makes no sense")
+// errUsage is the error of an invalid command line.
+var errUsage = errors.New("the command line is invalid")
 
-// settings is what the command line says.
+// settings holds the values of the command line.
 type settings struct {
 	addr      string
 	public    bool
@@ -37,29 +37,29 @@ type settings struct {
 	cors      []string
 	verbose   bool
 	json      bool
-	log       *logbook // nil where nobody wants one
+	log       *logbook // nil without -v
 }
 
-// parse reads the command line. What is wrong with it goes to errs, in one line.
+// parse parses the command line. It prints an error to errs, in one line.
 func parse(args []string, errs io.Writer) (settings, error) {
 	s := settings{country: tigo.Colombia}
 	flags := flag.NewFlagSet("tigo-emulator", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
 	flags.BoolVar(&s.public, "public", false, "allow an -addr that other machines can reach")
-	flags.StringVar(&s.url, "url", "", "`origin` in the links the emulator hands out, where others reach it by another name")
+	flags.StringVar(&s.url, "url", "", "`origin` of the emulator's links, if callers reach it by another name")
 	flags.Func("country", "the `country` of the printed lines: bo, co, gt, hn, py or sv (default co)", s.setCountry)
 	flags.StringVar(&s.seed, "seed", "", "JSON `file` with customers to add")
-	flags.IntVar(&s.customers, "customers", 0, "`number` of customers to make up besides, with ids by a rule; a million is fine")
+	flags.IntVar(&s.customers, "customers", 0, "`number` of further customers to generate, with ids by a rule; a million is fine")
 	flags.Func("dialect", "`names` of the ways to write JSON: "+names()+"; can be repeated", s.addDialects)
 	flags.Func("fault", "a `fault` such as billing.CreateInvoice:status=503,times=2; can be repeated", s.addFault)
-	flags.DurationVar(&s.latency, "latency", 0, "`duration` to wait before every answer of the platform")
+	flags.DurationVar(&s.latency, "latency", 0, "`duration` to wait before every response of the platform")
 	flags.BoolVar(&s.tls, "tls", false, "serve HTTPS with a throw-away certificate")
 	flags.StringVar(&s.tlsCert, "tls-cert", "", "serve HTTPS with the certificate in this PEM `file`; it needs -tls-key")
 	flags.StringVar(&s.tlsKey, "tls-key", "", "PEM `file` with the key of -tls-cert")
 	flags.Func("cors", "`origin` of pages that may call the APIs from a browser, such as http://localhost:3000; can be repeated", s.addOrigin)
 	flags.BoolVar(&s.verbose, "v", false, "print a line for each request")
-	flags.BoolVar(&s.json, "json", false, "print JSON, a line each: what is ready, and with -v the requests")
+	flags.BoolVar(&s.json, "json", false, "print lines of JSON: one when ready, and with -v one for each request")
 	err := flags.Parse(args)
 	if err == nil {
 		err = s.check(flags.Args())
@@ -109,7 +109,7 @@ func (s *settings) addOrigin(origin string) error {
 	return nil
 }
 
-// check looks at what the flags cannot judge alone.
+// check checks what concerns several flags, and the arguments after the flags.
 func (s *settings) check(rest []string) error {
 	host, _, err := net.SplitHostPort(s.addr)
 	switch {
@@ -118,7 +118,7 @@ func (s *settings) check(rest []string) error {
 	case err != nil:
 		return errors.New("-addr is not of the form host:port")
 	case !s.public && !loopback(host):
-		return errors.New("-addr is no loopback address: other machines could reach the emulator; say -public if they may")
+		return errors.New("-addr is no loopback address: other machines could reach the emulator; add -public to allow it")
 	case s.latency < 0:
 		return errors.New("-latency is negative")
 	case s.customers < 0:
@@ -140,7 +140,7 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// start starts the emulator. What the seed holds is there before the first request is served.
+// start starts the emulator. The customers of the seed exist before the first request is served.
 func (s *settings) start() (*tigotest.Server, error) {
 	opts := []tigotest.Option{
 		tigotest.WithDialect(s.dialects...), tigotest.WithLatency(s.latency), tigotest.WithPopulation(s.customers, 1),
@@ -181,7 +181,7 @@ func (s *settings) start() (*tigotest.Server, error) {
 
 // reachable reports whether other machines reach the emulator.
 func (s *settings) reachable() bool {
-	host, _, _ := net.SplitHostPort(s.addr) // check has read it before
+	host, _, _ := net.SplitHostPort(s.addr) // check has parsed it
 	return !loopback(host)
 }
 

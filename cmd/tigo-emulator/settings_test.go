@@ -41,11 +41,11 @@ func TestFlags(t *testing.T) {
 
 func TestFlagsThatMakeNoSense(t *testing.T) {
 	for _, test := range []struct{ args, want string }{
-		{"-addr :8080", "say -public if they may"},
-		{"-addr 0.0.0.0:8080", "say -public if they may"},
-		{"-addr [::]:8080", "say -public if they may"},
-		{"-addr 192.0.2.7:8080", "say -public if they may"},
-		{"-addr emulator.example:8080", "say -public if they may"},
+		{"-addr :8080", "add -public to allow it"},
+		{"-addr 0.0.0.0:8080", "add -public to allow it"},
+		{"-addr [::]:8080", "add -public to allow it"},
+		{"-addr 192.0.2.7:8080", "add -public to allow it"},
+		{"-addr emulator.example:8080", "add -public to allow it"},
 		{"-addr 8080", "-addr is not of the form host:port"},
 		{"-country us", "it is none of bo, co, gt, hn, py, sv"},
 		{"-dialect klingon", `there is no dialect "klingon"`},

@@ -21,10 +21,10 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// screenshots names a folder in the environment where the tests leave what they saw.
+// screenshots is an environment variable with a folder for the tests' screenshots.
 const screenshots = "TIGO_SCREENSHOTS"
 
-// patience is how long the browser may take for one thing, on a busy machine too.
+// patience is how long one step of the browser may take on a busy machine.
 const patience = 30 * time.Second
 
 // screen is a size of the browser's window.
@@ -37,7 +37,7 @@ func screens() []screen {
 	return []screen{{"wide", 1280, 900}, {"narrow", 360, 740}}
 }
 
-// visit is a browser with an emulator to look at and a merchant's site to come back to.
+// visit is a tab of the browser with an emulator and a merchant's site.
 type visit struct {
 	t        *testing.T
 	ctx      context.Context // of the browser's tab
@@ -48,7 +48,7 @@ type visit struct {
 	contract tigotest.Contract
 }
 
-// start starts a browser, or skips the test where there is none. Its context is what tabs are opened from.
+// start starts a browser, or skips the test if there is none. It returns the context for opening tabs.
 func start(t *testing.T) context.Context {
 	t.Helper()
 	if os.Getenv("TIGO_FULL") == "" {
@@ -77,18 +77,18 @@ func start(t *testing.T) context.Context {
 	return ctx
 }
 
-// open opens a tab of a browser, and an emulator and a shop to visit with it.
+// open opens a tab of a browser, and starts an emulator and a merchant's site.
 func open(t *testing.T, browser context.Context, size screen) *visit {
 	t.Helper()
 	return openAs(t, browser, size, "light", tigotest.FailOnViolations())
 }
 
-// openAs is open in a light or dark look, with an emulator of the test's own.
+// openAs is open with a light or dark look and options of the emulator.
 func openAs(t *testing.T, browser context.Context, size screen, look string, opts ...tigotest.Option) *visit {
 	t.Helper()
 	tab, closeTab := chromedp.NewContext(browser)
 	t.Cleanup(closeTab)
-	require.NoError(t, chromedp.Do(tab)) // opens it, for as long as this context lives
+	require.NoError(t, chromedp.Do(tab)) // opens the tab until this context ends
 	v := &visit{t: t, ctx: tab, screen: size, server: tigotest.Start(t, opts...), merchant: merchant(t)}
 	client, err := tigo.New(v.server.Config(tigo.Colombia))
 	require.NoError(t, err)
@@ -103,7 +103,7 @@ func openAs(t *testing.T, browser context.Context, size screen, look string, opt
 	return v
 }
 
-// chromium returns where the browser is, "" if it is nowhere.
+// chromium returns the path of the browser, "" if there is none.
 func chromium() string {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -113,7 +113,7 @@ func chromium() string {
 	return ""
 }
 
-// merchant is the shop that the customer comes from: every page of it says which one it is.
+// merchant starts the merchant's site. Each of its pages shows its own path.
 func merchant(t *testing.T) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -125,7 +125,7 @@ func merchant(t *testing.T) *httptest.Server {
 	return server
 }
 
-// do has the browser do something that must succeed.
+// do runs steps that must succeed.
 func (v *visit) do(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.ctx, patience)
@@ -133,7 +133,7 @@ func (v *visit) do(steps ...chromedp.Action[chromedp.Void]) {
 	require.NoError(v.t, chromedp.Do(ctx, steps...))
 }
 
-// get has the browser find something out.
+// get runs an action that must succeed, and returns its result.
 func get[T any](v *visit, action chromedp.Action[T]) T {
 	v.t.Helper()
 	return getWithin(v, patience, action)
@@ -148,7 +148,7 @@ func getWithin[T any](v *visit, d time.Duration, action chromedp.Action[T]) T {
 	return found
 }
 
-// evaluate has the page run a script.
+// evaluate runs a script in the page.
 func evaluate(script string) chromedp.Action[chromedp.Void] {
 	return func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
 		_, err := chromedp.Evaluate[bool](script+"\n;true")(ctx, tab)
@@ -156,13 +156,13 @@ func evaluate(script string) chromedp.Action[chromedp.Void] {
 	}
 }
 
-// text returns what a person reads in the element that a CSS selector finds.
+// text returns the visible text of the element that a CSS selector finds.
 func (v *visit) text(selector chromedp.CSS) string {
 	v.t.Helper()
 	return get(v, chromedp.Text(selector))
 }
 
-// fits fails the test if the page has to be scrolled sideways, and leaves a picture of the whole page.
+// fits fails the test if the page is wider than the screen. It takes a screenshot of the whole page.
 func (v *visit) fits(name string) {
 	v.t.Helper()
 	const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -176,7 +176,7 @@ func (v *visit) fits(name string) {
 	}
 }
 
-// checkout begins to pay the unpaid invoice and returns its reference.
+// checkout creates a checkout of the unpaid invoice and returns its reference.
 func (v *visit) checkout(request billing.CheckoutRequest) billing.CheckoutReference {
 	v.t.Helper()
 	invoice, err := v.bills.GetInvoice(v.ctx, v.contract.ID, v.contract.Unpaid)

@@ -17,13 +17,13 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// axeFile names the file of axe-core, which the script beside these tests installs.
+// axeFile is an environment variable with the file of axe-core, which the script in this folder installs.
 const axeFile = "TIGO_AXE"
 
-// looks are those of the console.
+// looks are the looks of the console.
 var looks = []string{"light", "dark"}
 
-// consolePages are all pages of the console, by the name of their picture.
+// consolePages returns the paths of all pages of the console, by the name of their screenshot.
 func consolePages(v *visit) map[string]string {
 	contract := "/contracts/co/" + v.contract.ID
 	return map[string]string{
@@ -33,7 +33,7 @@ func consolePages(v *visit) map[string]string {
 	}
 }
 
-// busy gives the console something to show.
+// busy adds requests, a pending payment and faults for the console to show.
 func busy(v *visit) {
 	v.t.Helper()
 	ctx := v.t.Context()
@@ -60,15 +60,15 @@ func (v *visit) raw(path string) {
 	response.Body.Close()
 }
 
-// TestEveryPageLooksRight opens every page in both sizes and both looks: nothing is wider than the screen, and axe finds no
-// fault.
+// TestEveryPageLooksRight opens every page in both sizes and both looks. No part is wider than the screen, and axe-core finds no
+// violation.
 func TestEveryPageLooksRight(t *testing.T) {
 	browser := start(t)
 	axe, err := os.ReadFile(os.Getenv(axeFile))
 	if err != nil && os.Getenv("CI") == "" {
-		t.Log("without axe-core: run the script beside this test")
+		t.Log("without axe-core: the script in this folder installs it")
 	} else {
-		require.NoError(t, err, "the script beside this test installs axe-core")
+		require.NoError(t, err, "the script in this folder installs axe-core")
 	}
 	for _, size := range screens() {
 		for _, look := range looks {
@@ -101,7 +101,7 @@ func TestEveryPageLooksRight(t *testing.T) {
 	}
 }
 
-// TestUnusualValuesFit opens pages with long names, ids and amounts, and customers of whom nothing is known.
+// TestUnusualValuesFit opens pages with long names, ids and amounts, and pages of customers without name or contract.
 func TestUnusualValuesFit(t *testing.T) {
 	const contract = "LONG-1234567890-1234567890"
 	browser := start(t)
@@ -139,7 +139,7 @@ func TestUnusualValuesFit(t *testing.T) {
 	}
 }
 
-// axe fails the test for everything that axe-core finds wrong with the page.
+// axe fails the test for each violation that axe-core finds in the page.
 func (v *visit) axe(source []byte, name string) {
 	v.t.Helper()
 	if len(source) == 0 {
@@ -152,7 +152,7 @@ func (v *visit) axe(source []byte, name string) {
 	assert.Empty(v.t, violations, name)
 }
 
-// TestAPaymentFromTheRequestToPaid follows one without a reload: the request comes, the payment waits, a click approves it,
+// TestAPaymentFromTheRequestToPaid follows a payment without a reload: the request appears, the payment is pending, a click approves it,
 // and the invoice is paid.
 func TestAPaymentFromTheRequestToPaid(t *testing.T) {
 	browser := start(t)
@@ -180,7 +180,7 @@ func TestAPaymentFromTheRequestToPaid(t *testing.T) {
 	}
 }
 
-// TestAFaultByClick arms one, and the SDK meets it.
+// TestAFaultByClick arms a fault by click, which a call of the SDK meets.
 func TestAFaultByClick(t *testing.T) {
 	browser := start(t)
 	v := open(t, browser, screens()[0])
@@ -196,7 +196,7 @@ func TestAFaultByClick(t *testing.T) {
 	require.Error(t, err)
 	assert.Equal(t, tigo.OutcomeUnknown, tigo.OutcomeOf(err))
 	assert.Equal(t, 1, v.server.Bookings("billing.CreateInvoice"))
-	v.do(chromedp.WaitVisible(chromedp.CSS("#armed .empty"))) // it has struck as often as it was to
+	v.do(chromedp.WaitVisible(chromedp.CSS("#armed .empty"))) // it is removed after its last request
 	v.do(
 		chromedp.Navigate(v.server.URL+"/requests"),
 		chromedp.Click(chromedp.CSS("#log li.faults summary")),
@@ -205,7 +205,7 @@ func TestAFaultByClick(t *testing.T) {
 	assert.Contains(t, v.text("#log .note.bad"), "It was booked all the same")
 }
 
-// TestTheConsoleIsLive shows requests, clock, dialects and a reset as they come.
+// TestTheConsoleIsLive shows requests and changes of clock, dialects and state without a reload.
 func TestTheConsoleIsLive(t *testing.T) {
 	browser := start(t)
 	v := open(t, browser, screens()[0])
@@ -213,7 +213,7 @@ func TestTheConsoleIsLive(t *testing.T) {
 	_, err := v.bills.GetBalance(t.Context(), v.contract.ID)
 	require.NoError(t, err)
 	v.do(chromedp.WaitVisible(`//*[@id="log"]//span[text()="billing.GetBalance"]`))
-	v.do(chromedp.Click(chromedp.CSS("#log summary")), chromedp.WaitVisible(`//button[text()="Follow"]`)) // reading stops the list
+	v.do(chromedp.Click(chromedp.CSS("#log summary")), chromedp.WaitVisible(`//button[text()="Follow"]`)) // opening a request pauses the list
 	assert.Contains(t, v.text("#log details[open] .inside > div:last-child pre"), `"dueAmount": 319400`)
 	_, err = v.bills.GetFinancing(t.Context(), v.contract.ID)
 	require.NoError(t, err)
@@ -238,7 +238,7 @@ func TestTheConsoleIsLive(t *testing.T) {
 	assert.Equal(t, 17, v.server.Now().Day())
 }
 
-// live waits until the page's events come.
+// live waits until the page receives events.
 func live() chromedp.Action[chromedp.Void] {
 	return chromedp.WaitReady(`//span[contains(@class, "live") and not(contains(@class, "off")) and @data-open]`)
 }

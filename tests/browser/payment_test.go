@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// press is a button of the payment page.
+// press clicks a button of the payment page.
 func press(decision string) chromedp.Action[chromedp.Void] {
 	return chromedp.Click(chromedp.CSS(`button[value="` + decision + `"]`))
 }
@@ -21,10 +21,10 @@ func TestPayment(t *testing.T) {
 	browser := start(t)
 	for _, size := range screens() {
 		for decision, want := range map[string]struct {
-			where    string // in the shop
+			where    string // on the merchant's site
 			pending  bool
 			approved tigo.Bool
-			again    string // the title of the payment's page afterwards
+			again    string // the title of the payment page afterwards
 		}{
 			"approve": {"/paid?order=7", false, tigo.Yes, "Pago aprobado"},
 			"reject":  {"/paid?order=7", false, tigo.No, "Pago rechazado"},
@@ -80,7 +80,7 @@ func TestPaymentWithoutAddresses(t *testing.T) {
 	}
 }
 
-// TestPayingTwice has two tabs' worth of one page: the second form comes after the payment was approved.
+// TestPayingTwice submits the form of a payment after it was approved elsewhere.
 func TestPayingTwice(t *testing.T) {
 	browser := start(t)
 	v := open(t, browser, screens()[0])
