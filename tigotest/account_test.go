@@ -10,11 +10,11 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// step is one request with the answer that it must get.
+// step is one request with the response that it must get.
 type step struct {
 	method, path, body string
 	status             int
-	response           string // the whole JSON; "" if it is no matter
+	response           string // the whole JSON; "" for any
 }
 
 func (c *caller) run(steps []step) {

@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestTheJournalIsBounded shows that the last 10,000 requests are kept, however many there were.
+// TestTheJournalIsBounded sends more requests than the journal keeps.
 func TestTheJournalIsBounded(t *testing.T) {
 	server := tigotest.Start(t)
 	handler := tigotest.Handler(server)
@@ -37,7 +37,7 @@ func TestTheJournalIsBounded(t *testing.T) {
 	for range 3_000 {
 		send("/v1/tigo/home/co/" + strings.Repeat("x", 60<<10) + "?a=" + strings.Repeat("y", 8<<10))
 	}
-	assert.Less(t, len(server.Requests()), 9_000, "long requests push out more than one")
+	assert.Less(t, len(server.Requests()), 9_000, "a long request removes several others")
 	size := 0
 	for _, r := range server.Requests() {
 		size += len(r.Path) + len(r.Query.Encode()) + len(fmt.Sprint(r.Header))
@@ -45,7 +45,7 @@ func TestTheJournalIsBounded(t *testing.T) {
 	assert.Less(t, size, 20<<20)
 }
 
-// TestBodiesOfUnmatchedRequests are read and forgotten.
+// TestBodiesOfUnmatchedRequests shows that such a body is not kept.
 func TestBodiesOfUnmatchedRequests(t *testing.T) {
 	c := signIn(t)
 	c.do(http.MethodPost, "co/nowhere", `{"paymentStatus": "kept?"}`)
@@ -56,15 +56,15 @@ func TestBodiesOfUnmatchedRequests(t *testing.T) {
 	assert.Equal(t, []string{"POST: no operation has such a path"}, got.Violations)
 }
 
-// TestThePathOfARequestWithoutOperation shows typing errors and hides numbers.
+// TestThePathOfARequestWithoutOperation shows that the recorded path keeps typing errors and masks numbers.
 func TestThePathOfARequestWithoutOperation(t *testing.T) {
 	c := signIn(t)
 	c.do(http.MethodGet, "co/billing/contract/13345678/balance", "")
 	assert.Equal(t, "/v1/tigo/home/co/billing/contract/***/balance", c.server.Requests()[1].Path)
 }
 
-// TestTheCertificateVouchesForNobodyElse shows what a client that trusts it lets itself in for.
-func TestTheCertificateVouchesForNobodyElse(t *testing.T) {
+// TestTheCertificateIsLimitedToItsHosts checks the name constraints of the throw-away certificate.
+func TestTheCertificateIsLimitedToItsHosts(t *testing.T) {
 	server := tigotest.Start(t, tigotest.WithTLS(nil), tigotest.WithURL("https://tigo.test:8443"))
 	block, _ := pem.Decode(server.CertificatePEM())
 	certificate, err := x509.ParseCertificate(block.Bytes)
@@ -75,7 +75,7 @@ func TestTheCertificateVouchesForNobodyElse(t *testing.T) {
 	assert.True(t, certificate.MaxPathLenZero)
 }
 
-// nowhere is a caller who reads nothing.
+// nowhere is a ResponseWriter that drops everything.
 type nowhere struct{}
 
 func (nowhere) Header() http.Header            { return http.Header{} }

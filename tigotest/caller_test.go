@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// caller speaks plain HTTP with an emulator, as a client without any SDK does.
+// caller calls an emulator with plain HTTP, as a client without an SDK does.
 type caller struct {
 	t      *testing.T
 	server *tigotest.Server
@@ -31,7 +31,7 @@ func signIn(t *testing.T, opts ...tigotest.Option) *caller {
 	return c
 }
 
-// newToken asks the token endpoint for a bearer.
+// newToken requests an access token.
 func (c *caller) newToken() string {
 	c.t.Helper()
 	request := c.request(http.MethodPost, "/oauth/client_credential/accesstoken?grant_type=client_credentials", "")
@@ -41,7 +41,7 @@ func (c *caller) newToken() string {
 	return pick(c.t, parse(c.t, got.body), "access_token")
 }
 
-// answer is what a request got.
+// response is the response to a request, with the whole body.
 type response struct {
 	status int
 	header http.Header
@@ -49,7 +49,7 @@ type response struct {
 	body   string
 }
 
-// send sends a request that must be answered.
+// send sends a request that must get a response.
 func (c *caller) send(request *http.Request) response {
 	c.t.Helper()
 	got, err := roundTrip(cmp.Or(c.client, http.DefaultClient), request)
@@ -57,7 +57,7 @@ func (c *caller) send(request *http.Request) response {
 	return got
 }
 
-// roundTrip sends a request and reads the answer; the error may be of either, and then the answer is what came.
+// roundTrip sends a request and reads the response. If reading the body fails, it returns what it has read.
 func roundTrip(client *http.Client, request *http.Request) (response, error) {
 	got, err := client.Do(request)
 	if err != nil {
@@ -76,8 +76,8 @@ func (c *caller) request(method, path, body string) *http.Request {
 	return request
 }
 
-// do sends a request with the bearer and, where body is not empty, a JSON body; path begins with a base path or, for the
-// Home API, with the country.
+// do sends a request with the access token, and with a JSON body unless body is empty. path begins with a base path or, for the Home API,
+// with the country.
 func (c *caller) do(method, path, body string) (int, string) {
 	c.t.Helper()
 	if !strings.HasPrefix(path, "/v2/") {
@@ -100,7 +100,7 @@ func (c *caller) get(path string) string {
 	return body
 }
 
-// checkout begins to pay amount of an invoice and returns the payment token.
+// checkout creates a checkout for amount of an invoice and returns the payment token.
 func (c *caller) checkout(country tigo.Country, contract, invoice, amount string) string {
 	c.t.Helper()
 	status, body := c.do(http.MethodPost, string(country)+"/billing/contracts/"+contract+"/invoices/"+invoice+"/checkOut",
@@ -138,8 +138,8 @@ func decode[T any](t *testing.T, text string) T {
 	return value
 }
 
-// walk follows a path such as "offeringList.0.deviceList" through objects and lists.
-func walk(t *testing.T, value any, path string) any {
+// lookUp returns the value at a path such as "offeringList.0.deviceList".
+func lookUp(t *testing.T, value any, path string) any {
 	t.Helper()
 	for step := range strings.SplitSeq(path, ".") {
 		switch inner := value.(type) {
@@ -158,10 +158,10 @@ func walk(t *testing.T, value any, path string) any {
 	return value
 }
 
-// pick returns the text at a path, see walk.
+// pick returns the text at a path, see lookUp.
 func pick(t *testing.T, value any, path string) string {
 	t.Helper()
-	text, ok := walk(t, value, path).(string)
+	text, ok := lookUp(t, value, path).(string)
 	require.True(t, ok, path)
 	return text
 }

@@ -18,7 +18,7 @@ func TestPaymentMoves(t *testing.T) {
 	invoice := base + "/invoices/" + contract.Unpaid
 
 	status, _ := c.do(http.MethodGet, invoice+"/checkOut", "")
-	assert.Equal(t, http.StatusNotFound, status, "nobody has tried to pay")
+	assert.Equal(t, http.StatusNotFound, status, "there is no checkout")
 
 	token := c.checkout(tigo.Honduras, contract.ID, contract.Unpaid, "2120.25")
 	for _, path := range []string{invoice + "/checkOut", invoice + "/checkOut/" + token} {
@@ -62,7 +62,7 @@ func TestPaymentRejected(t *testing.T) {
 	state := parse(t, c.get(invoice+"/checkOut"))
 	assert.Equal(t, false, state["paymentApproved"])
 	assert.EqualValues(t, "4", state["paymentStatus"])
-	assert.Equal(t, before, c.get(invoice), "the invoice stays as it was")
+	assert.Equal(t, before, c.get(invoice), "the invoice has not changed")
 
 	second := c.checkout(tigo.Bolivia, contract.ID, contract.Unpaid, "494.40")
 	status, _ := c.do(http.MethodGet, invoice+"/checkOut", "")
@@ -92,7 +92,7 @@ func TestInvoiceForPartOfTheDebt(t *testing.T) {
 	require.NoError(t, c.server.Approve(c.checkout(tigo.ElSalvador, contract.ID, part, "30")))
 	assert.Equal(t, true, parse(t, c.get(base+"/invoices/"+part))["hasPayment"])
 	assert.EqualValues(t, "0", parse(t, c.get(base+"/invoices/"+contract.PartlyPaid))["dueAmount"], "24.15 of it go to the oldest charges")
-	assert.EqualValues(t, "58.30", parse(t, c.get(base+"/invoices/"+contract.Unpaid))["dueAmount"], "and the rest to the next")
+	assert.EqualValues(t, "58.30", parse(t, c.get(base+"/invoices/"+contract.Unpaid))["dueAmount"], "the rest pays the next invoice")
 	assert.EqualValues(t, "58.30", parse(t, c.get(base+"/balance"))["dueAmount"])
 }
 
@@ -113,6 +113,6 @@ func TestCheckoutRefusals(t *testing.T) {
 		assert.Equal(t, http.StatusBadRequest, status, name)
 		assert.Equal(t, test.message, parse(t, body)["message"], name)
 	}
-	assert.Len(t, c.server.Violations(), 4, "a paid invoice and too much money break no contract")
+	assert.Len(t, c.server.Violations(), 4, "a paid invoice and too high an amount are not violations")
 	assert.Zero(t, c.server.Bookings("billing.CreateCheckout"))
 }

@@ -30,14 +30,14 @@ func (c *caller) page(path string) string {
 	return got.body
 }
 
-// readable takes the markup out of a page.
+// readable returns a page without its markup.
 func readable(page string) string {
 	text := regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, "\x00")
 	text = strings.NewReplacer("\x00", "", "&#34;", `"`, "&#39;", "'", "&amp;", "&", "&#43;", "+").Replace(text)
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// TestConsolePages visits every page that a link leads to, and looks at what stands there.
+// TestConsolePages checks the text of every page, and follows every link.
 func TestConsolePages(t *testing.T) {
 	c := signIn(t, tigotest.WithPopulation(600, 1))
 	contract := c.customers(tigo.Colombia)[0].Contracts[0]
@@ -84,8 +84,8 @@ func TestConsolePages(t *testing.T) {
 		for _, text := range wanted {
 			assert.Contains(t, readable(page), text, path)
 		}
-		assert.NotRegexp(t, `(src|href)="(https?:)?//`, page, "nothing comes from elsewhere")
-		assert.NotRegexp(t, `<script>|style="|\son[a-z]+="`, page, "nothing that the policy forbids")
+		assert.NotRegexp(t, `(src|href)="(https?:)?//`, page, "nothing is loaded from other sites")
+		assert.NotRegexp(t, `<script>|style="|\son[a-z]+="`, page, "nothing violates the policy")
 		for _, link := range regexp.MustCompile(`<a [^>]*href="(/[^"]*)"`).FindAllStringSubmatch(page, -1) {
 			to, _, _ := strings.Cut(strings.ReplaceAll(link[1], "&amp;", "&"), "#")
 			assert.Equal(t, http.StatusOK, c.send(c.request(http.MethodGet, to, "")).status, "%s on %s", to, path)
@@ -103,12 +103,12 @@ func TestConsolePages(t *testing.T) {
 	missing := c.send(c.request(http.MethodGet, "/contracts/co/1", ""))
 	assert.Equal(t, "text/html; charset=utf-8", missing.header.Get("Content-Type"))
 	assert.Contains(t, missing.body, "<h1>There is no such page</h1>")
-	assert.Contains(t, missing.body, `href="/payments"`, "the menu leads on")
+	assert.Contains(t, missing.body, `href="/payments"`, "it has the menu")
 	c.server.Reset()
 	assert.Contains(t, c.page("/"), "Undo reset")
 }
 
-// TestACustomerWithoutAName shows under its document.
+// TestACustomerWithoutAName shows the document in place of the name.
 func TestACustomerWithoutAName(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t)}
 	require.NoError(t, c.server.PutCustomer(tigo.Colombia, `{"customerInfo": {"customerId": "77"}, "contracts": [{"contractId": "A1"}]}`))
@@ -117,7 +117,7 @@ func TestACustomerWithoutAName(t *testing.T) {
 	assert.Contains(t, c.page("/contracts/co/A1"), `<a href="/customers/co/cc/77">cc 77</a>`)
 }
 
-// TestConsoleStandsBesideThePlatform shows that nothing of it is recorded, struck by faults or a violation.
+// TestConsoleStandsBesideThePlatform shows that requests to the console are not recorded, meet no fault and are no violations.
 func TestConsoleStandsBesideThePlatform(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	c := &caller{t: t, server: server}
@@ -142,7 +142,7 @@ func TestConsoleStandsBesideThePlatform(t *testing.T) {
 	}
 	assert.Empty(t, server.Requests())
 	_, err := roundTrip(http.DefaultClient, c.request(http.MethodPost, "/openapi.yaml", ""))
-	require.Error(t, err, "it takes GET only")
+	require.Error(t, err, "it accepts GET only")
 }
 
 func TestContractPages(t *testing.T) {
@@ -151,7 +151,7 @@ func TestContractPages(t *testing.T) {
 	_, own, _ := strings.Cut(served, "\nsecurity:")
 	_, whole, _ := strings.Cut(api.OpenAPI(), "\nsecurity:")
 	assert.Equal(t, whole, own)
-	assert.Contains(t, served, "servers:\n  - url: "+c.server.URL+"\n", "it leads to the emulator")
+	assert.Contains(t, served, "servers:\n  - url: "+c.server.URL+"\n", "the emulator is the server")
 	assert.Equal(t, 1, strings.Count(served, "- url:"))
 
 	page := c.send(c.request(http.MethodGet, "/openapi", "")).body
@@ -166,7 +166,7 @@ func TestContractPages(t *testing.T) {
 	}
 }
 
-// TestConsoleRows shows that a row which comes by event is well formed, whatever a request holds.
+// TestConsoleRows shows that a row is well-formed for any request.
 func TestConsoleRows(t *testing.T) {
 	c := signIn(t)
 	c.server.Inject(tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, Delay: time.Millisecond, Do: tigotest.Response{Status: 504}})

@@ -35,7 +35,7 @@ func TestOperationsTable(t *testing.T) {
 	assert.Len(t, names, 52, "the four paperless operations have two forms of address")
 }
 
-// TestEveryOperation drives the whole table, in each country, with nothing but what the table and the seeds say.
+// TestEveryOperation calls every operation in each country, with values from the table and the seeds alone.
 func TestEveryOperation(t *testing.T) {
 	for _, country := range everyCountry() {
 		t.Run(string(country), func(t *testing.T) {
@@ -63,10 +63,10 @@ func TestEveryOperation(t *testing.T) {
 	}
 }
 
-// sample knows a good value for every path parameter, query parameter and text member of a body.
+// sample holds a valid value for every path parameter, query parameter and text member of a body.
 type sample map[string]string
 
-// newSample finds values in the seeds under which op succeeds, and first makes what the seeds do not have.
+// newSample returns values with which op succeeds. They come from the seeds, or from data that it adds.
 func newSample(c *caller, country tigo.Country, op tigotest.Operation) sample {
 	all := c.customers(country)
 	owner := all[0]
@@ -103,7 +103,7 @@ func newSample(c *caller, country tigo.Country, op tigotest.Operation) sample {
 			require.NoError(c.t, c.server.Approve(s["paymentToken"]))
 		}
 	case strings.Contains(op.Route, "{idType}"):
-		// Guatemala's way of address has seeds there only; make the like in the other countries, and none where one is to be made.
+		// Only Guatemala's seeds have accounts by this form of address. Add one in other countries, and remove it before a creation.
 		path := s.fill("{country}/billing/contracts/{contractId}/{idType}/{id}/paperlessInvoiceInfo")
 		if status, _ := c.do(http.MethodGet, path, ""); (status == http.StatusOK) == (op.Method == http.MethodPost) {
 			method := map[bool]string{true: http.MethodDelete, false: http.MethodPost}[status == http.StatusOK]

@@ -21,7 +21,7 @@ import (
 func (c *caller) control(method, path, body string, want int) any {
 	c.t.Helper()
 	request := c.request(method, "/_emulator"+path, body)
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded") // as curl -d says of everything
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded") // the content type of curl -d
 	got := c.send(request)
 	require.Equal(c.t, want, got.status, method+" "+path+": "+got.body)
 	if got.body == "" {
@@ -34,7 +34,7 @@ func (c *caller) control(method, path, body string, want int) any {
 	return value
 }
 
-// words returns a text, or a number's literal, that a document must have.
+// textAt returns a text, or a number's literal, that a document must have.
 func textAt(t *testing.T, value any, path string) string {
 	t.Helper()
 	found := at(value, path)
@@ -42,7 +42,7 @@ func textAt(t *testing.T, value any, path string) string {
 	return fmt.Sprint(found)
 }
 
-// TestControlPrefix serves the overview with and without the slash at the end, as people type both.
+// TestControlPrefix requests the overview with and without the trailing slash.
 func TestControlPrefix(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t)}
 	overview := c.control(http.MethodGet, "/", "", http.StatusOK)
@@ -90,11 +90,11 @@ func TestControlFaultsAndPayments(t *testing.T) {
 	assert.Equal(t, json.Number("1"), at(armed, "0.struck"))
 	assert.Equal(t, map[string]any{"billing.CreateCheckout": json.Number("1")}, c.control("GET", "/bookings", "", 200))
 
-	struck := c.control("GET", "/requests?faults=true", "", 200)
-	assert.Equal(t, "connection reset after the booking", at(struck, "0.fault"))
-	assert.Equal(t, true, at(struck, "0.booked"))
-	assert.Equal(t, "***", at(struck, "0.body.customerInfo.customerId"))
-	assert.Equal(t, at(struck, "0.id"), at(c.control("GET", "/requests/"+textAt(t, struck, "0.id"), "", 200), "id"))
+	faulty := c.control("GET", "/requests?faults=true", "", 200)
+	assert.Equal(t, "connection reset after the booking", at(faulty, "0.fault"))
+	assert.Equal(t, true, at(faulty, "0.booked"))
+	assert.Equal(t, "***", at(faulty, "0.body.customerInfo.customerId"))
+	assert.Equal(t, at(faulty, "0.id"), at(c.control("GET", "/requests/"+textAt(t, faulty, "0.id"), "", 200), "id"))
 
 	pending := c.control("GET", "/payments?state=pending", "", 200)
 	id := textAt(t, pending, "0.id")
@@ -114,7 +114,7 @@ func TestControlFaultsAndPayments(t *testing.T) {
 	c.get("co/billing/contracts/" + contract.ID + "/balance")
 }
 
-// checkoutRequest begins to pay one peso.
+// checkoutRequest returns a request for a checkout of one peso.
 func (c *caller) checkoutRequest(contract, invoice string) *http.Request {
 	request := c.request(http.MethodPost, "/v1/tigo/home/co/billing/contracts/"+contract+"/invoices/"+invoice+"/checkOut",
 		`{"invoiceId": "`+invoice+`", "paymentAmount": 234700, "customerInfo": {"customerId": "1"}}`)
@@ -123,8 +123,8 @@ func (c *caller) checkoutRequest(contract, invoice string) *http.Request {
 	return request
 }
 
-// TestEveryActionCanBeWrittenDown arms each of them through the control API and reads it back.
-func TestEveryActionCanBeWrittenDown(t *testing.T) {
+// TestEveryActionHasASpec arms each action through the control API and reads it back.
+func TestEveryActionHasASpec(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t)}
 	for _, action := range []tigotest.Action{
 		tigotest.Hang(), tigotest.Disconnect(), tigotest.ResetConnection(), tigotest.GarbageStatusLine(), tigotest.ContradictoryLengths(),
@@ -170,7 +170,7 @@ func TestControlConditions(t *testing.T) {
 	assert.Contains(t, c.get(balance), `"dueAmount":"319400"`)
 	assert.Equal(t, []any{"nested-errors", "letter-booleans"}, c.control("POST", "/dialects", "dialects[]=nested-errors&dialects[]=letter-booleans", 200))
 	assert.Contains(t, c.get(balance), `"hasRecurringBilling":"N"`)
-	assert.Empty(t, c.control("POST", "/dialects", "", 200), "a form without a box that is ticked")
+	assert.Empty(t, c.control("POST", "/dialects", "", 200), "a form without a checked box")
 
 	c.control("PUT", "/application", `{"status": "pending"}`, 200)
 	assert.Equal(t, "pending", at(c.control("GET", "/application", "", 200), "status"))
@@ -269,10 +269,10 @@ func TestControlRefusals(t *testing.T) {
 		got := c.control(test.method, test.path, test.body, test.status)
 		assert.Contains(t, at(got, "error"), test.text, test.method+" "+test.path+" "+test.body)
 	}
-	assert.Len(t, c.server.Requests(), 1, "the control API is not among what is recorded")
+	assert.Len(t, c.server.Requests(), 1, "requests to the control API are not recorded")
 }
 
-// TestSnapshots carries a state with everything in it into another emulator.
+// TestSnapshots restores a full state in another emulator.
 func TestSnapshots(t *testing.T) {
 	c := signIn(t, tigotest.WithPopulation(600, 3))
 	contract := c.customers(tigo.Colombia)[0].Contracts[0]
@@ -325,7 +325,7 @@ func TestSnapshots(t *testing.T) {
 	assert.Equal(t, before[paths[2]], other.get(paths[2]), "nothing has changed")
 }
 
-// TestUndoReset brings everything back, with what came since.
+// TestUndoReset restores the state before a reset, and keeps the requests since.
 func TestUndoReset(t *testing.T) {
 	c := signIn(t)
 	path := "co/billing/contracts/13345678/invoices/"
@@ -343,7 +343,7 @@ func TestUndoReset(t *testing.T) {
 	c.control("POST", "/reset/undo", "", 409)
 }
 
-// TestFollow reads requests as they come.
+// TestFollow reads requests while they arrive.
 func TestFollow(t *testing.T) {
 	c := signIn(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -388,7 +388,7 @@ func TestFollow(t *testing.T) {
 	assert.Equal(t, "id: 3", caught.Text(), "what was missed comes first")
 }
 
-// TestWhoMayControl shows who needs the token.
+// TestWhoMayControl shows which callers need the control token.
 func TestWhoMayControl(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t)}
 	c.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}

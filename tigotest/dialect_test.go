@@ -53,7 +53,7 @@ func TestDialects(t *testing.T) {
 		"nested":           {[]tigotest.Dialect{tigotest.NestedErrors}, missing, `{"error": {"statusCode": "404", "code": "404", "message": "The contract was not found", "developerMessage": "Not Found"}}`},
 		"nested, no route": {[]tigotest.Dialect{tigotest.NestedErrors}, "co/nowhere", `{"error": {"statusCode": "404", "code": "404", "message": "Not Found", "developerMessage": "Not Found"}}`},
 		"nested twice":     {[]tigotest.Dialect{tigotest.NestedErrors}, "xx/nowhere", `{"error": {"statusCode": "403", "code": "403", "message": "Forbidden", "developerMessage": "The application has no access to this country"}}`},
-		"one that is none": {[]tigotest.Dialect{"klingon"}, phones, `[{"phone": "1", "validated": true}]`},
+		"unknown dialect":  {[]tigotest.Dialect{"klingon"}, phones, `[{"phone": "1", "validated": true}]`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := signIn(t, tigotest.WithDialect(test.dialects...))

@@ -29,7 +29,7 @@ func TestPDF(t *testing.T) {
 	for _, line := range []string{contract.Unpaid, contract.ID, "GTQ 698.45", "Marzo 2026", "Ana Luc\xeda Cifuentes Morales"} {
 		assert.Contains(t, file, "("+line+") Tj", "Windows-1252 in the page")
 	}
-	// The cross-reference table leads to each object, startxref leads to the table, the stream is as long as it says.
+	// The cross-reference table has the offset of each object, startxref that of the table, and the stream has its stated length.
 	start := regexp.MustCompile(`startxref\n(\d+)\n`).FindStringSubmatch(file)
 	require.NotNil(t, start)
 	table := file[atoi(t, start[1]):]
@@ -73,7 +73,7 @@ func TestSpool(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, c.send(c.request(http.MethodGet, path+"x", "")).status)
 }
 
-func TestSpoolURLTakesNoBearer(t *testing.T) {
+func TestSpoolURLTakesNoToken(t *testing.T) {
 	c := signIn(t)
 	request := c.request(http.MethodGet, "/spool/bo/10488201/10488201-2603.pdf", "")
 	request.Header.Set("Authorization", "Bearer "+c.token)

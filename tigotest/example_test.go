@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A payment from beginning to end: the test plays the payment gateway.
+// A payment from start to end: the test acts as the payment gateway.
 func Example() {
 	server := tigotest.NewServer()
 	defer server.Close()
@@ -45,7 +45,7 @@ func Example() {
 	// violations: 0
 }
 
-// The platform books an invoice and the connection breaks before it can say so.
+// The platform books an invoice, and the connection is reset before the response.
 func ExampleServer_Inject() {
 	server := tigotest.NewServer()
 	defer server.Close()
@@ -70,7 +70,7 @@ func ExampleServer_Inject() {
 	// bookings: 1
 }
 
-// Data of the test's own beside the seeds.
+// A test adds its own data to the seeds.
 func ExampleServer_PutCustomer() {
 	server := tigotest.NewServer()
 	defer server.Close()

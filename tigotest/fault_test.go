@@ -23,8 +23,8 @@ const (
 	createPath  = "/v1/tigo/home/co/billing/contracts/13345678/invoices/"
 )
 
-// plainClient returns a client that keeps its hands off: it neither decompresses nor repeats nor follows. Each connection
-// serves one request, so that net/http has no reason to try again.
+// plainClient returns a client that neither decompresses nor retries nor follows redirects. Each connection serves one request, so that
+// net/http does not retry.
 func plainClient(t *testing.T) *http.Client {
 	t.Helper()
 	transport := &http.Transport{DisableCompression: true, DisableKeepAlives: true}
@@ -32,13 +32,13 @@ func plainClient(t *testing.T) *http.Client {
 	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// outcome is what became of a request: the answer as far as it came, and the error of the request or of reading the body.
+// outcome is the result of a request: the response as far as it was read, and the error of the request or of reading the body.
 type outcome struct {
 	response
 	err error
 }
 
-// try sends a request, with a body where it is a POST.
+// try sends a request, with a body if it is a POST.
 func (c *caller) try(ctx context.Context, client *http.Client, method, path string) outcome {
 	c.t.Helper()
 	body := ""
@@ -54,7 +54,7 @@ func (c *caller) try(ctx context.Context, client *http.Client, method, path stri
 
 func TestFaultBeforeAndAfterTheBooking(t *testing.T) {
 	for name, do := range map[string]tigotest.Action{
-		"answer":        tigotest.GatewayFault(504, "messaging.adaptors.http.flow.GatewayTimeout"),
+		"response":      tigotest.GatewayFault(504, "messaging.adaptors.http.flow.GatewayTimeout"),
 		"disconnect":    tigotest.Disconnect(),
 		"reset":         tigotest.ResetConnection(),
 		"raw":           tigotest.GarbageStatusLine(),
@@ -91,7 +91,7 @@ func TestActions(t *testing.T) {
 		do    tigotest.Action
 		check func(is *require.Assertions, got outcome, whole string)
 	}{
-		"answer": {tigotest.Response{Status: 418, Header: http.Header{"content-type": {"text/html"}, "Retry-After": {"7"}}, Body: "<p>no"}, func(is *require.Assertions, got outcome, _ string) {
+		"response": {tigotest.Response{Status: 418, Header: http.Header{"content-type": {"text/html"}, "Retry-After": {"7"}}, Body: "<p>no"}, func(is *require.Assertions, got outcome, _ string) {
 			is.Equal(418, got.status)
 			is.Equal([]string{"text/html"}, got.header.Values("Content-Type"))
 			is.Equal("7", got.header.Get("Retry-After"))
@@ -127,7 +127,7 @@ func TestActions(t *testing.T) {
 		"cut":         {tigotest.Cut(7), cutShort},
 		"cut chunked": {tigotest.CutChunked(7), cutShort},
 		"cut silently": {tigotest.CutSilently(7), func(is *require.Assertions, got outcome, whole string) {
-			is.NoError(got.err, "nothing in HTTP tells")
+			is.NoError(got.err, "nothing in HTTP shows it")
 			is.Equal(whole[:7], got.body)
 		}},
 		"cut beyond the end": {tigotest.Cut(1 << 16), func(is *require.Assertions, got outcome, whole string) {
@@ -164,7 +164,7 @@ func TestActions(t *testing.T) {
 			whole := c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).body
 			c.server.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: test.do})
 			test.check(require.New(t), c.try(t.Context(), plainClient(t), http.MethodGet, balancePath), whole)
-			assert.Equal(t, whole, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).body, "once is once")
+			assert.Equal(t, whole, c.try(t.Context(), plainClient(t), http.MethodGet, balancePath).body, "the second request meets no fault")
 		})
 	}
 }
@@ -186,18 +186,18 @@ func unzip(got outcome) (string, error) {
 	return string(text), err
 }
 
-// TestActionsThatNeverEnd shows that they let go of a caller who gives up.
+// TestActionsThatNeverEnd shows that they end when the caller cancels.
 func TestActionsThatNeverEnd(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault  tigotest.Fault
-		before string // what arrives
+		before string // the received part of the body
 	}{
-		"hang":         {fault: tigotest.Fault{Do: tigotest.Hang()}},
-		"stall":        {fault: tigotest.Fault{Do: tigotest.Stall(5)}, before: `{"due`},
-		"slow headers": {fault: tigotest.Fault{Do: tigotest.SlowHeaders(time.Millisecond)}},
-		"drip":         {fault: tigotest.Fault{Do: tigotest.Drip(1, time.Hour)}},
-		"delay":        {fault: tigotest.Fault{Delay: time.Hour}},
-		"late answer":  {fault: tigotest.Fault{Delay: time.Hour, When: tigotest.AfterBooking}},
+		"hang":          {fault: tigotest.Fault{Do: tigotest.Hang()}},
+		"stall":         {fault: tigotest.Fault{Do: tigotest.Stall(5)}, before: `{"due`},
+		"slow headers":  {fault: tigotest.Fault{Do: tigotest.SlowHeaders(time.Millisecond)}},
+		"drip":          {fault: tigotest.Fault{Do: tigotest.Drip(1, time.Hour)}},
+		"delay":         {fault: tigotest.Fault{Delay: time.Hour}},
+		"late response": {fault: tigotest.Fault{Delay: time.Hour, When: tigotest.AfterBooking}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -252,7 +252,7 @@ func TestFaultsAreTakenInOrder(t *testing.T) {
 	assert.Equal(t, []int{503, 503, 429, 200}, got)
 	assert.Equal(t, 500, c.try(t.Context(), plainClient(t), http.MethodGet, "/v2/oauth/token").status)
 	for range 3 {
-		assert.Equal(t, 501, c.try(t.Context(), plainClient(t), http.MethodGet, createPath+"x").status, "without Times: for ever")
+		assert.Equal(t, 501, c.try(t.Context(), plainClient(t), http.MethodGet, createPath+"x").status, "without Times it stays")
 	}
 	var statuses []int
 	for _, r := range c.server.Requests()[1:] {
@@ -264,7 +264,7 @@ func TestFaultsAreTakenInOrder(t *testing.T) {
 }
 
 func TestProbability(t *testing.T) {
-	strikes := func(seed uint64) []int { // the statuses of 40 requests
+	statuses := func(seed uint64) []int { // the statuses of 40 requests
 		c := signIn(t)
 		c.server.Inject(tigotest.Fault{Op: "billing.GetBalance", Probability: 0.2, Seed: seed, Do: tigotest.Response{Status: 503}})
 		var got []int
@@ -273,17 +273,17 @@ func TestProbability(t *testing.T) {
 		}
 		return got
 	}
-	first := strikes(1)
-	struck := 0
+	first := statuses(1)
+	failed := 0
 	for _, status := range first {
 		if status == 503 {
-			struck++
+			failed++
 		}
 	}
-	assert.Positive(t, struck)
-	assert.Less(t, struck, 20, "a fifth, give or take")
-	assert.Equal(t, first, strikes(1))
-	assert.NotEqual(t, first, strikes(2))
+	assert.Positive(t, failed)
+	assert.Less(t, failed, 20, "about a fifth")
+	assert.Equal(t, first, statuses(1))
+	assert.NotEqual(t, first, statuses(2))
 }
 
 func TestConnections(t *testing.T) {

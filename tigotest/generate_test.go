@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestGeneratorsWithQuick uses them as docs/testing.md says.
+// TestGeneratorsWithQuick uses the generators as docs/testing.md describes it.
 func TestGeneratorsWithQuick(t *testing.T) {
 	survives := func(n tigo.Number, d tigo.Date, text string) bool {
 		type all struct {
@@ -37,12 +37,12 @@ func TestGeneratorsWithQuick(t *testing.T) {
 	}}))
 }
 
-// small is a source as a library has it that looks for a simpler counterexample.
+// small is a source like that of a library which simplifies a counterexample.
 type small struct{}
 
 func (small) Uint64() uint64 { return 0 }
 
-// TestGenerators looks at what they make of many decisions, and of the simplest.
+// TestGenerators checks generated values of many random numbers, and of the smallest.
 func TestGenerators(t *testing.T) {
 	source := randv2.New(randv2.NewPCG(1, 2))
 	seen := map[string]int{}
@@ -77,5 +77,5 @@ func TestGenerators(t *testing.T) {
 	assert.Equal(t, "0", tigotest.Numbers(small{}).String())
 	assert.Empty(t, tigotest.Texts(small{}))
 	one, again := randv2.New(randv2.NewPCG(3, 4)), randv2.New(randv2.NewPCG(3, 4))
-	assert.Equal(t, tigotest.Documents(one), tigotest.Documents(again), "the same source makes the same value")
+	assert.Equal(t, tigotest.Documents(one), tigotest.Documents(again), "the same source gives the same value")
 }

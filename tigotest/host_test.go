@@ -9,7 +9,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestHosts shows that a name which only leads to this machine opens nothing.
+// TestHosts shows that a request for an unknown name is rejected, even if the name resolves to this machine.
 func TestHosts(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t, tigotest.WithURL("https://Tigo.Example:8443"), tigotest.WithHosts("gateway"))}
 	for host, want := range map[string]int{

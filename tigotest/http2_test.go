@@ -50,7 +50,7 @@ func TestTLS(t *testing.T) {
 	}
 	_, err := roundTrip(http.DefaultClient, c.request(http.MethodGet, "/", ""))
 	var unknown *tls.CertificateVerificationError
-	require.ErrorAs(t, err, &unknown, "a stranger does not trust it")
+	require.ErrorAs(t, err, &unknown, "other clients do not trust it")
 	assert.Nil(t, tigotest.Start(t).Certificates())
 }
 
@@ -58,10 +58,10 @@ func TestFaultsOnHTTP2(t *testing.T) {
 	for name, test := range map[string]struct {
 		do       tigotest.Action
 		fails    bool
-		requests int // that reach the emulator for one call, net/http's own repetitions included
+		requests int // that reach the emulator for one call, net/http's own retries included
 		booked   int
 	}{
-		"answer":         {do: tigotest.Response{Status: 503}, requests: 1},
+		"response":       {do: tigotest.Response{Status: 503}, requests: 1},
 		"disconnect":     {do: tigotest.Disconnect(), fails: true, requests: 1},
 		"reset":          {do: tigotest.ResetConnection(), fails: true, requests: 1},
 		"raw":            {do: tigotest.GarbageStatusLine(), fails: true, requests: 1},
@@ -90,7 +90,7 @@ func TestSpoiledBodiesOnHTTP2(t *testing.T) {
 	}
 }
 
-// TestHTTP2RefusalsOnHTTP1 shows what they come to where there is no HTTP/2.
+// TestHTTP2RefusalsOnHTTP1 shows the effect of these actions on HTTP/1.1.
 func TestHTTP2RefusalsOnHTTP1(t *testing.T) {
 	for _, do := range []tigotest.Action{tigotest.RefuseStream(), tigotest.GoAway()} {
 		c := signIn(t)

@@ -97,7 +97,7 @@ func TestCreateInvoice(t *testing.T) {
 	assert.Contains(t, created, `"invoiceAmount":10.50`)
 	assert.Equal(t, "partialPayment", parse(t, created)["invoiceType"])
 	assert.Equal(t, id, parseList(t, c.get(base+"/invoices/"))[0]["invoiceId"], "it is the newest")
-	assert.Equal(t, before, c.get(base+"/balance"), "it adds nothing to the debt")
+	assert.Equal(t, before, c.get(base+"/balance"), "it does not change the debt")
 	assert.Equal(t, 1, c.server.Bookings("billing.CreateInvoice"))
 
 	for name, body := range map[string]string{
@@ -109,7 +109,7 @@ func TestCreateInvoice(t *testing.T) {
 		assert.EqualValues(t, "400", parse(t, response)["code"], name)
 	}
 	assert.Len(t, c.server.Violations(), 8)
-	assert.Equal(t, 1, c.server.Bookings("billing.CreateInvoice"), "nothing refused is booked")
+	assert.Equal(t, 1, c.server.Bookings("billing.CreateInvoice"), "no rejected request is booked")
 	assert.Equal(t, 9, c.server.Count("billing.CreateInvoice"))
 }
 

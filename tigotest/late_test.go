@@ -14,8 +14,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestDetached has a caller leave while a slow back end is at work. Only a detached one goes on, and the next caller finds
-// what it did.
+// TestDetached cancels a request during the delay of a slow back end. The back end books only if it is detached, and the next request
+// finds the booking.
 func TestDetached(t *testing.T) {
 	for name, fault := range map[string]tigotest.Fault{
 		"detached":     {Op: "billing.CreateInvoice", Times: 1, Delay: 50 * time.Millisecond, Detached: true},
@@ -35,18 +35,18 @@ func TestDetached(t *testing.T) {
 				assert.Equal(t, http.StatusCreated, last.Status)
 				return
 			}
-			require.Eventually(t, func() bool { // it struck the first request, or the second would wait
+			require.Eventually(t, func() bool { // the first request has met the fault: otherwise the second one waits
 				armed, _ := c.control("GET", "/faults", "", http.StatusOK).([]any)
 				return len(armed) == 0
 			}, time.Minute, time.Millisecond)
 			require.NoError(t, c.try(t.Context(), plainClient(t), http.MethodPost, createPath).err)
 			assert.Equal(t, 1, c.server.Bookings("billing.CreateInvoice"))
-			assert.Equal(t, 1, c.server.Count("billing.CreateInvoice"), "the request of the one who left came to nothing")
+			assert.Equal(t, 1, c.server.Count("billing.CreateInvoice"), "the cancelled request is not booked")
 		})
 	}
 }
 
-// TestBooked tells requests that changed something from those that were refused, lost on the way or only read.
+// TestBooked shows which requests are booked: neither rejected ones nor reads nor those that a fault dropped.
 func TestBooked(t *testing.T) {
 	c := signIn(t)
 	c.server.Inject(
@@ -65,7 +65,7 @@ func TestBooked(t *testing.T) {
 	assert.Equal(t, []bool{false, true, true, false, false}, booked)
 }
 
-// TestMeanwhile has somebody else write between a caller's request and the platform's acting on it.
+// TestMeanwhile writes between a caller's request and its booking.
 func TestMeanwhile(t *testing.T) {
 	c := signIn(t, tigotest.FailOnViolations())
 	contract := c.customers(tigo.Colombia)[0].Contracts[0]
@@ -73,8 +73,8 @@ func TestMeanwhile(t *testing.T) {
 		assert.NoError(t, c.server.PutInvoice(tigo.Colombia, contract.ID, `{"invoiceId": "other", "invoiceAmount": 1}`))
 	}})
 	require.NoError(t, c.try(t.Context(), plainClient(t), http.MethodPost, createPath).err)
-	assert.Equal(t, "other", c.customers(tigo.Colombia)[0].Contracts[0].Invoices[1], "the caller's is newer")
-	assert.Equal(t, 1, c.server.Bookings("billing.CreateInvoice"), "what is put is no booking")
+	assert.Equal(t, "other", c.customers(tigo.Colombia)[0].Contracts[0].Invoices[1], "the caller's invoice is newer")
+	assert.Equal(t, 1, c.server.Bookings("billing.CreateInvoice"), "PutInvoice is not a booking")
 }
 
 func TestPutCheckout(t *testing.T) {
@@ -86,7 +86,7 @@ func TestPutCheckout(t *testing.T) {
 	status, _ := c.do(http.MethodGet, path, "")
 	assert.Equal(t, http.StatusAccepted, status)
 	require.NoError(t, c.server.Approve(token))
-	assert.EqualValues(t, "2120.25", parse(t, c.get(path))["paymentAmount"], "all that was due")
+	assert.EqualValues(t, "2120.25", parse(t, c.get(path))["paymentAmount"], "the whole due amount")
 
 	for name, call := range map[string]func() (string, error){
 		"other country":  func() (string, error) { return c.server.PutCheckout("xx", contract.ID, contract.Unpaid, `{}`) },

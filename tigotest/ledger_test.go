@@ -23,7 +23,7 @@ func TestManyInvoicesOnOneContract(t *testing.T) {
 		require.Equal(t, http.StatusCreated, status)
 		made = append(made, pick(t, parse(t, body), "invoiceId"))
 	}
-	assert.Equal(t, []string{"13345678-P001", "13345678-P003", "13345678-P004"}, made[:3], "an id that is taken is passed over")
+	assert.Equal(t, []string{"13345678-P001", "13345678-P003", "13345678-P004"}, made[:3], "an id in use is skipped")
 	assert.Equal(t, "13345678-P401", made[399])
 	for _, id := range []string{made[0], made[200], made[399], "13345678-P002", contract.Paid} {
 		assert.Equal(t, id, parse(t, c.get(base+"invoices/"+id))["invoiceId"])

@@ -31,7 +31,7 @@ func TestListen(t *testing.T) {
 
 func TestCertificatePEM(t *testing.T) {
 	assert.Nil(t, tigotest.Start(t).CertificatePEM())
-	assert.Nil(t, tigotest.Start(t, tigotest.WithTLS(&tls.Config{MinVersion: tls.VersionTLS12})).CertificatePEM(), "it has none of its own")
+	assert.Nil(t, tigotest.Start(t, tigotest.WithTLS(&tls.Config{MinVersion: tls.VersionTLS12})).CertificatePEM(), "it has no throw-away certificate")
 
 	for url, hosts := range map[string][]string{
 		"":                       {"localhost", "127.0.0.1", "::1"},

@@ -22,7 +22,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestInABubble waits for retries, latency and a dead line without waiting.
+// TestInABubble runs retries, latency and a timeout in a bubble, where waiting takes no time.
 func TestInABubble(t *testing.T) {
 	for name, opts := range map[string][]tigotest.Option{"HTTP": nil, "HTTPS": {tigotest.WithTLS(nil)}} {
 		t.Run(name, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestInABubble(t *testing.T) {
 	}
 }
 
-// TestActionsInMemory shows that what a fault does to a socket it does in memory.
+// TestActionsInMemory shows that faults work in memory as on a socket.
 func TestActionsInMemory(t *testing.T) {
 	server := tigotest.Start(t, tigotest.InMemory())
 	client := &http.Client{Transport: server.Transport()}
@@ -88,7 +88,7 @@ func TestActionsInMemory(t *testing.T) {
 	require.ErrorIs(t, get(), syscall.ECONNREFUSED)
 }
 
-// TestMemoryIsReachedByItsOwnTransportOnly shows that any other one fails at once.
+// TestMemoryIsReachedByItsOwnTransportOnly shows that another transport fails at once.
 func TestMemoryIsReachedByItsOwnTransportOnly(t *testing.T) {
 	server := tigotest.Start(t, tigotest.InMemory())
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
@@ -100,7 +100,7 @@ func TestMemoryIsReachedByItsOwnTransportOnly(t *testing.T) {
 	require.Error(t, err)
 }
 
-// TestTransportTrustsOthersToo shows that the pool has more than the emulator's certificate, where the machine has any.
+// TestTransportTrustsOthersToo shows that the pool also has the machine's certificates, if there are any.
 func TestTransportTrustsOthersToo(t *testing.T) {
 	server := tigotest.Start(t, tigotest.WithTLS(nil))
 	roots := server.Transport().TLSClientConfig.RootCAs
@@ -111,7 +111,7 @@ func TestTransportTrustsOthersToo(t *testing.T) {
 	assert.Equal(t, http.StatusOK, response.StatusCode)
 }
 
-// stopping is a test that notes how it fails.
+// stopping is a test that records its failure.
 type stopping struct {
 	testing.TB
 	text string
@@ -122,14 +122,14 @@ func (f *stopping) Fatalf(format string, args ...any) { f.text = format; panic(e
 
 var errStopped = errors.New("stopped")
 
-// TestStartFailsItsTest shows that a machine without a port, or a seed that is none, is no panic of the package.
+// TestStartFailsItsTest shows that Start fails the test instead of panicking, without a port or with an invalid seed.
 func TestStartFailsItsTest(t *testing.T) {
 	f := &stopping{TB: t}
 	assert.PanicsWithError(t, errStopped.Error(), func() { tigotest.Start(f, tigotest.WithSeed([]byte(`{"co": [{}]}`))) })
 	assert.Contains(t, f.text, "the emulator could not start")
 }
 
-// TestNothingWaitsInTheKernel opens a hundred connections, closed by either side, and looks for what is left of them.
+// TestNothingWaitsInTheKernel opens a hundred connections, closes them on either side, and counts sockets in TIME_WAIT.
 func TestNothingWaitsInTheKernel(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("it reads /proc/net/tcp")

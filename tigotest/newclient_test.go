@@ -24,7 +24,7 @@ func TestNewClient(t *testing.T) {
 	require.ErrorIs(t, err, tigo.ErrClosed)
 }
 
-// failing is a test that notes that it was failed.
+// failing is a test that records its failure.
 type failing struct {
 	testing.TB
 	text string

@@ -22,7 +22,7 @@ type shopper struct {
 	token    string // of the payment
 }
 
-// atCheckout begins to pay 234,700 pesos; extra are more members of the checkout's body.
+// atCheckout creates a checkout of 234,700 pesos; extra holds more members of its body.
 func atCheckout(t *testing.T, extra string) *shopper {
 	t.Helper()
 	s := &shopper{caller: signIn(t)}
@@ -32,7 +32,7 @@ func atCheckout(t *testing.T, extra string) *shopper {
 	return s
 }
 
-// begin makes a checkout of the unpaid invoice and returns its token.
+// begin creates a checkout of the unpaid invoice and returns its token.
 func (s *shopper) begin(amount, extra string) string {
 	s.t.Helper()
 	status, body := s.do(http.MethodPost, "co/billing/contracts/"+s.contract.ID+"/invoices/"+s.contract.Unpaid+"/checkOut",
@@ -44,7 +44,7 @@ func (s *shopper) begin(amount, extra string) string {
 	return token
 }
 
-// look opens the payment's page, query being "" or such as "?left=pending".
+// look opens the payment page with a query such as "?left=pending", or "".
 func (s *shopper) look(query string) response {
 	s.t.Helper()
 	return s.send(s.request(http.MethodGet, "/pay/"+s.token+query, ""))
@@ -58,7 +58,7 @@ func (s *shopper) decide(decision string) response {
 	return s.send(request)
 }
 
-// state returns the status of the API's answer about the checkout and, if it has ended, whether it was approved.
+// state returns the status of the API's response about the checkout and, if it is decided, whether it was approved.
 func (s *shopper) state() (int, any) {
 	s.t.Helper()
 	status, body := s.do(http.MethodGet, "co/billing/contracts/"+s.contract.ID+"/invoices/"+s.contract.Unpaid+"/checkOut/"+s.token, "")
@@ -71,12 +71,12 @@ func TestPaymentPage(t *testing.T) {
 	assert.Equal(t, http.StatusOK, page.status)
 	assert.Equal(t, "text/html; charset=utf-8", page.header.Get("Content-Type"))
 	assert.Equal(t, "no-store", page.header.Get("Cache-Control"))
-	assert.Equal(t, "same-origin", page.header.Get("Referrer-Policy"), "the token goes to no other site")
+	assert.Equal(t, "same-origin", page.header.Get("Referrer-Policy"), "other sites do not get the token")
 	for _, text := range []string{`lang="es"`, "COP 234.700", s.contract.Unpaid, "Marzo 2026", "PSE · CARD", "Factura &lt;b&gt;de marzo", "20/03/2026"} {
 		assert.Contains(t, page.body, text)
 	}
-	assert.Contains(t, page.body, ">Cancelar</button>", "there is nowhere to go back to")
-	assert.NotContains(t, page.body, "http://", "nothing comes from elsewhere")
+	assert.Contains(t, page.body, ">Cancelar</button>", "there is no address to return to")
+	assert.NotContains(t, page.body, "http://", "nothing is loaded from other sites")
 	assert.NotContains(t, page.body, "https://")
 }
 
@@ -98,7 +98,7 @@ func TestDecisions(t *testing.T) {
 			assert.Contains(t, s.look("").body, ">Cancelar y volver al comercio</button>")
 			sent := s.decide(decision)
 			assert.Equal(t, http.StatusSeeOther, sent.status)
-			assert.Equal(t, want.to, sent.header.Get("Location"), "as it was given, nothing added")
+			assert.Equal(t, want.to, sent.header.Get("Location"), "unchanged")
 			status, approved := s.state()
 			assert.Equal(t, want.status, status)
 			assert.Equal(t, want.approved, approved)
@@ -156,7 +156,7 @@ func TestNothingToDecide(t *testing.T) {
 	}
 }
 
-// pay has another checkout of the same invoice approved.
+// pay approves another checkout of the same invoice.
 func (s *shopper) pay(amount string) {
 	s.t.Helper()
 	require.NoError(s.t, s.server.Approve(s.begin(amount, "")))
@@ -165,10 +165,10 @@ func (s *shopper) pay(amount string) {
 func TestPaymentPageTrustsNoRequest(t *testing.T) {
 	s := atCheckout(t, `, "returnUrl": "javascript:alert(1)", "cancelUrl": "//evil.example"`)
 	assert.NotContains(t, s.look("?left=cancel").body, "javascript")
-	assert.Equal(t, s.token+"?left=cancel", s.decide("cancel").header.Get("Location"), "no place on the web")
+	assert.Equal(t, s.token+"?left=cancel", s.decide("cancel").header.Get("Location"), "not an HTTP URL")
 
 	request := s.request(http.MethodPost, "/pay/"+s.token+"?returnUrl=https://evil.example", "decision=pending&returnUrl=https://evil.example")
-	assert.Equal(t, s.token+"?left=pending", s.send(request).header.Get("Location"), "only the checkout says where to")
+	assert.Equal(t, s.token+"?left=pending", s.send(request).header.Get("Location"), "the target depends on the checkout alone")
 
 	foreign := s.request(http.MethodPost, "/pay/"+s.token, "decision=approve")
 	foreign.Header.Set("Sec-Fetch-Site", "cross-site")
@@ -183,7 +183,7 @@ func TestPaymentPageTrustsNoRequest(t *testing.T) {
 	assert.Equal(t, http.StatusAccepted, status, "nothing was decided")
 }
 
-func TestMoneyIsWrittenAsPeopleDo(t *testing.T) {
+func TestMoneyInTheNotationOfTheCountry(t *testing.T) {
 	for country, want := range map[tigo.Country]string{
 		tigo.Colombia: "COP 1.234.567,50", tigo.Bolivia: "BOB 1.234.567,50", tigo.Paraguay: "PYG 1.234.567,5",
 		tigo.Guatemala: "GTQ 1,234,567.50", tigo.Honduras: "HNL 1,234,567.50", tigo.ElSalvador: "USD 1,234,567.50",
@@ -196,7 +196,7 @@ func TestMoneyIsWrittenAsPeopleDo(t *testing.T) {
 	}
 }
 
-func TestLinksGoWhereTheyAreToldTo(t *testing.T) {
+func TestLinksHaveTheConfiguredOrigin(t *testing.T) {
 	c := signIn(t, tigotest.WithURL("https://emulator.example/"))
 	contract := c.customers(tigo.Colombia)[0].Contracts[0]
 	spool := parse(t, c.get("co/billing/contracts/"+contract.ID+"/invoices/spool/"+contract.Paid+"/url"))

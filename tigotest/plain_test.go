@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzReadPlain compares the fast reader with encoding/json: what it reads, that must read too, and to the same value.
+// FuzzReadPlain compares the fast reader with encoding/json, which must accept the same texts with the same values.
 func FuzzReadPlain(f *testing.F) {
 	for _, text := range plainTexts() {
 		f.Add(text)
@@ -154,7 +154,7 @@ func TestBadSeeds(t *testing.T) {
 	}
 }
 
-// TestAddingACustomerIsCheap bounds what a customer costs: a load test adds them by the hundred thousand.
+// TestAddingACustomerIsCheap bounds the allocations for a customer: load tests add customers by the hundred thousand.
 func TestAddingACustomerIsCheap(t *testing.T) {
 	const runs = 2000
 	var texts []string

@@ -16,7 +16,7 @@ import (
 func TestPopulation(t *testing.T) {
 	begun := time.Now()
 	c := signIn(t, tigotest.WithPopulation(1_000_000, 7), tigotest.FailOnViolations())
-	assert.Less(t, time.Since(begun), 10*time.Second, "nothing is made before it is asked for")
+	assert.Less(t, time.Since(begun), 10*time.Second, "nothing is generated in advance")
 	assert.Len(t, c.server.Customers(tigo.Colombia), 4)
 	for _, country := range []tigo.Country{"bo", "co", "gt", "hn", "py", "sv"} {
 		for _, k := range []int{1, 42, 100, 166_666} {

@@ -34,16 +34,16 @@ func TestProduct(t *testing.T) {
 	product := parse(t, c.get("bo/portfolio/contracts/"+contract.ID+"/products/101"))
 	assert.Equal(t, "Internet", product["productName"])
 	assert.EqualValues(t, "101", product["productId"])
-	assert.EqualValues(t, "249.50", walk(t, product, "offeringList.0.priceAmount"))
-	assert.Equal(t, "BOB", walk(t, product, "offeringList.0.currencyId"))
-	assert.Equal(t, map[string]any{"contractId": "10488201", "billingId": "31", "streetAddress": "Calle 21 de Calacoto 8227"}, walk(t, product, "offeringList.0.contract"))
-	assert.Equal(t, "Technicolor", walk(t, product, "offeringList.0.deviceList.0.manufacturer"))
-	assert.Regexp(t, `^([0-9A-F]{2}:){5}[0-9A-F]{2}$`, walk(t, product, "offeringList.0.deviceList.0.extendedUniqueIdentifier"))
+	assert.EqualValues(t, "249.50", lookUp(t, product, "offeringList.0.priceAmount"))
+	assert.Equal(t, "BOB", lookUp(t, product, "offeringList.0.currencyId"))
+	assert.Equal(t, map[string]any{"contractId": "10488201", "billingId": "31", "streetAddress": "Calle 21 de Calacoto 8227"}, lookUp(t, product, "offeringList.0.contract"))
+	assert.Equal(t, "Technicolor", lookUp(t, product, "offeringList.0.deviceList.0.manufacturer"))
+	assert.Regexp(t, `^([0-9A-F]{2}:){5}[0-9A-F]{2}$`, lookUp(t, product, "offeringList.0.deviceList.0.extendedUniqueIdentifier"))
 
 	second := contract.Products[0].Subscriptions[1]
 	narrowed := parse(t, c.get("bo/portfolio/contracts/"+contract.ID+"/products/101/subscriptions/"+second))
 	assert.Len(t, narrowed["offeringList"], 1)
-	assert.Equal(t, second, walk(t, narrowed, "offeringList.0.subscriptionNumber"))
+	assert.Equal(t, second, lookUp(t, narrowed, "offeringList.0.subscriptionNumber"))
 	status, _ := c.do(http.MethodGet, "bo/portfolio/contracts/"+contract.ID+"/products/101/subscriptions/1", "")
 	assert.Equal(t, http.StatusNotFound, status)
 }
@@ -67,7 +67,7 @@ func TestOfferings(t *testing.T) {
 	product := func() tigotest.Product { return c.server.Customers(tigo.Colombia)[0].Contracts[0].Products[1] }
 	assert.Equal(t, []string{"CO-TV-ONE", "CO-TV-WIN", "CO-TV-WIN"}, product().Offerings, "the same one twice")
 	c.run([]step{{"DELETE", path, `{"offeringId": "CO-TV-WIN"}`, 201, `{"response": "OK", "message": "Oferta retirada"}`}})
-	assert.Equal(t, []string{"CO-TV-ONE", "CO-TV-WIN"}, product().Offerings, "the second one stays")
+	assert.Equal(t, []string{"CO-TV-ONE", "CO-TV-WIN"}, product().Offerings, "one of the two stays")
 	c.run([]step{
 		{"DELETE", path, `{"offeringId": "CO-TV-WIN"}`, 201, ""},
 		{"DELETE", path, `{"offeringId": "CO-TV-WIN"}`, 404, ""},
@@ -104,7 +104,7 @@ func TestCRMPages(t *testing.T) {
 		"":                     {0, 10},
 		"?offset=10":           {10, 20},
 		"?offset=20":           {20, 27},
-		"?offset=27":           {20, 27}, // past the end the last page comes again
+		"?offset=27":           {20, 27}, // past the end the last page is returned
 		"?offset=1000&limit=5": {25, 27},
 		"?offset=5&limit=3":    {5, 8},
 		"?limit=1000":          {0, 27},

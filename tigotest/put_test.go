@@ -122,7 +122,7 @@ func TestPutRefusals(t *testing.T) {
 	} {
 		require.ErrorContains(t, err, "tigotest: ", name)
 	}
-	assert.Equal(t, before, server.Customers(tigo.Colombia), "nothing of it is kept")
+	assert.Equal(t, before, server.Customers(tigo.Colombia), "nothing has changed")
 }
 
 // TestCustomersSeq yields the same customers as Customers, and stops where the caller does.

@@ -57,7 +57,7 @@ func TestNothingPersonalIsRecorded(t *testing.T) {
 	c.do(http.MethodGet, "co/billing/doc-type/cc/customers/43567890/invoice/", "")
 	recorded := c.server.Requests()
 	for i := range recorded {
-		recorded[i].Time, recorded[i].Duration = time.Time{}, 0 // digits that may be anything
+		recorded[i].Time, recorded[i].Duration = time.Time{}, 0 // these digits vary
 	}
 	everything := fmt.Sprintf("%+v %q", recorded, c.server.Violations())
 	for _, r := range recorded {
@@ -71,7 +71,7 @@ func TestNothingPersonalIsRecorded(t *testing.T) {
 	assert.Equal(t, "Basic ***", requests[0].Header.Get("Authorization"))
 }
 
-// TestResponsesAreRecorded shows what of a response is kept: JSON without what is personal, whoever made it up.
+// TestResponsesAreRecorded shows that the JSON of responses is kept and masked, also that of faults.
 func TestResponsesAreRecorded(t *testing.T) {
 	c := signIn(t)
 	c.server.Inject(
@@ -105,12 +105,12 @@ func TestHeaders(t *testing.T) {
 	request.Header.Set("Authorization", "Bearer "+c.token)
 	request.Header.Set("X-Trace", "42")
 	request.Header.Set("Cookie", "session=1")
-	answered := c.send(request)
+	sent := c.send(request)
 	got := c.server.Requests()[1]
 	assert.Equal(t, "42", got.Header.Get("X-Trace"))
 	assert.Equal(t, "***", got.Header.Get("Cookie"))
-	assert.Equal(t, got.ID, answered.header.Get("X-Request-Id"))
-	assert.Equal(t, "application/json;charset=UTF-8", answered.header.Get("Content-Type"))
+	assert.Equal(t, got.ID, sent.header.Get("X-Request-Id"))
+	assert.Equal(t, "application/json;charset=UTF-8", sent.header.Get("Content-Type"))
 }
 
 func TestReset(t *testing.T) {

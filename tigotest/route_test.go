@@ -30,27 +30,27 @@ func TestRoutesThatOverlap(t *testing.T) {
 	}
 }
 
-func TestPathsThatLeadNowhere(t *testing.T) {
+func TestPathsWithoutOperation(t *testing.T) {
 	const contract = "/v1/tigo/home/co/billing/contracts/13345678"
 	for name, test := range map[string]struct {
 		method, path string
 		status       int
-		response     string // part of the body, in the shape of who refuses
+		response     string // part of the body, in the form of the gateway or the API
 		violation    string
 	}{
-		"slash missing":     {path: contract + "/invoices", status: 404, response: `{"code":404,`, violation: "GET: this route ends in a slash"},
-		"slash too many":    {path: contract + "/balance/", status: 404, response: `{"code":404,`, violation: "GET: this route has no trailing slash"},
-		"unknown":           {path: contract + "/debts", status: 404, response: `{"code":404,`, violation: "GET: no operation has such a path"},
-		"empty segment":     {path: "/v1/tigo/home/co/billing/contracts//balance", status: 404, response: `{"code":404,`, violation: "GET: no operation has such a path"},
-		"other verb":        {method: http.MethodPatch, path: contract + "/balance", status: 405, response: `{"code":405,`, violation: "PATCH: this route has no PATCH"},
-		"unknown API":       {path: "/v3/tigo/home/co/billing", status: 404, response: `"errorcode":"messaging.adaptors.http.flow.ApplicationNotFound"`, violation: "GET: no API has such a base path"},
-		"unknown country":   {path: "/v1/tigo/home/xx/billing/contracts/1/balance", status: 403, response: `{"error":{"code":"403",`, violation: "billing.GetBalance: the country is none of bo, co, gt, hn, py, sv"},
-		"upper case":        {path: "/v1/tigo/home/CO/billing/contracts/1/balance", status: 403, response: `"statusCode":"403"`, violation: "billing.GetBalance: the country is none of bo, co, gt, hn, py, sv"},
-		"CRM, slash":        {path: "/v2/tigo/b2b/co/transactions/customers/1/products/", status: 404, response: `{"error":{"code":"404",`, violation: "GET: this route has no trailing slash"},
-		"a date that is no": {path: contract + "/measuringElement/6044483120/calls/?fromDate=16/03/2026&toDate=2026-03-16", status: 400, response: `{"code":400,`, violation: "billing.ListCalls: fromDate is no date of the form YYYY-MM-DD"},
-		"a missing date":    {path: contract + "/measuringElement/6044483120/calls/?fromDate=2026-03-16", status: 400, response: `{"code":400,`, violation: "billing.ListCalls: toDate is missing or empty"},
-		"dates reversed":    {path: contract + "/measuringElement/6044483120/calls/?fromDate=2026-03-16&toDate=2026-03-15", status: 400, response: `{"code":400,`, violation: "billing.ListCalls: fromDate is after toDate"},
-		"CRM, no number":    {path: "/v2/tigo/b2b/co/transactions/customers/88A/products", status: 400, response: `{"error":{"code":"400",`, violation: "selfcare.ListProducts: customerCode is no integer"},
+		"slash missing":   {path: contract + "/invoices", status: 404, response: `{"code":404,`, violation: "GET: this route ends in a slash"},
+		"slash too many":  {path: contract + "/balance/", status: 404, response: `{"code":404,`, violation: "GET: this route has no trailing slash"},
+		"unknown":         {path: contract + "/debts", status: 404, response: `{"code":404,`, violation: "GET: no operation has such a path"},
+		"empty segment":   {path: "/v1/tigo/home/co/billing/contracts//balance", status: 404, response: `{"code":404,`, violation: "GET: no operation has such a path"},
+		"other verb":      {method: http.MethodPatch, path: contract + "/balance", status: 405, response: `{"code":405,`, violation: "PATCH: this route has no PATCH"},
+		"unknown API":     {path: "/v3/tigo/home/co/billing", status: 404, response: `"errorcode":"messaging.adaptors.http.flow.ApplicationNotFound"`, violation: "GET: no API has such a base path"},
+		"unknown country": {path: "/v1/tigo/home/xx/billing/contracts/1/balance", status: 403, response: `{"error":{"code":"403",`, violation: "billing.GetBalance: the country is none of bo, co, gt, hn, py, sv"},
+		"upper case":      {path: "/v1/tigo/home/CO/billing/contracts/1/balance", status: 403, response: `"statusCode":"403"`, violation: "billing.GetBalance: the country is none of bo, co, gt, hn, py, sv"},
+		"CRM, slash":      {path: "/v2/tigo/b2b/co/transactions/customers/1/products/", status: 404, response: `{"error":{"code":"404",`, violation: "GET: this route has no trailing slash"},
+		"no date":         {path: contract + "/measuringElement/6044483120/calls/?fromDate=16/03/2026&toDate=2026-03-16", status: 400, response: `{"code":400,`, violation: "billing.ListCalls: fromDate is no date of the form YYYY-MM-DD"},
+		"a missing date":  {path: contract + "/measuringElement/6044483120/calls/?fromDate=2026-03-16", status: 400, response: `{"code":400,`, violation: "billing.ListCalls: toDate is missing or empty"},
+		"dates reversed":  {path: contract + "/measuringElement/6044483120/calls/?fromDate=2026-03-16&toDate=2026-03-15", status: 400, response: `{"code":400,`, violation: "billing.ListCalls: fromDate is after toDate"},
+		"CRM, no number":  {path: "/v2/tigo/b2b/co/transactions/customers/88A/products", status: 400, response: `{"error":{"code":"400",`, violation: "selfcare.ListProducts: customerCode is no integer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := signIn(t)

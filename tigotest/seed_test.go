@@ -38,7 +38,7 @@ func TestSeedFiles(t *testing.T) {
 	}
 }
 
-// TestSeedsAreWhole checks what the examples and tests of others build on, and that the documents agree with each other.
+// TestSeedsAreWhole checks the data on which examples and users' tests depend, and that the documents agree with each other.
 func TestSeedsAreWhole(t *testing.T) {
 	ids := map[string]string{}
 	for _, code := range countries() {
@@ -101,7 +101,7 @@ func (m *market) checkContract(t *testing.T, c *contract) {
 	if len(c.invoices.all) == 0 {
 		return
 	}
-	// The newest invoice is what the products cost.
+	// The newest invoice is the sum of the products' prices.
 	cost, _ := amount(json.Number("0"))
 	for _, p := range c.Products {
 		for _, offering := range objects(p, "offeringList") {

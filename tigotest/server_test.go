@@ -41,7 +41,7 @@ func TestUnknownCountryHasNoCustomers(t *testing.T) {
 	assert.Empty(t, tigotest.Start(t).Customers("xx"))
 }
 
-// TestHundredServers runs many emulators side by side: each keeps its own state, and nothing is left of them.
+// TestHundredServers runs many emulators at once: each has its own state, and none leaves goroutines behind.
 func TestHundredServers(t *testing.T) {
 	var all sync.WaitGroup
 	for range 100 {
@@ -63,18 +63,18 @@ func TestHundredServers(t *testing.T) {
 	}, 5*time.Second, time.Millisecond, "goroutines are left")
 }
 
-func TestCloseFreesWhoeverWaits(t *testing.T) {
+func TestCloseEndsWaitingRequests(t *testing.T) {
 	server := tigotest.NewServer()
 	c := &caller{t: t, server: server}
 	server.Inject(tigotest.Fault{Do: tigotest.Hang()}, tigotest.Fault{Delay: time.Hour})
-	answered := make(chan error, 1)
+	done := make(chan error, 1)
 	go func() {
 		_, err := roundTrip(http.DefaultClient, c.request(http.MethodGet, "/v2/oauth/token", ""))
-		answered <- err
+		done <- err
 	}()
 	require.Eventually(t, func() bool { return server.Count("tigo.SignIn") == 1 }, 5*time.Second, time.Millisecond)
 	server.Close()
-	require.Error(t, <-answered)
+	require.Error(t, <-done)
 	server.Close()
 }
 
@@ -101,7 +101,7 @@ func TestManyCallersAtOnce(t *testing.T) {
 	assert.Len(t, seen, len(contract.Invoices)+80, "every invoice has an id of its own")
 }
 
-// TestStartFailsATest shows that FailOnViolations does what it says.
+// TestStartFailsATest shows that FailOnViolations fails a test with violations.
 func TestStartFailsATest(t *testing.T) {
 	for _, opts := range [][]tigotest.Option{nil, {tigotest.FailOnViolations()}} {
 		spy := &spyTB{TB: t}
@@ -117,7 +117,7 @@ func TestStartFailsATest(t *testing.T) {
 	}
 }
 
-// spyTB stands in for the test that Start belongs to.
+// spyTB replaces the test of Start and records its failures.
 type spyTB struct {
 	testing.TB
 	cleanup func()
@@ -127,7 +127,7 @@ type spyTB struct {
 func (s *spyTB) Cleanup(f func())             { s.cleanup = f }
 func (s *spyTB) Errorf(_ string, args ...any) { s.failed = append(s.failed, args...) }
 
-// BenchmarkStart shows what a test pays for an emulator of its own, a country's data included.
+// BenchmarkStart measures the cost of an emulator for one test, with the data of one country.
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
 		server := tigotest.NewServer()

@@ -28,7 +28,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A stormer makes requests that are HTTP, and little else: half of them have the shape of an operation of the platform.
+// A stormer generates valid HTTP requests. Half of them have the form of an operation of the platform.
 type stormer struct {
 	dice      *rand.Rand
 	server    *tigotest.Server
@@ -58,7 +58,7 @@ func (s *stormer) next() {
 	s.raw.WriteString("\r\n" + body)
 }
 
-// anything is a request of no shape.
+// anything returns a request of any form.
 func (s *stormer) anything() (method, target, body string) {
 	target = "/" + url.PathEscape(s.word())
 	for range s.dice.IntN(6) {
@@ -77,7 +77,7 @@ func (s *stormer) anything() (method, target, body string) {
 	return s.oneOf("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TIGO"), target, body
 }
 
-// operation is a request of the shape that an operation has, with values that are good or odd.
+// operation returns a request in the form of an operation, with valid or odd values.
 func (s *stormer) operation() (method, target, body string) {
 	operations := tigotest.Operations()
 	op := operations[s.dice.IntN(len(operations))]
@@ -118,7 +118,7 @@ func (s *stormer) object(fields []tigotest.Field) map[string]any {
 
 func (s *stormer) oneOf(words ...string) string { return words[s.dice.IntN(len(words))] }
 
-// word is a text of any characters.
+// word returns a text of any characters.
 func (s *stormer) word() string {
 	runes := make([]rune, 1+s.dice.IntN(20))
 	for i := range runes {
@@ -127,10 +127,10 @@ func (s *stormer) word() string {
 	return string(runes)
 }
 
-// token0 is a text that may be the name of a header.
+// token0 returns a text that may be the name of a header.
 func (s *stormer) token0() string { return fmt.Sprintf("x%x", s.dice.Uint32()) }
 
-// storm sends requests over one connection, which must not end. A slow one sends each in pieces and is late to read.
+// storm sends requests over one connection, which must stay open. A slow one sends each request in pieces and reads late.
 func (s *stormer) storm(ctx context.Context, requests int, slow bool) error {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", strings.TrimPrefix(s.server.URL, "http://"))
 	if err != nil {
@@ -165,8 +165,8 @@ func (s *stormer) storm(ctx context.Context, requests int, slow bool) error {
 	return nil
 }
 
-// TestStorm sends fuzzed requests from 64 connections, half of them slow: none loses its connection, what the emulator keeps
-// stays bounded, and it serves a payment afterwards.
+// TestStorm sends random requests on 64 connections, half of them slow. All connections stay open, the emulator's memory stays bounded,
+// and it serves a payment afterwards.
 func TestStorm(t *testing.T) {
 	requests := 5_000
 	if os.Getenv("TIGO_FULL") == "1" {
@@ -219,7 +219,7 @@ func TestStorm(t *testing.T) {
 	assert.Equal(t, tigo.Yes, state.PaymentApproved)
 }
 
-// fetchToken signs in by itself.
+// fetchToken signs in and returns the access token.
 func fetchToken(t *testing.T, server *tigotest.Server) string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/oauth/client_credential/accesstoken?grant_type=client_credentials", nil)
@@ -243,7 +243,7 @@ func fetchToken(t *testing.T, server *tigotest.Server) string {
 	return token.AccessToken
 }
 
-// heap is what the objects of the heap take, garbage included.
+// heap returns the size of all objects on the heap, garbage included.
 func heap() int64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)

@@ -21,7 +21,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// The Go blocks of docs/testing.md stand here too, so that they are compiled and run; TestTestingDoc compares the two.
+// The Go blocks of docs/testing.md are repeated here, so that they are compiled and run. TestTestingDoc compares the two.
 
 func TestPayment(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia, tigotest.FailOnViolations())

@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-func TestTokenAnswerIsAllStrings(t *testing.T) {
+func TestTokenResponseIsAllStrings(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	c := &caller{t: t, server: server}
 	for _, path := range []string{"/oauth/client_credential/accesstoken", "/v2/oauth/token"} {
@@ -75,7 +75,7 @@ func TestTokenRefusals(t *testing.T) {
 	}
 }
 
-func TestBearer(t *testing.T) {
+func TestAccessToken(t *testing.T) {
 	const path = "co/billing/contracts/13345678/balance"
 	refused := func(t *testing.T, c *caller, code string) {
 		t.Helper()
@@ -113,7 +113,7 @@ func TestBearer(t *testing.T) {
 	t.Run("of an application that is not approved", func(t *testing.T) {
 		c := signIn(t)
 		c.server.SetStatus(tigotest.StatusPending)
-		c.get(path) // what was issued before goes on
+		c.get(path) // earlier tokens still work
 		c.token = c.newToken()
 		refused(t, c, "keymanagement.service.invalid_client-app_not_approved")
 	})

@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// memory is the smallest TokenCache that keeps to its page, for the clients of one process.
+// memory is the smallest valid TokenCache, for the clients of one process.
 type memory struct {
 	mu    sync.Mutex
 	token *oauth2.Token
@@ -78,5 +78,5 @@ func TestClientsShareAToken(t *testing.T) {
 	all()
 	assert.Equal(t, 2, server.Count("tigo.SignIn"))
 	require.NoError(t, clients[0].SignIn(t.Context()))
-	assert.Equal(t, 3, server.Count("tigo.SignIn"), "SignIn asks the platform itself")
+	assert.Equal(t, 3, server.Count("tigo.SignIn"), "SignIn does not use the cache")
 }

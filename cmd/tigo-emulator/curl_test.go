@@ -99,11 +99,11 @@ func transfer(request *http.Request, roots string, out io.Writer) error {
 		Transport:     &http.Transport{TLSClientConfig: config},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	answer, err := client.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}
-	defer answer.Body.Close()
-	_, err = io.Copy(out, answer.Body)
+	defer response.Body.Close()
+	_, err = io.Copy(out, response.Body)
 	return err
 }

@@ -180,12 +180,12 @@ func fetch(t *testing.T, method, url string) fetched {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, url, nil)
 	require.NoError(t, err)
-	answer, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request)
 	require.NoError(t, err)
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
 	require.NoError(t, err)
-	return fetched{answer.StatusCode, answer.Header, string(body)}
+	return fetched{response.StatusCode, response.Header, string(body)}
 }
 
 // TestTheGuideReadsFewCustomers bounds what the guide costs, which the command prints before it is ready: a seed may hold

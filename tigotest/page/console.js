@@ -1,5 +1,5 @@
-// Behaviour of the console. Every page reads and every form posts without it; this makes them live. What the server renders is
-// never drawn a second time here: rows come as rows, and parts of a page are taken from the page as it is now.
+// Behaviour of the console. Pages and forms work without this script; it makes them live. It renders nothing itself: the server sends
+// rendered rows, and the script replaces parts of a page by those of the current page.
 "use strict";
 
 const $ = (selector, of = document) => of.querySelector(selector);
@@ -26,7 +26,7 @@ function notify(text) {
   }, 8000);
 }
 
-// Parts of the page that can change are replaced by what the page has now. One that is being typed in waits.
+// Parts that can change are replaced by those of the current page, except while the user types in them.
 let refreshing = false, again = false;
 async function refresh() {
   if (refreshing) { again = true; return; }
@@ -49,7 +49,7 @@ function replace(part, now) {
   if (focused) ((focused.id && document.getElementById(focused.id)) || $("[tabindex='-1']", now) || $("#waiting, #armed-title") || $("#main")).focus();
 }
 
-// Forms act in place. The page shows what changed as it does for a change from elsewhere.
+// Forms are sent without leaving the page. Their effect appears in the same way as a change by another caller.
 on("submit", "form.decide, form.post, form.arm, form.reset", async (form, event) => {
   event.preventDefault();
   const button = event.submitter, data = new URLSearchParams(new FormData(form));
@@ -77,7 +77,7 @@ on("click", "[data-copy]", async (button) => {
   notify("Copied.");
 });
 
-// Requests: the newest first. What comes while the list is paused waits behind a button that says how many.
+// Requests: the newest first. While the list is paused, a button counts the new ones and shows them.
 let paused = false;
 const held = [];
 function rowOf(html) {
@@ -125,7 +125,7 @@ function release() {
   held.splice(0).forEach(show);
   if ($("#held")) $("#held").hidden = true;
 }
-function openByAddress() { // a link to a request opens it, and so stops the list
+function openByAddress() { // a link to a request opens it, which pauses the list
   const call = $("details[name=call]", document.getElementById(location.hash.slice(1)) ?? document.createElement("li"));
   if (call) { call.open = true; call.scrollIntoView(); }
 }
@@ -133,7 +133,7 @@ addEventListener("hashchange", openByAddress);
 openByAddress();
 on("click", ".follow", () => { follow(paused); if (!paused) release(); });
 on("click", "#held", release);
-document.addEventListener("toggle", (event) => { // reading stops the list from moving
+document.addEventListener("toggle", (event) => { // opening a request pauses the list
   if (event.target.matches?.("#log details") && event.target.open && !paused) follow(false);
 }, true);
 function filter() {
@@ -149,7 +149,7 @@ function filter() {
   $("#none").hidden = shown > 0;
   $("#shown").textContent = `${shown} shown`;
 }
-// A filter looks at what the page holds at once, and asks the server, which has 10,000, for the rest.
+// A filter applies to the rows of the page at once. Submitting it searches all 10,000 requests on the server.
 function search(form) {
   const query = new URLSearchParams({ q: $("[type=search]", form).value, kind: $("[aria-pressed=true]", form)?.value ?? "" });
   location.assign(`/requests?${query}`);
@@ -165,7 +165,7 @@ on("submit", "form.filter", (form, event) => { event.preventDefault(); search(fo
 if ($(".strip")) $(".strip").open = store.get("strip") ?? ($(".strip[data-home]") !== null && innerWidth > 840 && innerHeight > 700);
 on("click", ".strip > summary", (summary) => store.set("strip", !summary.parentNode.open));
 
-// Live: one connection a tab, none while the tab is hidden. What was missed is caught up with.
+// Live: one connection for each tab, none while the tab is hidden. After that the script catches up.
 let source, last = "", connected = false;
 function lamps() {
   for (const lamp of all(".live")) {
