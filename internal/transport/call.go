@@ -37,7 +37,7 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 	}
 	defer t.leave()
 	c.transport = t
-	now := c.clock.start(ctx, c.Request.Timeout, t.limits.Idle)
+	now := c.clock.start(ctx, &c.first.scope, c.Request.Timeout, t.limits.Idle)
 	err := c.loop.run(c, now)
 	if over := c.clock.ended(); over != nil && (err != nil || c.Transient()) {
 		err = over // instead of another attempt
@@ -91,7 +91,6 @@ func (l *loop) run(c *Call, now time.Time) error {
 // begin makes an attempt the current one.
 func (l *loop) begin(c *Call, a *attempt) {
 	a.call, a.outcome = c, NotSent
-	c.clock.enter(&a.scope)
 	l.attempt = a
 }
 

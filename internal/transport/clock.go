@@ -44,11 +44,11 @@ type clock struct {
 	deadline time.Time     // of the call; the caller's context may have another; zero: none
 	idle     time.Duration // the longest silence of a body; 0: any
 	asleep   atomic.Bool   // the timer is not armed, since no read blocks
+	late     atomic.Bool   // the deadline has passed
 
 	mu      sync.Mutex
 	armed   bool // the timer will fire
 	stopped bool // the call is over
-	late    bool // the deadline has passed
 	timer   *time.Timer
 	scope   *scope // of the current attempt
 	body    *guarded
@@ -59,9 +59,10 @@ type clock struct {
 // idleChecks is the number of checks within the idle limit.
 const idleChecks = 4
 
-// start starts the clock, and returns the time. A limit after the deadline of the caller has no effect.
-func (c *clock) start(caller context.Context, limit, idle time.Duration) (now time.Time) {
-	c.caller, c.idle = caller, idle
+// start starts the clock for a first attempt with a scope, and returns the time. A limit after the deadline of the caller has no effect.
+func (c *clock) start(caller context.Context, s *scope, limit, idle time.Duration) (now time.Time) {
+	c.caller, c.scope, c.idle = caller, s, idle
+	s.clock = c
 	now = time.Now()
 	if d, ok := caller.Deadline(); limit > 0 && (!ok || d.Sub(now) > limit) {
 		c.deadline = now.Add(limit)
@@ -94,7 +95,7 @@ func (c *clock) left() time.Duration {
 	return max(time.Until(c.deadline), 1)
 }
 
-// enter makes s the scope of the current attempt.
+// enter makes s the scope of the next attempt.
 func (c *clock) enter(s *scope) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -124,11 +125,9 @@ func (c *clock) check() {
 	case c.stopped:
 		c.mu.Unlock()
 	case !c.deadline.IsZero() && !time.Now().Before(c.deadline):
-		c.late = true
+		c.late.Store(true)
 		c.mu.Unlock()
-		if scope != nil {
-			scope.end(ErrTimeout)
-		}
+		scope.end(ErrTimeout)
 		if body != nil {
 			body.abort()
 		}
@@ -190,19 +189,16 @@ func (c *clock) stop() {
 	if c.timer != nil {
 		c.timer.Stop()
 	}
-	scope := c.scope
+	cancel := c.scope.ends(context.Canceled)
 	c.mu.Unlock()
-	if scope != nil {
-		scope.end(context.Canceled)
+	if cancel != nil {
+		cancel(context.Canceled)
 	}
 }
 
 // ended returns why the time of the call is over, nil if it is not.
 func (c *clock) ended() error {
-	c.mu.Lock()
-	late := c.late
-	c.mu.Unlock()
-	if late {
+	if c.late.Load() {
 		return ErrTimeout
 	}
 	if c.caller.Err() != nil {

@@ -45,6 +45,7 @@ func (l *loop) next(c *Call) bool {
 	l.refused = l.refused || last.outcome == Refused
 	last.end(context.Canceled)
 	a := &attempt{fresh: last.err != nil && last.status == 0}
+	c.clock.enter(&a.scope)
 	l.begin(c, a)
 	l.request.Request = l.request.Request.WithContext(a)
 	return true

@@ -60,12 +60,17 @@ func (s *scope) context() context.Context {
 // end ends the scope. Only the first cause counts.
 func (s *scope) end(cause error) {
 	s.clock.mu.Lock()
-	if s.cause == nil {
-		s.cause = cause
-	}
-	cancel := s.cancel
+	cancel := s.ends(cause)
 	s.clock.mu.Unlock()
 	if cancel != nil {
 		cancel(cause)
 	}
+}
+
+// ends sets the cause. It returns what cancels the scope's own context, nil if there is none. The lock of the clock is held.
+func (s *scope) ends(cause error) context.CancelCauseFunc {
+	if s.cause == nil {
+		s.cause = cause
+	}
+	return s.cancel
 }

@@ -175,7 +175,8 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	}
 	var body guarded
 	var clock clock
-	clock.start(req.Context(), 0, f.Limits.Idle)
+	var scope scope
+	clock.start(req.Context(), &scope, 0, f.Limits.Idle)
 	defer clock.stop()
 	body.open(resp.Body, &clock)
 	defer body.Close()
