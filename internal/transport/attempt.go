@@ -75,7 +75,7 @@ func (a *attempt) follow() any {
 		return &t.hooks
 	}
 	t := newTrace(&a.scope, traceOptions{
-		read: a.read(), own: own, tls: a.call.Request.URL.Scheme == "https",
+		read: a.read(), own: own, alone: a.call.transport.alone, tls: a.call.Request.URL.Scheme == "https",
 	})
 	if !a.trace.CompareAndSwap(nil, t) {
 		t = a.trace.Load()

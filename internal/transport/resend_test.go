@@ -58,7 +58,7 @@ func newTestTransport(t *testing.T, base http.RoundTripper) *Transport {
 		},
 	})
 	if own, ok := base.(*pool); ok {
-		tr.own = own
+		tr.own, tr.alone = own, true
 	}
 	t.Cleanup(func() {
 		tr.Close()

@@ -44,12 +44,17 @@ type trace struct {
 }
 
 // traceOptions decide which hooks are set.
-type traceOptions struct{ read, own, tls bool }
+type traceOptions struct {
+	read  bool // the call is a read
+	own   bool // the connections are those of the own pool
+	alone bool // nothing sends other requests in the context of this one, as a RoundTripper of the user may
+	tls   bool
+}
 
 func newTrace(s *scope, o traceOptions) *trace {
 	t := &trace{scope: s, own: o.own}
 	t.hooks.GotConn = t.gotConn
-	if !o.own { // a RoundTripper of the user may send other requests first
+	if !o.alone {
 		t.hooks.GotFirstResponseByte = t.gotResponse
 	}
 	if !o.read {

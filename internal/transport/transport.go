@@ -37,6 +37,7 @@ type Transport struct {
 	sender *sender
 	loop   *retryablehttp.Client
 	own    *pool // nil: Config.Transport has the connections
+	alone  bool  // below is net/http alone, which sends no request but that of the call
 	signIn *signIn
 	budget *budget
 	limits Limits
@@ -47,8 +48,8 @@ type Transport struct {
 // New makes a transport.
 func New(o Options) *Transport {
 	t := &Transport{budget: newBudget(), limits: o.Limits}
-	if o.Base == nil {
-		t.own = newPool(o.Limits, nil)
+	if _, t.alone = o.Base.(*http.Transport); o.Base == nil {
+		t.own, t.alone = newPool(o.Limits, nil), true
 		o.Base = t.own
 	}
 	t.sender = &sender{
