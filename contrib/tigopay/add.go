@@ -14,13 +14,14 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// AddInvoice adds the intent to create an invoice, in the caller's transaction: with its commit the invoice will be created,
-// once. Nothing is sent before. The key is the caller's name of the intent, such as an order's number; it must say nothing personal.
+// AddInvoice adds the intent to create an invoice, in the caller's transaction. After its commit, the invoice is created
+// once; before, nothing is sent. The key is the caller's name for the intent, such as the number of an order. It must not
+// contain personal data.
 //
-// The same key with the same content is the same payment, so a caller may add it again. That a contract gets two invoices of
-// one amount takes two keys.
-//
-// Errors: [ErrKeyReused]; a [tigo.ArgumentError] for what the platform would not accept.
+// The same key with the same content is the same payment, so a caller may add it again. Two invoices of the same amount for
+// a contract need two keys. Errors:
+//   - [ErrKeyReused]: the key belongs to a payment with other content
+//   - [tigo.ArgumentError]: the platform would not accept the request
 func (l *Ledger) AddInvoice(ctx context.Context, tx pgx.Tx, key, contractID string, r billing.CreateInvoiceRequest) (Payment, error) {
 	const op = "tigopay.AddInvoice"
 	if err := checkIntent(op, key, contractID, r.Amount); err != nil {
@@ -29,12 +30,13 @@ func (l *Ledger) AddInvoice(ctx context.Context, tx pgx.Tx, key, contractID stri
 	return l.add(ctx, tx, op, Payment{Key: key, Kind: Invoice, ContractID: contractID, Amount: r.Amount}, nil)
 }
 
-// AddCheckout adds the intent to begin the payment of an invoice, in the caller's transaction, as [Ledger.AddInvoice] does for
-// an invoice. Once it is done, [Ledger.Get] has the URL to send the customer to, and the token.
+// AddCheckout adds the intent to begin the payment of an invoice, in the caller's transaction, in the same way as
+// [Ledger.AddInvoice]. When it is done, [Ledger.Get] returns the token and the URL to which to send the customer.
 //
-// A checkout is begun only when no other one of its invoice is pending: until then the payment is blocked.
-//
-// Errors: [ErrKeyReused]; [ErrNoSeal]; a [tigo.ArgumentError] for what the platform would not accept.
+// The payment is blocked as long as another checkout of the invoice is pending. Errors:
+//   - [ErrKeyReused]: the key belongs to a payment with other content
+//   - [ErrNoSeal]: the ledger has no Options.Seal
+//   - [tigo.ArgumentError]: the platform would not accept the request
 func (l *Ledger) AddCheckout(ctx context.Context, tx pgx.Tx, key, contractID, invoiceID string, r billing.CheckoutRequest) (Payment, error) {
 	const op = "tigopay.AddCheckout"
 	if err := checkIntent(op, key, contractID, r.PaymentAmount); err != nil {
@@ -58,7 +60,7 @@ func (l *Ledger) AddCheckout(ctx context.Context, tx pgx.Tx, key, contractID, in
 	return l.add(ctx, tx, op, Payment{Key: key, Kind: Checkout, ContractID: contractID, InvoiceID: invoiceID, Amount: r.PaymentAmount}, text)
 }
 
-// maxKey is the length of a key in bytes: an index has to hold it.
+// maxKey is the maximum length of a key in bytes, which an index can store.
 const maxKey = 1000
 
 func checkIntent(op, key, contractID string, amount tigo.Number) error {
@@ -69,7 +71,7 @@ func checkIntent(op, key, contractID string, amount tigo.Number) error {
 	case len(key) > maxKey:
 		return wrong("key", fmt.Sprintf("has more than %d bytes", maxKey))
 	case strings.Contains(key+contractID, "\x00"):
-		return wrong("key", "or contractID holds a zero byte")
+		return wrong("key", "or contractID contains a zero byte")
 	case contractID == "":
 		return wrong("contractID", "is empty")
 	case !amount.IsSet():
@@ -80,7 +82,7 @@ func checkIntent(op, key, contractID string, amount tigo.Number) error {
 	return nil
 }
 
-// add inserts a payment, or finds the one that the key has already.
+// add inserts a payment, or returns the existing one with its key.
 func (l *Ledger) add(ctx context.Context, tx pgx.Tx, op string, p Payment, request []byte) (Payment, error) {
 	var sealed []byte
 	if request != nil {
@@ -116,7 +118,7 @@ func (l *Ledger) add(ctx context.Context, tx pgx.Tx, op string, p Payment, reque
 	return l.payment(had)
 }
 
-// sameContent compares a stored payment with one that is to be added under its key.
+// sameContent compares a stored payment with a new one of the same key.
 func (l *Ledger) sameContent(had *row, p Payment, request []byte) (bool, error) {
 	if had.Kind != p.Kind || had.ContractID != p.ContractID || had.InvoiceID != p.InvoiceID || had.Amount.Compare(p.Amount) != 0 {
 		return false, nil

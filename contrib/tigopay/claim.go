@@ -9,15 +9,15 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// A lease is a row's due_at in the future and a fence that only its holder knows. Nothing is locked while a worker talks to the
-// platform, so that a pooler in front of the database has no session to keep.
+// A worker has the lease of a row if due_at is in the future and the worker knows the fence. No lock is held while a worker
+// calls the platform, so that a pooler in front of the database need not keep a session.
 
-// open states are those that workers work on.
+// open selects the states in which workers process a payment.
 const openStates = ` state IN ('waiting', 'sending', 'blocked') `
 
 const lease = `UPDATE tigopay_payments SET fence = fence + 1, slot = true, due_at = clock_timestamp() + $2::interval, updated_at = clock_timestamp() WHERE `
 
-// claim takes the lease of a payment. It returns nil where there is nothing to do now, and when there will be (0: never).
+// claim takes the lease of a payment. If there is nothing to do now, it returns nil and the time until there is (0: never).
 func (l *Ledger) claim(ctx context.Context, id int64) (*row, time.Duration, error) {
 	p, err := one(ctx, l.db, lease+`ledger = $1 AND id = $3 AND due_at <= now() AND`+openStates+l.kinds()+`RETURNING`+columns,
 		l.options.Name, l.lease(), id)
@@ -33,7 +33,8 @@ func (l *Ledger) claim(ctx context.Context, id int64) (*row, time.Duration, erro
 	return nil, again, err
 }
 
-// claimNext takes the lease of the payment that has been due for longest, nil where none was due by a time.
+// claimNext takes the lease of the payment that is due for the longest time. It returns nil if none is due by the given
+// time.
 func (l *Ledger) claimNext(ctx context.Context, by time.Time) (*row, error) {
 	for {
 		p, err := one(ctx, l.db, lease+`id = (
@@ -45,11 +46,11 @@ func (l *Ledger) claimNext(ctx context.Context, by time.Time) (*row, error) {
 		if !busy(err) {
 			return p, err
 		}
-		// Another worker took the slot between the two parts of the statement: the next one sees that it has it.
+		// Another worker took the slot between the two parts of the statement. The next statement sees that.
 	}
 }
 
-// kinds leaves checkouts to ledgers that can open them.
+// kinds excludes checkouts if the ledger has no Seal to decrypt them.
 func (l *Ledger) kinds() string {
 	if l.options.Seal == nil {
 		return ` AND kind = 'invoice' `
@@ -63,7 +64,7 @@ func busy(err error) bool {
 	return ok && refused.ConstraintName == "tigopay_slot"
 }
 
-// standing returns when a payment is to be worked on again, 0 if never.
+// standing returns the time until a payment is due again, 0 if never.
 func (l *Ledger) standing(ctx context.Context, id int64) (time.Duration, error) {
 	var state State
 	var wait time.Duration

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// stopwatch measures by the monotonic clock and by the other one, which goes on while the machine is suspended.
+// stopwatch measures with the monotonic clock and with the wall clock, which also runs while the machine is suspended.
 type stopwatch struct {
 	start time.Time
 	now   func() time.Time
@@ -20,10 +20,10 @@ func (s stopwatch) elapsed() time.Duration {
 	return max(now.Sub(s.start), now.Round(0).Sub(s.start.Round(0)))
 }
 
-// within returns a context in which requests leave before a time has passed on the stopwatch. A deadline alone does not see to that:
-// a process that is stopped after the last look at it sends what was ready when it goes on. So the clock is read once more where
-// net/http has the request in its buffer and is about to write it, and a connection that is late is closed. What remains is the
-// way from there to the kernel, a few microseconds.
+// within returns a context in which a request is sent only within a time limit on the stopwatch. A deadline is not enough:
+// if the process is paused after the last check of the deadline, it sends the request when it continues. So the clock is
+// checked again when the request is in the buffer of net/http, just before it is written. If it is too late, the connection
+// is closed. A few microseconds from there to the kernel remain.
 func (s stopwatch) within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithTimeout(ctx, limit-s.elapsed())
 	var conn atomic.Pointer[httptrace.GotConnInfo]

@@ -16,7 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestStopwatch counts the time in which the machine was suspended: one of its clocks stands still then.
+// TestStopwatch checks that a stopwatch counts the time in which the machine was suspended, when one of its clocks does not
+// run.
 func TestStopwatch(t *testing.T) {
 	monotonic := stopwatch{time.Now().Add(-time.Hour), time.Now}
 	assert.GreaterOrEqual(t, monotonic.elapsed(), time.Hour)
@@ -24,9 +25,9 @@ func TestStopwatch(t *testing.T) {
 	assert.GreaterOrEqual(t, wall.elapsed(), time.Hour)
 }
 
-// TestNothingLeavesLate has a process stand still while net/http writes a request to its buffer: when it goes on, the timer of the
-// deadline has not fired yet.
-func TestNothingLeavesLate(t *testing.T) {
+// TestNothingIsSentLate pauses a process while net/http writes a request to its buffer. When the process continues, the
+// timer of the deadline has not fired yet.
+func TestNothingIsSentLate(t *testing.T) {
 	var arrived atomic.Int64
 	for name, start := range map[string]func(*httptest.Server){"HTTP/1.1": (*httptest.Server).Start, "HTTP/2": (*httptest.Server).StartTLS} {
 		t.Run(name, func(t *testing.T) {

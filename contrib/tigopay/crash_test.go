@@ -21,8 +21,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestCrashAtEachStep kills a worker process before and after each of its statements and requests, one at a time, until one comes
-// through alive. Another worker finishes what each of the dead ones left, and every intent is booked once.
+// TestCrashAtEachStep kills a worker process at one step after another, before and after each of its statements and
+// requests, until a worker reaches the end. Another worker finishes the work of each dead one, and every intent is booked
+// once.
 func TestCrashAtEachStep(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	deaths := map[State]int{}
@@ -48,10 +49,11 @@ func TestCrashAtEachStep(t *testing.T) {
 	assert.Positive(t, deaths[Sending])
 }
 
-// workerStep is the environment variable that says at which step a worker process kills itself.
+// workerStep is the environment variable with the step at which a worker process kills itself.
 const workerStep = "TIGOPAY_TEST_DIE_AT"
 
-// mortal watches the steps of a worker and ends it at one of them, as kill -9 does: at the one of a number, or at the next one of a place.
+// mortal counts the steps of a worker and ends it at one of them, like kill -9: at the step with a number, or at the next
+// step of a place.
 type mortal struct {
 	http.RoundTripper
 	at    int64
@@ -59,25 +61,25 @@ type mortal struct {
 	place atomic.Value // a string
 }
 
-// The places between intent and result at which a worker can be made to die.
+// The places between intent and result at which a worker can be killed.
 const (
 	claimed    = "claimed"    // the lease is committed
-	committing = "committing" // "sending" is about to be committed
-	committed  = "committed"  // it is
-	leaving    = "leaving"    // the request is about to be written
-	left       = "left"       // it is written
-	responded  = "responded"  // the response is there
-	storing    = "storing"    // the result is about to be committed
-	stored     = "stored"     // it is
-	judging    = "judging"    // what a read has shown is about to be committed
-	judged     = "judged"     // it is
+	committing = "committing" // "sending" will be committed next
+	committed  = "committed"  // "sending" is committed
+	leaving    = "leaving"    // the request will be written next
+	left       = "left"       // the request is written
+	responded  = "responded"  // the response is received
+	storing    = "storing"    // the result will be committed next
+	stored     = "stored"     // the result is committed
+	judging    = "judging"    // the result of a read will be committed next
+	judged     = "judged"     // the result of a read is committed
 )
 
 func places() []string {
 	return []string{claimed, committing, committed, leaving, left, responded, storing, stored, judging, judged}
 }
 
-// reach ends the process at its place.
+// reach ends the process at the selected place.
 func (m *mortal) reach(place string) {
 	if place != "" && m.place.Load() == place {
 		die()
@@ -96,7 +98,7 @@ func die() {
 	select {}
 }
 
-// plainKey marks the context of a plain job: its steps are no places of a payment.
+// plainKey marks the context of a simple job, whose steps are not places of a payment.
 type plainKey struct{}
 
 func (m *mortal) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -112,7 +114,7 @@ func (m *mortal) RoundTrip(r *http.Request) (*http.Response, error) {
 	})))
 }
 
-// started and ended are the tracer's functions.
+// started is called by the tracer before a statement.
 func (m *mortal) started(sql string) {
 	m.step()
 	before, _ := statement(sql)

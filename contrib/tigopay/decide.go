@@ -12,30 +12,33 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// Action is what a person decides about a payment.
+// Action is the decision of a person about a payment.
 type Action string
 
-// The actions. Before Booked or Again look at the platform, or ask Tigo: the ledger believes you.
+// The actions. Before Booked or Again, check the platform or ask Tigo: the ledger does not verify the decision.
 const (
-	Booked  Action = "booked"  // it was booked: it becomes done. The Decision says as what
-	Again   Action = "again"   // what was booked, if anything was, does not count: send it, even if a checkout is pending
-	Abandon Action = "abandon" // never send it: it becomes refused
+	Booked  Action = "booked"  // it was booked: the payment becomes done, with the ids in the Decision
+	Again   Action = "again"   // ignore any earlier booking, and send the payment, even if a checkout is pending
+	Abandon Action = "abandon" // never send it: the payment becomes refused
 )
 
-// Decision is a person's word on a payment that is undecided. One that is waiting or blocked can be abandoned, and one that is
-// blocked sent again in spite of the pending checkout.
+// Decision is a person's decision about a payment that is undecided. A payment that is waiting or blocked can be abandoned.
+// A blocked payment can also be sent again, in spite of the pending checkout.
 type Decision struct {
 	Action    Action
-	InvoiceID string                    // Booked, of an invoice: the one that was created
-	Checkout  billing.CheckoutReference // Booked, of a checkout: PaymentToken is needed
+	InvoiceID string                    // for Booked, of an invoice: the invoice that was created
+	Checkout  billing.CheckoutReference // for Booked, of a checkout: PaymentToken is required
 }
 
-// Decide stores a decision, with the name of the person who made it. Nothing is sent meanwhile: Again leaves it to the workers.
+// Decide stores a decision, with the name of the person who made it. It sends nothing: after Again, the workers send the
+// payment.
 //
-// A decision cannot meet a request under way: a payment is undecided only after Settle, when whatever left is over.
+// A payment is undecided only after Settle, when no request can be in flight any more.
 //
-// Errors: [ErrNotFound]; [ErrDecided] for a payment that is done, refused or being sent; a [tigo.ArgumentError] for a decision
-// that lacks something.
+// Errors:
+//   - [ErrNotFound]: no such payment
+//   - [ErrDecided]: the payment is done, refused or being sent
+//   - [tigo.ArgumentError]: the decision is incomplete
 func (l *Ledger) Decide(ctx context.Context, key string, d Decision, by string) error {
 	p, err := one(ctx, l.db, `SELECT `+columns+` FROM tigopay_payments WHERE ledger = $1 AND key = $2`, l.options.Name, key)
 	switch {
@@ -65,7 +68,7 @@ func (l *Ledger) Decide(ctx context.Context, key string, d Decision, by string) 
 	return nil
 }
 
-// decidable returns the states in which a person may take an action. In "sending" nobody may: the request may be under way.
+// decidable returns the states in which an action is allowed. In "sending" none is, since the request may be in flight.
 func decidable(a Action) []State {
 	switch a {
 	case Abandon:
@@ -77,7 +80,7 @@ func decidable(a Action) []State {
 	}
 }
 
-// check refuses a decision that lacks something.
+// check returns an error for an incomplete decision.
 func check(p Payment, d Decision, by string) error {
 	wrong := func(name, reason string) error {
 		return &tigo.ArgumentError{Op: "tigopay.Decide", Name: name, Reason: reason}
@@ -87,11 +90,11 @@ func check(p Payment, d Decision, by string) error {
 	case by == "":
 		return wrong("by", "is empty")
 	case !slices.Contains([]Action{Booked, Again, Abandon}, d.Action):
-		return wrong("d.Action", "is none of booked, again, abandon")
+		return wrong("d.Action", "is not booked, again or abandon")
 	case booked && p.Kind == Invoice && d.InvoiceID == "":
 		return wrong("d.InvoiceID", "is empty: name the invoice that was created")
 	case booked && p.Kind == Checkout && d.Checkout.PaymentToken == "":
-		return wrong("d.Checkout.PaymentToken", "is empty: without it nobody can follow the payment; abandon it or send it again")
+		return wrong("d.Checkout.PaymentToken", "is empty: without it the payment cannot be followed; abandon it or send it again")
 	case d.InvoiceID != "" && !(booked && p.Kind == Invoice):
 		return wrong("d.InvoiceID", "belongs to an invoice that was booked")
 	case d.Checkout != billing.CheckoutReference{} && !(booked && p.Kind == Checkout):
@@ -100,20 +103,18 @@ func check(p Payment, d Decision, by string) error {
 	return nil
 }
 
-// Undecided returns the payments that wait for a person, the oldest first. Deciding them within the loop is fine.
-//
-// Errors: what the database reports, once and last.
+// Undecided yields the undecided payments, oldest first. They may be decided within the loop. It yields an error of the
+// database once and ends.
 func (l *Ledger) Undecided(ctx context.Context) iter.Seq2[Payment, error] {
 	return l.List(ctx, Undecided)
 }
 
-// listed is how many payments List reads at once.
+// listed is the number of payments that List reads at once.
 const listed = 100
 
-// List returns the payments in one of the states, all without any, the oldest first. It holds no connection while the loop
-// runs, and sees a state as it is when it comes to the payment.
-//
-// Errors: what the database reports, once and last.
+// List yields the payments in the given states, oldest first. Without states it yields all payments. It reads in pages and
+// holds no connection during the loop, so a state may change while the loop runs. It yields an error of the database once
+// and ends.
 func (l *Ledger) List(ctx context.Context, states ...State) iter.Seq2[Payment, error] {
 	if len(states) == 0 {
 		states = []State{Waiting, Sending, Done, Refused, Blocked, Undecided}
@@ -147,7 +148,7 @@ func (l *Ledger) page(ctx context.Context, after int64, states []State) ([]*row,
 	return pgx.CollectRows(rows, scan)
 }
 
-// History returns every change of a payment's state, the first one first.
+// History returns every change of a payment's state, oldest first.
 //
 // Errors: [ErrNotFound].
 func (l *Ledger) History(ctx context.Context, key string) ([]Event, error) {

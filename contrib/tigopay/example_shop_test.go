@@ -28,7 +28,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// shop is the one of docs/payments.md.
+// shop is the shop of docs/payments.md.
 type shop struct {
 	db     *pgxpool.Pool
 	bills  *billing.Client
@@ -106,7 +106,7 @@ func (s *shop) form(w http.ResponseWriter, o order, text string) {
 	fmt.Fprintf(w, `<form method="post" action="/pay?order=%s"><button>%s</button></form>`, html.EscapeString(o.ID), text)
 }
 
-// page is where the shop shows how an order stands.
+// page returns the URL of an order's page.
 func (s *shop) page(o order) string { return s.url + "/order?order=" + url.QueryEscape(o.ID) }
 
 func (s *shop) show(w http.ResponseWriter, r *http.Request) {
@@ -170,7 +170,7 @@ func newShop(t *testing.T, pool *pgxpool.Pool, platform *tigotest.Server) *shop 
 	}}
 }
 
-// press presses the button of an order, look loads its page.
+// press presses the button of an order.
 func (s *shop) press(t *testing.T, order string) *httptest.ResponseRecorder {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -209,7 +209,7 @@ func TestShop(t *testing.T) {
 
 	assert.Contains(t, s.look(t, "1"), pay)
 	var group sync.WaitGroup
-	for range 5 { // an impatient customer
+	for range 5 { // the customer presses the button several times
 		group.Go(func() { assert.Equal(t, http.StatusSeeOther, s.press(t, "1").Code) })
 	}
 	group.Wait()
@@ -218,7 +218,7 @@ func TestShop(t *testing.T) {
 		assert.Contains(t, s.look(t, "1"), platform.URL+"/pay/")
 		s.press(t, "1")
 	}
-	assert.Equal(t, 1, begun(), "pressed seven times, begun once")
+	assert.Equal(t, 1, begun(), "seven requests begin one checkout")
 
 	s.press(t, "2")
 	assert.Contains(t, s.look(t, "2"), moment, "another checkout of the invoice is pending")
@@ -226,7 +226,7 @@ func TestShop(t *testing.T) {
 	assert.Contains(t, s.look(t, "3"), never, "the invoice is paid")
 
 	require.NoError(t, platform.SetPaymentStatus(token("pay-1-0"), 7))
-	assert.Contains(t, s.look(t, "1"), toGate, "the gateway has a status of its own for it, and it may still be paid")
+	assert.Contains(t, s.look(t, "1"), toGate, "with this status of the gateway it may still be paid")
 	require.NoError(t, platform.Reject(token("pay-1-0")))
 	assert.Contains(t, s.look(t, "1"), again)
 	assert.Contains(t, s.look(t, "1"), pay, "another intent")
@@ -247,7 +247,7 @@ func TestShop(t *testing.T) {
 	assert.Equal(t, http.StatusServiceUnavailable, s.press(t, "1").Code)
 }
 
-// TestShopThatDies has a process end between the intent and its request, and the response to another request be lost.
+// TestShopThatDies has a process that dies between the intent and its request, and a lost response to another request.
 func TestShopThatDies(t *testing.T) {
 	platform := tigotest.Start(t, tigotest.FailOnViolations())
 	pool, err := pgxpool.New(t.Context(), pgtest.Database(t))
@@ -255,15 +255,15 @@ func TestShopThatDies(t *testing.T) {
 	defer pool.Close()
 	s := newShop(t, pool, platform)
 	alive := s.ledger
-	s.ledger, err = tigopay.New(pool, nil, tigopay.Options{}) // it fails before the intent is stored
+	s.ledger, err = tigopay.New(pool, nil, tigopay.Options{}) // fails before the intent is stored
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusServiceUnavailable, s.press(t, "1").Code)
 	s.ledger = alive
-	assert.Contains(t, s.look(t, "1"), pay, "nothing has begun")
+	assert.Contains(t, s.look(t, "1"), pay, "no checkout has begun")
 
 	seal, err := tigopay.NewSeal([]byte("0123456789abcdef0123456789abcdef"))
 	require.NoError(t, err)
-	s.ledger, err = tigopay.New(pool, nil, tigopay.Options{Seal: seal}) // it fails behind it
+	s.ledger, err = tigopay.New(pool, nil, tigopay.Options{Seal: seal}) // fails after the intent is stored
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusServiceUnavailable, s.press(t, "1").Code)
 	s.ledger = alive
@@ -280,7 +280,7 @@ func TestShopThatDies(t *testing.T) {
 		s.press(t, "2")
 		assert.Contains(t, s.look(t, "2"), moment)
 	}
-	assert.Equal(t, 2, platform.Bookings("billing.CreateCheckout"), "what became of it nobody knows yet")
+	assert.Equal(t, 2, platform.Bookings("billing.CreateCheckout"), "its outcome is not known yet")
 }
 
 func TestSweepLoop(t *testing.T) {
@@ -296,7 +296,7 @@ func TestSweepLoop(t *testing.T) {
 	require.ErrorIs(t, reported, tigopay.ErrNoClient)
 }
 
-// TestTheDocsShowTheShop compares docs/payments.md with this file: what it shows is what runs here.
+// TestTheDocsShowTheShop compares the code in docs/payments.md with this file.
 func TestTheDocsShowTheShop(t *testing.T) {
 	page, err := os.ReadFile("../../docs/payments.md")
 	require.NoError(t, err)

@@ -17,7 +17,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestOneWriteAtATime works on two intents of the same contract and amount from many goroutines at once.
+// TestOneWriteAtATime processes two intents of the same contract and amount in many goroutines at once.
 func TestOneWriteAtATime(t *testing.T) {
 	w := newWorld(t, Options{}, stormScale)
 	w.platform.Inject(tigotest.Fault{Op: createInvoice, Times: 3, Delay: 20 * time.Millisecond, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
@@ -38,7 +38,7 @@ func TestOneWriteAtATime(t *testing.T) {
 	assert.Equal(t, 2, w.booked(createInvoice))
 }
 
-// TestLateResponse has a worker come back with a response after another one has given the payment to a person.
+// TestLateResponse has a worker that gets a response after another worker has made the payment undecided.
 func TestLateResponse(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	w.checkout("order-1")
@@ -55,14 +55,14 @@ func TestLateResponse(t *testing.T) {
 
 	require.NoError(t, w.conclude(t.Context(), r, w.result(r, created, nil)))
 	p := w.get("order-1")
-	assert.Equal(t, Done, p.State, "the token was not lost after all")
+	assert.Equal(t, Done, p.State, "the token of the late response is stored")
 	require.NoError(t, w.platform.Approve(p.Token.Reveal()))
 
 	require.NoError(t, w.conclude(t.Context(), r, notSent(context.DeadlineExceeded)))
 	assert.Equal(t, Done, w.get("order-1").State)
 }
 
-// expire ends the lease of a payment, or has it last.
+// expire ends the lease of a payment, or extends it.
 func (w *world) expire(id int64, ends bool) {
 	w.t.Helper()
 	due := "now() + interval '1 hour'"
@@ -73,7 +73,7 @@ func (w *world) expire(id int64, ends bool) {
 	require.NoError(w.t, err)
 }
 
-// TestFence has a worker lose its lease: what it then wants to change stays.
+// TestFence has a worker that loses its lease. Its later changes have no effect.
 func TestFence(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	id := w.invoice("order-1", 5000).ID
@@ -82,7 +82,7 @@ func TestFence(t *testing.T) {
 	w.expire(id, false)
 	other, again, err := w.claim(t.Context(), id)
 	require.NoError(t, err)
-	assert.Nil(t, other, "a lease is one worker's")
+	assert.Nil(t, other, "only one worker has the lease")
 	assert.Positive(t, again)
 	w.expire(id, true)
 	other, _, err = w.claim(t.Context(), id)
@@ -103,9 +103,9 @@ func TestFence(t *testing.T) {
 	assert.Equal(t, Sending, w.get("order-1").State)
 }
 
-// TestResponseDuringALook has a response come while another worker, with the lease by now, looks at the platform: what that worker makes
-// of its look changes nothing.
-func TestResponseDuringALook(t *testing.T) {
+// TestResponseDuringARead has a response that arrives while another worker, which has the lease now, reads from the
+// platform. The result of that read changes nothing.
+func TestResponseDuringARead(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	id := w.invoice("order-1", 5000).ID
 	sender, _, err := w.claim(t.Context(), id)
@@ -125,9 +125,8 @@ func TestResponseDuringALook(t *testing.T) {
 	assert.Equal(t, Done, w.get("order-1").State)
 }
 
-// TestSettleEndsDuringALook has Settle end while the platform's response to a read is on its way: the read began too early to be
-// believed.
-func TestSettleEndsDuringALook(t *testing.T) {
+// TestSettleEndsDuringARead has a read during which Settle ends. The read began too early to prove that there is no booking.
+func TestSettleEndsDuringARead(t *testing.T) {
 	w := newWorld(t, Options{}, stormScale)
 	id := w.invoice("order-1", 5000).ID
 	p, _, err := w.claim(t.Context(), id)
@@ -146,7 +145,7 @@ func TestSettleEndsDuringALook(t *testing.T) {
 	assert.Empty(t, after.Reason, "the read did not fail")
 }
 
-// TestLateRejection has a worker come back with a rejection of its attempt while the next attempt is under way.
+// TestLateRejection has a worker that gets a rejection of its attempt during the next attempt.
 func TestLateRejection(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	id := w.invoice("order-1", 5000).ID
@@ -170,7 +169,8 @@ func TestLateRejection(t *testing.T) {
 	assert.Equal(t, Sending, w.get("order-1").State)
 }
 
-// TestPaused has a worker stand still for longer than Send between the commit of "sending" and the request: it sends nothing.
+// TestPaused has a worker that is paused for longer than Send between the commit of "sending" and the request. It sends
+// nothing.
 func TestPaused(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	id := w.invoice("order-1", 5000).ID

@@ -106,11 +106,11 @@ func TestTheKeyNamesOneIntent(t *testing.T) {
 	other, err := New(w.db, nil, Options{Name: "honduras"})
 	require.NoError(t, err)
 	elsewhere, err := add(other, "k", w.contract, "11")
-	require.NoError(t, err, "each ledger has keys of its own")
+	require.NoError(t, err, "each ledger has separate keys")
 	assert.NotEqual(t, first.ID, elsewhere.ID)
 	worked, err := w.Sweep(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, 2, worked, "and payments of its own")
+	assert.Equal(t, 2, worked, "each ledger has separate payments")
 }
 
 func TestBadIntents(t *testing.T) {
@@ -162,7 +162,7 @@ func TestOptions(t *testing.T) {
 	_, err = New(nil, nil, Options{})
 	require.ErrorContains(t, err, "db")
 	l, err := New(pool, nil, Options{Send: 30 * time.Second, Settle: 100 * time.Second})
-	require.NoError(t, err, "the least that is safe")
+	require.NoError(t, err, "the shortest safe Settle")
 	_, err = l.Work(t.Context(), 1)
 	require.ErrorIs(t, err, ErrNoClient)
 	_, err = l.Sweep(t.Context())
@@ -171,7 +171,7 @@ func TestOptions(t *testing.T) {
 	require.Error(t, err)
 }
 
-// TestLost loses the response, before the booking, after it, and long before a booking that comes late.
+// TestLost loses the response: before the booking, after it, and long before a late booking.
 func TestLost(t *testing.T) {
 	for name, fault := range map[string]tigotest.Fault{
 		"after the booking":  {When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},
@@ -199,7 +199,7 @@ func TestLost(t *testing.T) {
 	}
 }
 
-// TestRejected tells what the platform says of a payment from what it says of credentials, load and itself.
+// TestRejected distinguishes rejections of a payment from errors about credentials, load and the platform itself.
 func TestRejected(t *testing.T) {
 	for name, test := range map[string]struct {
 		do    tigotest.Action
@@ -235,8 +235,8 @@ func TestNoSuchContract(t *testing.T) {
 	assert.Zero(t, w.platform.Count(createInvoice))
 }
 
-// TestTroubleBeforeTheRequest has the read fail for a while: the payment waits, longer each time, and nothing is given up.
-func TestTroubleBeforeTheRequest(t *testing.T) {
+// TestFailuresBeforeTheRequest has reads that fail for some time. The payment waits at growing intervals, and stays waiting.
+func TestFailuresBeforeTheRequest(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	w.platform.Inject(tigotest.Fault{Op: "billing.ListInvoices", Times: 9, Do: tigotest.GatewayFault(503, "x")})
 	p := w.invoice("order-1", 5000)
@@ -248,7 +248,7 @@ func TestTroubleBeforeTheRequest(t *testing.T) {
 	assert.Equal(t, 1, w.booked(createInvoice))
 }
 
-// TestStranger has somebody else create an invoice of the same amount while the response to ours is lost.
+// TestStranger has another system that creates an invoice of the same amount while the response to the ledger's own is lost.
 func TestStranger(t *testing.T) {
 	lost := func(t *testing.T) *world {
 		t.Helper()
@@ -281,7 +281,7 @@ func TestStranger(t *testing.T) {
 		w := lost(t)
 		require.NoError(t, w.Decide(t.Context(), "order-1", Decision{Action: Again}, "ana"))
 		w.until("order-1", Done)
-		assert.Equal(t, 2, w.booked(createInvoice), "the ledger believes a person")
+		assert.Equal(t, 2, w.booked(createInvoice), "the ledger accepts the decision of a person")
 	})
 	t.Run("abandon", func(t *testing.T) {
 		w := lost(t)
@@ -299,20 +299,20 @@ func TestBadDecisions(t *testing.T) {
 	w.checkout("c")
 	reference := billing.CheckoutReference{PaymentToken: "t"}
 	for name, err := range map[string]error{
-		"by":             w.Decide(t.Context(), "i", Decision{Action: Abandon}, ""),
-		"action":         w.Decide(t.Context(), "i", Decision{Action: "pay"}, "ana"),
-		"no invoice":     w.Decide(t.Context(), "i", Decision{Action: Booked}, "ana"),
-		"no token":       w.Decide(t.Context(), "c", Decision{Action: Booked, InvoiceID: "1"}, "ana"),
-		"useless id":     w.Decide(t.Context(), "i", Decision{Action: Abandon, InvoiceID: "1"}, "ana"),
-		"useless token":  w.Decide(t.Context(), "c", Decision{Action: Again, Checkout: reference}, "ana"),
-		"other's detail": w.Decide(t.Context(), "i", Decision{Action: Booked, InvoiceID: "1", Checkout: reference}, "ana"),
+		"by":                       w.Decide(t.Context(), "i", Decision{Action: Abandon}, ""),
+		"action":                   w.Decide(t.Context(), "i", Decision{Action: "pay"}, "ana"),
+		"no invoice":               w.Decide(t.Context(), "i", Decision{Action: Booked}, "ana"),
+		"no token":                 w.Decide(t.Context(), "c", Decision{Action: Booked, InvoiceID: "1"}, "ana"),
+		"useless id":               w.Decide(t.Context(), "i", Decision{Action: Abandon, InvoiceID: "1"}, "ana"),
+		"useless token":            w.Decide(t.Context(), "c", Decision{Action: Again, Checkout: reference}, "ana"),
+		"detail of the other kind": w.Decide(t.Context(), "i", Decision{Action: Booked, InvoiceID: "1", Checkout: reference}, "ana"),
 	} {
 		_, ok := errors.AsType[*tigo.ArgumentError](err)
 		assert.True(t, ok, "%s: %v", name, err)
 	}
 	require.ErrorIs(t, w.Decide(t.Context(), "none", Decision{Action: Abandon}, "ana"), ErrNotFound)
-	require.ErrorIs(t, w.Decide(t.Context(), "i", Decision{Action: Again}, "ana"), ErrDecided, "it waits already")
-	require.NoError(t, w.Decide(t.Context(), "i", Decision{Action: Abandon}, "ana"), "what was never sent can be called off")
+	require.ErrorIs(t, w.Decide(t.Context(), "i", Decision{Action: Again}, "ana"), ErrDecided, "it is already waiting")
+	require.NoError(t, w.Decide(t.Context(), "i", Decision{Action: Abandon}, "ana"), "a payment that was not sent can be abandoned")
 }
 
 func TestCheckout(t *testing.T) {
@@ -324,7 +324,7 @@ func TestCheckout(t *testing.T) {
 	assert.NotContains(t, fmt.Sprintf("%+v %#v", done, done), done.Token.Reveal())
 	assert.Equal(t, 1, w.booked(createCheckout))
 
-	t.Run("what is personal or secret is sealed", func(t *testing.T) {
+	t.Run("personal and secret values are encrypted", func(t *testing.T) {
 		rows, err := w.db.Query(t.Context(), `SELECT p::text || encode(coalesce(request, ''), 'escape') || encode(token, 'escape') || encode(url, 'escape') FROM tigopay_payments p
 			UNION ALL SELECT e::text FROM tigopay_events e`)
 		require.NoError(t, err)
@@ -334,13 +334,13 @@ func TestCheckout(t *testing.T) {
 			assert.NotContains(t, strings.Join(stored, "\n"), secret)
 		}
 	})
-	t.Run("a sealed value opens in its place only", func(t *testing.T) {
+	t.Run("a sealed value can be decrypted only in its own column", func(t *testing.T) {
 		_, err := w.db.Exec(t.Context(), `UPDATE tigopay_payments SET token = url`)
 		require.NoError(t, err)
 		_, err = w.Get(t.Context(), "order-1")
 		require.ErrorIs(t, err, errSealed)
 	})
-	t.Run("a ledger without the seal shows the rest", func(t *testing.T) {
+	t.Run("a ledger without the seal returns the other fields", func(t *testing.T) {
 		bare, err := New(w.db, w.bills, Options{})
 		require.NoError(t, err)
 		p, err := bare.Get(t.Context(), "order-1")
@@ -350,7 +350,7 @@ func TestCheckout(t *testing.T) {
 	})
 }
 
-// TestBlocked waits while somebody else's checkout is pending, and begins when that one has ended.
+// TestBlocked waits while the checkout of another system is pending, and begins when that one has ended.
 func TestBlocked(t *testing.T) {
 	w := newWorld(t, Options{}, fast)
 	token, err := w.platform.PutCheckout(tigo.Colombia, w.contract, w.unpaid, `{"paymentAmount": 1}`)
@@ -372,7 +372,8 @@ func TestBlocked(t *testing.T) {
 	assert.Equal(t, 2, w.booked(createCheckout))
 }
 
-// TestBlockedByAStatus waits while the gateway's own status of somebody else's checkout says that it may still be paid.
+// TestBlockedByAStatus waits while the checkout of another system has a status of the gateway with which it may still be
+// paid.
 func TestBlockedByAStatus(t *testing.T) {
 	const inProcess, rejected = 7, 4
 	w := newWorld(t, Options{CheckoutDone: func(c billing.Checkout) bool { return c.PaymentStatus == rejected }}, fast)
@@ -397,7 +398,8 @@ func TestBlockedByAStatus(t *testing.T) {
 	assert.NotEqual(t, paid.ID, w.get("order-3").ID, "one that is approved has ended")
 }
 
-// TestLostToken loses the response to a checkout, and so its token. Nobody can pay it: a person decides, or it is reopened.
+// TestLostToken loses the response to a checkout, and with it the token. The checkout cannot be paid: a person decides, or
+// it is reopened.
 func TestLostToken(t *testing.T) {
 	for reopen, state := range map[int]State{0: Undecided, 1: Done} {
 		t.Run(fmt.Sprint("reopened ", reopen), func(t *testing.T) {
@@ -477,7 +479,7 @@ func TestListReadsInPages(t *testing.T) {
 	}
 }
 
-// TestJudge tells an invoice from the others of its contract.
+// TestJudge finds the invoice of a payment among those of its contract.
 func TestJudge(t *testing.T) {
 	invoice := func(id, amount string) billing.Invoice {
 		i := billing.Invoice{InvoiceID: id}
@@ -490,17 +492,17 @@ func TestJudge(t *testing.T) {
 		invoices []billing.Invoice
 		want     sight
 	}{
-		"none":                       {nil, absent},
-		"known ones":                 {[]billing.Invoice{invoice("k1", "10"), invoice("k2", "10")}, absent},
-		"other amount":               {[]billing.Invoice{invoice("n", "11"), invoice("k1", "10")}, absent},
-		"ours":                       {[]billing.Invoice{invoice("n", "10.00"), invoice("k1", "10")}, present},
-		"two":                        {[]billing.Invoice{invoice("n", "10"), invoice("m", "10")}, unclear},
-		"no amount":                  {[]billing.Invoice{invoice("n", ""), invoice("m", "10")}, unclear},
-		"no id":                      {[]billing.Invoice{invoice("", "10")}, unclear},
-		"known without amount":       {[]billing.Invoice{invoice("k1", "")}, absent},
-		"five newer ones":            {slices.Repeat([]billing.Invoice{invoice("n", "11")}, shown), unclear},
-		"four newer, one is known":   {append(slices.Repeat([]billing.Invoice{invoice("n", "11")}, shown-1), invoice("k1", "10")), absent},
-		"five newer, one of it ours": {append(slices.Repeat([]billing.Invoice{invoice("n", "11")}, shown-1), invoice("m", "10")), present},
+		"none":                         {nil, absent},
+		"known ones":                   {[]billing.Invoice{invoice("k1", "10"), invoice("k2", "10")}, absent},
+		"other amount":                 {[]billing.Invoice{invoice("n", "11"), invoice("k1", "10")}, absent},
+		"ours":                         {[]billing.Invoice{invoice("n", "10.00"), invoice("k1", "10")}, present},
+		"two":                          {[]billing.Invoice{invoice("n", "10"), invoice("m", "10")}, unclear},
+		"no amount":                    {[]billing.Invoice{invoice("n", ""), invoice("m", "10")}, unclear},
+		"no id":                        {[]billing.Invoice{invoice("", "10")}, unclear},
+		"known without amount":         {[]billing.Invoice{invoice("k1", "")}, absent},
+		"five newer ones":              {slices.Repeat([]billing.Invoice{invoice("n", "11")}, shown), unclear},
+		"four newer, one is known":     {append(slices.Repeat([]billing.Invoice{invoice("n", "11")}, shown-1), invoice("k1", "10")), absent},
+		"five newer, one of them ours": {append(slices.Repeat([]billing.Invoice{invoice("n", "11")}, shown-1), invoice("m", "10")), present},
 	} {
 		p := &row{Payment: Payment{Amount: tigo.NumberOf(10)}, known: []string{"k1", "k2"}}
 		assert.Equal(t, test.want, judge(p, test.invoices).sight, name)

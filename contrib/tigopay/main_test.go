@@ -28,20 +28,20 @@ func TestMain(m *testing.M) {
 	os.Exit(pgtest.Main(m))
 }
 
-// world is a ledger, its database and the platform.
+// world has a ledger, its database and the platform.
 type world struct {
 	*Ledger
 	t        *testing.T
 	url      string
 	platform *tigotest.Server
 	contract string
-	unpaid   string // an invoice of it
+	unpaid   string // an invoice of the contract
 }
 
 // testKey is the key of all seals in tests.
 var testKey = []byte("0123456789abcdef0123456789abcdef")
 
-// connect makes a ledger. All durations are divided by scale; m, if any, watches every step.
+// connect makes a ledger. All durations are divided by scale. If m is not nil, it is called at every step.
 func connect(ctx context.Context, url string, config tigo.Config, o Options, scale float64, m *mortal) (*Ledger, error) {
 	database, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -66,10 +66,10 @@ func connect(ctx context.Context, url string, config tigo.Config, o Options, sca
 	return l, err
 }
 
-// fast makes Settle 0.3 s and Send 75 ms: enough for a statement on a machine that is busy.
+// fast makes Settle 0.3 s and Send 75 ms, which is enough for a statement on a busy machine.
 const fast = 400
 
-// stormScale makes Settle 3 s and Send 0.75 s: for the ledger and for what the platform does late, alike.
+// stormScale makes Settle 3 s and Send 0.75 s, and scales the delays of the platform as well.
 const stormScale = 40
 
 func newWorld(t *testing.T, o Options, scale float64) *world {
@@ -112,7 +112,7 @@ func (w *world) checkout(key string) Payment {
 	return p
 }
 
-// get returns the payment of a key as it is.
+// get returns the current payment of a key.
 func (w *world) get(key string) Payment {
 	w.t.Helper()
 	p, err := w.Get(w.t.Context(), key)
@@ -120,7 +120,8 @@ func (w *world) get(key string) Payment {
 	return p
 }
 
-// until sweeps until a payment is in a state. A sweep may fail on the way, on a machine that is too busy for the clock of the test.
+// until sweeps until a payment is in one of the states. A sweep may fail if the machine is too busy for the clock of the
+// test.
 func (w *world) until(key string, states ...State) Payment {
 	w.t.Helper()
 	for began := time.Now(); ; pause(time.Millisecond) {
@@ -131,13 +132,13 @@ func (w *world) until(key string, states ...State) Payment {
 		}
 		if time.Since(began) > time.Minute {
 			history, _ := w.History(w.t.Context(), key)
-			require.FailNow(w.t, "the payment does not come to "+fmt.Sprint(states), "%v: %+v", failed, history)
+			require.FailNow(w.t, "the payment does not reach "+fmt.Sprint(states), "%v: %+v", failed, history)
 		}
 	}
 }
 
 // pause lets time pass for other processes and for the clock of the database.
-func pause(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // no clock of a test reaches those
+func pause(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // they do not use the clock of the test
 
 // booked returns how many requests of an operation changed the platform.
 func (w *world) booked(op string) int { return w.platform.Bookings(op) }

@@ -14,14 +14,12 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrationLock is the advisory lock under which one process migrates at a time: "tigopay" in hexadecimal.
+// migrationLock is the advisory lock that lets one process migrate at a time: "tigopay" in hexadecimal.
 const migrationLock = 0x7469676f706179
 
-// Migrate makes the ledger's tables, whose names begin with tigopay_, in the first schema of the search path, and brings older
-// ones up to date. Any number of processes may call it at once; what is up to date stays as it is. It all happens in one
-// transaction.
-//
-// Errors: one that says so if the tables were made by a newer version of this package.
+// Migrate creates the tables of the ledger in the first schema of the search path, and updates older ones. Their names begin
+// with tigopay_. Any number of processes may call it at the same time. It runs in one transaction, and changes nothing if
+// the tables are up to date. It fails if a newer version of this package made the tables.
 func (l *Ledger) Migrate(ctx context.Context) error {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {

@@ -13,38 +13,39 @@ import (
 )
 
 const (
-	// PlatformLimit is how long the platform's gateway gives a back end: a request may be booked that long after it arrived.
+	// PlatformLimit is the time that the platform's gateway gives a back end: a request may be booked that long after it has
+	// arrived.
 	PlatformLimit = 55 * time.Second
-	// Margin is what Settle has beyond Send and PlatformLimit at least: for the way of the bytes and for clocks that differ.
+	// Margin is the least difference between Settle and Send + PlatformLimit: for network delays and clock differences.
 	Margin = 15 * time.Second
 )
 
-// Options says how a ledger works. The zero value of every field but Seal suits the platform.
+// Options configures a ledger. The zero value of every field, except Seal, suits the platform.
 type Options struct {
-	// Name tells ledgers apart that share a database, such as one for each country. A payment belongs to one ledger, and
-	// so does its key.
+	// Name distinguishes ledgers in the same database, such as one for each country. A payment and its key belong to one
+	// ledger.
 	Name string
 
-	// Send is for how long after the commit of "sending" the request may leave; default 30 s. Whatever has no response by
-	// then is settled by reading.
+	// Send is the time after the commit of "sending" within which the request may be sent; default 30 s. If there is no
+	// response by then, a read finds the outcome.
 	Send time.Duration
 
-	// Settle is how long after the commit of "sending" a read that does not show the booking is believed; default 120 s. It
-	// must be at least Send + PlatformLimit + Margin: with less, payments are booked twice.
+	// Settle is the time after the commit of "sending" after which a read that does not show the booking proves that there
+	// is none; default 120 s. It must be at least Send + PlatformLimit + Margin: with less, payments may be booked twice.
 	Settle time.Duration
 
-	// ReopenCheckouts is how often a checkout is begun again whose token was lost with its response. Nobody can pay a
-	// checkout without its token, so no money moves twice, but each one stays pending at the platform. Default 0: a person
-	// decides.
+	// ReopenCheckouts is how often the ledger begins a checkout again if its response, and so its token, is lost. A checkout
+	// cannot be paid without its token, so no money moves twice, but each lost one stays pending at the platform. Default 0:
+	// a person decides.
 	ReopenCheckouts int
 
-	// CheckoutDone reports whether a checkout has ended that is neither Pending nor approved: the gateway's PaymentStatus has
-	// codes of its own for one that the customer may still pay. No other checkout of its invoice is begun before. Default nil:
-	// each of them has.
+	// CheckoutDone reports whether a checkout that is neither Pending nor approved has ended. With some codes in
+	// PaymentStatus, the customer may still pay. The ledger begins no other checkout of the invoice before the checkout has
+	// ended. Default nil: all such checkouts have ended.
 	CheckoutDone func(billing.Checkout) bool
 
-	// Seal encrypts what is personal or secret before it is stored: a checkout's request, token and redirect URL.
-	// [NewSeal] makes one. Without it the ledger keeps invoices only.
+	// Seal encrypts personal and secret values before they are stored: the request, the token and the redirect URL of a
+	// checkout. [NewSeal] makes one. Without it, the ledger has only invoices.
 	Seal cipher.AEAD
 }
 
@@ -55,15 +56,13 @@ type Ledger struct {
 	bills   *billing.Client
 	options Options
 	stats   counters
-	scale   float64 // tests shorten all durations by it
+	scale   float64 // tests divide all durations by it
 }
 
-// New returns the ledger in a database whose tables [Ledger.Migrate] has made.
+// New returns the ledger in a database. [Ledger.Migrate] makes its tables.
 //
-// Without bills the ledger adds, shows and decides payments, but does not send any: for a process that has no credentials
-// of the platform.
-//
-// Errors: a [tigo.ArgumentError] for Options that could book twice.
+// If bills is nil, the ledger adds, returns and decides payments, but sends none. This is for a process without credentials
+// of the platform. It fails with a [tigo.ArgumentError] for Options with which a payment could be booked twice.
 func New(db *pgxpool.Pool, bills *billing.Client, o Options) (*Ledger, error) {
 	o.Send = cmp.Or(o.Send, 30*time.Second)
 	o.Settle = cmp.Or(o.Settle, 120*time.Second)
@@ -86,13 +85,13 @@ func New(db *pgxpool.Pool, bills *billing.Client, o Options) (*Ledger, error) {
 // Name returns the name of [Options].
 func (l *Ledger) Name() string { return l.options.Name }
 
-// MostWork returns how long one call of [Ledger.Work] takes at most: what a job queue is to allow it.
+// MostWork returns the longest time that a call of [Ledger.Work] takes, for the timeout of a job queue.
 func (l *Ledger) MostWork() time.Duration {
-	return l.shortened(8 * l.options.Send) // three reads, a write, and a database that is away before and after each
+	return l.shortened(8 * l.options.Send) // three reads, a write, and a database that is down before and after each
 }
 
 // shortened returns a duration of the protocol in the time of this process.
 func (l *Ledger) shortened(d time.Duration) time.Duration { return time.Duration(float64(d) / l.scale) }
 
-// lease is for how long a worker has a payment to itself. Its end endangers nothing: the fence and Settle see to that.
+// lease returns how long a worker has a payment exclusively. The end of a lease is safe because of the fence and Settle.
 func (l *Ledger) lease() time.Duration { return l.shortened(l.options.Send + Margin) }

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// errPending is a checkout that somebody else began and that has not ended.
+// errPending is the error if another checkout of the invoice has not ended.
 var errPending = errors.New("another checkout of the invoice is pending")
 
 // shown is the number of invoices that the platform lists at most.
@@ -22,23 +22,23 @@ type made struct {
 	id, token, url string
 }
 
-// sight says what a read shows of a write.
+// sight is the result of a read for a write.
 type sight int
 
 const (
-	absent  sight = iota // it does not show the write
-	present              // it shows the write, and nothing else that could be it
-	unclear              // what it shows may be the write or not
+	absent  sight = iota // the read does not show the write
+	present              // the read shows the write, and nothing else that could be it
+	unclear              // the read shows something that may be the write
 )
 
-// finding is a sight with its circumstances.
+// finding is a sight with its details.
 type finding struct {
 	sight  sight
 	made   made   // if present
 	reason string // if unclear
 }
 
-// before reads what the platform shows ahead of a write. The ids it returns are known not to be the write's.
+// before reads what the platform shows before a write. The returned ids do not belong to the write.
 func (l *Ledger) before(ctx context.Context, p *row) ([]string, error) {
 	if p.Kind == Invoice {
 		invoices, err := l.bills.ListInvoices(ctx, p.ContractID, billing.ListInvoicesOptions{Limit: shown})
@@ -46,14 +46,14 @@ func (l *Ledger) before(ctx context.Context, p *row) ([]string, error) {
 	}
 	latest, err := l.bills.GetCheckout(ctx, p.ContractID, p.InvoiceID)
 	switch {
-	case errors.Is(err, tigo.ErrNotFound): // no checkout yet; that there is no such invoice the write itself tells
+	case errors.Is(err, tigo.ErrNotFound): // no checkout yet; if there is no such invoice, the write reports it
 		return []string{}, nil
 	case err != nil:
 		return nil, err
 	case l.pending(latest) && !p.despite: // guard blocked: one checkout of an invoice at a time
 		return nil, errPending
 	}
-	return []string{latest.CheckoutID}, nil // "" for one that is pending
+	return []string{latest.CheckoutID}, nil // "" if it is pending
 }
 
 // pending reports whether the customer may still pay a checkout.
@@ -74,7 +74,7 @@ func ids(invoices []billing.Invoice) []string {
 
 // send makes the write.
 func (l *Ledger) send(ctx context.Context, p *row) (made, error) {
-	once := tigo.WithRetry(tigo.Retry{Attempts: 2}) // what provably did nothing may be repeated within Send
+	once := tigo.WithRetry(tigo.Retry{Attempts: 2}) // an attempt that provably did nothing may be retried within Send
 	if p.Kind == Invoice {
 		created, err := l.bills.CreateInvoice(ctx, p.ContractID, billing.CreateInvoiceRequest{Amount: p.Amount}, once)
 		return made{id: created.InvoiceID}, err
@@ -91,12 +91,12 @@ func (l *Ledger) send(ctx context.Context, p *row) (made, error) {
 	return made{id: created.CheckoutID, token: created.PaymentToken, url: created.RedirectURL}, err
 }
 
-// notSentError is a failure of the ledger's own, before anything was sent.
+// notSentError is a failure of the ledger itself, before anything was sent.
 type notSentError struct{ error }
 
 func (e notSentError) Unwrap() error { return e.error }
 
-// look reads what the platform shows of a write that may have been made.
+// look reads whether the platform shows a write that may have been made.
 func (l *Ledger) look(ctx context.Context, p *row) (finding, error) {
 	if p.Kind == Checkout {
 		return l.lookForCheckout(ctx, p)
@@ -108,10 +108,10 @@ func (l *Ledger) look(ctx context.Context, p *row) (finding, error) {
 	return judge(p, invoices), nil
 }
 
-// judge finds the invoice of a payment among the newest of its contract.
+// judge looks for the invoice of a payment among the newest ones of its contract.
 func judge(p *row, invoices []billing.Invoice) finding {
 	var candidates []string
-	reachesBack := len(invoices) < shown // the list holds all that there are
+	reachesBack := len(invoices) < shown // the list has all invoices of the contract
 	for _, i := range invoices {
 		switch {
 		case slices.Contains(p.known, i.InvoiceID): // guard before
@@ -136,7 +136,7 @@ func judge(p *row, invoices []billing.Invoice) finding {
 	return finding{}
 }
 
-// lookForCheckout never finds a checkout for certain: one that is pending has no id, and none shows its token.
+// lookForCheckout cannot identify a checkout: a pending one has no id, and the platform shows no tokens.
 func (l *Ledger) lookForCheckout(ctx context.Context, p *row) (finding, error) {
 	latest, err := l.bills.GetCheckout(ctx, p.ContractID, p.InvoiceID)
 	switch {
@@ -145,9 +145,9 @@ func (l *Ledger) lookForCheckout(ctx context.Context, p *row) (finding, error) {
 	case err != nil:
 		return finding{}, err
 	case latest.Pending:
-		return finding{sight: unclear, reason: "a checkout is pending whose token is lost, or somebody else's"}, nil
+		return finding{sight: unclear, reason: "a checkout is pending: one whose token is lost, or one of another system"}, nil
 	case latest.CheckoutID != "" && slices.Contains(p.known, latest.CheckoutID):
 		return finding{}, nil
 	}
-	return finding{sight: unclear, reason: "a checkout has begun and ended since: this one, or somebody else's"}, nil
+	return finding{sight: unclear, reason: "a checkout has begun and ended since: this one, or one of another system"}, nil
 }

@@ -11,26 +11,26 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// result is what a write came to, and so the next state of its payment.
+// result is the result of a write, with the next state of its payment.
 type result struct {
 	state    State // Sending: unknown
 	reason   string
 	made     made          // if Done
 	wait     time.Duration // if Waiting
-	found    bool          // if Done: by reading
+	found    bool          // if Done: found by a read
 	reopened int           // 1 if Waiting because a token was lost
 }
 
 func notSent(err error) result { return result{state: Waiting, reason: reason(err)} }
 
-// result reads the response to a write.
+// result returns the result of a write.
 func (l *Ledger) result(p *row, created made, err error) result {
 	var own notSentError
 	switch outcome := tigo.OutcomeOf(err); {
 	case err == nil && created.id+created.token != "" && (p.Kind == Invoice || created.token != ""):
 		return result{state: Done, made: created}
 	case err == nil:
-		return result{state: Sending, reason: "the response names nothing that was created"}
+		return result{state: Sending, reason: "the response has no id of what was created"}
 	case errors.As(err, &own):
 		return result{state: Waiting, reason: own.Error(), wait: l.backoff(p, err)}
 	case outcome != tigo.OutcomeNotSent && outcome != tigo.OutcomeRefused:
@@ -42,8 +42,8 @@ func (l *Ledger) result(p *row, created made, err error) result {
 	}
 }
 
-// rejected reports whether the platform's word on a payment is final. What is wrong with credentials or a token, with the network
-// or the load, is no word on the payment.
+// rejected reports whether an error is a final rejection of a payment by the platform. Errors of credentials, tokens, the
+// network or the load are not.
 func rejected(err error) bool {
 	if _, ok := errors.AsType[*tigo.ArgumentError](err); ok {
 		return true
@@ -52,7 +52,8 @@ func rejected(err error) bool {
 		(errors.Is(err, tigo.ErrBadRequest) || errors.Is(err, tigo.ErrNotFound) || errors.Is(err, tigo.ErrForbidden))
 }
 
-// reason says in a few words what an error is. Of the platform's it takes status, code and outcome, not the message.
+// reason describes an error in a few words. Of an error of the platform, it has status, code and outcome, but not the
+// message.
 func reason(err error) string {
 	if e, ok := errors.AsType[*tigo.Error](err); ok {
 		switch {
@@ -69,15 +70,16 @@ func reason(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "not sent in time"
 	}
-	return "not sent: trouble with the database"
+	return "not sent: the database failed"
 }
 
-// The statements below change a payment's state. Those of a lease's holder are fenced: they change nothing once another worker has
-// the lease. That of a response belongs to its attempt, whoever has the lease by now: what a response says stays true.
+// The statements below change the state of a payment. Those of the lease's holder are fenced: they change nothing if another
+// worker has the lease. The statement for a response depends only on its attempt, since a response is true whoever has the
+// lease.
 
 const write = `UPDATE tigopay_payments SET actor = '', updated_at = clock_timestamp(), `
 
-// commitSending notes that the write is about to leave. It reports whether this worker may make it.
+// commitSending stores that the write will be sent. It reports whether this worker may send it.
 func (l *Ledger) commitSending(ctx context.Context, p *row, known []string) (bool, error) {
 	tag, err := l.db.Exec(ctx, write+`state = 'sending', reason = '', attempt = attempt + 1, known = $3, sent_at = clock_timestamp(),
 			failures = 0, due_at = clock_timestamp() + $4::interval
@@ -91,8 +93,8 @@ func (l *Ledger) commitSending(ctx context.Context, p *row, known []string) (boo
 	return tag.RowsAffected() == 1, err
 }
 
-// conclude stores the response to an attempt. It outlives ctx and a database that is away for a while: with the response to a
-// checkout the token would be lost.
+// conclude stores the response to an attempt. It continues after the end of ctx, and while the database is down for some
+// time: otherwise the token in the response to a checkout would be lost.
 func (l *Ledger) conclude(ctx context.Context, p *row, r result) error {
 	token, url, err := l.sealed(p, r.made)
 	if err != nil {
@@ -108,7 +110,7 @@ func (l *Ledger) conclude(ctx context.Context, p *row, r result) error {
 	return err
 }
 
-// verdict stores what a read has shown of an attempt.
+// verdict stores the result of a read for an attempt.
 func (l *Ledger) verdict(ctx context.Context, p *row, r result) error {
 	changed, err := l.persist(ctx, write+`state = $3, reason = $4, made_id = $5, slot = false, due_at = clock_timestamp(), failures = 0,
 			reopened = reopened + $6, despite = despite OR $6 > 0
@@ -120,7 +122,7 @@ func (l *Ledger) verdict(ctx context.Context, p *row, r result) error {
 	return err
 }
 
-// refuse gives a payment up that was not sent.
+// refuse makes a payment that was not sent refused.
 func (l *Ledger) refuse(ctx context.Context, p *row, because error) error {
 	changed, err := l.persist(ctx, write+`state = 'refused', reason = $3, slot = false
 		WHERE id = $1 AND fence = $2 AND state IN ('waiting', 'blocked')`, p.ID, p.fence, reason(because))
@@ -130,7 +132,7 @@ func (l *Ledger) refuse(ctx context.Context, p *row, because error) error {
 	return err
 }
 
-// later ends the lease until a time. The slot stays with a payment that may have been sent.
+// later releases the lease and sets the time at which the payment is due. A payment that may have been sent keeps its slot.
 func (l *Ledger) later(ctx context.Context, p *row, state State, because string, wait time.Duration) (time.Duration, error) {
 	changed, err := l.persist(ctx, write+`state = $3, reason = $4, failures = failures + 1, slot = $3 = 'sending', due_at = clock_timestamp() + $5::interval
 		WHERE id = $1 AND fence = $2 AND (state = 'sending') = ($3 = 'sending')`, // guard release
@@ -155,8 +157,8 @@ func (l *Ledger) sealed(p *row, m made) (token, url []byte, err error) {
 	return token, url, err
 }
 
-// persist runs an update until the database has done it, for as long as Send. It reports whether a row was changed. An update that
-// was done though its response was lost changes nothing the second time.
+// persist retries an update until it succeeds, at most for the time of Send. It reports whether a row was changed. If an
+// update succeeded and its response was lost, the second one changes nothing.
 func (l *Ledger) persist(ctx context.Context, sql string, args ...any) (bool, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.shortened(l.options.Send))
 	defer cancel()
@@ -176,7 +178,7 @@ func (l *Ledger) persist(ctx context.Context, sql string, args ...any) (bool, er
 	}
 }
 
-// passing reports whether a failure of the database is one that may pass: anything but its word on the statement.
+// passing reports whether a failure of the database is transient: every failure except an error of the statement.
 func passing(err error) bool {
 	refused, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {

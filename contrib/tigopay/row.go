@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// row is a payment with all that its workers need.
+// row is a payment with the data that workers need.
 type row struct {
 	Payment
 	request  []byte // sealed
@@ -22,10 +22,10 @@ type row struct {
 	known    []string
 	despite  bool
 	made     string
-	age      time.Duration // since the last commit of "sending", by the clock of the database at the begin of the statement
+	age      time.Duration // since the last commit of "sending", by the clock of the database at the beginning of the statement
 }
 
-// columns are what scan reads.
+// columns are the columns that scan reads.
 const columns = ` id, ledger, key, kind, contract_id, invoice_id, amount, request, state, reason, fence, failures, attempt,
 	coalesce(now() - sent_at, '0'), known, despite, reopened, made_id, token, url, created_at, updated_at, due_at `
 
@@ -46,7 +46,7 @@ type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 }
 
-// one runs a statement that returns one payment or none; then it is nil.
+// one runs a statement that returns at most one payment. It returns nil if there is none.
 func one(ctx context.Context, db querier, sql string, args ...any) (*row, error) {
 	rows, err := db.Query(ctx, sql, args...)
 	if err != nil {
@@ -59,7 +59,7 @@ func one(ctx context.Context, db querier, sql string, args ...any) (*row, error)
 	return found, err
 }
 
-// payment shows a row to the caller.
+// payment converts a row to a Payment.
 func (l *Ledger) payment(r *row) (Payment, error) {
 	p := r.Payment
 	if p.State != Done {
@@ -82,7 +82,7 @@ func (l *Ledger) payment(r *row) (Payment, error) {
 	return p, err
 }
 
-// Get returns the payment of a key. Without [Options].Seal the token and the URL of a checkout stay empty.
+// Get returns the payment with a key. Without [Options].Seal, the token and the URL of a checkout are empty.
 //
 // Errors: [ErrNotFound].
 func (l *Ledger) Get(ctx context.Context, key string) (Payment, error) {

@@ -7,8 +7,8 @@ import (
 	"errors"
 )
 
-// NewSeal returns AES-256-GCM with a key of 32 random bytes, for [Options].Seal. Keep the key where the database is not: in
-// a secret manager, not in a table.
+// NewSeal returns AES-256-GCM with a key of 32 random bytes, for [Options].Seal. Store the key outside the database, for
+// example in a secret manager.
 func NewSeal(key []byte) (cipher.AEAD, error) {
 	if len(key) != 32 {
 		return nil, errors.New("tigopay: the key of a seal has 32 bytes")
@@ -20,10 +20,11 @@ func NewSeal(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-// errSealed is a value that this ledger's seal does not open: it was sealed with another key, or moved from another row.
-var errSealed = errors.New("tigopay: a stored value does not open with Options.Seal")
+// errSealed is the error of a value that the ledger's Seal cannot decrypt: it was encrypted with another key, or copied from
+// another row.
+var errSealed = errors.New("tigopay: Options.Seal cannot decrypt a stored value")
 
-// seal encrypts a column of one payment. The value opens in that place only.
+// seal encrypts a column of a payment. The value can be decrypted only for the same column of the same payment.
 func (l *Ledger) seal(key, column string, plain []byte) ([]byte, error) {
 	if l.options.Seal == nil {
 		return nil, ErrNoSeal
@@ -48,7 +49,8 @@ func (l *Ledger) open(key, column string, sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// place is the additional data of a sealed column. The zero byte keeps its parts apart: text in PostgreSQL has none.
+// place returns the additional data of an encrypted column. Zero bytes separate its parts, since a text in PostgreSQL has
+// none.
 func (l *Ledger) place(key, column string) []byte {
 	return []byte("tigopay\x00" + l.options.Name + "\x00" + key + "\x00" + column)
 }

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// Stats counts what this process has done with a ledger since [New]. Copy it to whatever collects your metrics; [Ledger.Backlog]
-// has what is not of one process.
+// Stats counts the work of this process on a ledger since [New]. Export it to your metrics. [Ledger.Backlog] has the counts
+// of all processes.
 type Stats struct {
-	Added     int64 // intents that were new
-	Sent      int64 // requests that may have left
+	Added     int64 // new intents
+	Sent      int64 // requests that may have been sent
 	Done      int64 // payments that became done
-	Found     int64 // of these, by reading: their response was lost
+	Found     int64 // of these, found by a read after a lost response
 	Refused   int64 // payments that the platform refused
-	Resent    int64 // payments to be sent again: after a rejection that may pass, or because they were not booked
-	Reopened  int64 // checkouts to be begun again because a token was lost
-	Undecided int64 // payments that a person has to decide
+	Resent    int64 // payments that will be sent again, after a transient rejection or because they were not booked
+	Reopened  int64 // checkouts that begin again because a token was lost
+	Undecided int64 // payments that became undecided
 }
 
 type counters struct{ added, sent, done, found, refused, resent, reopened, undecided atomic.Int64 }
@@ -49,14 +49,14 @@ func (c *counters) count(r result) {
 	}
 }
 
-// Backlog is how many payments are in a state, and since when.
+// Backlog has the number of payments in a state, and the age of the oldest.
 type Backlog struct {
 	Count  int64         // payments
-	Oldest time.Duration // since the first of them was added
+	Oldest time.Duration // time since the oldest of them was added
 }
 
-// Backlog counts the payments that are not done or refused, by state. What to watch: anything undecided, and the age of what is
-// waiting, sending or blocked.
+// Backlog returns the payments that are neither done nor refused, by state. Monitor the number of undecided ones, and the
+// age of those that are waiting, sending or blocked.
 func (l *Ledger) Backlog(ctx context.Context) (map[State]Backlog, error) {
 	rows, err := l.db.Query(ctx, `SELECT state, count(*), greatest(now() - min(created_at), '0') FROM tigopay_payments
 		WHERE ledger = $1 AND state IN ('waiting', 'sending', 'blocked', 'undecided') GROUP BY state`, l.options.Name)

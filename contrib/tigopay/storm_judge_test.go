@@ -11,16 +11,16 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// count counts bookings by amount, after so many requests: the emulator remembers the last 10,000.
+// count counts bookings by amount, after at least the given number of further requests: the emulator keeps the last 10,000.
 func (w *weather) count(after int) {
 	asked := 0
 	for _, op := range []string{"tigo.SignIn", createInvoice, createCheckout, "billing.ListInvoices", "billing.GetCheckout"} {
 		asked += w.platform.Count(op)
 	}
-	if asked-w.asked < after {
+	if asked-w.requests < after {
 		return
 	}
-	w.asked = asked
+	w.requests = asked
 	for _, r := range w.platform.Requests() {
 		if !r.Booked || w.counted[r.ID] {
 			continue
@@ -42,14 +42,14 @@ func (w *weather) count(after int) {
 	}
 }
 
-// judge counts the bookings of each pair of intents, by amount, and those of each checkout.
+// judge checks the bookings of each pair of intents, by amount, and those of each checkout.
 func (w *weather) judge() {
 	w.count(0)
 	bookings, all := w.booked, 0
 	for _, n := range bookings {
 		all += n
 	}
-	require.Equal(w.t, w.platform.Bookings(createInvoice)+w.platform.Bookings(createCheckout), all, "the emulator forgot requests before they were counted")
+	require.Equal(w.t, w.platform.Bookings(createInvoice)+w.platform.Bookings(createCheckout), all, "the emulator dropped requests before they were counted")
 	payments := map[string]Payment{}
 	for p, err := range w.List(w.t.Context()) {
 		require.NoError(w.t, err)
@@ -66,11 +66,11 @@ func (w *weather) judge() {
 				w.t.Logf("%s: %+v", key, history)
 			}
 			assert.Equal(w.t, wanted, got, "bookings of two intents")
-			assert.NotEqual(w.t, a.InvoiceID, b.InvoiceID, "each invoice counts for one payment")
+			assert.NotEqual(w.t, a.InvoiceID, b.InvoiceID, "each invoice belongs to one payment")
 		}
 		shown, err := w.bills.ListInvoices(w.t.Context(), a.ContractID, billing.ListInvoicesOptions{Limit: 5})
 		require.NoError(w.t, err)
-		assert.Subset(w.t, ids(shown), []string{a.InvoiceID, b.InvoiceID}, "the platform shows what the ledger says")
+		assert.Subset(w.t, ids(shown), []string{a.InvoiceID, b.InvoiceID}, "platform and ledger agree")
 		invoices[a.ContractID+"/"+a.InvoiceID], invoices[b.ContractID+"/"+b.InvoiceID] = true, true
 
 		checkout := payments[fmt.Sprint("checkout-", n)]
@@ -83,11 +83,11 @@ func (w *weather) judge() {
 				w.t.Logf("%s: %+v", checkout.Key, history)
 			}
 			assert.Equal(w.t, 1, got, "bookings of a checkout that is done")
-			require.NoError(w.t, w.platform.Approve(checkout.Token.Reveal()), "the token handed out is the one that counts")
+			require.NoError(w.t, w.platform.Approve(checkout.Token.Reveal()), "the returned token is the valid one")
 		case Undecided:
 			assert.Equal(w.t, 1, got, "bookings of a checkout whose token was lost")
 		default:
-			assert.Fail(w.t, "a checkout hangs", "%+v", checkout)
+			assert.Fail(w.t, "a checkout has no end", "%+v", checkout)
 		}
 
 		switch got := bookings[fmt.Sprint(5000000+n)]; {
@@ -98,8 +98,8 @@ func (w *weather) judge() {
 		}
 	}
 	assert.Len(w.t, invoices, w.intents)
-	w.t.Logf("ledger: %d of %d contracts wrong; checkouts: %d done, %d undecided; plain retried jobs: %d contracts with extra invoices, %d right",
+	w.t.Logf("ledger: %d of %d contracts wrong; checkouts: %d done, %d undecided; simple retried jobs: %d contracts with extra invoices, %d right",
 		wrong, w.intents/2, tokens, w.intents/2-tokens, plainWrong, plainRight)
 	assert.Zero(w.t, wrong)
-	assert.Positive(w.t, plainWrong, "a plain retried job books twice: without that the storm proves nothing")
+	assert.Positive(w.t, plainWrong, "simple retried jobs book twice; otherwise the storm proves nothing")
 }

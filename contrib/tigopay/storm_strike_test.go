@@ -22,17 +22,17 @@ import (
 // worker is a worker process.
 type worker struct {
 	cmd    *exec.Cmd
-	orders io.Writer     // where it is to die
-	ended  chan struct{} // closed when it has
-	paused time.Time     // when it was stopped; zero while it runs
+	orders io.Writer     // gets the places at which it kills itself
+	ended  chan struct{} // closed when the process has ended
+	paused time.Time     // when the process was paused; zero if it runs
 }
 
-// struck counts what has happened to workers and sessions.
+// struck counts the kills, pauses and terminated sessions.
 type struck struct {
-	places   map[string]int // kills, by where the worker was with one of its payments
-	inHand   int            // payments that all workers had in hand at the kills
-	pauses   int            // that were longer than Settle
-	sessions map[string]int // terminated, by what they were at
+	places   map[string]int // kills, by the place that the worker had reached with a payment
+	inHand   int            // payments in progress of all workers at the kills
+	pauses   int            // pauses longer than Settle
+	sessions map[string]int // terminated sessions, by their state
 	restarts int
 }
 
@@ -55,12 +55,12 @@ func (w *weather) start() {
 	w.workers = append(w.workers, &worker{cmd: cmd, orders: orders, ended: ended})
 }
 
-// left reports whether there is more to come: a strike, or the end of a pause.
+// left reports whether there are further strikes or pauses that have not ended.
 func (w *weather) left() bool {
 	return w.kills+w.pauses+w.sessions+w.restarts > 0 || len(w.awake()) < len(w.workers)
 }
 
-// awake lets workers go on that were stopped for long enough, and returns the indexes of those that run.
+// awake continues workers that were paused for long enough, and returns the indexes of the running ones.
 func (w *weather) awake() (running []int) {
 	for i, worker := range w.workers {
 		if !worker.paused.IsZero() && time.Since(worker.paused) > w.shortened(w.options.Settle+10*time.Second) {
@@ -75,12 +75,12 @@ func (w *weather) awake() (running []int) {
 	return running
 }
 
-// strike does one thing of those that are left.
+// strike makes one of the remaining strikes.
 func (w *weather) strike() {
 	running := w.awake()
 	victim := running[w.random.IntN(len(running))]
 	pauses := w.pauses
-	if len(running) < 3 { // two others go on working
+	if len(running) < 3 { // two others must keep working
 		pauses = 0
 	}
 	left := w.kills + pauses + w.sessions + w.restarts
@@ -101,10 +101,11 @@ func (w *weather) strike() {
 	}
 }
 
-// patience is how long a worker may take to come to the place where it is to die.
+// patience is the time that a worker may take to reach the place at which it kills itself.
 const patience = 20 * time.Second
 
-// kill kills a worker: at the next of the places between intent and result, with one of its payments. The others are anywhere.
+// kill kills a worker when one of its payments reaches the next of the places between intent and result. Its other payments
+// are at any place.
 func (w *weather) kill(victim int) {
 	w.kills--
 	place := places()[w.kills%len(places())]
@@ -133,7 +134,7 @@ func (w *weather) kill(victim int) {
 	w.start()
 }
 
-// survey counts the payments in hand.
+// survey counts the payments in progress.
 func (w *weather) survey() {
 	var inHand int
 	require.NoError(w.t, w.retried(func() error {
@@ -142,7 +143,7 @@ func (w *weather) survey() {
 	w.struck.inHand += inHand
 }
 
-// stop stops a worker, and sees that it has.
+// stop pauses a worker, and waits until it is paused.
 func (w *weather) stop(worker *worker) {
 	require.NoError(w.t, worker.cmd.Process.Signal(syscall.SIGSTOP))
 	var status syscall.WaitStatus
@@ -152,7 +153,7 @@ func (w *weather) stop(worker *worker) {
 	worker.paused = time.Now()
 }
 
-// terminate ends a session of a worker, one that is at a statement if there is any, and sees that it has ended.
+// terminate ends a session of a worker, and waits until it has ended. It prefers a session that runs a statement.
 func (w *weather) terminate() {
 	var state string
 	var ended bool
@@ -174,7 +175,7 @@ func (w *weather) terminate() {
 	}))
 }
 
-// restart restarts the database server, and sees that another one runs.
+// restart restarts the database server, and waits until the new one runs.
 func (w *weather) restart() {
 	begun := func() (at time.Time) {
 		require.NoError(w.t, w.retried(func() error { return w.db.QueryRow(w.t.Context(), `SELECT pg_postmaster_start_time()`).Scan(&at) }))
@@ -187,23 +188,23 @@ func (w *weather) restart() {
 	}
 }
 
-// compare compares what happened with what was to happen.
+// compare compares the strikes with the planned ones.
 func (w *weather) compare(s storm) {
 	sessions := 0
 	for _, n := range w.struck.sessions {
 		sessions += n
 	}
-	w.t.Logf("kills %v, with %d payments in hand on average; %d pauses longer than Settle; %d sessions terminated, %v; %d restarts; %d late bookings, %d lost responses",
+	w.t.Logf("kills %v, with %d payments in progress on average; %d pauses longer than Settle; %d sessions terminated, %v; %d restarts; %d late bookings, %d lost responses",
 		w.struck.places, w.struck.inHand/s.kills, w.struck.pauses, sessions, w.struck.sessions, w.struck.restarts, w.late, w.lost)
 	kills := 0
 	for _, place := range places() {
 		kills += w.struck.places[place]
 	}
-	assert.GreaterOrEqual(w.t, kills, s.kills*9/10, "kills at the places between intent and result, as many at each")
+	assert.GreaterOrEqual(w.t, kills, s.kills*9/10, "the same number of kills at each place between intent and result")
 	assert.Equal(w.t, s.kills, kills+w.struck.places["elsewhere"])
 	assert.Equal(w.t, s.pauses, w.struck.pauses)
 	assert.Equal(w.t, s.sessions, sessions)
 	assert.Equal(w.t, s.restarts, w.struck.restarts)
-	assert.Positive(w.t, w.late, "bookings after the worker's time was over")
+	assert.Positive(w.t, w.late, "bookings after the worker's deadline")
 	assert.Positive(w.t, w.lost, "bookings without a response")
 }

@@ -18,16 +18,17 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// storm is what happens to the workers while they work.
+// storm has the numbers of strikes against the workers.
 type storm struct {
 	kills    int // worker processes killed with SIGKILL
-	pauses   int // worker processes stopped for longer than Settle
+	pauses   int // worker processes paused for longer than Settle
 	sessions int // database sessions terminated
-	restarts int // of PostgreSQL
+	restarts int // restarts of PostgreSQL
 }
 
-// TestStorm has worker processes killed, stopped and cut off from the database between any two steps, while the platform is slow,
-// loses responses, and books late. Each intent is booked exactly once. The same number of plain retried jobs beside it is not.
+// TestStorm kills and pauses worker processes and terminates their database sessions between any two steps, while the
+// platform is slow, loses responses, and books late. Each intent is booked exactly once. Some of the same number of simple
+// retried jobs are booked twice.
 func TestStorm(t *testing.T) {
 	s := storm{kills: 20, pauses: 4, sessions: 4}
 	if os.Getenv("TIGO_FULL") != "" {
@@ -39,16 +40,16 @@ func TestStorm(t *testing.T) {
 type weather struct {
 	*world
 	storm
-	workers []*worker
-	random  *rand.Rand
-	owner   tigo.Document // of all contracts
-	intents int
-	booked  map[string]int  // bookings by amount
-	counted map[string]bool // requests that are in booked
-	asked   int             // requests when they were last counted
-	late    int             // bookings after the worker's time was over
-	lost    int             // bookings whose response the worker never got
-	struck  struck
+	workers  []*worker
+	random   *rand.Rand
+	owner    tigo.Document // the customer of all contracts
+	intents  int
+	booked   map[string]int  // bookings by amount
+	counted  map[string]bool // requests that are counted in booked
+	requests int             // the number of requests at the last count
+	late     int             // bookings after the worker's deadline
+	lost     int             // bookings whose response did not reach the worker
+	struck   struck
 }
 
 func (s storm) run(t *testing.T) {
@@ -84,15 +85,15 @@ func (s storm) run(t *testing.T) {
 	for ; open > 0 && time.Since(over) < w.shortened(w.options.Settle)+5*time.Second; open = w.open() {
 		pause(10 * time.Millisecond)
 	}
-	assert.Zero(t, open, "open after Settle + 5 s")
+	assert.Zero(t, open, "not closed after Settle + 5 s")
 	t.Logf("%d intents, %v; all closed %v after the storm", w.intents, over.Sub(began).Round(time.Millisecond), time.Since(over).Round(time.Millisecond))
 	w.compare(s)
 	w.judge()
 }
 
-// trouble makes the platform slow and unreliable, in the time of the ledger.
+// trouble makes the platform slow and unreliable. Its times are scaled like those of the ledger.
 func (w *weather) trouble() {
-	limit := w.shortened(50 * time.Second) // of the 55 s, a tenth for a machine that is late itself
+	limit := w.shortened(50 * time.Second) // of the 55 s; the rest is for a slow machine
 	for i, op := range []string{"billing.CreateInvoice", "billing.CreateCheckout"} {
 		seed := uint64(10 * i)
 		w.platform.Inject(
@@ -113,8 +114,8 @@ func (w *weather) trouble() {
 	)
 }
 
-// add keeps the workers busy: each of them always has payments in hand when it is struck. Intents come in pairs of the same contract
-// and amount, the hardest to tell apart.
+// add adds intents, so that each worker always has payments in progress when it is struck. Intents are pairs of the same
+// contract and amount, which are the hardest to distinguish.
 func (w *weather) add() {
 	var waiting int
 	require.NoError(w.t, w.retried(func() error {
@@ -142,10 +143,11 @@ func (w *weather) add() {
 	w.intents = last
 }
 
-// contractOf returns the contract of two intents, if n is even, or of the two plain jobs beside them: what those do wrong hides nothing.
+// contractOf returns the contract of two intents if n is even, and that of the two simple jobs of the pair otherwise.
+// Separate contracts keep errors of the jobs apart.
 func contractOf(n int) string { return fmt.Sprint(20000000 + n) }
 
-// intend adds the invoices n and n+1, a checkout, and two plain jobs.
+// intend adds the invoices n and n+1, a checkout, and two simple jobs.
 func (w *weather) intend(tx pgx.Tx, n int) error {
 	_, err := w.AddCheckout(w.t.Context(), tx, fmt.Sprint("checkout-", n), contractOf(n), "due", billing.CheckoutRequest{
 		PaymentAmount: tigo.NumberOf(int64(9000000 + n)), CustomerInfo: tigo.CustomerInfo{CustomerID: "43567890"},
@@ -164,7 +166,7 @@ func (w *weather) intend(tx pgx.Tx, n int) error {
 	return nil
 }
 
-// retried runs something that a terminated session may keep from succeeding.
+// retried retries a function that fails if its session is terminated.
 func (w *weather) retried(do func() error) (err error) {
 	for range 200 {
 		if err = do(); err == nil {

@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// The environment of a worker process: this test binary, started again.
+// The environment variables of a worker process, which runs this test binary.
 const (
 	workerURL      = "TIGOPAY_TEST_DATABASE"
 	workerPlatform = "TIGOPAY_TEST_PLATFORM" // its URL
@@ -25,7 +25,7 @@ const (
 	workerOptions  = "TIGOPAY_TEST_OPTIONS" // JSON
 )
 
-// inFlight is how many payments a worker process has in hand at each moment, and how many plain jobs.
+// inFlight is the number of payments that a worker process processes at the same time, and the number of simple jobs.
 const (
 	inFlight   = 14
 	plainAtOne = 4
@@ -55,7 +55,7 @@ func workerMain() {
 	for range inFlight {
 		go func() {
 			for {
-				if worked, _ := l.Sweep(ctx); worked == 0 { // nothing is due, or the database is away
+				if worked, _ := l.Sweep(ctx); worked == 0 { // nothing is due, or the database is down
 					pause(l.shortened(time.Second))
 				}
 			}
@@ -65,13 +65,13 @@ func workerMain() {
 		go plainJobs(context.WithValue(ctx, plainKey{}, true), l)
 	}
 	orders := bufio.NewScanner(os.Stdin)
-	for orders.Scan() { // where to die
+	for orders.Scan() { // the places at which to die
 		m.place.Store(orders.Text())
 	}
 }
 
-// plainJobs does the same without a ledger: jobs that are retried until they succeed, as a queue does. A job whose worker died
-// is another worker's after a time.
+// plainJobs does the same without a ledger: it retries jobs until they succeed, like a job queue. After some time, another
+// worker takes the job of a dead one.
 func plainJobs(ctx context.Context, l *Ledger) {
 	for {
 		var id int64
@@ -79,7 +79,7 @@ func plainJobs(ctx context.Context, l *Ledger) {
 		err := l.db.QueryRow(ctx, `UPDATE plain_jobs SET taken_until = clock_timestamp() + $1::interval WHERE id = (
 				SELECT id FROM plain_jobs WHERE NOT done AND taken_until <= now() LIMIT 1 FOR UPDATE SKIP LOCKED)
 			RETURNING id, contract_id, amount`, l.lease()).Scan(&id, &contract, &amount)
-		if err != nil { // none is due, or the database is away
+		if err != nil { // none is due, or the database is down
 			pause(l.shortened(time.Second))
 			continue
 		}

@@ -9,14 +9,18 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Work does for one payment what can be done now: sends it, or settles what an earlier worker left. It returns when to work on
-// the payment again, 0 if never: then [Ledger.Get] tells what became of it.
+// Work makes the next steps of a payment: it sends the payment, or finds the outcome of an earlier attempt. It returns the
+// time after which to call it again, 0 if never: then [Ledger.Get] returns the final state.
 //
-// Trouble of the platform is no error: the payment has the reason, and again the time to wait. An end of ctx ends the waiting for
-// the platform, not the storing of what is known by then.
+// A failure of the platform is not an error of Work: the payment has the reason, and again is the time to wait. If ctx ends,
+// Work no longer waits for the platform, but stores what is known by then.
 //
-// Errors: [ErrNotFound]; [ErrNoClient]; what the database reports. After an error the payment is worked on by whoever comes
-// after the lease, at the latest by [Ledger.Sweep].
+// Errors:
+//   - [ErrNotFound]: no such payment
+//   - [ErrNoClient]: the ledger was made without a billing client
+//   - an error of the database
+//
+// After an error, the payment is processed again when the lease has ended, at the latest by [Ledger.Sweep].
 func (l *Ledger) Work(ctx context.Context, id int64) (again time.Duration, err error) {
 	if l.bills == nil {
 		return 0, ErrNoClient
@@ -31,15 +35,17 @@ func (l *Ledger) Work(ctx context.Context, id int64) (again time.Duration, err e
 	return again, nil
 }
 
-// Sweep works on every payment that is due: what was added since, what waits for its time, and what dead workers left. It
-// returns how many it worked on. Any number of processes may call it, at any interval; a second is a good one.
+// Sweep processes every payment that is due: new ones, those whose wait has ended, and those of dead workers. It returns
+// their number. Any number of processes may call it at any interval; one second is a good one.
 //
-// Errors: [ErrNoClient]; what the database reports. An error with one payment does not keep the others from being worked on.
+// Errors:
+//   - [ErrNoClient]: the ledger was made without a billing client
+//   - an error of the database; Sweep still processes the other payments
 func (l *Ledger) Sweep(ctx context.Context) (worked int, err error) {
 	if l.bills == nil {
 		return 0, ErrNoClient
 	}
-	var by time.Time // what becomes due during a sweep is for the next one
+	var by time.Time // payments that become due during a sweep are for the next one
 	if err := l.db.QueryRow(ctx, `SELECT now()`).Scan(&by); err != nil {
 		return 0, fmt.Errorf("tigopay: sweep: %w", err)
 	}
@@ -61,7 +67,7 @@ func (l *Ledger) Sweep(ctx context.Context) (worked int, err error) {
 	return worked, errors.Join(failures...)
 }
 
-// proceed does the next steps of a payment whose lease this worker has.
+// proceed makes the next steps of a payment whose lease this worker has.
 func (l *Ledger) proceed(ctx context.Context, p *row) (time.Duration, error) {
 	if p.State == Sending {
 		settled := p.age >= l.shortened(l.options.Settle) // guard order: the clock is read before the platform
@@ -84,18 +90,18 @@ func (l *Ledger) begin(ctx context.Context, p *row) (time.Duration, error) {
 		return l.later(ctx, p, p.State, reason(err), l.backoff(p, err))
 	}
 
-	// guard ahead: "sending" is committed before anything leaves. The clock starts before the commit, and the one of the
-	// database within it: this worker's Send ends first.
+	// guard ahead: "sending" is committed before anything is sent. The stopwatch starts before the commit, and the clock of
+	// the database during it, so Send ends first by the stopwatch of this worker.
 	start := newStopwatch()
 	ours, err := l.commitSending(ctx, p, known)
 	switch {
-	case err != nil: // it may have been committed, but nothing has left and nothing will
-		return 0, errors.Join(err, l.verdict(ctx, p, notSent(err))) // fenced: the attempt may be another worker's by now
+	case err != nil: // the commit may have succeeded, but nothing was sent and nothing will be
+		return 0, errors.Join(err, l.verdict(ctx, p, notSent(err))) // fenced: another worker may have the payment now
 	case !ours:
 		return l.standing(ctx, p.ID)
 	}
 	sending, cancel := start.within(ctx, l.shortened(l.options.Send))
-	if sending.Err() != nil { // guard clock: nothing leaves after Send
+	if sending.Err() != nil { // guard clock: nothing is sent after Send
 		cancel()
 		return l.afterwards(ctx, p, notSent(sending.Err()))
 	}
@@ -104,7 +110,7 @@ func (l *Ledger) begin(ctx context.Context, p *row) (time.Duration, error) {
 	return l.afterwards(ctx, p, l.result(p, created, err))
 }
 
-// afterwards stores what a write came to. Where that is unknown, the platform is asked at once.
+// afterwards stores the result of a write. If the outcome is unknown, it reads from the platform at once.
 func (l *Ledger) afterwards(ctx context.Context, p *row, r result) (time.Duration, error) {
 	if r.state == Sending {
 		p.Reason = r.reason
@@ -116,8 +122,8 @@ func (l *Ledger) afterwards(ctx context.Context, p *row, r result) (time.Duratio
 	return l.standing(ctx, p.ID)
 }
 
-// settle finds out what became of a write that may have been made. That the platform shows it is believed at any time, that it
-// does not only if settled: if Settle had passed before the read began.
+// settle finds the outcome of a write that may have been made. A read that shows the write always proves it. A read that
+// does not show it proves its absence only if settled is true: Settle had passed before the read.
 func (l *Ledger) settle(ctx context.Context, p *row, settled bool) (time.Duration, error) {
 	looking, cancel := context.WithTimeout(ctx, l.shortened(l.options.Send))
 	found, err := l.look(looking, p)
@@ -129,7 +135,7 @@ func (l *Ledger) settle(ctx context.Context, p *row, settled bool) (time.Duratio
 		return l.later(ctx, p, Sending, reason(err), l.backoff(p, err))
 	case found.sight == present:
 		return 0, l.verdict(ctx, p, result{state: Done, made: found.made, found: true, reason: "found by reading"})
-	case !settled: // guard settle: it may yet be booked
+	case !settled: // guard settle: it may still be booked
 		return l.later(ctx, p, Sending, p.Reason, l.nextLook(p))
 	case found.sight == absent:
 		return l.anew(ctx, p, result{state: Waiting, reason: "it was not booked"})
@@ -139,7 +145,7 @@ func (l *Ledger) settle(ctx context.Context, p *row, settled bool) (time.Duratio
 	return 0, l.verdict(ctx, p, result{state: Undecided, reason: found.reason})
 }
 
-// anew sends a payment again whose write is known not to count.
+// anew makes a payment waiting again, after its write was proven to have no effect.
 func (l *Ledger) anew(ctx context.Context, p *row, r result) (time.Duration, error) {
 	if err := l.verdict(ctx, p, r); err != nil {
 		return 0, err
@@ -151,10 +157,12 @@ func (l *Ledger) anew(ctx context.Context, p *row, r result) (time.Duration, err
 	return l.proceed(ctx, p)
 }
 
-// mostFailures is how many reads in a row may fail after Settle before a person is asked: about 17 minutes.
+// mostFailures is the number of reads in a row that may fail after Settle before the payment becomes undecided: about 17
+// minutes.
 const mostFailures = 10
 
-// backoff returns how long to wait after a failure: as long as the platform asks, at least 1 s, 2 s, 4 s and so on up to 5 min.
+// backoff returns the wait after a failure: the Retry-After of the platform, and at least 1 s, 2 s, 4 s and so on up to 5
+// min.
 func (l *Ledger) backoff(p *row, err error) time.Duration {
 	wait := min(time.Second<<min(p.failures, 10), 5*time.Minute)
 	if e, ok := errors.AsType[*tigo.Error](err); ok {
@@ -163,7 +171,8 @@ func (l *Ledger) backoff(p *row, err error) time.Duration {
 	return l.shortened(wait)
 }
 
-// nextLook returns when to look again: after as long as the write is old, so after 1, 2, 4 … s, and when Settle is over.
+// nextLook returns the wait until the next read. It equals the age of the write, so reads follow after 1, 2, 4 … s, and when
+// Settle has passed.
 func (l *Ledger) nextLook(p *row) time.Duration {
 	rest := l.shortened(l.options.Settle) - p.age
 	return min(max(p.age, l.shortened(time.Second)), max(rest, l.shortened(time.Second)))

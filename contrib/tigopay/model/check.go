@@ -2,25 +2,25 @@ package model
 
 import "slices"
 
-// Report is what the exploration of a situation has found.
+// Report is the result of exploring a situation.
 type Report struct {
-	States  int      // reachable ones
+	States  int      // the number of reachable states
 	Wrong   string   // the property that does not hold; "" if all do
-	Counter []string // the shortest way there
+	Counter []string // the shortest sequence of events that breaks it
 }
 
-// visit is how a state was first reached.
+// visit records how a state was first reached.
 type visit struct {
 	from  int
 	event event
 }
 
-// Check explores every state that can be reached, and stops at the first that breaks a property.
+// Check explores every reachable state, and stops at the first one that breaks a property.
 func Check(c Config) Report {
 	seen := map[state]int{}
 	var states []state
 	var visits []visit
-	var back [][]int32 // the states from which each one is reached in one step
+	var back [][]int32 // for each state, those from which it is reached in one step
 	reach := func(s state, from int, e event) {
 		s = s.canonical()
 		n, ok := seen[s]
@@ -56,7 +56,7 @@ func Check(c Config) Report {
 		}
 	}
 	if n := stuck(c, states, back); n >= 0 {
-		return Report{len(states), "from here no payment comes to an end", trace(n)}
+		return Report{len(states), "from this state no end can be reached", trace(n)}
 	}
 	return Report{States: len(states)}
 }
@@ -69,20 +69,21 @@ func (c Config) broken(s *state) string {
 		most := 1 + p.reopened
 		switch {
 		case s.booked(n) > most:
-			return "an intent is booked more often than it may be"
+			return "an intent is booked more often than allowed"
 		case s.tokens[n] > 1:
-			return "two tokens are handed out for one payment"
+			return "two tokens are returned for one payment"
 		case p.phase != done:
 			continue
 		case c.Checkouts:
-			// With a stranger's checkout that began and ended since, the platform hides that ours is pending.
+			// If another system's checkout began and ended since, the platform does not show that the ledger's own is
+			// pending.
 			if !s.bookings[p.made-1].ended && !p.despite && int(s.strangers) == c.Strangers {
 				live++
 			}
 		case c.Strangers == 0 && s.bookings[p.made-1].owner != ours0+owner(n):
-			return "a payment is done whose intent was not booked"
+			return "a payment is done, but its intent was not booked"
 		case n == 1 && s.payments[0].phase == done && s.payments[0].made == p.made:
-			return "two payments count one booking as theirs"
+			return "two payments have the same booking"
 		}
 	}
 	if live > 1 {
@@ -91,8 +92,8 @@ func (c Config) broken(s *state) string {
 	return ""
 }
 
-// stuck returns a state from which no end is reached, -1 if there is none. In an end every payment is done, refused, undecided, or
-// blocked by a checkout that is pending.
+// stuck returns a state from which no end can be reached, -1 if there is none. In an end, every payment is done, refused,
+// undecided, or blocked by a pending checkout.
 func stuck(c Config, states []state, back [][]int32) int {
 	ends := make([]bool, len(states))
 	var queue []int32

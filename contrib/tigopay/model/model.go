@@ -1,47 +1,47 @@
-// Package model states the protocol of the ledger as a machine of a few states and follows every order of events: workers that
-// crash, lose their lease, stand still or lose a response; a platform that books late; a stranger; a person who decides.
+// Package model is a model of the ledger's protocol with a finite number of states. It explores every order of events:
+// workers that crash, lose their lease, pause or lose a response; a platform that books late; another system that writes,
+// the stranger; a person who decides.
 //
-//	go run ./model/check                    # from the folder of tigopay: what was explored, and that it holds
-//	go run ./model/check -without settle    # the shortest way to two bookings without that guard
+//	go run ./model/check                    # in the folder of tigopay: explores and checks
+//	go run ./model/check -without settle    # prints the shortest way to two bookings without this guard
 //
-// Each [Guard] is a line of the ledger that carries the comment "guard NAME". Removing any one of them from the model gives a
-// counter-example, so the ledger has no guard for nothing, and a test sees to it that code and model name the same ones.
+// Each [Guard] is a line of the ledger with the comment "guard NAME". Without any one of them the model has a
+// counterexample, so each guard is necessary. A test checks that code and model have the same guards.
 //
 // # Time
 //
-// Time passes in ticks. A request leaves up to Send ticks after "sending" was committed, and is booked up to Limit ticks later:
-// at Send + Limit at the latest. That absence is believed from Settle > Send + Limit on is the weakest assumption under which
-// the properties hold: with Settle = Send + Limit the model has a counter-example. Leases end at any moment: nothing depends
-// on how long they are.
+// Time passes in ticks. A request is sent up to Send ticks after the commit of "sending", and is booked up to Limit ticks
+// later: at Send + Limit at the latest. A read that does not show a booking proves its absence only if Settle > Send +
+// Limit. This is the weakest assumption under which the properties hold: with Settle = Send + Limit the model has a
+// counterexample. Leases can end at any time: nothing depends on their length.
 //
-// # What is left out
+// # What the model leaves out
 //
-// A step is atomic: one statement of the database, one read of the platform, one look at the clock together with the departure of
-// the request. The last one is the assumption that no program can keep for certain; [Config].Gap drops it, and shows why it
-// is needed.
+// A step is atomic: one statement of the database, one read of the platform, one check of the clock together with sending
+// the request. No program can guarantee the last one. [Config].Gap drops this assumption, and shows why it is necessary.
 package model
 
-// Guard is a part of the protocol that can be left out to see what it is for.
+// Guard is a part of the protocol that can be left out to show its purpose.
 type Guard string
 
 // The guards, named as in the comments of the ledger.
 const (
 	Slot    Guard = "slot"    // one write at a time for a target
-	Before  Guard = "before"  // what the platform shows ahead of a write is known not to be the write's
+	Before  Guard = "before"  // bookings that the platform shows before a write do not belong to it
 	Lease   Guard = "lease"   // only the holder of the lease commits "sending"
 	Release Guard = "release" // only the holder of the lease gives it up
 	Ahead   Guard = "ahead"   // "sending" is committed before the request leaves
-	Clock   Guard = "clock"   // nothing leaves later than Send after that
-	Attempt Guard = "attempt" // a response changes the payment only while its attempt is the last
-	Final   Guard = "final"   // and only while the payment is not done or refused
-	Settle  Guard = "settle"  // that the platform does not show the write is believed only after Settle
-	Order   Guard = "order"   // the clock is read before the platform, not after it
-	Verdict Guard = "verdict" // only the holder of the lease stores what a read has shown
-	One     Guard = "one"     // of two bookings that could be ours none is taken
-	List    Guard = "list"    // a list that does not reach back to what was known proves nothing
-	Blocked Guard = "blocked" // no checkout is begun while another one is pending
-	Reopen  Guard = "reopen"  // a checkout whose token is lost is begun again only so often
-	Person  Guard = "person"  // a person decides only when nothing can be under way
+	Clock   Guard = "clock"   // nothing is sent later than Send after that
+	Attempt Guard = "attempt" // a response changes the payment only if its attempt is the last one
+	Final   Guard = "final"   // a response changes the payment only if that is not done or refused
+	Settle  Guard = "settle"  // a read proves that a write was not booked only after Settle
+	Order   Guard = "order"   // the clock is read before the platform
+	Verdict Guard = "verdict" // only the holder of the lease stores the result of a read
+	One     Guard = "one"     // if two bookings could be the payment's, none is taken
+	List    Guard = "list"    // a list without any known booking proves nothing
+	Blocked Guard = "blocked" // no checkout begins while another one is pending
+	Reopen  Guard = "reopen"  // a checkout whose token is lost begins again a limited number of times
+	Person  Guard = "person"  // a person decides only if no request can be in flight
 )
 
 // Guards returns all guards.
@@ -49,7 +49,7 @@ func Guards() []Guard {
 	return []Guard{Slot, Before, Lease, Release, Ahead, Clock, Attempt, Final, Settle, Order, Verdict, One, List, Blocked, Reopen, Person}
 }
 
-// Needed returns a situation, as small as possible, in which something goes wrong without a guard.
+// Needed returns the smallest situation in which a property breaks without a guard.
 func Needed(g Guard) Config {
 	c := twoInvoices()
 	switch g {
@@ -71,36 +71,36 @@ func Needed(g Guard) Config {
 	return c
 }
 
-// Config is one situation to explore.
+// Config is a situation to explore.
 type Config struct {
 	Name      string
-	Checkouts bool // the intents are checkouts of one invoice; else invoices of one contract and amount
+	Checkouts bool // the intents are checkouts of one invoice; otherwise invoices of one contract and amount
 	Intents   int  // 1 or 2
 	Workers   int  // 1 or 2
-	Strangers int  // writes of somebody else that look like ours
-	Others    int  // writes of somebody else with another amount
+	Strangers int  // writes of another system that look like those of the ledger
+	Others    int  // writes of another system with another amount
 	Shown     int  // how many of the newest invoices the platform lists
 	Reopen    int  // Options.ReopenCheckouts
-	Trouble   int  // how much may go wrong: crashes, lost leases, lost responses, rejections, failed reads
-	Settle    int  // in ticks; 0 for the least that holds: Send + Limit + 1
-	Gap       bool // a worker may stand still between its look at the clock and the departure of the request
+	Trouble   int  // the number of failures: crashes, lost leases, lost responses, rejections, failed reads
+	Settle    int  // in ticks; 0 means the least one for which the properties hold: Send + Limit + 1
+	Gap       bool // a worker may pause between its check of the clock and sending the request
 	Without   Guard
 }
 
 // The ticks of the other times.
 const (
-	sendTicks  = 1 // how long after "sending" a request may leave
+	sendTicks  = 1 // how long after "sending" a request may be sent
 	limitTicks = 1 // how long after that it may be booked
 )
 
-// The situations, without trouble.
+// The situations, without failures.
 
 func twoInvoices() Config {
 	return Config{Name: "two invoices", Intents: 2, Workers: 2, Shown: 5}
 }
 
 func strangersInvoice() Config {
-	return Config{Name: "an invoice and a stranger's equal one", Intents: 1, Workers: 2, Strangers: 1, Shown: 5}
+	return Config{Name: "an invoice and an equal one of a stranger", Intents: 1, Workers: 2, Strangers: 1, Shown: 5}
 }
 
 func hiddenInvoice() Config {
@@ -108,14 +108,15 @@ func hiddenInvoice() Config {
 }
 
 func twoCheckouts() Config {
-	return Config{Name: "two checkouts of an invoice and a stranger's", Checkouts: true, Intents: 2, Workers: 2, Strangers: 1}
+	return Config{Name: "two checkouts of an invoice and one of a stranger", Checkouts: true, Intents: 2, Workers: 2, Strangers: 1}
 }
 
 func reopenedCheckout() Config {
 	return Config{Name: "a checkout that is reopened", Checkouts: true, Intents: 1, Workers: 2, Reopen: 1}
 }
 
-// Situations returns those in which the properties are checked. Full ones have more trouble: minutes instead of seconds.
+// Situations returns the situations in which the properties are checked. If full is true, they have more failures, which
+// takes minutes instead of seconds.
 func Situations(full bool) []Config {
 	all := []Config{twoInvoices(), strangersInvoice(), hiddenInvoice(), twoCheckouts(), reopenedCheckout()}
 	trouble := []int{1, 2, 1, 0, 1}

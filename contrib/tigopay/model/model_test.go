@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestHolds explores every order of events.
+// TestHolds checks the properties for every order of events.
 func TestHolds(t *testing.T) {
 	for _, c := range Situations(os.Getenv("TIGO_FULL") != "") {
 		t.Run(c.Name, func(t *testing.T) {
@@ -21,20 +21,20 @@ func TestHolds(t *testing.T) {
 	}
 }
 
-// TestEachGuardIsNeeded takes the guards out, one at a time: each time something goes wrong, and with the guard nothing does.
+// TestEachGuardIsNeeded leaves out one guard after another. Each time a property breaks, and with the guard none does.
 func TestEachGuardIsNeeded(t *testing.T) {
 	for _, guard := range Guards() {
 		t.Run(string(guard), func(t *testing.T) {
 			c := Needed(guard)
 			report := Check(c)
-			require.NotEmpty(t, report.Wrong, "nothing goes wrong without it")
+			require.NotEmpty(t, report.Wrong, "no property breaks without it")
 			t.Logf("%s: %s after %d steps, %d states", c.Name, report.Wrong, len(report.Counter), report.States)
 		})
 	}
 }
 
-// TestTheWeakestAssumption has Settle end with the last moment in which a request can be booked: a read in that moment may come
-// before the booking.
+// TestTheWeakestAssumption has a Settle that ends at the last moment in which a request can be booked. A read at that moment
+// may be before the booking.
 func TestTheWeakestAssumption(t *testing.T) {
 	c := twoInvoices()
 	c.Settle = sendTicks + limitTicks
@@ -43,15 +43,15 @@ func TestTheWeakestAssumption(t *testing.T) {
 	assert.Empty(t, Check(c).Wrong)
 }
 
-// TestTheGap has a worker stand still between its look at the clock and the departure of the request. No program can rule that out,
-// and no platform without idempotency keys forgives it.
+// TestTheGap has a worker that pauses between its check of the clock and sending the request. No program can prevent that,
+// and without idempotency keys it leads to two bookings.
 func TestTheGap(t *testing.T) {
 	c := twoInvoices()
 	c.Gap = true
 	assert.Contains(t, Check(c).Wrong, "booked more often")
 }
 
-// TestGuardsAreThoseOfTheLedger compares the guards with the comments in the ledger's code.
+// TestGuardsAreThoseOfTheLedger compares the guards with the comments in the code of the ledger.
 func TestGuardsAreThoseOfTheLedger(t *testing.T) {
 	var files []string
 	for _, pattern := range []string{"../*.go", "../migrations/*.sql"} {

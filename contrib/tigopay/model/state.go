@@ -23,40 +23,40 @@ type payment struct {
 	leased   bool
 	slot     bool
 	attempt  uint8
-	age      uint8 // ticks since "sending" was committed, at most Settle
-	known    uint8 // how many bookings were there before: ids are given in order
+	age      uint8 // ticks since the commit of "sending", at most Settle
+	known    uint8 // the number of bookings before: ids are assigned in order
 	despite  bool
 	reopened uint8
-	made     uint8 // the booking that it counts as its own, from 1; 0: none
+	made     uint8 // the booking of the payment, from 1; 0: none
 }
 
-// step is where a worker is in its program.
+// step is the position of a worker in its program.
 type step uint8
 
 const (
 	idle      step = iota
-	begin          // has the lease of a payment to be sent
-	looked         // has read what was there before
+	begin          // has the lease of a payment that will be sent
+	looked         // has read the bookings before the write
 	committed      // has committed "sending"
-	departing      // has looked at the clock; only with Config.Gap
-	awaiting       // has sent
-	responded      // has a response to store
+	departing      // has checked the clock; only with Config.Gap
+	awaiting       // has sent the request
+	responded      // has a response and will store it
 	unsure         // does not know whether "sending" was committed
 	settling       // has the lease of a payment that may have been sent
-	saw            // has read what is there now
+	saw            // has read the current bookings
 )
 
-// worker is a process with one payment in hand.
+// worker is a process that has one payment.
 type worker struct {
 	step    step
 	intent  uint8
 	fence   uint8
 	attempt uint8
-	clock   uint8 // ticks since it committed "sending", at most sendTicks+1
+	clock   uint8 // ticks since its commit of "sending", at most sendTicks+1
 	known   uint8
-	settled bool  // Settle was over when it claimed the payment
-	seen    sight // of a read
-	made    uint8 // of a response or a read; 0 for a response that nothing was booked
+	settled bool  // Settle had passed when it claimed the payment
+	seen    sight // the result of a read
+	made    uint8 // the booking in a response or a read; 0: the response is a rejection
 }
 
 type sight uint8
@@ -67,30 +67,30 @@ const (
 	unclear
 )
 
-// owner says whose a booking is.
+// owner is the owner of a booking.
 type owner uint8
 
 const (
 	nobody   owner = iota
 	ours0          // intent 0
 	ours1          // intent 1
-	stranger       // of the same amount
-	other          // of another amount
+	stranger       // another system, with the same amount
+	other          // another system, with another amount
 )
 
 // booking is an invoice or a checkout at the platform.
 type booking struct {
 	owner owner
-	ended bool // a checkout that is not pending any more
+	ended bool // the checkout is no longer pending
 }
 
-// request is a write under way.
+// request is an in-flight write.
 type request struct {
 	used    bool
 	intent  uint8
 	attempt uint8
-	age     uint8 // ticks since it left
-	booked  uint8 // the booking it became; 0: none yet
+	age     uint8 // ticks since it was sent
+	booked  uint8 // its booking; 0: not booked yet
 }
 
 const (
@@ -98,17 +98,17 @@ const (
 	maxRequests = 4
 )
 
-// state is everything. It is comparable: two equal states have the same future.
+// state is a state of the whole system. Equal states have the same future.
 type state struct {
 	payments  [2]payment
 	workers   [2]worker
-	bookings  [maxBookings]booking // in the order in which they were made
+	bookings  [maxBookings]booking // in the order of booking
 	count     uint8
 	requests  [maxRequests]request
-	trouble   uint8 // what may still go wrong
+	trouble   uint8 // the number of failures that may still happen
 	strangers uint8
 	others    uint8
-	tokens    [2]uint8 // handed out for each payment
+	tokens    [2]uint8 // the number of tokens returned for each payment
 }
 
 func (c Config) first() state {
@@ -126,11 +126,11 @@ func (c Config) settle() uint8 {
 	return sendTicks + limitTicks + 1
 }
 
-// has reports whether a guard is in place.
+// has reports whether the model has a guard.
 func (c Config) has(g Guard) bool { return c.Without != g }
 
-// canonical brings states that have the same future into one form: fences and attempts only matter as being equal or not, and
-// workers are all alike.
+// canonical returns the same form for states that have the same future: of fences and attempts only equality matters, and
+// workers are interchangeable.
 func (s state) canonical() state {
 	for n := range s.payments {
 		p := &s.payments[n]
@@ -148,7 +148,7 @@ func (s state) canonical() state {
 	return s
 }
 
-// rankAttempts numbers the attempts of a payment that anybody still knows of, from 0.
+// rankAttempts renumbers the attempts of a payment that are still referred to, from 0.
 func (s *state) rankAttempts(n uint8) {
 	known := []*uint8{&s.payments[n].attempt}
 	for i := range s.workers {
@@ -205,7 +205,7 @@ func (s *state) booked(intent uint8) (count uint8) {
 // book adds a booking and returns its number.
 func (s *state) book(o owner) uint8 {
 	if s.count == maxBookings {
-		return maxBookings // beyond what is explored; the properties have failed long before
+		return maxBookings // more than the model explores; a property has failed before
 	}
 	s.bookings[s.count] = booking{owner: o}
 	s.count++

@@ -2,11 +2,11 @@ package model
 
 import "fmt"
 
-// event is what happens between two states.
+// event is the transition between two states.
 type event struct {
 	who  string
 	what string
-	to   string // more of it
+	to   string // a detail
 	n    uint8  // the payment
 }
 
@@ -16,10 +16,10 @@ func (e event) String() string { return fmt.Sprintf("%s: payment %d: %s%s", e.wh
 type move struct {
 	event event
 	next  state
-	wrong string // a property that the event itself breaks
+	wrong string // the property that the event itself breaks
 }
 
-// next returns every state that can follow.
+// next returns all transitions from a state.
 func (c Config) next(s state) []move {
 	moves := make([]move, 0, 16)
 	add := func(next state, wrong string, e event) { moves = append(moves, move{e, next, wrong}) }
@@ -32,7 +32,7 @@ func (c Config) next(s state) []move {
 
 type adder func(next state, wrong string, e event)
 
-// work adds what one worker can do next, and what can go wrong with it.
+// work adds the next steps of a worker, and its possible failures.
 func (c Config) work(s state, i int, add adder) {
 	w, name := s.workers[i], []string{"A", "B"}[i]
 	p := s.payments[w.intent]
@@ -57,7 +57,7 @@ func (c Config) work(s state, i int, add adder) {
 	switch w.step {
 	case begin:
 		if s.trouble > 0 {
-			to(gone, c.released(p, holds, waiting), 1, "cannot read what is there, gives the lease up")
+			to(gone, c.released(p, holds, waiting), 1, "cannot read the bookings, releases the lease")
 		}
 		if c.Checkouts && s.pending() && !p.despite && c.has(Blocked) {
 			if holds || !c.has(Release) {
@@ -71,7 +71,7 @@ func (c Config) work(s state, i int, add adder) {
 		if !c.has(Before) {
 			w.known = 0
 		}
-		to(w, p, 0, "reads what is there")
+		to(w, p, 0, "reads the bookings")
 	case looked:
 		c.commit(s, w, p, holds, to)
 	case committed:
@@ -81,7 +81,7 @@ func (c Config) work(s state, i int, add adder) {
 			to(w, p, 0, "is too late to send")
 		case c.Gap:
 			w.step = departing
-			to(w, p, 0, "looks at the clock")
+			to(w, p, 0, "checks the clock")
 		default:
 			c.send(s, i, name, add)
 		}
@@ -89,23 +89,23 @@ func (c Config) work(s state, i int, add adder) {
 		c.send(s, i, name, add)
 	case awaiting:
 		c.await(s, i, name, add)
-	case unsure: // the answer to the commit was lost: nothing was sent
+	case unsure: // the response to the commit was lost: nothing was sent
 		if holds && p.phase == sending {
 			p.phase, p.slot, p.leased = waiting, false, false
 		}
-		to(gone, p, 0, "takes back what it may have committed")
+		to(gone, p, 0, "takes back the commit, if there was one")
 	case responded:
 		c.conclude(s, i, name, add)
 	case settling:
 		w.step = saw
 		w.seen, w.made = c.look(&s, p)
 		if s.trouble > 0 && holds {
-			to(gone, c.released(p, holds, sending), 1, "cannot read what is there")
+			to(gone, c.released(p, holds, sending), 1, "cannot read the bookings")
 		}
 		next, wrong := s, ""
 		next.workers[i] = w
 		if w.seen == present && s.bookings[w.made-1].owner != ours0+owner(w.intent) && c.shows(&s, w.intent) {
-			wrong = "a stranger's booking is taken though ours is to be seen"
+			wrong = "a stranger's booking is taken although the read shows the payment's own"
 		}
 		add(next, wrong, event{name, "reads: ", []string{"absent", "present", "unclear"}[w.seen], w.intent})
 	case saw:
@@ -113,7 +113,7 @@ func (c Config) work(s state, i int, add adder) {
 	}
 }
 
-// claim adds taking the lease of a payment.
+// claim adds the step of taking the lease of a payment.
 func (c Config) claim(s state, i int, name string, add adder) {
 	for n := range uint8(c.Intents) {
 		p := s.payments[n]
@@ -133,7 +133,7 @@ func (c Config) claim(s state, i int, name string, add adder) {
 	}
 }
 
-// released is a payment whose lease is given up.
+// released returns a payment whose lease is released.
 func (c Config) released(p payment, holds bool, to phase) payment {
 	if (holds || !c.has(Release)) && (p.phase == sending) == (to == sending) && p.phase != done && p.phase != refused && p.phase != undecided {
 		p.phase, p.leased, p.slot = to, false, to == sending
@@ -151,18 +151,18 @@ func (c Config) commit(s state, w worker, p payment, holds bool, to func(worker,
 	w.step, w.clock = committed, 0
 	w.attempt = p.attempt + 1
 	if !c.has(Ahead) {
-		to(w, p, 0, "commits nothing before it sends")
+		to(w, p, 0, "sends without a commit")
 		return
 	}
 	p.phase, p.attempt, p.age, p.known = sending, w.attempt, 0, w.known
 	to(w, p, 0, "commits sending")
 	if s.trouble > 0 {
 		w.step = unsure
-		to(w, p, 1, "commits sending, and does not learn of it")
+		to(w, p, 1, "commits sending, and loses the response")
 	}
 }
 
-// send adds the departure of the request.
+// send adds the step of sending the request.
 func (c Config) send(s state, i int, name string, add adder) {
 	w := s.workers[i]
 	w.step = awaiting
@@ -178,7 +178,7 @@ func (c Config) send(s state, i int, name string, add adder) {
 	}
 }
 
-// await adds the responses to a request, and their loss.
+// await adds the possible responses to a request, and their loss.
 func (c Config) await(s state, i int, name string, add adder) {
 	w := s.workers[i]
 	for n, r := range s.requests {
@@ -208,7 +208,7 @@ func (c Config) await(s state, i int, name string, add adder) {
 	}
 }
 
-// conclude adds the storing of a response.
+// conclude adds the step of storing a response.
 func (c Config) conclude(s state, i int, name string, add adder) {
 	w := s.workers[i]
 	p := s.payments[w.intent]
@@ -231,7 +231,7 @@ func (c Config) conclude(s state, i int, name string, add adder) {
 	add(next, wrong, event{name, "stores the response: ", p.phase.String(), w.intent})
 }
 
-// verdict adds the storing of what a read has shown.
+// verdict adds the step of storing the result of a read.
 func (c Config) verdict(s state, i int, name string, add adder) {
 	w := s.workers[i]
 	p := s.payments[w.intent]
@@ -239,7 +239,7 @@ func (c Config) verdict(s state, i int, name string, add adder) {
 	next.workers[i] = worker{}
 	settled := w.settled
 	if !c.has(Order) {
-		settled = p.age >= c.settle() // read now, after the platform
+		settled = p.age >= c.settle() // checked too late, after the read of the platform
 	}
 	if !c.has(Settle) {
 		settled = true
@@ -262,5 +262,5 @@ func (c Config) verdict(s state, i int, name string, add adder) {
 		}
 	}
 	next.payments[w.intent] = p
-	add(next, "", event{name, "stores what it saw: ", p.phase.String(), w.intent})
+	add(next, "", event{name, "stores the result of the read: ", p.phase.String(), w.intent})
 }

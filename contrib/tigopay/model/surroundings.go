@@ -1,6 +1,6 @@
 package model
 
-// surroundings adds what the platform, the time, a stranger and a person do.
+// surroundings adds the events of the platform, of time, of a stranger and of a person.
 func (c Config) surroundings(s state, add adder) {
 	c.tick(s, add)
 	for n, r := range s.requests {
@@ -16,10 +16,10 @@ func (c Config) surroundings(s state, add adder) {
 				next.trouble--
 				add(next, "", event{who: "platform", n: r.intent, what: "loses the request"})
 			}
-		case !s.awaited(r): // nobody waits for the response
+		case !s.awaited(r): // no worker waits for the response
 			next := s
 			next.requests[n] = request{}
-			add(next, "", event{who: "platform", n: r.intent, what: "has nobody to respond to"})
+			add(next, "", event{who: "platform", n: r.intent, what: "responds to a worker that is gone"})
 		}
 	}
 	for n := range uint8(c.Intents) {
@@ -53,7 +53,7 @@ func (c Config) surroundings(s state, add adder) {
 	c.person(s, add)
 }
 
-// tick adds the passing of time. Nothing under way is older than the platform's limit.
+// tick adds the passing of time. No in-flight request is older than the limit of the platform.
 func (c Config) tick(s state, add adder) {
 	next := s
 	for n, r := range s.requests {
@@ -80,7 +80,7 @@ func (c Config) tick(s state, add adder) {
 	}
 }
 
-// person adds the decisions of a person who has looked at the platform and tells the truth.
+// person adds the decisions of a person who has checked the platform and tells the truth.
 func (c Config) person(s state, add adder) {
 	for n := range uint8(c.Intents) {
 		p := s.payments[n]
@@ -90,7 +90,7 @@ func (c Config) person(s state, add adder) {
 		p.fence++
 		p.leased, p.slot = false, false
 		next := s
-		if c.Checkouts { // its token cannot be found out
+		if c.Checkouts { // a person cannot find out the token
 			p.phase = refused
 			next.payments[n] = p
 			add(next, "", event{who: "person", n: n, what: "is abandoned"})
@@ -133,7 +133,7 @@ func (s *state) awaited(r request) bool {
 	return false
 }
 
-// held reports whether a worker lives that has the lease of a payment.
+// held reports whether a worker has the lease of a payment.
 func (s *state) held(n uint8) bool {
 	for _, w := range s.workers {
 		if w.step != idle && w.intent == n && w.fence == s.payments[n].fence {
@@ -143,7 +143,7 @@ func (s *state) held(n uint8) bool {
 	return false
 }
 
-// oldest is the number of bookings that a list does not show.
+// oldest returns the number of old bookings that a list does not show.
 func (c Config) oldest(s *state) uint8 {
 	if c.Checkouts || int(s.count) < c.Shown {
 		return 0
@@ -161,13 +161,13 @@ func (c Config) shows(s *state, n uint8) bool {
 	return false
 }
 
-// look judges what the platform shows of a payment that may have been booked.
+// look returns the result of a read for a payment that may have been booked.
 func (c Config) look(s *state, p payment) (sight, uint8) {
 	if c.Checkouts {
 		switch {
 		case s.count == p.known && !s.pending(), s.count == 0:
 			return absent, 0
-		default: // one that is pending has no id; one that has ended may be anybody's
+		default: // a pending checkout has no id, and an ended one may belong to another system
 			return unclear, 0
 		}
 	}

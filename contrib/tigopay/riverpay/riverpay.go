@@ -1,4 +1,5 @@
-// Package riverpay works a ledger of payments by jobs of River: the intent and its job commit in one transaction.
+// Package riverpay processes a ledger of payments with jobs of River. The intent and its job are committed in one
+// transaction.
 //
 //	workers := river.NewWorkers()
 //	err := riverpay.AddWorker(workers, ledger)
@@ -17,9 +18,9 @@
 //		return riverpay.InsertTx(ctx, client, tx, payment)
 //	})
 //
-// A job tells the ledger that there is something to do; it holds no state of the payment. A job that runs twice, late or never
-// books nothing twice and loses nothing: [Sweep] finds what is due. It is needed: the job of a killed process stays "running"
-// until River rescues it, by default after an hour.
+// A job makes the ledger process a payment; it has no state of the payment. If a job runs twice, late or never, nothing is
+// booked twice and nothing is lost, since [Sweep] finds the payments that are due. Sweep is required: the job of a killed
+// process stays "running" until River rescues it, by default after an hour.
 package riverpay
 
 import (
@@ -36,25 +37,23 @@ import (
 	"github.com/tigo-go/tigo/contrib/tigopay"
 )
 
-// Args is a job that works on one payment.
+// Args is a job that processes one payment.
 type Args struct {
 	Ledger  string `json:"ledger,omitzero"` // tigopay.Options.Name
 	Payment int64  `json:"payment"`         // tigopay.Payment.ID
 }
 
-// Kind names the jobs in River's tables.
+// Kind returns the name of the jobs in River's tables.
 func (Args) Kind() string { return "tigopay" }
 
-// SweepArgs is a job that works on all payments that are due.
+// SweepArgs is a job that processes all payments that are due.
 type SweepArgs struct{}
 
-// Kind names the jobs in River's tables.
+// Kind returns the name of the jobs in River's tables.
 func (SweepArgs) Kind() string { return "tigopay_sweep" }
 
-// AddWorker has the jobs of one or more ledgers worked on. A process that works on any needs all of the ledgers whose jobs are in its
-// queues.
-//
-// Errors: workers of these kinds were added before; two ledgers have one name.
+// AddWorker adds the workers for the jobs of one or more ledgers. A process needs all ledgers whose jobs are in its queues.
+// It fails if workers of these kinds were added before, or if two ledgers have the same name.
 func AddWorker(workers *river.Workers, ledger *tigopay.Ledger, more ...*tigopay.Ledger) error {
 	ledgers := map[string]*tigopay.Ledger{}
 	for _, l := range append([]*tigopay.Ledger{ledger}, more...) {
@@ -72,7 +71,7 @@ func AddWorker(workers *river.Workers, ledger *tigopay.Ledger, more ...*tigopay.
 	return nil
 }
 
-// InsertTx inserts the job for a payment in the caller's transaction, the one in which the payment was added.
+// InsertTx inserts the job for a payment in the transaction in which the caller added the payment.
 func InsertTx(ctx context.Context, client *river.Client[pgx.Tx], tx pgx.Tx, p tigopay.Payment) error {
 	if _, err := client.InsertTx(ctx, tx, Args{Ledger: p.Ledger, Payment: p.ID}, nil); err != nil {
 		return fmt.Errorf("riverpay: %w", err)
@@ -80,8 +79,8 @@ func InsertTx(ctx context.Context, client *river.Client[pgx.Tx], tx pgx.Tx, p ti
 	return nil
 }
 
-// Sweep returns the periodic job that works on all payments that are due, for [river.Config]. A good interval is 10 s. It is not
-// unique: as one, the job of a killed process would keep all others from being inserted.
+// Sweep returns the periodic job that processes all payments that are due, for [river.Config]. 10 s is a good interval. The
+// job is not unique: otherwise the job of a killed process would prevent all others from being inserted.
 func Sweep(every time.Duration) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(every), func() (river.JobArgs, *river.InsertOpts) {
 		return SweepArgs{}, &river.InsertOpts{MaxAttempts: 1} // the next one is the retry
@@ -93,7 +92,7 @@ type worker struct {
 	ledgers map[string]*tigopay.Ledger
 }
 
-// Timeout overrides River's minute, which would cut a payment's work short.
+// Timeout replaces River's default of a minute, which is too short to process a payment.
 func (w *worker) Timeout(job *river.Job[Args]) time.Duration {
 	if l := w.ledgers[job.Args.Ledger]; l != nil {
 		return l.MostWork()
@@ -123,7 +122,7 @@ type sweeper struct {
 	ledgers map[string]*tigopay.Ledger
 }
 
-// Timeout bounds a sweep. What it does not come to is due for the next one.
+// Timeout bounds a sweep. The next sweep processes the remaining payments.
 func (s *sweeper) Timeout(*river.Job[SweepArgs]) time.Duration { return 10 * time.Minute }
 
 func (s *sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
@@ -135,14 +134,14 @@ func (s *sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
 	return errors.Join(failures...)
 }
 
-// Verdict turns the error of an SDK call into what a job of your own returns to River:
+// Verdict converts the error of an SDK call to the error that your own job returns to River:
 //
 //   - nil for nil
-//   - a snooze where the platform said how long to wait: it costs no attempt
-//   - a cancelled job where another attempt cannot end better, or could book twice: a write whose outcome is unknown
-//   - the error itself for all else, so that River's backoff decides
+//   - a snooze, which uses no attempt, if the platform sent a Retry-After
+//   - a cancelled job if another attempt cannot succeed, or could book twice after an unknown outcome
+//   - otherwise the error itself, so that River's backoff applies
 //
-// A write is better added to a ledger: a job knows nothing of the requests of an earlier attempt that was killed.
+// For writes, prefer a ledger: a job does not know the requests of an earlier attempt that was killed.
 func Verdict(err error) error {
 	if err == nil {
 		return nil

@@ -76,7 +76,7 @@ func (s *shop) start() {
 	s.t.Cleanup(func() { assert.NoError(s.t, s.client.StopAndCancel(context.Background())) })
 }
 
-// order adds an intent and its job, and then returns an error of the caller's.
+// order adds an intent and its job in a transaction, and then returns the given error.
 func (s *shop) order(key string, after error) error {
 	return pgx.BeginFunc(s.t.Context(), s.pool, func(tx pgx.Tx) error {
 		p, err := s.ledger.AddInvoice(s.t.Context(), tx, key, s.contract, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(5000)})
@@ -107,13 +107,13 @@ func TestJob(t *testing.T) {
 	assert.Equal(t, 5, s.platform.Bookings("billing.CreateInvoice"))
 }
 
-// TestLost loses a response: the job is put off, not failed, and the next run finds the invoice.
+// TestLost loses a response. The job is snoozed and does not fail, and its next run finds the invoice.
 func TestLost(t *testing.T) {
 	s := newShop(t)
 	s.platform.Inject(
 		tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},
 		tigotest.Fault{Op: "billing.ListInvoices", Times: 1},
-		tigotest.Fault{Op: "billing.ListInvoices", Times: 3, Do: tigotest.GatewayFault(503, "x")}, // the read right after it, with its retries
+		tigotest.Fault{Op: "billing.ListInvoices", Times: 3, Do: tigotest.GatewayFault(503, "x")}, // the read after the write, with its retries
 	)
 	s.start()
 	require.NoError(t, s.order("order-1", nil))
@@ -126,7 +126,7 @@ func TestLost(t *testing.T) {
 	assert.Greater(t, s.platform.Count("billing.ListInvoices"), 4)
 }
 
-// TestSweep has no job for a payment, as after a process was killed: the sweep works on it.
+// TestSweep has a payment without a job, as after the death of a process. The sweep processes it.
 func TestSweep(t *testing.T) {
 	s := newShop(t, riverpay.Sweep(time.Second))
 	require.NoError(t, pgx.BeginFunc(t.Context(), s.pool, func(tx pgx.Tx) error {
@@ -137,7 +137,7 @@ func TestSweep(t *testing.T) {
 	require.Eventually(t, func() bool { return s.state("order-1") == tigopay.Done }, patience, 10*time.Millisecond)
 }
 
-func TestStrangeJobs(t *testing.T) {
+func TestInvalidJobs(t *testing.T) {
 	s := newShop(t)
 	s.start()
 	unknown, err := s.client.Insert(t.Context(), riverpay.Args{Payment: 4711}, nil)

@@ -3,13 +3,13 @@
 //	tigopay list [-state undecided]                  the payments, the oldest first
 //	tigopay show KEY                                 one payment, and every change of its state
 //	tigopay decide -by NAME KEY booked -invoice ID   it was booked: name the invoice
-//	tigopay decide -by NAME KEY again                what was booked does not count: send it
+//	tigopay decide -by NAME KEY again                ignore any earlier booking, and send it
 //	tigopay decide -by NAME KEY abandon              never send it
-//	tigopay sweep                                    work on everything that is due
+//	tigopay sweep                                    process all payments that are due
 //
-// DATABASE_URL names the database, TIGOPAY_LEDGER the ledger where there are several. Only sweep talks to the platform: it needs
-// the TIGO_ variables of tigo.ConfigFromEnv and, for checkouts, TIGOPAY_SEAL with the 64 hexadecimal digits of the key.
-// Tokens and URLs are never printed.
+// DATABASE_URL is the database, TIGOPAY_LEDGER the name of the ledger if there are several. Only sweep calls the platform:
+// it needs the TIGO_ variables of tigo.ConfigFromEnv and, for checkouts, TIGOPAY_SEAL with the key in 64 hexadecimal digits.
+// The command never prints tokens and URLs.
 package main
 
 import (
@@ -95,7 +95,7 @@ func connect(ctx context.Context, sends bool) (*tigopay.Ledger, func(), error) {
 	pool, err := pgxpool.New(ctx, os.Getenv("DATABASE_URL"))
 	if err != nil {
 		closeClient()
-		return nil, nil, errors.New("DATABASE_URL cannot be parsed") // its own error repeats parts of it
+		return nil, nil, errors.New("DATABASE_URL cannot be parsed") // the original error contains parts of it
 	}
 	ledger, err := tigopay.New(pool, bills, options)
 	return ledger, func() { pool.Close(); closeClient() }, err

@@ -86,7 +86,7 @@ func TestCommand(t *testing.T) {
 		require.ErrorIs(t, err, errUsage, "%q", args)
 	}
 	_, err = command("list", "-state", "undecidet")
-	require.ErrorContains(t, err, `"undecidet" is not one of the states [waiting sending`, "no empty list that looks like good news")
+	require.ErrorContains(t, err, `"undecidet" is not one of the states [waiting sending`, "an unknown state is an error, not an empty list")
 	t.Setenv("TIGOPAY_SEAL", "short")
 	_, err = command("sweep")
 	require.ErrorContains(t, err, "TIGOPAY_SEAL")

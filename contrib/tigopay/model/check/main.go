@@ -1,10 +1,10 @@
 // Command check explores the model of the ledger's protocol.
 //
-//	go run ./model/check                    every situation: the number of states, and that the properties hold
-//	go run ./model/check -full              with more trouble: minutes
-//	go run ./model/check -without settle    what goes wrong without a guard, step by step
+//	go run ./model/check                    checks the properties in every situation, and prints the numbers of states
+//	go run ./model/check -full              the same with more failures; it takes minutes
+//	go run ./model/check -without settle    shows what goes wrong without a guard, step by step
 //
-// It exits with status 1 if a property does not hold, or if one does although its guard is missing.
+// It exits with status 1 if a property does not hold, or if all hold without a guard.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 )
 
 func main() {
-	full := flag.Bool("full", false, "more trouble")
+	full := flag.Bool("full", false, "more failures")
 	without := flag.String("without", "", "a `guard` to leave out")
 	flag.Parse()
 	if !run(os.Stdout, *full, model.Guard(*without)) {
