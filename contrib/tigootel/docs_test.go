@@ -14,7 +14,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// The Go blocks of docs/telemetry.md stand here too, so that the compiler reads them; TestDocs compares the two.
+// The Go blocks of docs/telemetry.md are also here, so that they are compiled. TestDocs compares them.
 
 func newObservedClient(config tigo.Config) (*tigo.Client, error) {
 	observer, err := tigootel.New(config) // or with tigootel.WithTracerProvider and WithMeterProvider
@@ -30,7 +30,7 @@ func propagated(config tigo.Config) tigo.Config {
 	return config
 }
 
-// TestGlobalProviders makes the client of docs/telemetry.md in a program that has set up no provider.
+// TestGlobalProviders makes the client of docs/telemetry.md in a program without providers.
 func TestGlobalProviders(t *testing.T) {
 	client, err := newObservedClient(propagated(tigotest.Start(t).Config(tigo.Colombia)))
 	require.NoError(t, err)

@@ -8,7 +8,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// kinds are the values of error.type, the first that fits.
+// kinds are the values of error.type. The first one that fits is used.
 var kinds = []struct {
 	is   error
 	name string
@@ -30,14 +30,14 @@ var kinds = []struct {
 	{tigo.ErrDeviation, "deviation"},
 }
 
-// errorType returns the kind of an error, which has few values and holds nothing of its text.
+// errorType returns the kind of an error. It has few values, and does not contain the text of the error.
 func errorType(err error) string {
 	for _, kind := range kinds {
 		if errors.Is(err, kind.is) {
 			return kind.name
 		}
 	}
-	return "_OTHER" // the conventions' word for what has none
+	return "_OTHER" // the value that the conventions define for other errors
 }
 
 // outcome returns the text of an outcome as the value of an attribute, such as "not_sent".

@@ -20,15 +20,15 @@ import (
 // ScopeName is the instrumentation scope of all spans and metrics.
 const ScopeName = "github.com/tigo-go/tigo/contrib/tigootel"
 
-// The attributes that the semantic conventions have no name for.
+// The attributes that the semantic conventions do not define.
 const (
-	OperationKey = attribute.Key("tigo.operation") // the SDK's name of the operation, such as "billing.GetBalance"
+	OperationKey = attribute.Key("tigo.operation") // the name of the operation, such as "billing.GetBalance"
 	OutcomeKey   = attribute.Key("tigo.outcome")   // what the call did at the platform: not_sent, refused, applied or unknown
-	AttemptsKey  = attribute.Key("tigo.attempts")  // requests that the call made
+	AttemptsKey  = attribute.Key("tigo.attempts")  // the number of requests of the call
 	RetriedKey   = attribute.Key("tigo.retried")   // whether another request followed this one
 )
 
-// Option changes where an [Observer] sends what it records.
+// Option configures an [Observer].
 type Option func(*options)
 
 type options struct {
@@ -36,14 +36,14 @@ type options struct {
 	meters  metric.MeterProvider
 }
 
-// WithTracerProvider sets where spans go; the default is the global provider.
+// WithTracerProvider sets the provider for spans; the default is the global one.
 func WithTracerProvider(p trace.TracerProvider) Option { return func(o *options) { o.tracers = p } }
 
-// WithMeterProvider sets where metrics go; the default is the global provider.
+// WithMeterProvider sets the provider for metrics; the default is the global one.
 func WithMeterProvider(p metric.MeterProvider) Option { return func(o *options) { o.meters = p } }
 
-// Observer is a [tigo.Observer] that makes spans and metrics. It is safe for concurrent use and may serve several clients of
-// one platform.
+// Observer is a [tigo.Observer] that records spans and metrics. It is safe for concurrent use. Several clients of the same
+// platform may share one.
 type Observer struct {
 	tracer  trace.Tracer
 	calls   metric.Float64Histogram
@@ -52,8 +52,8 @@ type Observer struct {
 	server  []attribute.KeyValue
 }
 
-// New makes an Observer: set it as [tigo.Config.Observer]. Of config it reads Environment and BaseURL, which give
-// server.address and server.port. The error is the meter's.
+// New makes an Observer: set it as [tigo.Config.Observer]. It derives server.address and server.port from Environment or
+// BaseURL of config. It fails if the meter does.
 func New(config tigo.Config, opts ...Option) (*Observer, error) {
 	o := options{tracers: otel.GetTracerProvider(), meters: otel.GetMeterProvider()}
 	for _, opt := range opts {
@@ -61,13 +61,13 @@ func New(config tigo.Config, opts ...Option) (*Observer, error) {
 	}
 	meter := o.meters.Meter(ScopeName, metric.WithInstrumentationVersion(tigo.Version), metric.WithSchemaURL(semconv.SchemaURL))
 	calls, err := meter.Float64Histogram("tigo.client.call.duration", metric.WithUnit("s"),
-		metric.WithDescription("Duration of calls, waits and retries included."),
+		metric.WithDescription("Duration of calls, including waits and retries."),
 		metric.WithExplicitBucketBoundaries(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120))
 	if err != nil {
 		return nil, err
 	}
 	retries, err := meter.Int64Counter("tigo.client.call.retries", metric.WithUnit("{retry}"),
-		metric.WithDescription("Requests beyond the first of a call."))
+		metric.WithDescription("Requests of a call after the first."))
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func New(config tigo.Config, opts ...Option) (*Observer, error) {
 	}, nil
 }
 
-// server returns the attributes of the host that a configuration talks to.
+// server returns the attributes of the host of a config.
 func server(config tigo.Config) []attribute.KeyValue {
 	hosts := map[tigo.Environment]string{tigo.Sandbox: "sandbox", tigo.Test: "test", tigo.Production: "prod"}
 	if host, ok := hosts[config.Environment]; ok {
@@ -108,12 +108,12 @@ func (o *Observer) Start(ctx context.Context, op tigo.Operation) (context.Contex
 // A call is the span of a call.
 type call struct {
 	observer *Observer
-	ctx      context.Context // exemplars and child spans belong to it
+	ctx      context.Context // the context of the span, for exemplars and child spans
 	op       tigo.Operation
 	span     trace.Span
 }
 
-// Attempt implements [tigo.Observation]. The span of the request is made when the request is over, with its time.
+// Attempt implements [tigo.Observation]. It makes the span of the request after the request, with the times of the request.
 func (c *call) Attempt(a tigo.ObservedAttempt) {
 	o := c.observer
 	attributes := append([]attribute.KeyValue{

@@ -29,7 +29,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// telemetry is what was recorded of a client of the emulator.
+// telemetry has the recorded spans and metrics of a client of the emulator.
 type telemetry struct {
 	emulator *tigotest.Server
 	client   *tigo.Client
@@ -59,7 +59,7 @@ func newTelemetry(t *testing.T, change ...func(*tigo.Config, *telemetry)) *telem
 	return x
 }
 
-// named returns the spans of a name, in the order in which they ended.
+// named returns the spans with a name, in the order in which they ended.
 func (x *telemetry) named(name string) []tracetest.SpanStub {
 	var found []tracetest.SpanStub
 	for _, span := range x.spans.GetSpans() {
@@ -70,7 +70,7 @@ func (x *telemetry) named(name string) []tracetest.SpanStub {
 	return found
 }
 
-// attributes are the attributes of a span, or of a data point, as text.
+// attributes returns the attributes of a span or a data point as text.
 func attributes(all []attribute.KeyValue) map[string]string {
 	texts := map[string]string{}
 	for _, a := range all {
@@ -79,7 +79,7 @@ func attributes(all []attribute.KeyValue) map[string]string {
 	return texts
 }
 
-// metrics returns the data points by the metric's name.
+// metrics returns the data points by the name of their metric.
 func (x *telemetry) metrics(t *testing.T) map[string]metricdata.Aggregation {
 	t.Helper()
 	var got metricdata.ResourceMetrics
@@ -139,7 +139,7 @@ func TestSpans(t *testing.T) {
 		assert.False(t, span.StartTime.Before(call.StartTime), "a request begins within its call")
 		got := attributes(span.Attributes)
 		if i == 0 {
-			delete(got, "tigo.outcome") // what a 503 proves is not the business of this test
+			delete(got, "tigo.outcome") // another test checks what a 503 proves
 			delete(want[0], "tigo.outcome")
 		}
 		assert.Equal(t, want[i], got)
@@ -147,11 +147,11 @@ func TestSpans(t *testing.T) {
 
 	signIns := x.named("tigo.SignIn")
 	require.Len(t, signIns, 1)
-	assert.False(t, signIns[0].Parent.IsValid(), "it is for all callers")
+	assert.False(t, signIns[0].Parent.IsValid(), "the sign-in has no parent, since all callers share it")
 	require.Len(t, x.named("POST /token"), 1)
 }
 
-// TestFailures makes calls that fail and compares how their spans and metrics say so.
+// TestFailures makes calls that fail, and compares their spans and metrics.
 func TestFailures(t *testing.T) {
 	tests := map[string]struct {
 		fault              tigotest.Fault
@@ -246,7 +246,7 @@ func TestMetrics(t *testing.T) {
 	assert.Len(t, got, 3)
 }
 
-// everything returns all that was recorded, as text.
+// everything returns all recorded data as text.
 func (x *telemetry) everything(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
@@ -260,7 +260,7 @@ func (x *telemetry) everything(t *testing.T) string {
 	return all.String() + string(text)
 }
 
-// secrets keeps the credentials that pass through it.
+// secrets is a transport that records credentials.
 type secrets struct {
 	base http.RoundTripper
 	mu   sync.Mutex
@@ -275,8 +275,8 @@ func (s *secrets) RoundTrip(q *http.Request) (*http.Response, error) {
 	return s.base.RoundTrip(q)
 }
 
-// TestNothingPersonal looks in all that was recorded for what requests and responses held of the customer. Then it does so for
-// otelhttp, which stands in the place where one would put it.
+// TestNothingPersonal searches all recorded data for the customer's data in requests and responses. Then it does the same
+// with otelhttp as a Config.Transport, which records them.
 func TestNothingPersonal(t *testing.T) {
 	use := func(t *testing.T, x *telemetry) (private []string) {
 		t.Helper()

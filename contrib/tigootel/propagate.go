@@ -8,10 +8,10 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Propagate returns a transport that sends the context of the call's span along, in W3C's traceparent header, so that a
-// gateway of one's own or the platform can continue the trace. A nil base is [tigo.DefaultTransport].
+// Propagate returns a transport that sends the context of the call's span in the W3C header traceparent, so that your
+// gateway or the platform can continue the trace. A nil base means [tigo.DefaultTransport].
 //
-// It sends no baggage, which may hold what the platform is not to see.
+// It sends no baggage, which may contain data that the platform must not get.
 func Propagate(base http.RoundTripper) http.RoundTripper {
 	if base == nil {
 		base = tigo.DefaultTransport()
@@ -28,7 +28,7 @@ func (p propagate) RoundTrip(request *http.Request) (*http.Response, error) {
 	return p.base.RoundTrip(request)
 }
 
-// CloseIdleConnections closes those of the base, if it can.
+// CloseIdleConnections closes the idle connections of the base, if it has such a method.
 func (p propagate) CloseIdleConnections() {
 	if pool, ok := p.base.(interface{ CloseIdleConnections() }); ok {
 		pool.CloseIdleConnections()

@@ -7,7 +7,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// clientProblem returns what is wrong with a client of Redis, or "".
+// clientProblem returns why a Redis client cannot be used, "" if it can.
 func clientProblem(rdb redis.UniversalClient) string {
 	missing, on := rdb == nil, true
 	switch c := rdb.(type) {
@@ -28,12 +28,12 @@ func clientProblem(rdb redis.UniversalClient) string {
 	case missing:
 		return "is nil"
 	case !on:
-		return "was made without ContextTimeoutEnabled, so it would wait for a silent server beyond every deadline"
+		return "was made without ContextTimeoutEnabled, so it would wait for a silent server longer than any deadline"
 	}
 	return ""
 }
 
-// run runs a script and waits for it no longer than patience.
+// run runs a script and waits for it at most for the time patience.
 func run(ctx context.Context, patience time.Duration, rdb redis.UniversalClient, script *redis.Script, keys []string, args ...any) ([]any, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

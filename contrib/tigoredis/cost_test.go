@@ -28,7 +28,7 @@ func (inMemory) RoundTrip(q *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: q}, nil
 }
 
-// TestTheCommonPathCostsNothing compares the calls of a client that has a cache with those of one that has none.
+// TestTheCommonPathCostsNothing compares the calls of a client with a cache and of a client without one.
 func TestTheCommonPathCostsNothing(t *testing.T) {
 	calls := 20_000
 	if full {
@@ -45,7 +45,7 @@ func TestTheCommonPathCostsNothing(t *testing.T) {
 		_, err = bills.GetBalance(t.Context(), "1")
 		require.NoError(t, err)
 		commands := server.Commands(t)
-		idle := server.Commands(t) - commands // what the asking costs
+		idle := server.Commands(t) - commands // the commands of Commands itself
 		commands += idle
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// The Go blocks of docs/fleets.md stand here too, so that the compiler reads them; TestDocs compares the two.
+// The Go blocks of docs/fleets.md are also here, so that they are compiled. TestDocs compares them.
 
 func newFleetClient(addr string, config tigo.Config) (*tigo.Client, error) {
 	rdb := redis.NewClient(&redis.Options{
@@ -44,15 +44,15 @@ func withRotation(config tigo.Config, vault func(context.Context) (id, secret st
 	return config
 }
 
-//nolint:thelper // as the page has it
+//nolint:thelper // as on the page
 func testOwnCache(t *testing.T, open func(tb testing.TB, again bool) tigo.TokenCache) {
 	tigotest.TestTokenCache(t, open) // again: a second process, which shares the first one's tokens
 }
 
-// A test of another one's cache: that it compiles is the point.
+// The page's test of another cache only has to compile.
 var _ = testOwnCache
 
-// TestFleetClientWithoutRedis makes the client of docs/fleets.md where there is no Redis.
+// TestFleetClientWithoutRedis makes the client of docs/fleets.md without a Redis server.
 func TestFleetClientWithoutRedis(t *testing.T) {
 	emulator := tigotest.Start(t)
 	config := withRotation(emulator.Config(tigo.Colombia), func(context.Context) (id, secret string, err error) {

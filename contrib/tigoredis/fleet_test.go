@@ -18,12 +18,12 @@ import (
 	"github.com/tigo-go/tigo/contrib/tigoredis/internal/redistest"
 )
 
-// contextWithPatience ends long after whatever a test waits for.
+// contextWithPatience returns a context that ends long after the waits of a test.
 func contextWithPatience() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.Background(), 5*time.Minute)
 }
 
-// beside lets the tests of the gate run beside one another: they wait most of their time. Figures are taken one by one.
+// beside runs tests in parallel, since they mostly wait. Tests that measure figures run one after another.
 func beside(t *testing.T) {
 	t.Helper()
 	if !full {
@@ -31,7 +31,7 @@ func beside(t *testing.T) {
 	}
 }
 
-// busy is what the gate's machine may add by itself to a time that is measured.
+// busy returns the time that a busy machine may add to a measured one.
 func busy() time.Duration {
 	if full {
 		return 0
@@ -39,7 +39,7 @@ func busy() time.Duration {
 	return 1500 * time.Millisecond
 }
 
-// TestFleetSignsInOnce starts processes without a token, and then revokes the one that they share.
+// TestFleetSignsInOnce starts processes without a token, and then revokes their shared token.
 func TestFleetSignsInOnce(t *testing.T) {
 	beside(t)
 	processes := 40
@@ -50,7 +50,7 @@ func TestFleetSignsInOnce(t *testing.T) {
 	for _, alone := range []bool{false, true} {
 		name, want := "shared", 1
 		if alone {
-			name, want = "each for itself", processes
+			name, want = "without a cache", processes
 		}
 		t.Run(name, func(t *testing.T) {
 			emulator, like := platformFor(t, 300*time.Millisecond, server)
@@ -69,8 +69,8 @@ func TestFleetSignsInOnce(t *testing.T) {
 	}
 }
 
-// TestFleetOutlivesRedis harms Redis at a random moment after a revocation, and revokes the token again meanwhile. (A client
-// replaces at most three tokens of its own at once, so each round has a fleet of its own.)
+// TestFleetOutlivesRedis breaks Redis at a random moment after a revocation, and revokes the token again meanwhile. A client
+// replaces at most three tokens at once, so each round has a new fleet.
 func TestFleetOutlivesRedis(t *testing.T) {
 	rounds := 1
 	if full {
@@ -87,14 +87,14 @@ func TestFleetOutlivesRedis(t *testing.T) {
 			func(_ *testing.T, s *redistest.Server) { s.Kill() },
 			func(t *testing.T, s *redistest.Server) { t.Helper(); s.Restart(t) },
 		},
-		"restarted empty":     {do: func(t *testing.T, s *redistest.Server) { t.Helper(); s.Restart(t) }},
-		"filled with rubbish": {do: fillWithRubbish},
+		"restarted empty":            {do: func(t *testing.T, s *redistest.Server) { t.Helper(); s.Restart(t) }},
+		"filled with invalid values": {do: fillWithRubbish},
 	}
 	for name, harm := range harms {
 		t.Run(name, func(t *testing.T) {
 			beside(t)
 			server := redistest.Start(t)
-			total, worst := 0, time.Duration(0) // the worst is what the harm added
+			total, worst := 0, time.Duration(0) // the worst time that the failure added
 			for range rounds {
 				emulator, like := platformFor(t, 300*time.Millisecond, server)
 				fleet := startFleet(t, 8, like)
@@ -108,7 +108,7 @@ func TestFleetOutlivesRedis(t *testing.T) {
 				emulator.RevokeTokens()
 				pause(rand.N(400 * time.Millisecond))
 				harm.do(t, server)
-				settled := 800 * time.Millisecond // then all calls have their token
+				settled := 800 * time.Millisecond // after that, all calls have a token
 				if harm.heal != nil {
 					settled = 2700 * time.Millisecond
 				}
@@ -126,14 +126,14 @@ func TestFleetOutlivesRedis(t *testing.T) {
 				total, worst = total+calls, max(worst, slowest-calm)
 			}
 			assert.LessOrEqual(t, worst, 2500*time.Millisecond+busy())
-			t.Logf("%d calls, none failed; the harm added at most %v", total, worst)
+			t.Logf("%d calls, none failed; the failure of Redis added at most %v", total, worst)
 		})
 	}
 }
 
-func pause(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // other processes go on meanwhile
+func pause(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // other processes run meanwhile
 
-// fillWithRubbish puts values of another type where the cache has its own.
+// fillWithRubbish sets the keys of the cache to values of other types.
 func fillWithRubbish(t *testing.T, server *redistest.Server) {
 	t.Helper()
 	rdb := server.Client(t)
@@ -151,7 +151,7 @@ func fillWithRubbish(t *testing.T, server *redistest.Server) {
 	}
 }
 
-// collect returns what the replicas have reported of their calls, none of which failed.
+// collect returns the reports of the replicas about their calls, none of which may have failed.
 func collect(t *testing.T, fleet []*process) (slowest time.Duration, calls int) {
 	t.Helper()
 	for _, p := range fleet {
@@ -167,7 +167,7 @@ func collect(t *testing.T, fleet []*process) (slowest time.Duration, calls int) 
 	return slowest, calls
 }
 
-// TestFleetOutlivesTheOneThatSignsIn kills it while it does.
+// TestFleetOutlivesTheOneThatSignsIn kills the replica that signs in.
 func TestFleetOutlivesTheOneThatSignsIn(t *testing.T) {
 	beside(t)
 	rounds := 1
@@ -199,7 +199,7 @@ func TestFleetOutlivesTheOneThatSignsIn(t *testing.T) {
 	}
 }
 
-// signsIn returns which replica begins to sign in.
+// signsIn returns the index of the replica that begins to sign in.
 func signsIn(t *testing.T, fleet []*process) int {
 	t.Helper()
 	found := make(chan int, len(fleet))

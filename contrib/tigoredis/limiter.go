@@ -14,25 +14,25 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Rate is what all replicas may send together.
+// Rate is the rate at which all replicas together may send requests.
 type Rate struct {
-	PerSecond float64 // requests a second, above 0; a fraction such as 0.5 is one in two seconds
-	Burst     int     // requests that may go at once after a pause; default 1
+	PerSecond float64 // requests per second, above 0; a fraction such as 0.5 means one in two seconds
+	Burst     int     // how many requests may be sent at once after a pause; default 1
 
-	// Replicas is how many processes share the rate; default 1. It matters without Redis alone: each process keeps to its
-	// share then, PerSecond / Replicas. With fewer than there are, the fleet exceeds the rate then.
+	// Replicas is the number of processes that share the rate; default 1. It matters only while Redis is down: then each
+	// process limits itself to its share, PerSecond / Replicas. If Replicas is too low, the fleet then exceeds the rate.
 	Replicas int
 }
 
-// How a limiter deals with Redis.
+// The times of a limiter.
 const (
-	limitPatience = 400 * time.Millisecond  // with one command
-	probeEvery    = 2 * time.Second         // Redis that did not reply is asked again, behind the callers' backs
-	bothLimits    = 2500 * time.Millisecond // after its return: until every replica has noticed
-	longestQueue  = 10 * time.Minute        // a request that would wait longer is refused
+	limitPatience = 400 * time.Millisecond  // the longest wait for a command
+	probeEvery    = 2 * time.Second         // how often a Redis that did not reply is tried again, in the background
+	bothLimits    = 2500 * time.Millisecond // how long both limits apply after Redis is back, until every replica has noticed
+	longestQueue  = 10 * time.Minute        // a request that would wait longer fails
 	longestHold   = time.Minute
-	shortestHold  = time.Second // for a 429 that does not say how long
-	lookAgain     = time.Second // a request that waits longer than this looks once more for a hold
+	shortestHold  = time.Second // the hold after a 429 without Retry-After
+	lookAgain     = time.Second // a request that waits longer checks again for a hold
 )
 
 //go:embed lua/limit_book.lua
@@ -41,43 +41,43 @@ var bookSource string
 //go:embed lua/limit_hold.lua
 var holdSource string
 
-//nolint:gochecknoglobals // they never change
+//nolint:gochecknoglobals // never changed
 var (
 	bookScript = redis.NewScript(bookSource)
 	holdScript = redis.NewScript(holdSource)
 )
 
 var (
-	errLate  = fmt.Errorf("tigoredis: the next slot of the rate limit comes after the deadline: %w: %w", tigo.ErrNotSent, context.DeadlineExceeded)
+	errLate  = fmt.Errorf("tigoredis: the next slot of the rate limit is after the deadline: %w: %w", tigo.ErrNotSent, context.DeadlineExceeded)
 	errQueue = fmt.Errorf("tigoredis: the queue of the rate limit is longer than 10 minutes: %w", tigo.ErrNotSent)
 )
 
-// Limiter is a [tigo.RateLimiter] for all replicas together. A request books its slot by one command and waits for it, so
-// requests go in the order in which they asked, and replicas that have nothing to send take nothing from the others.
+// Limiter is a [tigo.RateLimiter] for all replicas together. A request reserves its slot with one command and waits for it.
+// So requests are sent in the order of their commands, and a replica without requests uses no slots.
 //
-// A request whose context ends while it waits has used its slot.
+// If the context of a request ends while it waits, its slot is used.
 //
-// When Redis does not reply within 0.4 s, each replica keeps to its share of the rate, without bursts, and asks Redis again
-// every 2 s.
+// If Redis does not reply within 0.4 s, each replica limits itself to its share of the rate, without bursts, and tries Redis
+// again every 2 s.
 type Limiter struct {
 	rdb      redis.UniversalClient
 	keys     []string
 	rate     Rate
 	interval time.Duration // between two slots of the fleet
-	err      error         // why it cannot work
+	err      error         // the error of every Wait, if the limiter is invalid
 
 	mu    sync.Mutex
 	gone  bool          // Redis did not reply
-	asked time.Time     // when it was asked last, while gone
-	both  time.Time     // until then both limits hold, since other replicas may not have noticed yet that Redis is back
-	last  time.Time     // the latest slot that this process has booked in Redis …
-	queue time.Duration // … and how long the queue of the fleet was then
-	next  time.Time     // the next slot of its own share
-	held  time.Time     // the end of a hold that this process knows of
+	asked time.Time     // when it was last tried, while gone
+	both  time.Time     // until then both limits apply, since other replicas may not have noticed yet that Redis is back
+	last  time.Time     // the latest slot that this process has reserved in Redis
+	queue time.Duration // the length of the fleet's queue at that time
+	next  time.Time     // the next slot of this process's own share
+	held  time.Time     // the end of the hold that this process knows
 }
 
-// NewLimiter returns a limiter. Limiters with the same name and the same Redis share the rate; all replicas must name the
-// same rate. It sends nothing. An rdb or a rate that cannot work is an error of each Wait.
+// NewLimiter returns a limiter. Limiters with the same name in the same Redis share the rate; all replicas must use the same
+// rate. NewLimiter sends nothing. If rdb or rate is invalid, each Wait fails.
 func NewLimiter(rdb redis.UniversalClient, name string, rate Rate) *Limiter {
 	rate.Burst, rate.Replicas = max(rate.Burst, 1), max(rate.Replicas, 1)
 	l := &Limiter{
@@ -90,17 +90,17 @@ func NewLimiter(rdb redis.UniversalClient, name string, rate Rate) *Limiter {
 	const least = 1.0 / 3600
 	if problem := clientProblem(rdb); problem != "" {
 		wrong("rdb", problem)
-	} else if !(rate.PerSecond >= least) || math.IsInf(rate.PerSecond, 0) { // NaN too
-		wrong("rate.PerSecond", "is not a rate of at least one request an hour")
+	} else if !(rate.PerSecond >= least) || math.IsInf(rate.PerSecond, 0) { // also for NaN
+		wrong("rate.PerSecond", "is not a rate of at least one request per hour")
 	} else {
 		l.interval = max(time.Duration(float64(time.Second)/rate.PerSecond), time.Microsecond)
 	}
 	return l
 }
 
-// Wait implements [tigo.RateLimiter]. It returns when the request may be sent. Where the slot would come after the
-// context's deadline, or after more than 10 minutes, it fails at once with [tigo.ErrNotSent] and books nothing. Any other error is
-// the context's.
+// Wait implements [tigo.RateLimiter]. It returns when the request may be sent. If the slot would be after the deadline of
+// the context, or more than 10 minutes away, Wait fails at once with [tigo.ErrNotSent] and reserves nothing. Any other error
+// is that of the context.
 func (l *Limiter) Wait(ctx context.Context) error {
 	if l.err != nil {
 		return l.err
@@ -124,16 +124,16 @@ func (l *Limiter) Wait(ctx context.Context) error {
 		switch held := l.heldFor(); {
 		case held <= 0:
 			return nil
-		case held <= limitPatience: // it may be over for Redis already: replies take time
+		case held <= limitPatience: // it may have ended in Redis already, since replies take time
 			if !sleep(ctx, held) {
 				return ctx.Err()
 			}
 			return nil
-		} // a hold that came meanwhile: the slot is lost
+		} // a hold has begun meanwhile, so the slot is lost
 	}
 }
 
-// book returns when the request may be sent.
+// book reserves a slot and returns its time.
 func (l *Limiter) book(ctx context.Context) (time.Time, error) {
 	most, tooLate := longestQueue, errQueue
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < most {
@@ -181,7 +181,7 @@ func parseSlot(reply []any) (wait, hold time.Duration, ok bool) {
 	return time.Duration(us) * time.Microsecond, time.Duration(ms) * time.Millisecond, isWait && isHold
 }
 
-// bookShare books a slot of this process's own share, in which there are no bursts.
+// bookShare reserves a slot of this process's own share, which has no bursts.
 func (l *Limiter) bookShare(most time.Duration, tooLate error) (time.Time, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -199,10 +199,10 @@ func (l *Limiter) bookShare(most time.Duration, tooLate error) (time.Time, error
 	return slot, nil
 }
 
-// share is the time between two slots of one process without Redis.
+// share returns the time between two slots of a process while Redis is down.
 func (l *Limiter) share() time.Duration { return l.interval * time.Duration(l.rate.Replicas) }
 
-// booked notes a slot booked in Redis.
+// booked records a slot that was reserved in Redis.
 func (l *Limiter) booked(slot time.Time, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -211,8 +211,8 @@ func (l *Limiter) booked(slot time.Time, wait time.Duration) {
 	}
 }
 
-// lost notes that Redis did not reply to a command. The own share begins behind the slots that the fleet has booked, as far as
-// this process can tell, and at a random moment, so that the replicas do not begin together.
+// lost records that Redis did not reply to a command. The process's own share begins after the slots that the fleet has
+// reserved, as far as this process knows, and after a random time, so that the replicas do not begin together.
 func (l *Limiter) lost(began time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -225,11 +225,11 @@ func (l *Limiter) lost(began time.Time) {
 		from = behind
 	}
 	if l.next.Before(from) {
-		l.next = from.Add(rand.N(l.share())) //nolint:gosec // any jitter will do
+		l.next = from.Add(rand.N(l.share())) //nolint:gosec // jitter need not be secure
 	}
 }
 
-// state tells whether Redis is gone, and whether both limits hold. From time to time it tries whether Redis is back.
+// state reports whether Redis is down, and whether both limits apply. From time to time it tries Redis again.
 func (l *Limiter) state() (gone, both bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -240,7 +240,7 @@ func (l *Limiter) state() (gone, both bool) {
 	return l.gone, time.Now().Before(l.both)
 }
 
-// probe asks Redis for something that changes nothing.
+// probe sends Redis a command that changes nothing.
 func (l *Limiter) probe() {
 	if !l.look(context.Background()) {
 		return
@@ -250,7 +250,7 @@ func (l *Limiter) probe() {
 	l.gone, l.both = false, time.Now().Add(bothLimits)
 }
 
-// look asks Redis for a hold, and reports whether it replied.
+// look reads the hold from Redis, and reports whether Redis replied.
 func (l *Limiter) look(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, limitPatience)
 	defer cancel()
@@ -261,7 +261,7 @@ func (l *Limiter) look(ctx context.Context) bool {
 	return err == nil
 }
 
-// hold notes how long this process is held.
+// hold records how long this process must pause.
 func (l *Limiter) hold(left time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -270,7 +270,7 @@ func (l *Limiter) hold(left time.Duration) {
 	}
 }
 
-// heldFor returns how long this process is held still.
+// heldFor returns how long this process must still pause.
 func (l *Limiter) heldFor() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

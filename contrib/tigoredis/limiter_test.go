@@ -21,7 +21,7 @@ import (
 	"github.com/tigo-go/tigo/contrib/tigoredis/internal/redistest"
 )
 
-// slots asks for n slots one after another, without waiting for them, and returns when they are from now.
+// slots reserves n slots without waiting for them, and returns the times until them.
 func slots(t *testing.T, limit *tigoredis.Limiter, n int) []time.Duration {
 	t.Helper()
 	var got []time.Duration
@@ -40,7 +40,7 @@ func TestBurstAndRate(t *testing.T) {
 	got := append(slots(t, limit, 3), slots(t, other, 3)...)
 	const interval = 50 * time.Millisecond
 	for i, at := range got[:3] {
-		assert.Less(t, at, interval, "%d is of the burst", i)
+		assert.Less(t, at, interval, "slot %d belongs to the burst", i)
 	}
 	assert.GreaterOrEqual(t, got[5], 2*interval, "the replicas share the rate")
 	keys, err := server.Client(t).Keys(t.Context(), "*").Result()
@@ -49,10 +49,10 @@ func TestBurstAndRate(t *testing.T) {
 	life, err := server.Client(t).PTTL(t.Context(), keys[0]).Result()
 	require.NoError(t, err)
 	assert.Positive(t, life)
-	assert.LessOrEqual(t, life, 2*time.Second, "an idle limiter leaves nothing behind")
+	assert.LessOrEqual(t, life, 2*time.Second, "an idle limiter leaves no keys")
 }
 
-func TestSlotsThatComeTooLate(t *testing.T) {
+func TestSlotsAfterTheDeadline(t *testing.T) {
 	server := redistest.Start(t)
 	rdb := server.Client(t)
 	slow := tigoredis.NewLimiter(rdb, "slow", tigoredis.Rate{PerSecond: 0.1})
@@ -65,10 +65,10 @@ func TestSlotsThatComeTooLate(t *testing.T) {
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.ErrorIs(t, err, tigo.ErrNotSent)
 	}
-	assert.Less(t, time.Since(began), 4*time.Second, "it does not wait for what it cannot have")
+	assert.Less(t, time.Since(began), 4*time.Second, "Wait fails at once")
 	life, err := rdb.PTTL(t.Context(), "tigo:{slow}:slots").Result()
 	require.NoError(t, err)
-	assert.LessOrEqual(t, life, 11*time.Second, "and books nothing")
+	assert.LessOrEqual(t, life, 11*time.Second, "Wait reserves nothing")
 
 	hourly := tigoredis.NewLimiter(rdb, "hourly", tigoredis.Rate{PerSecond: 1.0 / 3600})
 	require.NoError(t, hourly.Wait(t.Context()))
@@ -79,7 +79,7 @@ func TestSlotsThatComeTooLate(t *testing.T) {
 	assert.ErrorIs(t, slow.Wait(gone), context.Canceled)
 }
 
-func TestRatesThatCannotWork(t *testing.T) {
+func TestInvalidRates(t *testing.T) {
 	rdb := redis.NewClient(&redis.Options{ContextTimeoutEnabled: true})
 	defer rdb.Close()
 	for _, rate := range []float64{0, -1, math.NaN(), math.Inf(1), 1e-9} {
@@ -88,16 +88,16 @@ func TestRatesThatCannotWork(t *testing.T) {
 	}
 }
 
-func TestRubbishInTheLimiter(t *testing.T) {
+func TestInvalidValuesOfTheLimiter(t *testing.T) {
 	server := redistest.Start(t)
 	rdb := server.Client(t)
 	for title, put := range map[string]func(key string){
-		"text":        func(key string) { rdb.Set(t.Context(), key, "rubbish", 0) },
-		"a list":      func(key string) { rdb.RPush(t.Context(), key, "rubbish") },
-		"far away":    func(key string) { rdb.Set(t.Context(), key, "9e18", time.Hour) },
-		"no number":   func(key string) { rdb.Set(t.Context(), key, "nan", time.Hour) },
-		"endless":     func(key string) { rdb.Set(t.Context(), key, "inf", time.Hour) },
-		"not a clock": func(key string) { rdb.Set(t.Context(), key, "-1e300", time.Hour) },
+		"text":         func(key string) { rdb.Set(t.Context(), key, "rubbish", 0) },
+		"a list":       func(key string) { rdb.RPush(t.Context(), key, "rubbish") },
+		"far away":     func(key string) { rdb.Set(t.Context(), key, "9e18", time.Hour) },
+		"not a number": func(key string) { rdb.Set(t.Context(), key, "nan", time.Hour) },
+		"endless":      func(key string) { rdb.Set(t.Context(), key, "inf", time.Hour) },
+		"not a clock":  func(key string) { rdb.Set(t.Context(), key, "-1e300", time.Hour) },
 	} {
 		t.Run(title, func(t *testing.T) {
 			require.NoError(t, rdb.FlushAll(t.Context()).Err())
@@ -109,12 +109,12 @@ func TestRubbishInTheLimiter(t *testing.T) {
 			require.NoError(t, limit.Wait(ctx))
 			began := time.Now()
 			require.NoError(t, limit.Wait(ctx))
-			assert.Greater(t, time.Since(began), 50*time.Millisecond, "it counts again")
+			assert.Greater(t, time.Since(began), 50*time.Millisecond, "the limit applies again")
 		})
 	}
 }
 
-// respond is a platform that always responds in one way.
+// respond is a platform that always sends the same response.
 type respond struct {
 	status int
 	header http.Header
@@ -129,7 +129,7 @@ func TestA429HoldsTheFleet(t *testing.T) {
 	date := time.Date(2026, time.March, 16, 15, 0, 0, 0, time.UTC)
 	tests := map[string]struct {
 		respond
-		least, most time.Duration // of the hold
+		least, most time.Duration // bounds of the hold
 	}{
 		"seconds":        {respond{429, http.Header{"Retry-After": {"2"}}}, 1500 * time.Millisecond, 2 * time.Second},
 		"a fraction":     {respond{429, http.Header{"Retry-After": {"1.5"}}}, 1100 * time.Millisecond, 1500 * time.Millisecond},
@@ -175,9 +175,9 @@ func TestA429HoldsTheFleet(t *testing.T) {
 	}
 }
 
-// TestAHoldReachesThoseWhoWait has requests that wait for their slots already when the 429 comes, in the same replica and in
-// another one.
-func TestAHoldReachesThoseWhoWait(t *testing.T) {
+// TestAHoldAppliesToWaitingRequests has requests that already wait for their slots when the 429 arrives, in the same replica
+// and in another one.
+func TestAHoldAppliesToWaitingRequests(t *testing.T) {
 	for _, same := range []bool{true, false} {
 		t.Run(fmt.Sprint(same), func(t *testing.T) {
 			t.Parallel()

@@ -24,7 +24,7 @@ func loadRate() tigoredis.Rate {
 	return tigoredis.Rate{PerSecond: loadPerSecond, Burst: loadBurst, Replicas: loadProcesses}
 }
 
-// loadTime is how long a load lasts.
+// loadTime is the duration of a load.
 func loadTime() time.Duration {
 	if full {
 		return 10 * time.Second
@@ -32,7 +32,7 @@ func loadTime() time.Duration {
 	return 2 * time.Second
 }
 
-// TestFleetKeepsTheRate has processes of 4 callers each, who always want to send: each waits for the 79 others.
+// TestFleetKeepsTheRate has processes with 4 callers each, which always want to send: each waits for the 79 others.
 func TestFleetKeepsTheRate(t *testing.T) {
 	beside(t)
 	const callers = 4
@@ -44,7 +44,7 @@ func TestFleetKeepsTheRate(t *testing.T) {
 		fleet := startFleet(t, loadProcesses, &replica{Redis: server.Addr, Limit: loadRate()})
 		l = newLoad(t, fleet, command, slices.Repeat([]int{callers}, loadProcesses), loadTime())
 		scripts = float64(server.Scripts(t)) / float64(len(l.at))
-		t.Logf("%s: sent %.1f %% of what is allowed; at most %d in a second; p99 wait %v (fair share %v); %.2f scripts a request; timers up to %v late",
+		t.Logf("%s: sent %.1f %% of the allowed requests; at most %d in a second; p99 wait %v (fair share %v); %.2f scripts per request; timers up to %v late",
 			command, 100*float64(l.within(loadTime()))/allowed, l.inASecond(0), l.p99(), fairShare, scripts, l.late)
 		return l, scripts
 	}
@@ -61,14 +61,14 @@ func TestFleetKeepsTheRate(t *testing.T) {
 			return float64(l.within(loadTime())) >= 0.99*allowed && l.inASecond(0) <= loadPerSecond+loadBurst+1 &&
 				math.Abs(float64(l.p99()-fairShare)) <= 0.05*float64(fairShare)
 		}
-		for more := 5; !good() && more > 0; more-- { // a machine that is busy with something else blurs a run
+		for more := 5; !good() && more > 0; more-- { // repeat the run if the machine was busy
 			l, _ = measure(t, "limit")
 		}
 		assert.True(t, good())
 	})
 }
 
-// TestIdleReplicasTakeNothing has one process that always wants to send, and others that want nothing.
+// TestIdleReplicasTakeNothing has one process that always wants to send, and others that send nothing.
 func TestIdleReplicasTakeNothing(t *testing.T) {
 	beside(t)
 	server := redistest.Start(t)
@@ -99,5 +99,5 @@ func TestFleetKeepsTheRateWithoutRedis(t *testing.T) {
 	<-harmed
 	t.Logf("%d sent in %v, at most %d in a second; timers up to %v late", l.within(lasts), lasts, l.inASecond(0), l.late)
 	assert.LessOrEqual(t, l.inASecond(l.late), loadPerSecond*110/100)
-	assert.GreaterOrEqual(t, float64(l.within(lasts)), 0.8*loadPerSecond*lasts.Seconds(), "without Redis the shares are still used")
+	assert.GreaterOrEqual(t, float64(l.within(lasts)), 0.8*loadPerSecond*lasts.Seconds(), "without Redis, the shares are used")
 }

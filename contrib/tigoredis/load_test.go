@@ -11,14 +11,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A load is what a fleet was let send while all its callers asked a limiter again and again.
+// A load has the requests that a limiter allowed a fleet while all its callers called Wait repeatedly.
 type load struct {
 	at    []time.Time
 	waits []time.Duration // sorted
-	late  time.Duration   // how late a timer of a replica has been at most
+	late  time.Duration   // the largest delay of a timer in a replica
 }
 
-// newLoad lets replicas ask at once. The limiter of the command is asked by a number of callers in each.
+// newLoad starts a load in all replicas at once. In each replica, a number of callers use the limiter of the command.
 func newLoad(t *testing.T, fleet []*process, command string, callers []int, lasts time.Duration) load {
 	t.Helper()
 	var l load
@@ -39,14 +39,13 @@ func newLoad(t *testing.T, fleet []*process, command string, callers []int, last
 	return l
 }
 
-// within returns how many requests were sent in the first d.
+// within returns the number of requests that were sent in the time d after the start.
 func (l load) within(d time.Duration) int {
 	n, _ := slices.BinarySearchFunc(l.at, l.at[0].Add(d), time.Time.Compare)
 	return n
 }
 
-// inASecond returns the largest number of requests within any second. The lateness of a busy machine, which the limiter cannot
-// help, is taken off the second.
+// inASecond returns the largest number of requests within any second, less the delay of timers on a busy machine.
 func (l load) inASecond(late time.Duration) int {
 	largest, first := 0, 0
 	for i := range l.at {

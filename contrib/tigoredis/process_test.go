@@ -27,14 +27,14 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// full is .ci/full, whose fleets have the size that the figures of docs/fleets.md are of.
+// full is true in .ci/full. Its fleets have the size for the figures of docs/fleets.md.
 var full = os.Getenv("TIGO_FULL") == "1"
 
-// childVariable tells the test binary that it is one replica of a fleet, and which one.
+// childVariable is set in the environment of a test binary that runs as a replica.
 const childVariable = "TIGOREDIS_TEST_REPLICA"
 
 func TestMain(m *testing.M) {
-	logging.Disable() // go-redis prints each connection that fails
+	logging.Disable() // go-redis prints every failed connection
 	if text := os.Getenv(childVariable); text != "" {
 		var r replica
 		if err := json.Unmarshal([]byte(text), &r); err != nil {
@@ -46,7 +46,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A replica is a process of a fleet: it does what its standard input says and reports on its standard output.
+// A replica is a process of a fleet. It reads commands from its standard input and reports on its standard output.
 type replica struct {
 	Redis                 string // the address
 	Alone                 bool   // without a TokenCache
@@ -65,10 +65,10 @@ type report struct {
 	Error string        `json:",omitzero"`
 	Took  time.Duration `json:",omitzero"`
 	Sent  []sent        `json:",omitzero"`
-	Late  time.Duration `json:",omitzero"` // how late a timer of the replica has been at most
+	Late  time.Duration `json:",omitzero"` // the largest delay of a timer in the replica
 }
 
-// sent is one request that a limiter let go.
+// sent is a request that a limiter allowed.
 type sent struct {
 	At   time.Time
 	Wait time.Duration
@@ -80,7 +80,7 @@ func (r *replica) say(line report) {
 	_ = json.NewEncoder(os.Stdout).Encode(line)
 }
 
-// signInReporter says when the replica begins to sign in.
+// signInReporter reports the beginning of a sign-in.
 type signInReporter struct {
 	base http.RoundTripper
 	say  func(report)
@@ -146,15 +146,15 @@ func (r *replica) call() report {
 	return done
 }
 
-// calls calls until the process ends.
+// calls makes calls until the process ends.
 func (r *replica) calls() {
 	for {
 		r.say(r.call())
-		time.Sleep(5 * time.Millisecond) //nolint:forbidigo // the pace of a load
+		time.Sleep(5 * time.Millisecond) //nolint:forbidigo // the rate of a load
 	}
 }
 
-// load lets several callers ask a limiter for a time, and reports every request that it let go.
+// load has several callers that use a limiter for some time, and reports every request that it allows.
 func (r *replica) load(limiter tigo.RateLimiter, argument string) report {
 	var callers int
 	var millis int
@@ -170,7 +170,7 @@ func (r *replica) load(limiter tigo.RateLimiter, argument string) report {
 	all.Go(func() {
 		const tick = 5 * time.Millisecond
 		for began := time.Now(); began.Before(end); began = time.Now() {
-			time.Sleep(tick) //nolint:forbidigo // how long it really takes is what is measured
+			time.Sleep(tick) //nolint:forbidigo // the real time of the sleep is measured
 			done.Late = max(done.Late, time.Since(began)-tick)
 		}
 	})
@@ -193,7 +193,7 @@ func (r *replica) load(limiter tigo.RateLimiter, argument string) report {
 	return done
 }
 
-// A process is a replica as the test sees it.
+// A process is a replica, in the process of the test.
 type process struct {
 	command *exec.Cmd
 	stdin   io.WriteCloser
@@ -207,7 +207,7 @@ func startFleet(t *testing.T, n int, like *replica) []*process {
 	require.NoError(t, err)
 	fleet := make([]*process, n)
 	for i := range fleet {
-		p := &process{command: exec.Command(os.Args[0]), reports: make(chan report, 1<<14)} //nolint:noctx,gosec // it is killed below
+		p := &process{command: exec.Command(os.Args[0]), reports: make(chan report, 1<<14)} //nolint:noctx,gosec // killed below
 		p.command.Env = append(os.Environ(), childVariable+"="+string(text), "GOMAXPROCS=2")
 		p.command.Stderr = os.Stderr
 		p.stdin, err = p.command.StdinPipe()
@@ -242,7 +242,7 @@ func (p *process) tell(t *testing.T, line string) {
 	require.NoError(t, err)
 }
 
-// next returns the next line of the replica's that is of one of the events, or of any.
+// next returns the next report of the replica with one of the events, or the next report if there are none.
 func (p *process) next(t *testing.T, events ...string) report {
 	t.Helper()
 	late := time.After(5 * time.Minute)
@@ -254,7 +254,7 @@ func (p *process) next(t *testing.T, events ...string) report {
 				return line
 			}
 		case <-late:
-			require.Fail(t, "the replica says nothing")
+			require.Fail(t, "the replica reports nothing")
 		}
 	}
 }
@@ -264,7 +264,7 @@ func (p *process) kill() {
 	_ = p.command.Wait()
 }
 
-// all makes one call in each replica at the same time, and returns how long they took.
+// all makes one call in each replica at the same time, and returns their durations.
 func all(t *testing.T, fleet []*process) (took []time.Duration, failures []string) {
 	t.Helper()
 	for _, p := range fleet {
@@ -280,7 +280,7 @@ func all(t *testing.T, fleet []*process) (took []time.Duration, failures []strin
 	return took, failures
 }
 
-// platformFor starts the emulator, with a sign-in that takes a while, and describes a replica that uses it.
+// platformFor starts an emulator with a slow sign-in, and returns it with a replica that uses it.
 func platformFor(t *testing.T, signIn time.Duration, server *redistest.Server) (*tigotest.Server, *replica) {
 	t.Helper()
 	emulator := tigotest.Start(t)

@@ -12,7 +12,8 @@ import (
 	"github.com/tigo-go/tigo/contrib/tigoredis"
 )
 
-// redisRate waits as the documentation of redis_rate has it: ask, sleep for as long as it says, ask again.
+// redisRate waits as in the documentation of redis_rate: it calls the limiter, sleeps for the returned time, and calls it
+// again.
 type redisRate struct {
 	limiter *redis_rate.Limiter
 	limit   redis_rate.Limit
@@ -28,6 +29,6 @@ func (r *redisRate) Wait(ctx context.Context) error {
 		if err != nil || result.Allowed > 0 {
 			return err
 		}
-		time.Sleep(result.RetryAfter) //nolint:forbidigo // this is how it waits
+		time.Sleep(result.RetryAfter) //nolint:forbidigo // the wait of redis_rate
 	}
 }

@@ -13,15 +13,15 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// How the replicas share a token.
+// The times of sharing a token.
 const (
-	lockLife       = 3 * time.Second         // who signs in has it for so long; then another one may try as well
-	waitForOthers  = 4500 * time.Millisecond // and then a replica signs in by itself
-	failureLife    = 10 * time.Second        // after a sign-in that failed, replicas do not queue behind the next one
-	tokenPatience  = 1750 * time.Millisecond // with one command
-	askAgainAfter  = 2 * time.Second         // Redis that did not reply is left alone for so long
-	tokenMargin    = 10 * time.Second        // a token with less to live is not handed on
-	earlyShare     = 10                      // a token in the last tenth of its life is replaced …
+	lockLife       = 3 * time.Second         // the lock of the replica that signs in; then another one may try as well
+	waitForOthers  = 4500 * time.Millisecond // the longest wait for another replica's sign-in; then a replica signs in by itself
+	failureLife    = 10 * time.Second        // how long after a failed sign-in replicas do not wait for the next one
+	tokenPatience  = 1750 * time.Millisecond // the longest wait for a command
+	askAgainAfter  = 2 * time.Second         // how long a Redis that did not reply is not tried again
+	tokenMargin    = 10 * time.Second        // a token that expires sooner is not used
+	earlyShare     = 10                      // a token in the last tenth of its lifetime is replaced
 	earlyMost      = 10*time.Minute + tokenMargin
 	pollFirst      = 20 * time.Millisecond
 	pollMost       = 200 * time.Millisecond
@@ -40,15 +40,15 @@ var (
 	settleScript = redis.NewScript(settleSource)
 )
 
-// Tokens is a [tigo.TokenCache] that keeps the access token in Redis, for all replicas that use the same credentials.
-// One of them signs in; the others wait for its token. Before the token ends, one replaces it while the others go on
-// with it.
+// Tokens is a [tigo.TokenCache] that keeps the access token in Redis, for all replicas with the same credentials. One of
+// them signs in, and the others wait for its token. Before the token expires, one replica replaces it, while the others
+// still use it.
 //
-// The token is sealed with AES-256-GCM under a key derived from the client secret. Names in Redis are derived from it
-// too, so replicas with the old and the new secret do not meet during a rotation.
+// The token is encrypted with AES-256-GCM and a key that is derived from the client secret. The keys in Redis are also
+// derived from it, so replicas with the old and the new secret do not affect each other during a rotation.
 //
-// When Redis does not reply within 2 s, or the replica that signs in does not finish within 4.5 s, a replica signs in by
-// itself. Token returns no error but that of the sign-in.
+// If Redis does not reply within 2 s, or the replica that signs in does not finish within 4.5 s, a replica signs in by
+// itself. The only error of Token is that of the sign-in.
 type Tokens struct {
 	rdb    redis.UniversalClient
 	config tigo.Config
@@ -57,14 +57,14 @@ type Tokens struct {
 	id     string // the credentials that vault belongs to
 	secret tigo.Secret
 	vault  *vault
-	gone   time.Time // when Redis did not reply last
+	gone   time.Time // when Redis last did not reply
 }
 
-// NewTokens returns a cache for the clients that [tigo.New] makes of config: set it as [tigo.Config.TokenCache]. It sends
-// nothing.
+// NewTokens returns a cache for the clients that [tigo.New] makes from config: set it as [tigo.Config.TokenCache]. NewTokens
+// sends nothing.
 //
-// The error is a [*tigo.ArgumentError]: rdb is nil or was made without ContextTimeoutEnabled, or config holds neither
-// ClientSecret nor Credentials. The tokens of a [tigo.Config.TokenSource] have no secret to seal them with.
+// It fails with a [*tigo.ArgumentError] if rdb is nil or was made without ContextTimeoutEnabled, or if config has neither
+// ClientSecret nor Credentials: with a [tigo.Config.TokenSource] there is no secret to encrypt the tokens.
 func NewTokens(rdb redis.UniversalClient, config tigo.Config) (*Tokens, error) {
 	wrong := func(name, reason string) (*Tokens, error) {
 		return nil, &tigo.ArgumentError{Op: "tigoredis.NewTokens", Name: name, Reason: reason}
@@ -73,7 +73,7 @@ func NewTokens(rdb redis.UniversalClient, config tigo.Config) (*Tokens, error) {
 		return wrong("rdb", problem)
 	}
 	if config.Credentials == nil && config.ClientSecret.IsZero() {
-		return wrong("config.ClientSecret", "is empty, and so is Credentials: there is no secret to seal tokens with")
+		return wrong("config.ClientSecret", "is empty, and so is Credentials: there is no secret to encrypt tokens with")
 	}
 	config.Scopes = append([]string(nil), config.Scopes...)
 	return &Tokens{rdb: rdb, config: config}, nil
@@ -93,12 +93,12 @@ func (t *Tokens) Token(ctx context.Context, refused string, signIn func(context.
 	fresh, err := signIn(ctx)
 	q.settle(ctx, fresh, err)
 	if err != nil && token != nil && time.Until(token.Expiry) >= tokenMargin {
-		return token, nil // it still lives: the failure was one of replacing it early
+		return token, nil // the old token is still valid; only its early replacement has failed
 	}
 	return fresh, err
 }
 
-// open returns the vault of the credentials as they are now.
+// open returns the vault of the current credentials.
 func (t *Tokens) open(ctx context.Context) (*vault, error) {
 	id, secret := t.config.ClientID, t.config.ClientSecret
 	if t.config.Credentials != nil {
@@ -125,7 +125,7 @@ func (t *Tokens) isGone() bool {
 	return !t.gone.IsZero() && time.Since(t.gone) < askAgainAfter
 }
 
-// run runs a script, and remembers when Redis did not reply.
+// run runs a script, and records the time if Redis does not reply.
 func (t *Tokens) run(ctx context.Context, script *redis.Script, v *vault, args ...any) ([]any, error) {
 	reply, err := run(ctx, tokenPatience, t.rdb, script, v.keys(), args...)
 	if err != nil && ctx.Err() == nil {
@@ -141,11 +141,12 @@ type query struct {
 	tokens  *Tokens
 	vault   *vault
 	refused string
-	mark    string // of this query's lock
+	mark    string // identifies the lock of this query
 	useless string // the value in Redis that cannot be used
 }
 
-// find returns a token that lives, and whether the caller has to sign in. Both together: the token is to be replaced soon.
+// find returns a valid token, or reports that the caller has to sign in. If it does both, the caller has to replace the
+// token.
 func (q *query) find(ctx context.Context) (old *oauth2.Token, fetch bool) {
 	began, pause := time.Now(), pollFirst
 	for time.Since(began) < waitForOthers {
@@ -185,8 +186,8 @@ func parse(reply []any) (state, value string, left time.Duration) {
 	return state, value, time.Duration(ms) * time.Millisecond
 }
 
-// judge returns the token in a value of Redis if it can be used, and whether it is to be replaced soon. What is left of
-// its life comes from Redis, so the clocks of the replicas do not matter.
+// judge returns the token in a value of Redis if it can be used, and whether it must be replaced soon. Its remaining
+// lifetime comes from Redis, so the clocks of the replicas do not matter.
 func (q *query) judge(value string, left time.Duration) (token *oauth2.Token, early bool) {
 	text, lifetime, ok := q.vault.open([]byte(value))
 	if !ok || text == q.refused || left < tokenMargin {
@@ -196,7 +197,7 @@ func (q *query) judge(value string, left time.Duration) (token *oauth2.Token, ea
 	return token, left < min(lifetime/earlyShare, earlyMost)
 }
 
-// settle tells the others how a sign-in ended. A sign-in that was cancelled tells nothing of the next one.
+// settle publishes the result of a sign-in for the other replicas, unless the sign-in was cancelled.
 func (q *query) settle(ctx context.Context, token *oauth2.Token, err error) {
 	if q.tokens.isGone() {
 		return
@@ -212,7 +213,7 @@ func (q *query) settle(ctx context.Context, token *oauth2.Token, err error) {
 	_, _ = q.tokens.run(context.WithoutCancel(ctx), settleScript, q.vault, value, life.Milliseconds(), q.mark, q.useless)
 }
 
-// sleep is false when the context ends first.
+// sleep reports false if the context ends first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -43,7 +43,7 @@ func newTokens(t *testing.T, rdb redis.UniversalClient, change ...func(*tigo.Con
 	return tokens
 }
 
-// platform is a token endpoint: each sign-in takes a while and gives another token.
+// platform is a token endpoint. Each sign-in takes some time and returns another token.
 type platform struct {
 	takes, life time.Duration
 	err         error
@@ -63,7 +63,7 @@ func (p *platform) signIn(ctx context.Context) (*oauth2.Token, error) {
 	return &oauth2.Token{AccessToken: fmt.Sprintf("bearer-%d", n), TokenType: "Bearer", Expiry: time.Now().Add(p.life)}, nil
 }
 
-// together asks every cache at once and returns the tokens.
+// together calls every cache at once and returns the tokens.
 func together(t *testing.T, caches []*tigoredis.Tokens, refused string, p *platform) []string {
 	t.Helper()
 	got := make([]string, len(caches))
@@ -109,14 +109,14 @@ func TestOneReplicaSignsIn(t *testing.T) {
 	for _, token := range together(t, caches, "bearer-1", p) {
 		assert.Equal(t, "bearer-2", token)
 	}
-	assert.Less(t, time.Since(began), 2500*time.Millisecond, "the first one has given its lock back")
+	assert.Less(t, time.Since(began), 2500*time.Millisecond, "the first one has released its lock")
 	for _, token := range together(t, caches, "bearer-1", p) {
-		assert.Equal(t, "bearer-2", token, "the refused one has been replaced already")
+		assert.Equal(t, "bearer-2", token, "the refused token is already replaced")
 	}
 	assert.EqualValues(t, 2, p.signIns.Load())
 }
 
-// TestALateTokenDoesNotReplaceANewerOne has a replica whose sign-in takes longer than its lock lives.
+// TestALateTokenDoesNotReplaceANewerOne has a replica whose sign-in takes longer than the lifetime of its lock.
 func TestALateTokenDoesNotReplaceANewerOne(t *testing.T) {
 	server := redistest.Start(t)
 	p := &platform{life: 2 * day}
@@ -125,7 +125,7 @@ func TestALateTokenDoesNotReplaceANewerOne(t *testing.T) {
 	_, err := late.Token(t.Context(), "", func(ctx context.Context) (*oauth2.Token, error) {
 		token, err := p.signIn(ctx)
 		locks, _ := rdb.Keys(ctx, "*:lock").Result()
-		require.NoError(t, rdb.Del(ctx, locks...).Err()) // its time is up
+		require.NoError(t, rdb.Del(ctx, locks...).Err()) // the lock expires
 		_, otherErr := other.Token(ctx, "", p.signIn)
 		require.NoError(t, otherErr)
 		return token, err
@@ -156,8 +156,8 @@ func TestNothingInRedisCanBeRead(t *testing.T) {
 	assert.InDelta(t, 2*day, life, float64(time.Minute))
 }
 
-// TestOnlyTheSameCredentialsMeet compares with a token that stands in Redis already.
-func TestOnlyTheSameCredentialsMeet(t *testing.T) {
+// TestOnlyEqualConfigsShareAToken has a token in Redis, and configs that share it or not.
+func TestOnlyEqualConfigsShareAToken(t *testing.T) {
 	server := redistest.Start(t)
 	p := &platform{life: 2 * day}
 	_, err := newTokens(t, server.Client(t)).Token(t.Context(), "", p.signIn)
@@ -166,16 +166,16 @@ func TestOnlyTheSameCredentialsMeet(t *testing.T) {
 		change func(*tigo.Config)
 		meets  bool
 	}{
-		"the same":            {func(*tigo.Config) {}, true},
-		"scopes in an order":  {func(c *tigo.Config) { c.Scopes = []string{"write", "read", "read"} }, true},
-		"another country":     {func(c *tigo.Config) { c.Country = tigo.Guatemala }, true},
-		"another secret":      {func(c *tigo.Config) { c.ClientSecret = tigo.NewSecret("hunter3") }, false},
-		"another id":          {func(c *tigo.Config) { c.ClientID = "app-8" }, false},
-		"another environment": {func(c *tigo.Config) { c.Environment = tigo.Test }, false},
-		"another origin":      {func(c *tigo.Config) { c.Environment, c.BaseURL = "", "https://a.example" }, false},
-		"another token URL":   {func(c *tigo.Config) { c.TokenURL = "/v2/oauth/token" }, false},
-		"other scopes":        {func(c *tigo.Config) { c.Scopes = []string{"read write"} }, false},
-		"credentials on request": {func(c *tigo.Config) {
+		"the same":                {func(*tigo.Config) {}, true},
+		"scopes in another order": {func(c *tigo.Config) { c.Scopes = []string{"write", "read", "read"} }, true},
+		"another country":         {func(c *tigo.Config) { c.Country = tigo.Guatemala }, true},
+		"another secret":          {func(c *tigo.Config) { c.ClientSecret = tigo.NewSecret("hunter3") }, false},
+		"another id":              {func(c *tigo.Config) { c.ClientID = "app-8" }, false},
+		"another environment":     {func(c *tigo.Config) { c.Environment = tigo.Test }, false},
+		"another origin":          {func(c *tigo.Config) { c.Environment, c.BaseURL = "", "https://a.example" }, false},
+		"another token URL":       {func(c *tigo.Config) { c.TokenURL = "/v2/oauth/token" }, false},
+		"other scopes":            {func(c *tigo.Config) { c.Scopes = []string{"read write"} }, false},
+		"Credentials instead of ClientSecret": {func(c *tigo.Config) {
 			id, secret := c.ClientID, c.ClientSecret
 			c.ClientID, c.ClientSecret = "", tigo.Secret{}
 			c.Credentials = func(context.Context) (string, tigo.Secret, error) { return id, secret, nil }
@@ -190,7 +190,7 @@ func TestOnlyTheSameCredentialsMeet(t *testing.T) {
 	}
 }
 
-// TestRotation has replicas with the old and the new secret side by side, in one fleet: each finds the token of its own.
+// TestRotation has replicas with the old and with the new secret. Each finds the token for its secret.
 func TestRotation(t *testing.T) {
 	server := redistest.Start(t)
 	p := &platform{life: 2 * day}
@@ -211,7 +211,7 @@ func TestRotation(t *testing.T) {
 	assert.Equal(t, "bearer-1", ask(first))
 	set("new")
 	assert.Equal(t, "bearer-2", ask(first))
-	assert.Equal(t, "bearer-1", ask(late), "the new token has not taken the place of the old one")
+	assert.Equal(t, "bearer-1", ask(late), "the new token has not replaced the old one")
 	assert.Equal(t, "bearer-2", ask(newTokens(t, server.Client(t), func(c *tigo.Config) { c.ClientSecret = tigo.NewSecret("new") })))
 }
 
@@ -220,7 +220,7 @@ func TestCredentialsThatFail(t *testing.T) {
 	tokens := newTokens(t, server.Client(t), func(c *tigo.Config) {
 		c.Credentials = func(context.Context) (string, tigo.Secret, error) { return "", tigo.Secret{}, errors.New("no vault") }
 	})
-	p := &platform{err: errors.New("the sign-in's own")}
+	p := &platform{err: errors.New("the error of the sign-in")}
 	_, err := tokens.Token(t.Context(), "", p.signIn)
 	assert.Equal(t, p.err, err)
 }
@@ -240,7 +240,7 @@ func TestTokensThatEndSoon(t *testing.T) {
 	token, err := one.Token(t.Context(), "", func(ctx context.Context) (*oauth2.Token, error) {
 		token, err := other.Token(ctx, "", p.signIn)
 		require.NoError(t, err)
-		assert.Equal(t, "bearer-1", token.AccessToken, "while it is replaced, the others go on with the old one")
+		assert.Equal(t, "bearer-1", token.AccessToken, "while the token is replaced, the others use the old one")
 		return p.signIn(ctx)
 	})
 	require.NoError(t, err)
@@ -249,16 +249,16 @@ func TestTokensThatEndSoon(t *testing.T) {
 	left(5 * time.Minute)
 	p.err = errors.New("the platform is down")
 	token, err = one.Token(t.Context(), "", p.signIn)
-	require.NoError(t, err, "the old one still lives")
+	require.NoError(t, err, "the old token is still valid")
 	assert.Equal(t, "bearer-2", token.AccessToken)
 	assert.InDelta(t, 5*time.Minute, time.Until(token.Expiry), float64(10*time.Second))
 
 	left(9 * time.Second)
 	_, err = one.Token(t.Context(), "", p.signIn)
-	assert.Equal(t, p.err, err, "a token with 9 s to live is handed to nobody")
+	assert.Equal(t, p.err, err, "a token that expires in 9 s is not used")
 }
 
-// TestFailuresDoNotQueue has a sign-in that takes long to fail: nobody waits for two of them.
+// TestFailuresDoNotQueue has sign-ins that fail after a long time. No replica waits for two of them.
 func TestFailuresDoNotQueue(t *testing.T) {
 	server := redistest.Start(t)
 	const replicas, takes = 10, time.Second
@@ -281,16 +281,16 @@ func TestFailuresDoNotQueue(t *testing.T) {
 		_, err := newTokens(t, server.Client(t)).Token(t.Context(), "", p.signIn)
 		require.NoError(t, err)
 	}
-	assert.Equal(t, signIns+1, p.signIns.Load(), "the first success is for all")
+	assert.Equal(t, signIns+1, p.signIns.Load(), "all replicas use the first successful sign-in")
 
 	p.takes = 100 * time.Millisecond
 	refused := fmt.Sprintf("bearer-%d", signIns+1)
 	together(t, []*tigoredis.Tokens{newTokens(t, server.Client(t)), newTokens(t, server.Client(t))}, refused, p)
-	assert.Equal(t, signIns+2, p.signIns.Load(), "and the failure is forgotten")
+	assert.Equal(t, signIns+2, p.signIns.Load(), "the failure is deleted")
 }
 
-// TestRubbish puts values of every type where the cache has its own.
-func TestRubbish(t *testing.T) {
+// TestInvalidValues sets the keys of the cache to values of every type.
+func TestInvalidValues(t *testing.T) {
 	server := redistest.Start(t)
 	rdb := server.Client(t)
 	p := &platform{life: 2 * day}
@@ -326,7 +326,7 @@ func TestRubbish(t *testing.T) {
 	}
 }
 
-// TestRedisThatDoesNotReply measures what a call waits at most.
+// TestRedisThatDoesNotReply measures the longest wait of a call.
 func TestRedisThatDoesNotReply(t *testing.T) {
 	tests := map[string]func(*redistest.Server){"frozen": (*redistest.Server).Freeze, "killed": (*redistest.Server).Kill}
 	for title, harm := range tests {
@@ -352,12 +352,12 @@ func TestRedisThatDoesNotReply(t *testing.T) {
 			began = time.Now()
 			_, err = idle.Token(t.Context(), "bearer-3", p.signIn)
 			require.NoError(t, err)
-			assert.Less(t, time.Since(began), time.Second, "it is not asked again at once")
+			assert.Less(t, time.Since(began), time.Second, "Redis is not tried again at once")
 		})
 	}
 }
 
-func TestConfigsThatCannotWork(t *testing.T) {
+func TestInvalidConfigs(t *testing.T) {
 	rdb := redis.NewClient(&redis.Options{ContextTimeoutEnabled: true})
 	defer rdb.Close()
 	patient := redis.NewClient(&redis.Options{})
@@ -373,15 +373,15 @@ func TestConfigsThatCannotWork(t *testing.T) {
 		config tigo.Config
 		name   string
 	}{
-		"no client":             {nil, config(), "rdb"},
-		"a nil client":          {(*redis.Client)(nil), config(), "rdb"},
-		"a nil cluster":         {(*redis.ClusterClient)(nil), config(), "rdb"},
-		"a nil ring":            {(*redis.Ring)(nil), config(), "rdb"},
-		"beyond the deadline":   {patient, config(), "rdb"},
-		"a cluster beyond it":   {cluster, config(), "rdb"},
-		"a ring beyond it":      {ring, config(), "rdb"},
-		"nothing to seal with":  {rdb, noSecret, "config.ClientSecret"},
-		"a source's own tokens": {rdb, tigo.Config{TokenSource: oauth2.StaticTokenSource(&oauth2.Token{})}, "config.ClientSecret"},
+		"no client":                              {nil, config(), "rdb"},
+		"a nil client":                           {(*redis.Client)(nil), config(), "rdb"},
+		"a nil cluster":                          {(*redis.ClusterClient)(nil), config(), "rdb"},
+		"a nil ring":                             {(*redis.Ring)(nil), config(), "rdb"},
+		"a client without ContextTimeoutEnabled": {patient, config(), "rdb"},
+		"a cluster without ContextTimeoutEnabled": {cluster, config(), "rdb"},
+		"a ring without ContextTimeoutEnabled":    {ring, config(), "rdb"},
+		"no secret":                               {rdb, noSecret, "config.ClientSecret"},
+		"a TokenSource":                           {rdb, tigo.Config{TokenSource: oauth2.StaticTokenSource(&oauth2.Token{})}, "config.ClientSecret"},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {

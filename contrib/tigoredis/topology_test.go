@@ -17,8 +17,8 @@ import (
 	"github.com/tigo-go/tigo/contrib/tigoredis/internal/redistest"
 )
 
-// works uses a token and a limit over whatever kind of Redis. On a busy machine Redis may seem to be gone for a moment, and
-// then each goes on without it; so what counts is that they come to share.
+// works uses a token and a limiter with any kind of Redis. On a busy machine, Redis may not reply in time, and then each
+// replica continues without it. So works waits until the replicas share the token and the limit.
 func works(t *testing.T, rdb redis.UniversalClient) {
 	t.Helper()
 	p := &platform{life: 2 * day}

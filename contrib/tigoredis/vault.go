@@ -15,14 +15,14 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// A vault seals the tokens of one application at one token endpoint. Its key and the names of its entries come from the
-// client secret, so a new secret has a vault of its own, and Redis holds nothing that can be read.
+// A vault encrypts the tokens of one application at one token endpoint. Its encryption key and its Redis keys are derived
+// from the client secret. So a new secret has another vault, and a reader of Redis learns nothing.
 type vault struct {
 	aead                 cipher.AEAD
-	token, lock, failure string // names in Redis; the braces keep them in one slot of a cluster
+	token, lock, failure string // keys in Redis; the braces keep them in one slot of a cluster
 }
 
-// newVault derives a vault by HKDF-SHA256. Scopes are compared as a set.
+// newVault derives a vault with HKDF-SHA256. The order of scopes does not matter.
 func newVault(config tigo.Config, id string, secret tigo.Secret) (*vault, error) {
 	scopes := slices.Clone(config.Scopes)
 	slices.Sort(scopes)
@@ -60,7 +60,7 @@ func (v *vault) seal(token string, lifetime time.Duration) []byte {
 	return v.aead.Seal(nil, nil, append(plain, token...), []byte(v.token))
 }
 
-// open is false for whatever this vault did not seal.
+// open decrypts a value. It reports false if this vault did not encrypt it.
 func (v *vault) open(sealed []byte) (token string, lifetime time.Duration, ok bool) {
 	const header = 8
 	plain, err := v.aead.Open(nil, nil, sealed, []byte(v.token))

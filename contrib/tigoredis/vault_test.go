@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// FuzzOpen reads values that the vault did not seal, and one that it did, changed.
+// FuzzOpen decrypts arbitrary values, and changed values of the vault.
 func FuzzOpen(f *testing.F) {
 	v, err := newVault(tigo.Config{}, "id", tigo.NewSecret("secret"))
 	require.NoError(f, err)
@@ -24,7 +24,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(v.seal("", 0), -1)
 	f.Fuzz(func(t *testing.T, foreign []byte, at int) {
 		token, _, ok := v.open(foreign)
-		assert.True(t, !ok || token == "bearer" || token == "", "only what was sealed with this key, in whichever process")
+		assert.True(t, !ok || token == "bearer" || token == "", "only values that were encrypted with this key, in any process")
 		changed := append([]byte(nil), sealed...)
 		changed[uint(at)%uint(len(changed))] ^= byte(1 + len(foreign)%255)
 		_, _, ok = v.open(changed)
@@ -32,7 +32,7 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-func TestEqualTokensAreSealedDifferently(t *testing.T) {
+func TestEqualTokensAreEncryptedDifferently(t *testing.T) {
 	v, err := newVault(tigo.Config{}, "id", tigo.NewSecret("secret"))
 	require.NoError(t, err)
 	first, second := v.seal("bearer", time.Hour), v.seal("bearer", time.Hour)

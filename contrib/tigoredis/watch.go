@@ -11,9 +11,9 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Watch returns a transport that holds the whole fleet when the platform responds with status 429: for as long as its
-// Retry-After says, at most a minute, and for a second if it says nothing. Requests that wait for less than a second in
-// other replicas still go. A nil base is [tigo.DefaultTransport].
+// Watch returns a transport that pauses the whole fleet after a response with status 429: for its Retry-After, at most a
+// minute, or for a second if there is none. A request of another replica whose slot is less than a second away is still
+// sent. A nil base means [tigo.DefaultTransport].
 func (l *Limiter) Watch(base http.RoundTripper) http.RoundTripper {
 	if base == nil {
 		base = tigo.DefaultTransport()
@@ -35,14 +35,14 @@ func (w *watch) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// CloseIdleConnections closes those of the base, if it can.
+// CloseIdleConnections closes the idle connections of the base, if it has such a method.
 func (w *watch) CloseIdleConnections() {
 	if pool, ok := w.base.(interface{ CloseIdleConnections() }); ok {
 		pool.CloseIdleConnections()
 	}
 }
 
-// holdAll holds this process at once, and the others by way of Redis.
+// holdAll pauses this process at once, and the others through Redis.
 func (l *Limiter) holdAll(ctx context.Context, d time.Duration) {
 	l.hold(d)
 	if l.err != nil {
@@ -58,8 +58,8 @@ func (l *Limiter) holdAll(ctx context.Context, d time.Duration) {
 	}
 }
 
-// retryAfter reads the header: seconds, a fraction of them, or a date, taken against the response's own Date. It is 0 for
-// what it cannot read.
+// retryAfter reads the header: seconds, also with a fraction, or a date, which is compared with the Date of the response. It
+// returns 0 if the header is invalid.
 func retryAfter(header http.Header) time.Duration {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds > 0 {

@@ -3,8 +3,8 @@
 // Package redistest starts real Redis servers for tests: on a Unix socket in a temporary folder, without a network port and
 // without a disk. A test may freeze, kill and restart its server.
 //
-// Where no redis-server is installed, such tests are skipped; with CI=true they fail. A server ends with the test binary,
-// even if that is killed.
+// If redis-server is not installed, the tests are skipped; with CI=true they fail. A server ends with the test process, even
+// if that is killed.
 package redistest
 
 import (
@@ -26,12 +26,12 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// patience is how long a server may take to start or stop, on a loaded machine.
+// patience is the time that a server may take to start or stop, also on a loaded machine.
 const patience = time.Minute
 
 // Server is one process of redis-server.
 type Server struct {
-	Addr   string // the socket's path, or host and port
+	Addr   string // the path of the socket, or host and port
 	folder string
 	args   []string
 
@@ -51,7 +51,7 @@ func Start(tb testing.TB, args ...string) *Server {
 	return s
 }
 
-// StartTCP starts a server on a free loopback port, for what cannot do without one.
+// StartTCP starts a server on a free loopback port, for tests that need a port.
 func StartTCP(tb testing.TB, args ...string) *Server {
 	tb.Helper()
 	s := newServer(tb)
@@ -62,7 +62,7 @@ func StartTCP(tb testing.TB, args ...string) *Server {
 	return s
 }
 
-// freePort returns a port that is free, and whose cluster bus, 10000 above, exists.
+// freePort returns a free port for which the port of the cluster bus, 10000 higher, is valid.
 func freePort(tb testing.TB) string {
 	tb.Helper()
 	const lastWithBus = 55000
@@ -83,11 +83,11 @@ func newServer(tb testing.TB) *Server {
 	tb.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		if os.Getenv("CI") == "true" {
-			tb.Fatal("redistest: there is no redis-server on this machine (Debian: apt-get install redis-server)")
+			tb.Fatal("redistest: redis-server is not installed (Debian: apt-get install redis-server)")
 		}
-		tb.Skip("there is no redis-server on this machine (Debian: apt-get install redis-server)")
+		tb.Skip("redis-server is not installed (Debian: apt-get install redis-server)")
 	}
-	folder, err := os.MkdirTemp("/tmp", "redistest") //nolint:usetesting // a socket's path has at most 107 bytes
+	folder, err := os.MkdirTemp("/tmp", "redistest") //nolint:usetesting // the path of a socket has at most 107 bytes
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func newServer(tb testing.TB) *Server {
 	return s
 }
 
-// guarded kills the server when its standard input ends: by Kill, or because the test binary is gone.
+// guarded is a script that kills the server when its standard input ends: by Kill, or because the test process has ended.
 const guarded = `"$@" >server.log 2>&1 & server=$!
 echo "$server"
 trap '' INT TERM
@@ -140,7 +140,7 @@ func (s *Server) start() error {
 func (s *Server) ready() error {
 	rdb := redis.NewClient(Options(s.Addr))
 	defer func() { _ = rdb.Close() }()
-	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) { //nolint:forbidigo // another process becomes ready
+	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) { //nolint:forbidigo // another process must become ready
 		err := rdb.Ping(context.Background()).Err()
 		if err == nil {
 			return nil
@@ -152,7 +152,7 @@ func (s *Server) ready() error {
 	}
 }
 
-// Options connect to a server's address.
+// Options returns options for the address of a server.
 func Options(addr string) *redis.Options {
 	network := "tcp"
 	if strings.HasPrefix(addr, "/") {
@@ -169,10 +169,10 @@ func (s *Server) Client(tb testing.TB) *redis.Client {
 	return rdb
 }
 
-// Freeze stops the server from doing anything, until Thaw: its connections stay open.
+// Freeze pauses the server until Thaw. Its connections stay open.
 func (s *Server) Freeze() { s.signal(syscall.SIGSTOP) }
 
-// Thaw lets a frozen server go on.
+// Thaw continues a frozen server.
 func (s *Server) Thaw() { s.signal(syscall.SIGCONT) }
 
 func (s *Server) signal(signal syscall.Signal) {
@@ -183,7 +183,7 @@ func (s *Server) signal(signal syscall.Signal) {
 	}
 }
 
-// Kill kills the server with all that it holds. Twice is fine.
+// Kill kills the server, and its data is lost. A second call has no effect.
 func (s *Server) Kill() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -203,7 +203,7 @@ func (s *Server) Restart(tb testing.TB) {
 	s.run(tb)
 }
 
-// Scripts returns how many scripts the server has run since it started.
+// Scripts returns the number of scripts that the server has run since its start.
 func (s *Server) Scripts(tb testing.TB) int {
 	tb.Helper()
 	total := 0
@@ -222,7 +222,7 @@ func (s *Server) Scripts(tb testing.TB) int {
 	return total
 }
 
-// Commands returns how many commands the server has processed since it started, the asking included.
+// Commands returns the number of commands that the server has processed since its start, including those of Commands itself.
 func (s *Server) Commands(tb testing.TB) int {
 	tb.Helper()
 	text, err := s.Client(tb).Info(tb.Context(), "stats").Result()
@@ -235,6 +235,6 @@ func (s *Server) Commands(tb testing.TB) int {
 			return n
 		}
 	}
-	tb.Fatal("redistest: INFO says nothing of commands")
+	tb.Fatal("redistest: INFO has no number of commands")
 	return 0
 }
