@@ -15,14 +15,14 @@ import (
 
 // The times of sharing a token.
 const (
-	lockLife       = 3 * time.Second         // the lock of the replica that signs in; then another one may try as well
-	waitForOthers  = 4500 * time.Millisecond // the longest wait for another replica's sign-in; then a replica signs in by itself
-	failureLife    = 10 * time.Second        // how long after a failed sign-in replicas do not wait for the next one
-	tokenPatience  = 1750 * time.Millisecond // the longest wait for a command
-	askAgainAfter  = 2 * time.Second         // how long a Redis that did not reply is not tried again
-	tokenMargin    = 10 * time.Second        // a token that expires sooner is not used
-	earlyShare     = 10                      // a token in the last tenth of its lifetime is replaced
-	earlyMost      = 10*time.Minute + tokenMargin
+	lockLife       = 3 * time.Second              // the lock of the replica that signs in; then another one may try as well
+	waitForOthers  = 4500 * time.Millisecond      // the longest wait for another replica's sign-in; then a replica signs in by itself
+	failureLife    = 10 * time.Second             // how long after a failed sign-in replicas do not wait for the next one
+	tokenPatience  = 1750 * time.Millisecond      // the longest wait for a command
+	askAgainAfter  = 2 * time.Second              // after a command without a reply, no command is sent for this long
+	tokenMargin    = 10 * time.Second             // a token that expires sooner is not used
+	earlyShare     = 10                           // a token in the last tenth of its lifetime is replaced
+	earlyMost      = 10*time.Minute + tokenMargin // a token is never replaced earlier than that before its end
 	pollFirst      = 20 * time.Millisecond
 	pollMost       = 200 * time.Millisecond
 	pollMultiplier = 2

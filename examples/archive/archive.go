@@ -23,8 +23,8 @@ type archive struct {
 // invoice is an invoice to save.
 type invoice struct{ contract, id string }
 
-// missing returns the invoices of contracts that the folder does not have, and an error for the contracts whose invoices it
-// could not list.
+// missing returns the invoices of the contracts that are not in the folder yet. Its error names the contracts whose invoices
+// could not be listed.
 func (a archive) missing(ctx context.Context, contracts []string) ([]invoice, error) {
 	var mu sync.Mutex
 	var found []invoice
@@ -46,7 +46,7 @@ func (a archive) missing(ctx context.Context, contracts []string) ([]invoice, er
 	return found, err
 }
 
-// fetch saves invoices. If one fails, it saves the others all the same.
+// fetch saves invoices. If one cannot be saved, it still saves the others.
 func (a archive) fetch(ctx context.Context, invoices []invoice, progress *bar) error {
 	defer progress.end()
 	return each(ctx, a.workers, invoices, func(ctx context.Context, i invoice) error {
@@ -58,8 +58,8 @@ func (a archive) fetch(ctx context.Context, invoices []invoice, progress *bar) e
 	})
 }
 
-// save fetches one PDF. File.Save writes the whole file or none. Some invoices have no PDF, such as one for a partial payment;
-// that is no error.
+// save fetches one PDF. File.Save writes either the whole file or no file. Some invoices have no PDF, such as one for a
+// partial payment: that is not an error.
 func (a archive) save(ctx context.Context, i invoice) error {
 	pdf, err := a.bills.GetInvoicePDF(ctx, i.contract, i.id)
 	if errors.Is(err, tigo.ErrNotFound) {
@@ -71,7 +71,8 @@ func (a archive) save(ctx context.Context, i invoice) error {
 	return pdf.Save(a.path(i))
 }
 
-// path returns the file of an invoice. The ids are escaped, so that they cannot lead out of the folder. A comma separates them.
+// path returns the path of an invoice's file. The two ids are escaped, so that the path always stays in the folder. A comma
+// separates them.
 func (a archive) path(i invoice) string {
 	return filepath.Join(a.folder, url.QueryEscape(i.contract)+","+url.QueryEscape(i.id)+".pdf")
 }

@@ -9,7 +9,7 @@ import (
 
 const barWidth = 40
 
-// bar is a line that shows how far a job is.
+// bar is a progress bar: one line that is drawn again with each step.
 type bar struct {
 	out   io.Writer
 	total int
@@ -24,7 +24,7 @@ func newBar(out io.Writer, total int) *bar {
 	return b
 }
 
-// step counts one more as done.
+// step counts one more item as done.
 func (b *bar) step() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -40,5 +40,5 @@ func (b *bar) draw() {
 	fmt.Fprintf(b.out, "\r[%s%s] %d of %d", strings.Repeat("#", full), strings.Repeat(".", barWidth-full), b.done, b.total)
 }
 
-// end leaves the line.
+// end ends the line of the bar.
 func (b *bar) end() { fmt.Fprintln(b.out) }

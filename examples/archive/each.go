@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// each processes every item, with so many workers at once, and returns all errors. Once ctx has ended it starts no further
-// item.
+// each processes every item and returns all errors. So many workers run at the same time. Once ctx has ended, no further
+// item is started.
 func each[T any](ctx context.Context, workers int, items []T, do func(context.Context, T) error) error {
 	queue := make(chan T)
 	failures := make([]error, workers)

@@ -31,7 +31,7 @@ func TestEachIsBounded(t *testing.T) {
 			return nil
 		}))
 		assert.Equal(t, 3, most)
-		assert.Equal(t, 4*time.Second, time.Since(start), "10 items of a second, 3 at once")
+		assert.Equal(t, 4*time.Second, time.Since(start), "10 items of a second each, 3 at a time")
 	})
 }
 
@@ -48,7 +48,7 @@ func TestEachReturnsAllErrors(t *testing.T) {
 	assert.Equal(t, int64(4), done.Load())
 }
 
-func TestEachBeginsNothingAfterTheEnd(t *testing.T) {
+func TestEachStartsNothingAfterTheEnd(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := 0
 	err := each(ctx, 1, make([]int, 100), func(context.Context, int) error {
@@ -57,7 +57,7 @@ func TestEachBeginsNothingAfterTheEnd(t *testing.T) {
 		return nil
 	})
 	require.ErrorIs(t, err, context.Canceled)
-	assert.LessOrEqual(t, done, 2, "one, and one that was handed over before")
+	assert.LessOrEqual(t, done, 2, "the first item, and one that a worker had taken before the end")
 }
 
 func TestPace(t *testing.T) {
@@ -67,7 +67,7 @@ func TestPace(t *testing.T) {
 		for range 9 {
 			require.NoError(t, p.Wait(t.Context()))
 		}
-		assert.Equal(t, 2*time.Second, time.Since(start), "the first at once, then one each 250 ms")
+		assert.Equal(t, 2*time.Second, time.Since(start), "the first at once, then one every 250 ms")
 
 		ctx, stop := context.WithCancel(t.Context())
 		stop()

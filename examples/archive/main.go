@@ -1,10 +1,11 @@
-// Command archive saves the PDFs of the latest invoices of many contracts, those that are not in the folder yet. Run it
-// once a month and the folder holds them all: the platform lists five invoices of a contract.
+// Command archive saves the PDFs of the latest invoices of many contracts in a folder. It fetches only those that are not in
+// the folder yet. The platform lists the latest five invoices of a contract: if the command runs once a month, the folder
+// misses none.
 //
 //	archive -folder invoices 8000123456 8000123457 …
 //
-// It may be stopped at any time and run again: a file is there as a whole or not at all, and what is there is not
-// fetched again. Without any set-up it runs against an emulator in its own process.
+// It can be stopped at any time and run again: a file is either complete or does not exist, and a file that exists is not
+// fetched again. Without any set-up, the command runs against an emulator in its own process.
 package main
 
 import (
@@ -22,9 +23,9 @@ import (
 )
 
 func main() {
-	folder := flag.String("folder", filepath.Join(os.TempDir(), "tigo-invoices"), "where the PDFs go")
-	workers := flag.Int("workers", 4, "how many `requests` are under way at once")
-	rate := flag.Float64("rate", 20, "how many `requests` are begun in a second")
+	folder := flag.String("folder", filepath.Join(os.TempDir(), "tigo-invoices"), "the `folder` for the PDFs")
+	workers := flag.Int("workers", 4, "how many `requests` run at the same time")
+	rate := flag.Float64("rate", 20, "how many `requests` are sent in a second")
 	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		contracts := flag.Args()
 		if emulator != nil {
@@ -36,7 +37,7 @@ func main() {
 			}
 		}
 		if *workers < 1 || *rate <= 0 {
-			return errors.New("archive: -workers and -rate begin above 0")
+			return errors.New("archive: -workers and -rate must be more than 0")
 		}
 		config.RateLimiter = newPace(*rate)
 		return run(ctx, config, contracts, *folder, *workers, os.Stderr)

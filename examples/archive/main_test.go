@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// start is an emulator with twelve contracts of three invoices each.
+// start starts an emulator with twelve contracts that have three invoices each. It also returns the contracts' ids.
 func start(t *testing.T) (*tigotest.Server, []string) {
 	t.Helper()
 	server := tigotest.Start(t, tigotest.FailOnViolations())
@@ -34,7 +34,7 @@ func start(t *testing.T) (*tigotest.Server, []string) {
 	return server, contracts
 }
 
-// checkWhole checks that a folder has so many files, all of them whole and none of them hidden.
+// checkWhole checks that a folder holds so many files, that each is complete, and that none is hidden.
 func checkWhole(t *testing.T, folder string, files int) {
 	t.Helper()
 	found, err := os.ReadDir(folder)
@@ -61,7 +61,7 @@ func TestArchive(t *testing.T) {
 	assert.Equal(t, "["+strings.Repeat("#", 40)+"] 36 of 36\n", lines[37])
 
 	require.NoError(t, run(t.Context(), server.Config(tigo.Colombia), contracts, folder, 4, io.Discard))
-	assert.Equal(t, 36, server.Count("billing.GetInvoicePDF"), "what is there is not fetched again")
+	assert.Equal(t, 36, server.Count("billing.GetInvoicePDF"), "no file is fetched twice")
 }
 
 // TestCutShort cuts five responses in the middle: those files are missing, the others are saved, and the next run fetches the rest.
@@ -78,7 +78,7 @@ func TestCutShort(t *testing.T) {
 	assert.Equal(t, 36+5, server.Count("billing.GetInvoicePDF"))
 }
 
-// stopper ends a run when it has written a progress of n.
+// stopper stops a run as soon as its progress bar shows n files.
 type stopper struct {
 	text string
 	stop context.CancelFunc
@@ -101,10 +101,10 @@ func TestStoppedAndResumed(t *testing.T) {
 
 	require.NoError(t, run(t.Context(), server.Config(tigo.Colombia), contracts, folder, 4, io.Discard))
 	checkWhole(t, folder, 36)
-	assert.Equal(t, 36, server.Count("billing.GetInvoicePDF"), "only the missing ones are fetched")
+	assert.Equal(t, 36, server.Count("billing.GetInvoicePDF"), "only the missing files are fetched")
 }
 
-// TestUnknownContract leaves the others their invoices.
+// TestUnknownContract checks that an unknown contract does not keep the invoices of the others from being saved.
 func TestUnknownContract(t *testing.T) {
 	server, contracts := start(t)
 	folder := t.TempDir()

@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// pace is a tigo.RateLimiter that lets one request begin per gap. *rate.Limiter of golang.org/x/time/rate is another, with more
-// features.
+// pace is a tigo.RateLimiter that lets one request start per gap. *rate.Limiter of golang.org/x/time/rate is a RateLimiter
+// with more features.
 type pace struct {
 	gap  time.Duration
 	mu   sync.Mutex
-	next time.Time // when the next request may begin
+	next time.Time // when the next request may start
 }
 
 func newPace(perSecond float64) *pace {
 	return &pace{gap: time.Duration(float64(time.Second) / perSecond)}
 }
 
-// Wait takes the next turn and waits for it.
+// Wait reserves the next time at which a request may start, and waits until then.
 func (p *pace) Wait(ctx context.Context) error {
 	p.mu.Lock()
 	turn := p.next

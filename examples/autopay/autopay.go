@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/tokenization"
 )
 
-// autopay is the recurring billing of one contract.
+// autopay manages the recurring billing of one contract.
 type autopay struct {
 	cards    *tokenization.Client
 	bills    *billing.Client
@@ -18,7 +18,7 @@ type autopay struct {
 	contract string
 }
 
-// keep stores a card at the payment gateway. From then on its token stands for it.
+// keep stores a card at the payment gateway. Later calls name the card by its token.
 func (a autopay) keep(ctx context.Context, card tokenization.CardDetails) (tokenization.CardToken, error) {
 	return a.cards.CreateCardToken(ctx, a.customer, tokenization.CreateCardTokenRequest{
 		CustomerInfo:  a.customer.CustomerInfo(),
@@ -27,8 +27,8 @@ func (a autopay) keep(ctx context.Context, card tokenization.CardDetails) (token
 	})
 }
 
-// subscribe registers a card for the contract. If the response is lost, it reads what is registered. It registers nothing
-// twice, and an existing registration of the card is no error.
+// subscribe registers a card for the contract. If the response is lost, it reads which card is registered. It never
+// registers a card twice, and it returns no error if the card is registered already.
 func (a autopay) subscribe(ctx context.Context, card tokenization.CardToken) error {
 	_, err := a.bills.CreateRecurringBilling(ctx, a.contract, a.request(card))
 	switch tigo.OutcomeOf(err) {
@@ -52,7 +52,7 @@ func (a autopay) change(ctx context.Context, from, to tokenization.CardToken) er
 	return a.forget(ctx, from)
 }
 
-// end deletes the registration and the card. If they are gone already, that is no error.
+// end deletes the registration and the card. It returns no error if they are deleted already.
 func (a autopay) end(ctx context.Context, card tokenization.CardToken) error {
 	_, err := a.bills.DeleteRecurringBilling(ctx, a.contract, a.named(card))
 	if err != nil && !errors.Is(err, tigo.ErrNotFound) {
@@ -86,7 +86,8 @@ func (a autopay) named(card tokenization.CardToken) tigo.CardTokenRequest {
 	}
 }
 
-// sameCard compares a registered card, four digits or a masked number, with the last four digits of a card.
+// sameCard reports whether a registered card ends with the last four digits of a card. Of a registered card, the platform
+// sends four digits or a masked number.
 func sameCard(registered, lastFour string) bool {
 	return lastFour != "" && strings.HasSuffix(registered, lastFour)
 }

@@ -1,8 +1,7 @@
-// Command autopay sets up recurring billing: it stores a card at the payment gateway, registers it for a contract, replaces it
-// by another card, and ends the registration.
-//
-// Without any set-up it runs against an emulator in its own process. With the TIGO_ variables in the environment it runs
-// against Tigo's platform, for the -contract of the -document. Its cards are test cards, so it refuses production.
+// Command autopay shows recurring billing from its beginning to its end: it stores a card at the payment gateway, registers
+// it for a contract, replaces it by another card, and deletes the registration. Without any set-up, it runs against an
+// emulator in its own process. If the TIGO_ variables are set, it runs against Tigo's platform, for the contract and the
+// customer that -contract and -document name. Its cards are test cards, so it refuses to run in production.
 package main
 
 import (
@@ -22,7 +21,7 @@ import (
 
 func main() {
 	customer := platform.DocumentFlag()
-	contract := flag.String("contract", "", "the `contract` that is to pay by itself")
+	contract := flag.String("contract", "", "the `contract` to register a card for")
 	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		if emulator != nil {
 			seed := emulator.Customers(config.Country)[0]
@@ -32,7 +31,7 @@ func main() {
 	})
 }
 
-var errProduction = errors.New("autopay: these are test cards, not for production")
+var errProduction = errors.New("autopay: the cards of this example are test cards: it does not run in production")
 
 func run(ctx context.Context, config tigo.Config, customer tigo.Document, contract string, out io.Writer) error {
 	if config.Environment == tigo.Production {
@@ -71,7 +70,7 @@ func run(ctx context.Context, config tigo.Config, customer tigo.Document, contra
 	return a.show(ctx, out)
 }
 
-// testCard is a test card, as payment gateways have them.
+// testCard returns a test card, with a number that payment gateways accept in tests.
 func testCard(number, brand string) tokenization.CardDetails {
 	return tokenization.CardDetails{
 		CardNumber:            tigo.NewSecret(number),
@@ -82,12 +81,12 @@ func testCard(number, brand string) tokenization.CardDetails {
 	}
 }
 
-// show prints how the contract pays.
+// show prints which card pays the contract's bills.
 func (a autopay) show(ctx context.Context, out io.Writer) error {
 	registered, err := a.bills.GetRecurringBilling(ctx, a.contract)
 	switch {
 	case errors.Is(err, tigo.ErrNotFound):
-		_, err = fmt.Fprintf(out, "Contract %s pays by hand.\n", a.contract)
+		_, err = fmt.Fprintf(out, "Contract %s has no recurring billing.\n", a.contract)
 	case err == nil:
 		_, err = fmt.Fprintf(out, "Contract %s pays by %s %s since %v.\n",
 			a.contract, registered.CardBrand, registered.CardInfo, registered.RegistrationDate)

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// play runs the program against an emulator that fails as told, and returns what it printed.
+// play runs the program against an emulator with these faults, and returns what the program printed.
 func play(t *testing.T, server *tigotest.Server, faults ...tigotest.Fault) (string, error) {
 	t.Helper()
 	customer := server.Customers(tigo.Colombia)[0]
@@ -23,7 +23,7 @@ func play(t *testing.T, server *tigotest.Server, faults ...tigotest.Fault) (stri
 
 const story = `Contract 13345678 pays by VISA 1111 since 2026-03-16.
 Contract 13345678 pays by MASTERCARD 0004 since 2026-03-16.
-Contract 13345678 pays by hand.
+Contract 13345678 has no recurring billing.
 `
 
 func TestStory(t *testing.T) {
@@ -32,7 +32,7 @@ func TestStory(t *testing.T) {
 	out, err := play(t, server)
 	require.NoError(t, err)
 	assert.Equal(t, story, out)
-	assert.Equal(t, kept, server.Customers(tigo.Colombia)[0].CardTokens, "the test cards are forgotten")
+	assert.Equal(t, kept, server.Customers(tigo.Colombia)[0].CardTokens, "no test card is left")
 }
 
 func TestLostResponses(t *testing.T) {

@@ -1,5 +1,5 @@
-// Package billingservice reminds customers of unpaid invoices. It shows how to write a service on top of the SDK: it uses a
-// small interface, and is tested with the emulator of package tigotest.
+// Package billingservice reminds customers of unpaid invoices. It shows how to write a service that uses the SDK: the
+// service declares a small interface of the calls it needs, and its tests use the emulator of package tigotest.
 package billingservice
 
 import (
@@ -28,11 +28,11 @@ var (
 // Reminders reads what customers have to pay.
 type Reminders struct {
 	Bills     Bills
-	ReturnURL string // the gateway sends the customer there after the payment
+	ReturnURL string // the gateway sends the customer to this page after the payment
 }
 
-// Unpaid returns the invoices of all contracts of a customer that are certainly not paid. It leaves out those for which the
-// platform does not say whether they are paid: no customer should pay twice.
+// Unpaid returns the unpaid invoices of all contracts of a customer. If the platform does not say whether an invoice is
+// paid, Unpaid leaves it out: no customer should pay twice.
 func (r Reminders) Unpaid(ctx context.Context, customer tigo.Document) ([]billing.Invoice, error) {
 	contracts, err := r.Bills.ListContracts(ctx, customer)
 	if err != nil {

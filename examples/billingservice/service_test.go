@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// start connects the service to an emulator, and picks the customer to remind.
+// start connects the service to an emulator. It also returns the customer to remind.
 func start(t *testing.T) (*tigotest.Server, billingservice.Reminders, tigotest.Customer) {
 	t.Helper()
 	client, server := tigotest.NewClient(t, tigo.Colombia, tigotest.FailOnViolations())
@@ -54,7 +54,7 @@ func TestRefusedByTheBank(t *testing.T) {
 	assert.ErrorIs(t, err, billingservice.ErrNotPaid)
 }
 
-// TestLostResponse makes the platform open the checkout and lose the response: it must stay the only one.
+// TestLostResponse has the emulator open a checkout and lose the response. The service must not open a second checkout.
 func TestLostResponse(t *testing.T) {
 	server, reminders, customer := start(t)
 	unpaid, err := reminders.Unpaid(t.Context(), customer.Document)

@@ -1,9 +1,8 @@
-// Command checkout lets a customer pay an invoice: it opens a checkout, sends the customer to the payment page, and waits for
-// the end of the payment. If a response is lost, it never opens a second checkout.
-//
-// Without any set-up it runs against an emulator in its own process, which plays the customer; with -lost that emulator
-// loses the first response. With the TIGO_ variables in the environment it runs against Tigo's platform, for the
-// -invoice of the -contract of the -document.
+// Command checkout lets a customer pay an invoice: it opens a checkout, sends the customer to the payment page, and waits
+// for the end of the payment. If a response is lost, it never opens a second checkout. Without any set-up, it runs against
+// an emulator in its own process, which also plays the customer. With -lost, this emulator loses the first response. If the
+// TIGO_ variables are set, the command runs against Tigo's platform, for the invoice that -document, -contract and -invoice
+// name.
 package main
 
 import (
@@ -34,7 +33,7 @@ func main() {
 			*customer, p.contract, p.invoice = seed.Document, seed.Contracts[0].ID, seed.Contracts[0].Unpaid
 			if *lost {
 				emulator.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.Disconnect()})
-				p.patience = 0 // the emulator shows a checkout at once
+				p.patience = 0 // the emulator lists a checkout as soon as it is open
 			}
 			send = func(c billing.CheckoutReference) error { return emulator.Approve(c.PaymentToken) }
 		}
@@ -43,7 +42,7 @@ func main() {
 	})
 }
 
-// errRefused is a payment that the bank rejected or the customer cancelled.
+// errRefused is returned if the bank rejected the payment or the customer cancelled it.
 var errRefused = errors.New("checkout: not paid")
 
 // run pays p. It calls send with the payment page for the customer.

@@ -12,7 +12,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// play has the emulator's first customer pay an invoice, and the bank do what decide says.
+// play has the emulator's first customer pay an invoice. It calls decide with the checkout's token, to make the bank's
+// decision.
 func play(t *testing.T, server *tigotest.Server, invoice string, decide func(token string) error) (string, error) {
 	t.Helper()
 	customer := server.Customers(tigo.Colombia)[0]
@@ -43,7 +44,7 @@ func TestRefusedByTheBank(t *testing.T) {
 	require.ErrorIs(t, err, errRefused)
 
 	out, err := play(t, server, unpaid(server), server.Approve)
-	require.NoError(t, err, "the next attempt is free to begin")
+	require.NoError(t, err, "the customer can try again")
 	assert.Equal(t, story, out)
 }
 
@@ -54,7 +55,8 @@ func TestNothingDue(t *testing.T) {
 	assert.Zero(t, server.Count("billing.CreateCheckout"))
 }
 
-// TestLostAfterBooking loses the response to a checkout that was opened: it stays the only one, now and later.
+// TestLostAfterBooking loses the response of a call that opened a checkout. No second checkout is opened, neither in this
+// run nor in the next.
 func TestLostAfterBooking(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
@@ -67,7 +69,8 @@ func TestLostAfterBooking(t *testing.T) {
 	assert.Equal(t, 1, server.Bookings("billing.CreateCheckout"))
 }
 
-// TestLostBeforeBooking loses a request that opened nothing: the read says so, and a checkout is opened after all.
+// TestLostBeforeBooking loses a request before it has opened a checkout. The program reads that there is none, and opens
+// one.
 func TestLostBeforeBooking(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, Do: tigotest.ResetConnection()})
@@ -75,10 +78,10 @@ func TestLostBeforeBooking(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, story, out)
 	assert.Equal(t, 1, server.Bookings("billing.CreateCheckout"))
-	assert.Equal(t, 1+3, server.Count("billing.GetCheckout"), "one look before, and looks as long as patience lasts")
+	assert.Equal(t, 1+3, server.Count("billing.GetCheckout"), "one read before the first attempt, and reads until patience is over")
 }
 
-// TestUnreadable cuts the response after the booking: the outcome is known, and the token is lost all the same.
+// TestUnreadable cuts the response of a call that opened a checkout: the outcome is known, but the token is lost.
 func TestUnreadable(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, Do: tigotest.Cut(10)})
@@ -88,12 +91,12 @@ func TestUnreadable(t *testing.T) {
 	assert.Equal(t, 1, server.Bookings("billing.CreateCheckout"))
 }
 
-// TestSlowToShow hides the checkout from the first read after a lost response.
-func TestSlowToShow(t *testing.T) {
+// TestSlowToAppear hides the checkout from the first read after a lost response.
+func TestSlowToAppear(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	server.Inject(
 		tigotest.Fault{Op: "billing.CreateCheckout", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},
-		tigotest.Fault{Op: "billing.GetCheckout", Times: 2, Do: tigotest.Response{Status: 404, Body: `{"code":404,"message":"not there"}`}}, // before, and once after
+		tigotest.Fault{Op: "billing.GetCheckout", Times: 2, Do: tigotest.Response{Status: 404, Body: `{"code":404,"message":"no checkout"}`}}, // the read before the first attempt, and the first read after it
 	)
 	_, err := play(t, server, unpaid(server), server.Approve)
 	require.ErrorIs(t, err, errOpen)

@@ -17,19 +17,19 @@ type payment struct {
 	contract string
 	invoice  string
 	patience time.Duration // how long a lost checkout may take to appear: the platform works on a call for up to 55 s
-	pause    time.Duration // between two reads of it
+	pause    time.Duration // between two reads of the checkout
 }
 
 // The reasons not to open a checkout.
 var (
-	errPaid = errors.New("checkout: nothing is due of the invoice")
+	errPaid = errors.New("checkout: nothing is due on the invoice")
 	errBusy = errors.New("checkout: another payment of the invoice is in process")
-	// errOpen is a checkout whose token is lost. It can be read, but no customer can pay it.
-	errOpen = errors.New("checkout: opened, but its token is lost; no money moves before the customer is sent there")
+	// errOpen is returned if a checkout was opened and its token is lost. The checkout can be read, but not paid.
+	errOpen = errors.New("checkout: opened, but its token is lost: nobody can pay it")
 )
 
-// begin opens a checkout for the whole due amount. If the response is lost, it reads whether the checkout was opened, and opens
-// one again only if not.
+// begin opens a checkout for the whole due amount. If the response is lost, it reads whether the checkout was opened. It
+// opens another checkout only if not.
 func (p payment) begin(ctx context.Context) (billing.CheckoutReference, error) {
 	var none billing.CheckoutReference
 	invoice, err := p.bills.GetInvoice(ctx, p.contract, p.invoice)
@@ -71,7 +71,7 @@ func (p payment) open(ctx context.Context, invoice billing.Invoice) (billing.Che
 	})
 }
 
-// latest returns the latest checkout of the invoice, the zero Checkout if there is none.
+// latest returns the latest checkout of the invoice, or the zero Checkout if there is none.
 func (p payment) latest(ctx context.Context) (billing.Checkout, error) {
 	checkout, err := p.bills.GetCheckout(ctx, p.contract, p.invoice)
 	if errors.Is(err, tigo.ErrNotFound) {

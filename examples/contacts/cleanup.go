@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo/customer"
 )
 
-// cleanup changes the contact of one contract.
+// cleanup cleans up the contact data of one contract.
 type cleanup struct {
 	contacts *customer.Client
 	contract string

@@ -1,11 +1,7 @@
-// Command contacts cleans up the phones and e-mails of contracts: it removes duplicates and invalid entries, writes numbers and
-// addresses in one form, and adds those that only the customer's profile has.
-//
-//	contacts 8000123456 8000123457          prints what it would do
-//	contacts -apply 8000123456 8000123457   does it
-//
-// It may be stopped at any time and run again: it works from what is there. Without any set-up it runs against an
-// emulator in its own process.
+// Command contacts cleans up the phones and e-mails of contracts: it removes duplicates and invalid entries, writes numbers
+// and addresses in one form, and adds those that only the customer's profile has. contacts 8000123456 8000123457 prints the
+// changes it would make contacts -apply 8000123456 8000123457 makes the changes It can be stopped at any time and run again:
+// each run begins with the current data. Without any set-up, the command runs against an emulator in its own process.
 package main
 
 import (
@@ -23,7 +19,7 @@ import (
 )
 
 func main() {
-	apply := flag.Bool("apply", false, "do it, do not only say it")
+	apply := flag.Bool("apply", false, "make the changes, instead of only printing them")
 	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		contracts := flag.Args()
 		if emulator != nil {
@@ -36,7 +32,7 @@ func main() {
 	})
 }
 
-// untidy is a contract for the emulator, with data as years of call centers leave it.
+// untidy is a contract of the emulator whose contact data is in disorder, as it is after years of changes by call centers.
 const untidy = `{
 	"contractId": "777",
 	"phones": [
@@ -54,7 +50,7 @@ const untidy = `{
 	]
 }`
 
-// run cleans up contracts, or only prints what it would do. It ends at the first failure.
+// run cleans up the contracts, or only prints the changes it would make. It stops at the first error.
 func run(ctx context.Context, config tigo.Config, contracts []string, apply bool, out io.Writer) error {
 	client, err := tigo.New(config)
 	if err != nil {

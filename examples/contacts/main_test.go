@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// start is an emulator with the untidy contract, and a program for it.
+// start starts an emulator with the untidy contract. It returns a function that runs the program against it.
 func start(t *testing.T) (*tigotest.Server, func(apply bool) (string, error)) {
 	t.Helper()
 	server := tigotest.Start(t, tigotest.FailOnViolations())
@@ -23,20 +23,20 @@ func start(t *testing.T) (*tigotest.Server, func(apply bool) (string, error)) {
 	}
 }
 
-// look is the one thing that is left to a person.
-const look = `777: look at phone "6044483120 ext 4", which was verified
+// check is the one change that the program leaves to a person.
+const check = `777: check phone "6044483120 ext 4", which was verified
 `
 
 const story = `777: remove phone "604 448 3120", which is there twice
-777: remove phone "no tiene", which leads nowhere
+777: remove phone "no tiene", which is not valid
 777: write phone "+57 604 448 31 20" as "6044483120"
-` + look + `777: add phone "3005679536" of the customer's profile
+` + check + `777: add phone "3005679536" of the customer's profile
 777: remove e-mail "LUZ.RESTREPO@Example.com", which is there twice
-777: remove e-mail "notiene", which leads nowhere
+777: remove e-mail "notiene", which is not valid
 777: write e-mail "Luz Home <luz@example.com>" as "luz@example.com"
 `
 
-func TestSaysWithoutDoing(t *testing.T) {
+func TestOnlyPrints(t *testing.T) {
 	server, program := start(t)
 	out, err := program(false)
 	require.NoError(t, err)
@@ -46,7 +46,7 @@ func TestSaysWithoutDoing(t *testing.T) {
 	}
 }
 
-func TestDoesIt(t *testing.T) {
+func TestApply(t *testing.T) {
 	_, program := start(t)
 	out, err := program(true)
 	require.NoError(t, err)
@@ -54,11 +54,11 @@ func TestDoesIt(t *testing.T) {
 
 	out, err = program(true)
 	require.NoError(t, err)
-	assert.Equal(t, look, out, "the rest is done")
+	assert.Equal(t, check, out, "nothing is left to change")
 }
 
-// TestGoesOn stops at a lost response, whose change was made, and runs again.
-func TestGoesOn(t *testing.T) {
+// TestRunAgain stops the program by losing the response of a change that was made, and runs it again.
+func TestRunAgain(t *testing.T) {
 	server, program := start(t)
 	server.Inject(tigotest.Fault{Op: "customer.UpdatePhone", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()})
 	_, err := program(true)
@@ -69,7 +69,7 @@ func TestGoesOn(t *testing.T) {
 	assert.Equal(t, 1, server.Bookings("customer.UpdatePhone"))
 	out, err := program(false)
 	require.NoError(t, err)
-	assert.Equal(t, look, out)
+	assert.Equal(t, check, out)
 }
 
 func TestNormalPhone(t *testing.T) {

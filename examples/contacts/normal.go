@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// numbering is how many digits the phone numbers of a country have, and its calling code.
+// numbering returns how many digits the phone numbers of a country have, and the country's calling code.
 func numbering(country tigo.Country) (least, most int, code string) {
 	switch country {
 	case tigo.Bolivia:
@@ -26,7 +26,7 @@ func numbering(country tigo.Country) (least, most int, code string) {
 	return 7, 15, ""
 }
 
-// normalPhone is a number as digits alone, without the country's calling code.
+// normalPhone returns the digits of a number, without the country's calling code, and whether the number is valid.
 func normalPhone(country tigo.Country, text string) (string, bool) {
 	digits := strings.NewReplacer(" ", "", "-", "", ".", "", "(", "", ")", "").Replace(text)
 	least, most, code := numbering(country)
@@ -42,7 +42,8 @@ func normalPhone(country tigo.Country, text string) (string, bool) {
 	return digits, true
 }
 
-// normalEmail is an address in lower case, without a name or blanks around it.
+// normalEmail returns an address in lower case, without a name and without blanks around it, and whether the address is
+// valid.
 func normalEmail(text string) (string, bool) {
 	address, err := mail.ParseAddress(strings.TrimSpace(text))
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// change is one change that a contact needs. Without do, a person has to decide.
+// change is one change that the contact data needs. If do is nil, a person has to decide.
 type change struct {
 	what string
 	do   func(context.Context) error
 }
 
-// entry is a phone or an e-mail of a contact, and how to change it.
+// entry is a phone number or an e-mail address of a contract, and the functions that change it.
 type entry struct {
 	text      string
 	validated tigo.Bool
@@ -22,7 +22,7 @@ type entry struct {
 	update    func(ctx context.Context, to string) error
 }
 
-// entries are all phones or all e-mails of a contact.
+// entries are all phone numbers or all e-mail addresses of a contract.
 type entries struct {
 	kind   string // "phone"
 	all    []entry
@@ -30,20 +30,20 @@ type entries struct {
 	add    func(ctx context.Context, text string) error
 }
 
-// plan returns the changes after which each entry, and the wanted one, is there once and in its normal form. Removals come
-// first, since a duplicate may already have the normal form.
+// plan returns the changes to make. After them, each valid entry and the wanted one are registered once, in their normal
+// form. Removals come first, since a duplicate may already have the normal form.
 func plan(of entries, wanted string) []change {
 	var removals, updates, rest []change
 	kept := make(map[string]bool)
-	// Of duplicates the verified one is kept.
+	// If one of two duplicates is verified, it is the one to keep.
 	slices.SortStableFunc(of.all, func(a, b entry) int { return verified(b) - verified(a) })
 	for _, e := range of.all {
 		normal, ok := of.normal(e.text)
 		switch {
 		case !ok && e.validated == tigo.Yes:
-			rest = append(rest, change{what: fmt.Sprintf("look at %s %q, which was verified", of.kind, e.text)})
+			rest = append(rest, change{what: fmt.Sprintf("check %s %q, which was verified", of.kind, e.text)})
 		case !ok:
-			removals = append(removals, change{fmt.Sprintf("remove %s %q, which leads nowhere", of.kind, e.text), e.remove})
+			removals = append(removals, change{fmt.Sprintf("remove %s %q, which is not valid", of.kind, e.text), e.remove})
 		case kept[normal]:
 			removals = append(removals, change{fmt.Sprintf("remove %s %q, which is there twice", of.kind, e.text), e.remove})
 		case normal != e.text:

@@ -16,21 +16,23 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// result is what a contract's turn came to.
+// result is the result of one contract: its data, or the problem that kept it from being fetched.
 type result struct{ contract, due, invoice, problem string }
 
-// fetcher works on batches.
+// fetcher fetches the contracts of batches.
 type fetcher struct {
 	river.WorkerDefaults[batch]
 	*nightly
 }
 
-// troubled is how many contracts in a row may fail before the rest of a batch waits: the trouble is not theirs.
-const troubled = 3
+// maxFailed is how many contracts in a row may fail before the rest of the batch is put off: so many failures are not the
+// contracts' own.
+const maxFailed = 3
 
-// Work fetches the contracts of a batch that have no result yet, one after the other. What it has is stored whatever ends it: the end of the
-// batch, in one transaction with the job's own; contracts that are to be fetched again; a platform that is too busy; a process that is to
-// stop. Killed, it has stored nothing of this run, but the PDFs are in their place and are not fetched again.
+// Work fetches the contracts of a batch that have no result yet, one after the other. If all are fetched, it stores their
+// results in the transaction that completes the job. If some failed, if the platform is too busy, or if the process is to
+// stop, it stores the results it has, and River runs the job again for the other contracts. If the process is killed, the
+// results of this run are lost. The PDFs are saved and are not fetched again.
 func (f *fetcher) Work(ctx context.Context, job *river.Job[batch]) error {
 	left, err := f.left(ctx, job.Args)
 	if err != nil {
@@ -38,12 +40,12 @@ func (f *fetcher) Work(ctx context.Context, job *river.Job[batch]) error {
 	}
 	var done []result
 	var failures []error
-	for inARow := 0; len(left) > 0 && inARow < troubled; left = left[1:] {
+	for inARow := 0; len(left) > 0 && inARow < maxFailed; left = left[1:] {
 		r, err := f.fetch(ctx, left[0])
 		switch {
 		case err == nil:
 			inARow = 0
-		case ctx.Err() != nil, waitAsked(err) > 0:
+		case ctx.Err() != nil, waitTime(err) > 0:
 			return errors.Join(f.store(ctx, nil, job, done), putOff(ctx, err))
 		case hopeless(err), job.Attempt == job.MaxAttempts:
 			r = result{contract: left[0], problem: err.Error()} // a dead letter: the SDK's errors hold nothing personal
@@ -66,8 +68,8 @@ func (f *fetcher) Work(ctx context.Context, job *river.Job[batch]) error {
 	})
 }
 
-// hopeless reports whether an error is about the contract, so that another attempt ends no better. One about credentials, the network, the
-// load or this machine is not.
+// hopeless reports whether an error is caused by the contract itself, so that another attempt fails too. An error of the
+// credentials, the network, the load or this machine is not.
 func hopeless(err error) bool {
 	if _, ok := errors.AsType[*tigo.ArgumentError](err); ok {
 		return true
@@ -75,21 +77,22 @@ func hopeless(err error) bool {
 	return !errors.Is(err, tigo.ErrSignIn) && (errors.Is(err, tigo.ErrNotFound) || errors.Is(err, tigo.ErrBadRequest))
 }
 
-// waitAsked returns how long the platform asks to be left alone, 0 if it does not.
-func waitAsked(err error) time.Duration {
+// waitTime returns how long to wait according to the platform's Retry-After, or 0 if it sent none.
+func waitTime(err error) time.Duration {
 	if e, ok := errors.AsType[*tigo.Error](err); ok {
 		return e.RetryAfter
 	}
 	return 0
 }
 
-// putOff returns what tells River when to go on. A platform that is too busy says so itself: that is no failed attempt.
+// putOff returns the error that tells River when to run the job again. If the platform itself asks to wait, the attempt does
+// not count as failed.
 func putOff(ctx context.Context, err error) error {
 	switch {
-	case errors.Is(context.Cause(ctx), context.Canceled): // this process stops
+	case errors.Is(context.Cause(ctx), context.Canceled): // this process is to stop
 		return river.JobSnooze(0)
-	case waitAsked(err) > 0:
-		return river.JobSnooze(waitAsked(err))
+	case waitTime(err) > 0:
+		return river.JobSnooze(waitTime(err))
 	}
 	return err
 }
@@ -105,7 +108,7 @@ func (f *fetcher) left(ctx context.Context, b batch) ([]string, error) {
 	return slices.DeleteFunc(left, func(c string) bool { return slices.Contains(over, c) }), err
 }
 
-// fetch does one contract.
+// fetch fetches the balance and the newest invoice of one contract.
 func (f *fetcher) fetch(ctx context.Context, contract string) (result, error) {
 	balance, err := f.bills.GetBalance(ctx, contract)
 	if err != nil || f.folder == "" {
@@ -122,7 +125,7 @@ func (f *fetcher) fetch(ctx context.Context, contract string) (result, error) {
 	}
 	pdf, err := f.bills.GetInvoicePDF(ctx, contract, r.invoice)
 	if errors.Is(err, tigo.ErrNotFound) {
-		return r, nil // invoices for partial payments have none
+		return r, nil // invoices for partial payments have no PDF
 	}
 	if err != nil {
 		return r, err
@@ -130,7 +133,7 @@ func (f *fetcher) fetch(ctx context.Context, contract string) (result, error) {
 	return r, pdf.Save(path)
 }
 
-// store writes results, in the transaction if there is one, even if ctx has ended.
+// store stores results, even if ctx has ended. If there is a transaction, it uses it.
 func (f *fetcher) store(ctx context.Context, tx pgx.Tx, job *river.Job[batch], all []result) error {
 	if len(all) == 0 {
 		return nil

@@ -1,5 +1,5 @@
-// Command nightly fetches, once a night, the balance of each contract and the PDF of its newest invoice, with as many processes as there
-// are. What a process that dies leaves is done by the others.
+// Command nightly fetches, once a night, the balance of each contract and the PDF of its newest invoice. Any number of
+// processes share the work. If one of them dies, the others take over its contracts.
 //
 //	nightly enqueue contracts.txt       the jobs of tonight; one contract a line
 //	nightly work -folder invoices       work on them, in any number of processes, until interrupted
@@ -39,8 +39,8 @@ var errUsage = errors.New("usage: nightly enqueue FILE | work [-folder DIR] [-wo
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("nightly", flag.ContinueOnError)
-	folder := flags.String("folder", "", "where the PDFs go; without it only balances are fetched")
-	workers := flags.Int("workers", 8, "requests at a time")
+	folder := flags.String("folder", "", "the `folder` for the PDFs; without it only balances are fetched")
+	workers := flags.Int("workers", 8, "how many `requests` run at the same time")
 	night := flags.String("night", time.Now().Format(time.DateOnly), "the night, as a `date`")
 	if len(args) == 0 {
 		return errUsage

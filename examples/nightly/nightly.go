@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/billing"
 )
 
-// batchSize is how many contracts a job fetches. With one a job, the queue takes longer than the platform.
+// batchSize is the number of contracts per job. With one contract per job, the queue would take more time than the platform.
 const batchSize = 50
 
 // nightly fetches the balance of each contract, and the PDF of its newest invoice, once a night.
@@ -26,10 +26,10 @@ type nightly struct {
 	folder  string // for PDFs; "" fetches balances only
 	workers int    // jobs at a time in this process, each of which makes one request at a time
 	timeout time.Duration
-	rescue  time.Duration // when the job of a process that is gone begins anew; more than timeout
+	rescue  time.Duration // after this time the job of a dead process is run again; must be more than timeout
 }
 
-// batch is a job: some contracts of one night.
+// batch is a job: some of the contracts of one night.
 type batch struct {
 	Night     string   `json:"night"` // 2026-03-16: tomorrow's jobs differ from today's
 	Contracts []string `json:"contracts"`
@@ -38,13 +38,15 @@ type batch struct {
 // Kind names the jobs in River's tables.
 func (batch) Kind() string { return "nightly_batch" }
 
-// InsertOpts lets a night be enqueued twice without harm. The states are River's default ones, completed included: as the night is in
-// the arguments, no other night is skipped. The last of ten attempts is made four hours after the first; it leaves dead letters.
+// InsertOpts makes jobs unique, so that a night can be enqueued twice without harm. It keeps River's default states, which
+// include completed jobs. The night is one of the arguments, so the jobs of the next night are not duplicates. The last of
+// ten attempts is made four hours after the first; if it fails, the contracts become dead letters.
 func (batch) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{MaxAttempts: 10, UniqueOpts: river.UniqueOpts{ByArgs: true}}
 }
 
-// results has a row for each contract of a night that is over: fetched, or a dead letter with its problem.
+// results creates the table of the results. It has a row for each contract of a night that is done: one that was fetched, or
+// a dead letter with its problem.
 const results = `CREATE TABLE IF NOT EXISTS nightly_results (
 	night       text NOT NULL,
 	contract_id text NOT NULL,
@@ -67,7 +69,8 @@ func (n *nightly) migrate(ctx context.Context) error {
 	return err
 }
 
-// client returns a client of River with settings for this kind of work. The README says what is wrong with the defaults.
+// client returns a client of River with settings for this kind of work. The README explains why it does not keep the
+// defaults.
 func (n *nightly) client() (*river.Client[pgx.Tx], error) {
 	workers := river.NewWorkers()
 	if err := river.AddWorkerSafely(workers, &fetcher{nightly: n}); err != nil {
@@ -83,7 +86,7 @@ func (n *nightly) client() (*river.Client[pgx.Tx], error) {
 	})
 }
 
-// enqueue inserts the jobs of a night. What is enqueued already stays as it is.
+// enqueue inserts the jobs of a night. Jobs that are enqueued already stay as they are.
 func enqueue(ctx context.Context, client *river.Client[pgx.Tx], night string, contracts []string) error {
 	var jobs []river.InsertManyParams
 	for len(contracts) > 0 {
@@ -105,7 +108,8 @@ func (p progress) String() string {
 	return fmt.Sprintf("%d fetched, %d dead letters, %d left", p.Fetched, p.Dead, p.Left)
 }
 
-// progress counts the contracts of a night. River keeps a job that is completed for a day; what is left is in jobs that are not.
+// progress counts the contracts of a night. River keeps completed jobs for a day, so the contracts that are left are those
+// of its jobs that have no result yet.
 func (n *nightly) progress(ctx context.Context, night string) (p progress, err error) {
 	err = n.db.QueryRow(ctx, `
 		SELECT count(*) FILTER (WHERE problem = ''), count(*) FILTER (WHERE problem <> ''),
@@ -116,7 +120,7 @@ func (n *nightly) progress(ctx context.Context, night string) (p progress, err e
 	return p, err
 }
 
-// path is where the PDF of an invoice belongs. Escaped, ids cannot lead out of the folder.
+// path returns the path of an invoice's PDF. The ids are escaped, so that the path always stays in the folder.
 func (n *nightly) path(contract, invoice string) string {
 	return filepath.Join(n.folder, url.QueryEscape(contract)+","+url.QueryEscape(invoice)+".pdf")
 }

@@ -75,13 +75,13 @@ func (n *nightly) work(t *testing.T, contracts []string) {
 	client, err := n.client()
 	require.NoError(t, err)
 	require.NoError(t, enqueue(t.Context(), client, night, contracts))
-	require.NoError(t, enqueue(t.Context(), client, night, contracts), "twice is once")
+	require.NoError(t, enqueue(t.Context(), client, night, contracts), "a second enqueue changes nothing")
 	require.NoError(t, client.Start(t.Context()))
 	n.wait(t, len(contracts))
 	require.NoError(t, client.StopAndCancel(context.Background()))
 }
 
-// wait waits until so many contracts are over.
+// wait waits until so many contracts are done.
 func (n *nightly) wait(t *testing.T, contracts int) {
 	t.Helper()
 	var last progress
@@ -93,10 +93,10 @@ func (n *nightly) wait(t *testing.T, contracts int) {
 			return
 		}
 	}
-	require.FailNow(t, "the night does not end", "%v", last)
+	require.FailNow(t, "the contracts are not done within ten minutes", "%v", last)
 }
 
-// check wants every PDF in its place and whole, and nothing else in the folder.
+// check checks that the folder holds every PDF, each complete, and nothing else.
 func (n *nightly) check(t *testing.T, pdfs int) {
 	t.Helper()
 	entries, err := os.ReadDir(n.folder)
@@ -130,9 +130,9 @@ func TestNight(t *testing.T) {
 	assert.Contains(t, problem, "404")
 }
 
-// TestTroubleIsNoDeadLetter has some contracts fail for reasons that pass: the others of the batch do not wait for them, and nothing is
-// given up.
-func TestTroubleIsNoDeadLetter(t *testing.T) {
+// TestTemporaryFailure has some contracts fail for reasons that pass. The other contracts of the batch do not wait for them,
+// and no contract becomes a dead letter.
+func TestTemporaryFailure(t *testing.T) {
 	n, platform, contracts := newNight(t, 20)
 	n.workers = 1
 	fine := tigotest.Fault{Op: "billing.GetBalance", Times: 2, Delay: time.Millisecond}
@@ -154,7 +154,7 @@ func TestTroubleIsNoDeadLetter(t *testing.T) {
 	assert.Zero(t, p.Left, "River has deleted the jobs that were completed")
 }
 
-// TestHopeless tells what is wrong with a contract from what is wrong with anything else.
+// TestHopeless checks that errors of a contract are told apart from all other errors.
 func TestHopeless(t *testing.T) {
 	assert.True(t, hopeless(tigotest.NewError(tigo.ErrNotFound)))
 	assert.True(t, hopeless(tigotest.NewError(tigo.ErrBadRequest)))
@@ -164,7 +164,7 @@ func TestHopeless(t *testing.T) {
 	}
 }
 
-// TestStopped ends a process in the middle: the next one goes on, and fetches no PDF twice.
+// TestStopped stops a process in the middle of its work. The next process continues, and fetches no PDF twice.
 func TestStopped(t *testing.T) {
 	n, platform, contracts := newNight(t, 60)
 	platform.Inject(tigotest.Fault{Op: "billing.GetBalance", Delay: 5 * time.Millisecond})
@@ -179,7 +179,7 @@ func TestStopped(t *testing.T) {
 	require.Positive(t, p.Left)
 	n.work(t, contracts)
 	n.check(t, 60)
-	assert.LessOrEqual(t, platform.Count("billing.GetInvoicePDF"), 60+2, "at most the one that each of the two jobs was at")
+	assert.LessOrEqual(t, platform.Count("billing.GetInvoicePDF"), 60+2, "at most the PDF that each of the two jobs was fetching")
 }
 
 func TestCommand(t *testing.T) {
@@ -224,8 +224,8 @@ func workerMain(folder string) {
 	select {}
 }
 
-// TestKilled kills worker processes while the platform is busy: every PDF is there and whole, and a kill costs at most one fetch for
-// each job that it ended.
+// TestKilled kills worker processes while the platform is busy. In the end every PDF is saved and complete, and a kill has
+// cost at most one more fetch for each job that it ended.
 func TestKilled(t *testing.T) {
 	if os.Getenv("TIGO_FULL") == "" {
 		t.Skip("River rescues the jobs of dead processes once in 30 s: TIGO_FULL=1 waits for that")
@@ -267,11 +267,12 @@ func TestKilled(t *testing.T) {
 	p, err := n.progress(t.Context(), night)
 	require.NoError(t, err)
 	assert.Equal(t, progress{Fetched: 2997, Dead: 3}, p)
-	t.Logf("%d requests for 2997 PDFs, of which %d were answered with 429; %d kills", fetches(), limited, kills)
-	assert.LessOrEqual(t, fetches(), 2997+limited+kills*n.workers, "one more for each job that a kill ended")
+	t.Logf("%d requests for 2997 PDFs, %d of which got a 429; %d kills", fetches(), limited, kills)
+	assert.LessOrEqual(t, fetches(), 2997+limited+kills*n.workers, "one more request for each job that a kill ended")
 }
 
-// TestThroughput compares with a plain loop of as many requests at a time, which survives nothing.
+// TestThroughput compares the program with a plain loop that makes as many requests at a time, and would lose its work if it
+// were killed.
 func TestThroughput(t *testing.T) {
 	if os.Getenv("TIGO_FULL") == "" {
 		t.Skip("a measurement: TIGO_FULL=1")
@@ -286,7 +287,7 @@ func TestThroughput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var best float64
-			for range 3 { // another program of the machine's may be in the way of one
+			for range 3 { // another program on this machine may slow down one of them
 				n, platform, contracts := newNight(t, test.contracts)
 				n.folder = ""
 				if test.delay > 0 {
@@ -312,7 +313,7 @@ func TestThroughput(t *testing.T) {
 	}
 }
 
-// plain is the loop: as many goroutines as a process has workers.
+// plain runs the loop: as many goroutines as a process has workers.
 func (n *nightly) plain(t *testing.T, contracts []string) time.Duration {
 	t.Helper()
 	queue := make(chan string)

@@ -1,7 +1,6 @@
-// Command quickstart shows a customer's contracts, balances and invoices, saves a PDF and makes a part payment.
-//
-// Without TIGO_ variables it uses an emulator in its own process and shows everything. With them (see
-// tigo.ConfigFromEnv) it takes -document or -contract, and only reads unless -pay is given.
+// Command quickstart shows a customer's contracts, balances and invoices, saves a PDF and makes a part payment. Without
+// TIGO_ variables, it runs against an emulator in its own process and shows everything. If they are set (see
+// tigo.ConfigFromEnv), it needs -document or -contract, and it only reads unless -pay is given.
 package main
 
 import (
@@ -19,14 +18,14 @@ import (
 )
 
 func main() {
-	customer, pay := platform.DocumentFlag(), platform.AmountFlag("pay", "make an invoice of this `amount`")
-	contract := flag.String("contract", "", "show this `contract` alone")
+	customer, pay := platform.DocumentFlag(), platform.AmountFlag("pay", "create an invoice for this `amount`")
+	contract := flag.String("contract", "", "show only this `contract`")
 	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
-		if emulator != nil { // whom to show, and what to pay, unless the flags say it
+		if emulator != nil { // the customer to show and the amount to pay, unless the flags name them
 			platform.Default(customer, emulator.Customers(config.Country)[0].Document)
 			platform.Default(pay, tigo.NumberOf(50000))
 		} else if customer.Number == "" && *contract == "" {
-			return errors.New("say whom to show, with -document or -contract")
+			return errors.New("choose a customer with -document, or a contract with -contract")
 		}
 		fmt.Printf("Platform: %s, country %s\n", platform.Name(config, emulator), config.Country)
 		client, err := tigo.New(config)
@@ -69,7 +68,7 @@ func run(ctx context.Context, bills *billing.Client, customer tigo.Document, con
 	}
 	made, err := bills.CreateInvoice(ctx, contracts[0].ContractID, billing.CreateInvoiceRequest{Amount: pay})
 	if err == nil {
-		fmt.Printf("\nMade invoice %s, to pay %v of contract %s\n", made.InvoiceID, pay, contracts[0].ContractID)
+		fmt.Printf("\nCreated invoice %s, to pay %v of contract %s\n", made.InvoiceID, pay, contracts[0].ContractID)
 	}
 	return err // tigo.OutcomeOf(err) says what the call did
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestMain lets the test's own binary be the program.
+// TestMain lets the test binary run as the program.
 func TestMain(m *testing.M) {
 	if os.Getenv("QUICKSTART") == "run" {
 		flag.CommandLine = flag.NewFlagSet("quickstart", flag.ExitOnError) // without the flags of go test
@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// start runs the program with a set of variables and no others, and returns what it prints.
+// start runs the program with these TIGO_ variables and no others, and returns what it prints.
 func start(t *testing.T, variables []string, flags ...string) (output string, err error) {
 	t.Helper()
 	program := exec.CommandContext(t.Context(), os.Args[0], flags...)
@@ -35,7 +35,7 @@ func start(t *testing.T, variables []string, flags ...string) (output string, er
 	program.Stdout, program.Stderr = &text, &failure
 	err = program.Run()
 	for line := range strings.Lines(text.String()) {
-		if !strings.Contains(line, "PDF of") { // however long the path of the folder for temporary files
+		if !strings.Contains(line, "PDF of") { // the path of the folder for temporary files may make this line longer
 			assert.LessOrEqual(t, utf8.RuneCountInString(line), 81, "%q", line)
 		}
 	}
@@ -43,12 +43,12 @@ func start(t *testing.T, variables []string, flags ...string) (output string, er
 	return text.String() + failure.String(), err
 }
 
-func TestQuickstartOnItsOwn(t *testing.T) {
+func TestQuickstartWithEmulator(t *testing.T) {
 	output, err := start(t, nil)
 	require.NoError(t, err, output)
 	assert.Contains(t, output, "Platform: an emulator in this process, country co\n")
 	assert.Equal(t, 3, strings.Count(output, "PDF of the first"))
-	assert.Contains(t, output, "Made invoice ")
+	assert.Contains(t, output, "Created invoice ")
 
 	output, err = start(t, nil, "-contract", tigotestContract(t), "-pay", "1000.5")
 	require.NoError(t, err, output)
@@ -61,8 +61,8 @@ func tigotestContract(t *testing.T) string {
 	return tigotest.Start(t).Customers(tigo.Colombia)[0].Contracts[0].ID
 }
 
-// Elsewhere it only reads, unless it is told to pay, and it can be run again.
-func TestQuickstartElsewhere(t *testing.T) {
+// On a platform that the environment names, the program only reads unless it is told to pay, so it can be run again.
+func TestQuickstartWithPlatform(t *testing.T) {
 	server := tigotest.Start(t)
 	config := server.Config(tigo.Guatemala)
 	document := server.Customers(tigo.Guatemala)[0].Document
@@ -73,7 +73,7 @@ func TestQuickstartElsewhere(t *testing.T) {
 	}
 	output, err := start(t, variables)
 	require.Error(t, err)
-	assert.Contains(t, output, "say whom to show")
+	assert.Contains(t, output, "choose a customer")
 	assert.Empty(t, server.Requests(), "nothing is sent")
 
 	for range 2 {

@@ -21,7 +21,7 @@ var page []byte
 //go:embed prometheus/dashboard.json
 var dashboard []byte
 
-// trouble makes the emulator fail once, to have a retry to show; or now and then, for a load.
+// trouble makes the emulator fail: once, so that there is a retry to show; or often, during a load.
 func trouble(emulator *tigotest.Server, often bool) {
 	if !often {
 		emulator.Inject(tigotest.Fault{Op: "billing.GetBalance", Times: 1, Do: tigotest.Response{Status: http.StatusServiceUnavailable}})
@@ -37,7 +37,7 @@ func trouble(emulator *tigotest.Server, often bool) {
 	)
 }
 
-// pages serves the metrics, and a page that shows what Prometheus makes of them.
+// pages serves the metrics, and a page with the graphs that Prometheus computes from them.
 func pages(t *telemetry) http.Handler {
 	mux := http.NewServeMux()
 	serve := func(kind string, content []byte) http.HandlerFunc {
@@ -52,7 +52,7 @@ func pages(t *telemetry) http.Handler {
 	return mux
 }
 
-// load calls until ctx ends, and serves what is to be seen of it.
+// load makes calls until ctx ends. Meanwhile it serves their metrics and the page with the graphs.
 func load(ctx context.Context, bills *billing.Client, customer tigo.Document, t *telemetry, listen string, out io.Writer) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", listen)
 	if err != nil {
@@ -79,7 +79,7 @@ func load(ctx context.Context, bills *billing.Client, customer tigo.Document, t 
 	return nil
 }
 
-// every does something in a rhythm until ctx ends.
+// every calls do at regular intervals until ctx ends.
 func every(ctx context.Context, d time.Duration, do func(i int)) {
 	ticker := time.NewTicker(d)
 	defer ticker.Stop()
@@ -93,15 +93,15 @@ func every(ctx context.Context, d time.Duration, do func(i int)) {
 	}
 }
 
-// The errors of a load are what its metrics are to show.
+// The calls of a load ignore their errors: the metrics show them.
 
 func balances(ctx context.Context, bills *billing.Client, contractID string) {
 	every(ctx, 25*time.Millisecond, func(i int) {
-		asked := contractID
+		id := contractID
 		if i%40 == 0 {
-			asked = "0" // there is no such contract
+			id = "0" // there is no such contract
 		}
-		_, _ = bills.GetBalance(ctx, asked)
+		_, _ = bills.GetBalance(ctx, id)
 	})
 }
 

@@ -1,16 +1,13 @@
-// Command telemetry shows what OpenTelemetry can tell of a program that uses the SDK: a span for each call and for each
-// of its requests, and how long they took. Neither holds a URL, a body or a header, so there is no personal data in them.
-//
-// The spans go to traces.json and the metrics to metrics.json, in the -folder. Without any set-up it runs against an
-// emulator in its own process.
-//
-// With -listen it goes on calling until it is interrupted, and serves metrics for Prometheus and a page with the four panels of
-// dashboard.json:
+// Command telemetry shows what OpenTelemetry records of a program that uses the SDK: a span for each call and for each of
+// its requests, and metrics of their duration. Neither spans nor metrics contain a URL, a body or a header, so they contain
+// no personal data. It writes the spans to traces.json and the metrics to metrics.json, in the folder that -folder names.
+// Without any set-up, it runs against an emulator in its own process. With -listen it makes calls until it is interrupted.
+// It serves the metrics for Prometheus, and a page with the four panels of dashboard.json:
 //
 //	go run . -listen 127.0.0.1:9464
 //	prometheus --config.file=prometheus/prometheus.yml --storage.tsdb.path="$(mktemp -d)" --enable-feature=exemplar-storage
 //
-// The page is at http://127.0.0.1:9464/ then.
+// The page is then at http://127.0.0.1:9464/.
 package main
 
 import (
@@ -31,7 +28,7 @@ import (
 
 func main() {
 	customer := platform.DocumentFlag()
-	folder := flag.String("folder", filepath.Join(os.TempDir(), "tigo-telemetry"), "where the files go")
+	folder := flag.String("folder", filepath.Join(os.TempDir(), "tigo-telemetry"), "the `folder` for the files")
 	listen := flag.String("listen", "", "an address, such as 127.0.0.1:9464, to serve metrics on")
 	platform.Main(func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error {
 		if emulator != nil {
@@ -47,7 +44,7 @@ type options struct{ folder, listen string }
 func run(ctx context.Context, config tigo.Config, customer tigo.Document, o options, out io.Writer) (err error) {
 	share := 1.0
 	if o.listen != "" {
-		share = 0.05 // it goes on for long
+		share = 0.05 // it makes calls for a long time
 	}
 	t, err := start(o.folder, share)
 	if err != nil {
@@ -74,7 +71,7 @@ func run(ctx context.Context, config tigo.Config, customer tigo.Document, o opti
 	return nil
 }
 
-// showBalances has a span of its own: those of its calls hang below it.
+// showBalances starts a span of its own. The spans of its calls are children of it.
 func showBalances(ctx context.Context, bills *billing.Client, customer tigo.Document, t *telemetry, out io.Writer) error {
 	ctx, span := t.tracers.Tracer("telemetry").Start(ctx, "show balances")
 	defer span.End()

@@ -109,8 +109,7 @@ func TestSpans(t *testing.T) {
 	assert.Contains(t, written, `"Name":"tigo.client.call.duration"`)
 }
 
-// TestNothingPersonal searches the files for all that the requests and answers held of the customer, and for what
-// signs in.
+// TestNothingPersonal searches the files for the customer's data in the requests and responses, and for the credentials.
 func TestNothingPersonal(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	customer := server.Customers(tigo.Colombia)[0]

@@ -26,7 +26,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// need skips a test without one of Prometheus's programs; with CI=true it fails it.
+// need skips a test if one of Prometheus's programs is not installed. With CI=true it fails the test.
 func need(t *testing.T, program string) {
 	t.Helper()
 	if _, err := exec.LookPath(program); err == nil {
@@ -48,7 +48,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// scraped runs a Prometheus that reads a page every 200 ms, and returns its URL.
+// scraped runs a Prometheus that reads a page every 200 ms, and returns the URL of the Prometheus.
 func scraped(t *testing.T, page string) string {
 	t.Helper()
 	need(t, "prometheus")
@@ -77,7 +77,7 @@ func scraped(t *testing.T, page string) string {
 	return "http://" + address
 }
 
-// result is what Prometheus responds to a query.
+// result is the response of Prometheus to a query.
 type result struct {
 	Status string
 	Error  string
@@ -102,7 +102,7 @@ func query(ctx context.Context, t *testing.T, prometheus, expression string) (re
 	return got, json.NewDecoder(response.Body).Decode(&got)
 }
 
-// TestDashboard puts the queries of the panels to a real Prometheus, which has read the metrics of real calls.
+// TestDashboard sends the queries of the panels to a real Prometheus, which has read the metrics of real calls.
 func TestDashboard(t *testing.T) {
 	emulator := tigotest.Start(t)
 	trouble(emulator, true)
@@ -150,14 +150,14 @@ func TestDashboard(t *testing.T) {
 			}, 2*time.Minute, 200*time.Millisecond, panel.Title)
 			for _, series := range got.Data.Result {
 				for label := range series.Metric {
-					assert.Contains(t, target.LegendFormat, "{{"+label+"}}", "the legend of %s tells its lines apart", panel.Title)
+					assert.Contains(t, target.LegendFormat, "{{"+label+"}}", "the legend of %s has a different text for each line", panel.Title)
 				}
 			}
 		}
 	}
 }
 
-// TestPages looks at what -listen serves. That the page draws is seen in a browser.
+// TestPages checks what -listen serves. Whether the page draws its graphs can only be seen in a browser.
 func TestPages(t *testing.T) {
 	telemetry, err := start(t.TempDir(), 1)
 	require.NoError(t, err)
@@ -170,7 +170,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestListen serves until it is interrupted.
+// TestListen checks that -listen serves until the program is interrupted.
 func TestListen(t *testing.T) {
 	emulator := tigotest.Start(t)
 	ctx, stop := context.WithCancel(t.Context())

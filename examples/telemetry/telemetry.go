@@ -18,8 +18,8 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 )
 
-// telemetry collects spans and metrics and writes them to files; Prometheus may read the metrics too. Another exporter,
-// such as OTLP, takes the place of the files without further changes.
+// telemetry collects spans and metrics and writes them to files. Prometheus can read the metrics too. Another exporter, such
+// as OTLP, can replace the files without further changes.
 type telemetry struct {
 	tracers *sdktrace.TracerProvider
 	meters  *sdkmetric.MeterProvider
@@ -27,7 +27,7 @@ type telemetry struct {
 	stop    func(context.Context) error // writes the rest and closes the files
 }
 
-// start begins to collect, into a folder. Of traces it keeps a share.
+// start starts to collect spans and metrics, and writes them to a folder. It keeps a share of the traces.
 func start(folder string, share float64) (*telemetry, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func start(folder string, share float64) (*telemetry, error) {
 	return t, nil
 }
 
-// export collects into two files, and closes them in the end.
+// export collects spans and metrics into two files. stop closes the files.
 func export(traces, metrics *os.File, share float64) (*telemetry, error) {
 	spans, err := stdouttrace.New(stdouttrace.WithWriter(traces))
 	if err != nil {

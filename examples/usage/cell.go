@@ -2,10 +2,10 @@ package main
 
 import "strings"
 
-// cell returns a text in a form that a spreadsheet shows unchanged. Otherwise LibreOffice and Excel run a cell that begins with
-// an equals sign, drop the plus of +57… and the zeros of 0044, round a number of more than 15 digits, and read 8.125 as 8125
-// where the decimal separator is a comma. A tab before the text makes the cell a text and is not visible. Programs that read
-// the file trim it.
+// cell returns a text in a form that a spreadsheet shows unchanged. Without it, LibreOffice and Excel run a cell that begins
+// with an equals sign, drop the plus of +57… and the zeros of 0044, round a number of more than 15 digits, and read 8.125 as
+// 8125 where the decimal separator is a comma. A tab before the text makes the cell a text, and is not visible. A program
+// that reads the file has to trim the tab.
 //
 // Whole numbers of up to 15 digits, and the days and times of this SDK, need no tab.
 func cell(text string) string {

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// texts are what a platform sends, and whether a spreadsheet must be kept from reading it.
+// texts are texts of a platform, and whether cell has to protect them from a spreadsheet.
 var texts = map[string]bool{
 	"": false, "Telefonía": false, "6044483120": false, "0": false, "123456789012345": false,
 	"2026-03-01 07:27:16": false, "2026-03-01": false,
@@ -65,7 +65,7 @@ func TestSpreadsheetShowsWhatWasSent(t *testing.T) {
 	}
 }
 
-// shown are the texts of the second column, as LibreOffice shows them.
+// shown returns the texts of the second column, as LibreOffice shows them.
 func shown(t *testing.T, office, locale, folder string) []string {
 	t.Helper()
 	profile := filepath.Join(t.TempDir(), "user")

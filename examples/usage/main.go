@@ -1,10 +1,10 @@
-// Command usage writes the calls of phone lines as CSV, as they arrive: a year of a call center takes no more memory
-// than a day of a home. A summary goes to standard error.
+// Command usage writes the calls of phone lines as CSV. It writes each call as it arrives, so a year of a call center takes
+// no more memory than a day of a home. It writes a summary to standard error.
 //
 //	usage -contract 8000123456 -from 2026-03-01 -to 2026-03-31 6044483120 6044483121 >calls.csv
 //
-// The CSV is whole, and the sums of all calls, only if the command succeeds. Without any set-up it runs against an emulator
-// in its own process.
+// The CSV and the sums contain all calls only if the command succeeds. Without any set-up, it runs against an emulator in
+// its own process.
 package main
 
 import (

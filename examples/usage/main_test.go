@@ -13,7 +13,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// play reports the calls of the first days of March of the emulator's lines.
+// play writes the report of the calls that the emulator's lines made in the first days of March.
 func play(t *testing.T, server *tigotest.Server, days int) (out, summary string, err error) {
 	t.Helper()
 	contract := server.Customers(tigo.Colombia)[0].Contracts[0]
@@ -49,7 +49,7 @@ func TestCutShort(t *testing.T) {
 	assert.Less(t, len(part), len(whole))
 }
 
-// TestArrives checks that lines are written while others are still to come.
+// TestArrives checks that calls are written while others have not arrived yet.
 func TestArrives(t *testing.T) {
 	var out strings.Builder
 	r := newReport(&out)
@@ -67,7 +67,8 @@ func TestArrives(t *testing.T) {
 	assert.Equal(t, "Local: 1000 calls, 100.0 minutes\n", summary.String())
 }
 
-// TestUnreadable sums calls of which one has no duration, or an unreadable one: the command reports that the sum is too small.
+// TestUnreadable sums up calls, one of which has no duration or one that cannot be read. The command reports that the sum is
+// too small.
 func TestUnreadable(t *testing.T) {
 	for _, duration := range []string{"", `, "duration": "1.2.3"`, `, "duration": null`} {
 		server := tigotest.Start(t)

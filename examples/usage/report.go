@@ -15,7 +15,7 @@ import (
 // report writes calls as CSV and adds them up by the kind of their destination.
 type report struct {
 	table  *csv.Writer
-	head   bool // is written
+	head   bool // whether the line of column names is written
 	kinds  map[string]total
 	unread int // calls without a readable duration
 }

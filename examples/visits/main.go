@@ -1,8 +1,9 @@
-// Command visits shows which customers a technician comes to on a day, by the clock of their country.
+// Command visits shows which customers a technician visits on a day. Its times are in the local time of the customers'
+// country.
 //
 //	visits -day 2026-03-19 cc:43567890 nit:900123456
 //
-// Without -day it is the country's today. Without any set-up it runs against an emulator in its own process.
+// Without -day it shows the current day of the country. Without any set-up, it runs against an emulator in its own process.
 package main
 
 import (

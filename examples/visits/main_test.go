@@ -28,7 +28,7 @@ func TestDay(t *testing.T) {
 	assert.Equal(t, "Friday, 2026-03-20, visits: 0\n", out.String())
 }
 
-// TestLocalTime puts visits around midnight in La Paz, where the day begins at 04:00 UTC.
+// TestLocalTime has visits around midnight in La Paz, where the day begins at 04:00 UTC.
 func TestLocalTime(t *testing.T) {
 	server := tigotest.Start(t, tigotest.FailOnViolations())
 	window := func(begins, ends string) map[string]any {

@@ -20,8 +20,8 @@ type visit struct {
 	work         string
 }
 
-// visitsOf returns the visits whose time window touches a day, the earliest first. The window is in the country's local time,
-// whether the platform sent an offset or, as it usually does, none.
+// visitsOf returns the visits whose time window overlaps a day, the earliest first. The window is in the country's local
+// time, whether or not the platform sent an offset. Usually it sends none.
 func visitsOf(ctx context.Context, service *cases.Client, customers []tigo.Document, day tigo.Date, zone *time.Location) ([]visit, error) {
 	midnight, next := day.In(zone), day.AddDays(1).In(zone)
 	var found []visit
@@ -49,7 +49,8 @@ func visitsOf(ctx context.Context, service *cases.Client, customers []tigo.Docum
 	return found, nil
 }
 
-// window returns the time window of an action. If its end is missing, or before its beginning, it ends when it begins.
+// window returns the time window of an action. If the platform sent no end, or one before the beginning, the end is the same
+// as the beginning.
 func window(action cases.ServiceAction, zone *time.Location) (begins, ends time.Time) {
 	begins, ends = action.StartDateTime.In(zone), action.EndDateTime.In(zone)
 	if ends.Before(begins) {

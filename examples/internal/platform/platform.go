@@ -1,5 +1,5 @@
-// Package platform gives the example programs something to talk to: the platform that the TIGO_ variables of the
-// environment name, or an emulator in their own process where none do.
+// Package platform connects the example programs to a platform: the one that the TIGO_ variables of the environment
+// describe. If no such variable is set, it starts an emulator in the program's own process.
 package platform
 
 import (
@@ -16,8 +16,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// A Program is what an example does. The emulator is nil on Tigo's own platform; else the program takes its customer
-// from it, and has it play the part of people and banks.
+// A Program is the main function of an example. The emulator is nil if the program runs against Tigo's own platform.
+// Otherwise the emulator has the customer of the program, and plays the people and the banks.
 type Program func(ctx context.Context, config tigo.Config, emulator *tigotest.Server) error
 
 // Main reads the command line, runs a program until it ends or is interrupted, and ends the process with status 1 if
@@ -46,7 +46,8 @@ func run(ctx context.Context, program Program) error {
 	return program(ctx, emulator.Config(tigo.Colombia), emulator)
 }
 
-// configured reports whether any TIGO_ variable is set: a platform was meant then, even if the set is incomplete.
+// configured reports whether any TIGO_ variable is set. Even an incomplete set shows that a platform is meant, not an
+// emulator.
 func configured() bool {
 	return slices.ContainsFunc(os.Environ(), func(variable string) bool {
 		name, value, _ := strings.Cut(variable, "=")
@@ -54,7 +55,7 @@ func configured() bool {
 	})
 }
 
-// Name says in a few words what a program talks to.
+// Name describes in a few words which platform a program uses.
 func Name(config tigo.Config, emulator *tigotest.Server) string {
 	switch {
 	case emulator != nil:
@@ -65,7 +66,7 @@ func Name(config tigo.Config, emulator *tigotest.Server) string {
 	return "Tigo's " + string(config.Environment) + " environment"
 }
 
-// DocumentFlag is the flag -document, which says who the customer is.
+// DocumentFlag defines the flag -document, which identifies the customer.
 func DocumentFlag() *tigo.Document {
 	customer := new(tigo.Document)
 	flag.Func("document", "the customer, as `type:number`, such as cc:1020304050", func(text string) (err error) {
@@ -75,7 +76,7 @@ func DocumentFlag() *tigo.Document {
 	return customer
 }
 
-// AmountFlag is a flag that takes an amount of money.
+// AmountFlag defines a flag for an amount of money.
 func AmountFlag(name, usage string) *tigo.Number {
 	amount := new(tigo.Number)
 	flag.Func(name, usage, func(text string) (err error) {
@@ -85,7 +86,7 @@ func AmountFlag(name, usage string) *tigo.Number {
 	return amount
 }
 
-// Default sets what a flag has left at its zero value.
+// Default sets the value of a flag that was not given.
 func Default[T comparable](to *T, value T) {
 	var zero T
 	if *to == zero {

@@ -39,10 +39,10 @@ func TestWithEnvironment(t *testing.T) {
 
 	t.Setenv("TIGO_ENVIRONMENT", "elsewhere")
 	_, ok := errors.AsType[*tigo.ArgumentError](run(t.Context(), nil))
-	assert.True(t, ok, "an environment that says nonsense is an error, not an emulator")
+	assert.True(t, ok, "an invalid environment is an error, and starts no emulator")
 }
 
-// One variable is enough to say that a platform was meant.
+// TestConfigured checks that one variable is enough.
 func TestConfigured(t *testing.T) {
 	t.Setenv("TIGO_FULL", "1")
 	t.Setenv("TIGO_SCOPES", "")
