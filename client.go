@@ -57,7 +57,7 @@ func New(c Config) (*Client, error) {
 	}
 	watch := watcher{c.Observer}
 	fetch := transport.Credentials{
-		Ask:       c.credentials(),
+		Get:       c.credentials(),
 		URL:       tokenURL,
 		Scopes:    c.Scopes,
 		UserAgent: agent,

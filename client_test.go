@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -207,4 +208,41 @@ func (echo) RoundTrip(q *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: http.StatusForbidden, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: q,
 	}, nil
+}
+
+// TestRawQuery checks that an escaped query is sent as it is, before Query, that its values are in no error text, and that a
+// query that is not escaped is refused.
+func TestRawQuery(t *testing.T) {
+	var sent string
+	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
+		sent = q.URL.RawQuery
+		return clienttest.Response(http.StatusBadRequest, `{"errorCode":"OSB-1","message":"no customer José"}`), nil
+	}))
+	request := clienttest.GetBalance("8412077")
+	for _, test := range []struct {
+		raw  string
+		more url.Values
+		want string
+	}{
+		{"b=2&a=1", nil, "b=2&a=1"},
+		{"name=Jos%C3%A9+P.", url.Values{"a": {"ñ"}}, "name=Jos%C3%A9+P.&a=%C3%B1"},
+		{"", url.Values{"b": {"2"}, "a": {"1"}}, "a=1&b=2"},
+	} {
+		request.RawQuery, request.Query = test.raw, test.more
+		_, err := client.Do(t.Context(), request)
+		require.ErrorIs(t, err, tigo.ErrBadRequest)
+		assert.Equal(t, test.want, sent)
+	}
+	request.RawQuery, request.Query = "name=Jos%C3%A9", nil
+	_, err := client.Do(t.Context(), request)
+	require.Error(t, err)
+	assert.NotContains(t, err.Error(), "José")
+
+	for _, raw := range []string{"a=ñ", "a=1 2", "a=1#b", "a=%", "a=%4", "a=%zz", "a=1;b=2", "a=\x00"} {
+		request.RawQuery = raw
+		_, err := client.Do(t.Context(), request)
+		var wrong *tigo.ArgumentError
+		require.ErrorAs(t, err, &wrong, "%q", raw)
+		assert.Equal(t, "RawQuery", wrong.Name)
+	}
 }

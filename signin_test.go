@@ -27,7 +27,7 @@ func fetchToken(ctx context.Context, body string) (transport.AccessToken, error)
 	defer cancel()
 	return transport.Credentials{
 		URL:     "https://token.example" + tokenPath,
-		Ask:     func(context.Context) (string, string, error) { return "id", "secret", nil },
+		Get:     func(context.Context) (string, string, error) { return "id", "secret", nil },
 		Limits:  Limits{}.withDefaults().transport(),
 		Token:   readToken,
 		Problem: readProblem,

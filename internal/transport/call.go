@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -92,30 +91,6 @@ func (l *loop) run(c *Call, now time.Time) error {
 func (l *loop) begin(c *Call, a *attempt) {
 	a.call, a.outcome = c, NotSent
 	l.attempt = a
-}
-
-// newLoop sets up the client of go-retryablehttp that drives the loops of all calls. Its hooks find the call in the context of the
-// request.
-func newLoop(base http.RoundTripper) *retryablehttp.Client {
-	return &retryablehttp.Client{
-		HTTPClient: &http.Client{
-			Transport:     base,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		RetryMax: math.MaxInt, // next ends the loop
-		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
-			c := callOf(ctx)
-			return err == nil && c.loop.next(c), nil
-		},
-		PrepareRetry: func(req *http.Request) error {
-			c := callOf(req.Context())
-			return c.loop.ready(c)
-		},
-		Backoff: func(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
-			return callOf(resp.Request.Context()).loop.wait
-		},
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}
 }
 
 // A Limiter delays requests, as tigo.RateLimiter documents.

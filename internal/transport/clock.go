@@ -71,6 +71,11 @@ func (c *clock) start(caller context.Context, s *scope, limit, idle time.Duratio
 	return now
 }
 
+// startIdle starts the clock of a body that belongs to no attempt. It bounds its silence alone.
+func (c *clock) startIdle(caller context.Context, idle time.Duration) {
+	c.start(caller, new(scope), 0, idle)
+}
+
 // arm sets the timer for the next check. left is the time until the deadline; 0: there is none. The lock is held, or not needed
 // yet.
 func (c *clock) arm(left time.Duration) {

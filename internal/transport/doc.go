@@ -2,8 +2,8 @@
 //
 // The steps of a call, from the outside in:
 //
-//	call.go      Do: clock, loop, attempts, outcome
-//	retry.go     whether another attempt follows, and when (go-retryablehttp drives the loop)
+//	call.go      Do: clock, first attempt, loop, outcome
+//	retry.go     the loop, which go-retryablehttp drives: whether another attempt follows, and when
 //	signin.go    one live token for all callers
 //	receive.go   reads a response: whole document, guarded stream or error body
 //	pool.go      the own connections
@@ -17,6 +17,7 @@
 //	body.go      reads with a time limit; buffer.go has the limit in bytes
 //	budget.go, retryafter.go   the retry budget, and Retry-After
 //	token.go, tokenresponse.go, source.go, tokencache.go   where tokens come from
+//	redact.go    keeps the client secret out of errors
 //	watch.go     reports to an observer
 //
 // The package imports nothing of package tigo, which makes its errors from the outcome, the attempts and the last response.

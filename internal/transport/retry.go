@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -9,15 +10,19 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// A loop is the state of a call between its attempts. go-retryablehttp drives it:
+// A loop is the state of a call between its attempts. Most calls need one attempt, which run makes directly. If it fails,
+// go-retryablehttp drives the loop, beginning with the result of the first attempt:
 //
-//	run ─► token ─► attempt ─► next ─► done
-//	                   ▲         │ 401: another token, once
-//	                   │         │ transient, and another attempt is safe and allowed: backoff
-//	                   └─ ready ◄┘
+//	run ─► token ─► attempt ─► applied: the end
+//	                   │ failed
+//	                   ▼
+//	    ┌─────────► next ─► the end
+//	    │              │ 401: with another token, once
+//	    │              │ transient, and another attempt is safe and allowed: after a backoff
+//	    │              ▼
+//	    └─ attempt ◄─ ready: the token of the next attempt
 //
-// run (call.go) starts it, a sender (call.go) makes each attempt, next decides after each one, and ready gets the token for the
-// following one.
+// run is in call.go. So is the sender, which makes the attempts.
 type loop struct {
 	attempt *attempt // the current or last one
 	token   *token
@@ -31,6 +36,30 @@ type loop struct {
 	pending bool // the first attempt has been made, and the loop begins with its result
 	first   http.Request
 	request *retryablehttp.Request // of the loop
+}
+
+// newLoop sets up the client of go-retryablehttp that drives the loops of all calls. Its hooks find the call in the context of the
+// request.
+func newLoop(base http.RoundTripper) *retryablehttp.Client {
+	return &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport:     base,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax: math.MaxInt, // next ends the loop
+		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
+			c := callOf(ctx)
+			return err == nil && c.loop.next(c), nil
+		},
+		PrepareRetry: func(req *http.Request) error {
+			c := callOf(req.Context())
+			return c.loop.ready(c)
+		},
+		Backoff: func(_, _ time.Duration, _ int, resp *http.Response) time.Duration {
+			return callOf(resp.Request.Context()).loop.wait
+		},
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
 }
 
 // next decides whether another attempt follows the one that ended, and prepares it.

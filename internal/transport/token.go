@@ -2,17 +2,13 @@ package transport
 
 import (
 	"context"
-	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/hashicorp/go-retryablehttp"
 	"golang.org/x/oauth2"
@@ -27,7 +23,7 @@ type FetchFunc func(ctx context.Context, refused string) (AccessToken, error)
 
 // Credentials signs in with id and secret, by the client-credentials grant.
 type Credentials struct {
-	Ask       func(context.Context) (id, secret string, err error) // called for each sign-in
+	Get       func(context.Context) (id, secret string, err error) // called for each sign-in
 	URL       string
 	Scopes    []string
 	UserAgent string
@@ -111,7 +107,7 @@ func (c Credentials) credentials(ctx context.Context) (id, secret string, err er
 			err = &SignInError{Err: fmt.Errorf("%w: %T", ErrPanicked, v)}
 		}
 	}()
-	id, secret, err = c.Ask(ctx)
+	id, secret, err = c.Get(ctx)
 	switch {
 	case ctx.Err() != nil:
 		return "", "", &SignInError{Temporary: true, Err: context.Cause(ctx)}
@@ -175,8 +171,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	}
 	var body guarded
 	var clock clock
-	var scope scope
-	clock.start(req.Context(), &scope, 0, f.Limits.Idle)
+	clock.startIdle(req.Context(), f.Limits.Idle)
 	defer clock.stop()
 	body.open(resp.Body, &clock)
 	defer body.Close()
@@ -217,62 +212,6 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenResponse, *Sig
 		return token, nil
 	}
 	return TokenResponse{}, refusal
-}
-
-// problem reads an error body without the secret.
-func (f *tokenFetch) problem(h http.Header, data []byte) Problem {
-	p := f.Problem(h, []byte(f.redact(string(data))))
-	p.Code, p.Message, p.DeveloperMessage = f.redact(p.Code), f.redact(p.Message), f.redact(p.DeveloperMessage)
-	return p
-}
-
-// redact replaces the secret in a text of the endpoint. If a text that is not JSON has the secret in another spelling, the whole
-// text is replaced; the texts of an error body are redacted again after it is decoded.
-func (f *tokenFetch) redact(text string) string {
-	text = strings.NewReplacer(f.basic(), "REDACTED", f.secret, "REDACTED").Replace(text)
-	if secret := squeezed(f.secret); secret != "" && !strings.HasPrefix(text, "{") && strings.Contains(squeezed(text), secret) {
-		return "REDACTED"
-	}
-	return text
-}
-
-var percentEncoded = regexp.MustCompile(`%[[:xdigit:]]{2}`)
-
-// squeezed reduces all spellings of a text to one: its letters and digits, in lower case and ASCII width, and nothing that is
-// percent-encoded.
-func squeezed(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' {
-			r -= '！' - '!'
-		}
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, percentEncoded.ReplaceAllLiteralString(text, ""))
-}
-
-// redactError returns an error without the secret in its text: net/http quotes what it cannot read.
-func (f *tokenFetch) redactError(err error) error {
-	if text := f.redact(err.Error()); text != err.Error() {
-		return &redactedError{text, err}
-	}
-	return err
-}
-
-// A redactedError matches what its cause matches, but does not unwrap to it, so that the cause is not printed.
-type redactedError struct {
-	text string
-	err  error
-}
-
-func (e *redactedError) Error() string        { return e.text }
-func (e *redactedError) Is(target error) bool { return errors.Is(e.err, target) }
-func (e *redactedError) As(target any) bool   { return errors.As(e.err, target) }
-
-// basic returns the value of HTTP Basic, from id and secret that are not escaped.
-func (f *tokenFetch) basic() string {
-	return base64.StdEncoding.EncodeToString([]byte(f.id + ":" + f.secret))
 }
 
 // temporarySignIn reports whether another attempt may succeed after a status of the token endpoint.

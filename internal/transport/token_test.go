@@ -25,7 +25,7 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return
 func tokenCredentials() Credentials {
 	return Credentials{
 		URL: "https://token.example/v2/oauth/token", UserAgent: "app/1", Scopes: []string{"read", "write"},
-		Ask:     func(context.Context) (string, string, error) { return "id+/%&", "a+b/c%d&e=", nil },
+		Get:     func(context.Context) (string, string, error) { return "id+/%&", "a+b/c%d&e=", nil },
 		Limits:  Limits{Idle: time.Minute, SignIn: 30 * time.Second},
 		Token:   func(body []byte) (TokenResponse, bool) { return TokenResponse{AccessToken: string(body)}, true },
 		Problem: func(_ http.Header, body []byte) Problem { return Problem{Code: string(body)} },
