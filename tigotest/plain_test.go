@@ -144,7 +144,7 @@ func TestBadSeeds(t *testing.T) {
 		`{"xx": [], "co": [{"contract": []}]}`:                                                                   `customer 1 of "co": tigotest: json: unknown field "contract"`,
 	} {
 		_, err := start([]Option{WithSeed([]byte(seed))})
-		assert.EqualError(t, err, "tigotest: the seed: "+want)
+		require.EqualError(t, err, "tigotest: the seed: "+want)
 	}
 	for _, seed := range []string{``, `null`, `{}`, `{"co": null}`, `{"co": []}`, `{"co": [{"contract": []}], "co": [` + good + `]}`} {
 		server, err := start([]Option{WithSeed([]byte(seed))})

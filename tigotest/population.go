@@ -198,7 +198,7 @@ func (m *market) derive(n int) *customer {
 
 // cities returns the cities of the country to which calls go.
 func (m *market) cities() []destination {
-	return slices.DeleteFunc(slices.Clone(m.Destinations), func(d destination) bool { return d.City == "" || d.Type == "Internacional" }) //nolint:misspell // it is Spanish
+	return slices.DeleteFunc(slices.Clone(m.Destinations), func(d destination) bool { return d.City == "" || d.Type == "Internacional" })
 }
 
 // derivePlans adds products of the catalogue to a contract, and the invoices for them.
