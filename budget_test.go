@@ -136,7 +136,8 @@ func TestCostOfCallIsFlat(t *testing.T) {
 }
 
 // TestCostOfRecordIsFlat checks that the cost of a record does not depend on the length of the list. The cost of a record is
-// what a list allocates more than a list of ten records, divided by the number of further records.
+// computed from two lists: the allocations of the list, minus those of a list of ten records, divided by the difference in
+// length.
 //
 // For a slice, the document is read into memory. A buffer of at most 1 MiB is pooled; a larger one is not, and its size is
 // subtracted, because it belongs to the document and not to the records.

@@ -38,7 +38,7 @@ func (r Retry) check(op string) error {
 }
 
 // Limits bounds the time, the memory and the connections of a call. A zero field means its default. The defaults suit the
-// platform, whose gateway gives a back end 55 s.
+// platform, whose gateway waits at most 55 s for a back end.
 type Limits struct {
 	CallTimeout   time.Duration // for a call whose context has no deadline; a stream or file must begin within it; default 2 min
 	HeaderTimeout time.Duration // from the last byte of the request to the headers of the response, in the default transport; default 1 min

@@ -37,7 +37,7 @@ func (d Document) CustomerInfo() CustomerInfo {
 	return CustomerInfo{CustomerID: d.Number, DocumentType: string(d.Type)}
 }
 
-// String returns the type, and REDACTED in place of the number.
+// String returns the type, and REDACTED instead of the number.
 func (d Document) String() string { return string(d.Type) + ":" + redacted }
 
 // GoString returns what [Document.String] does.
@@ -57,16 +57,18 @@ func (d Document) storable() error {
 	return errDocumentStored
 }
 
-// MarshalText fails, for XML, YAML, TOML and CSV encoders. The zero Document is an empty text.
+// MarshalText returns an error, so that XML, YAML, TOML and CSV encoders fail. For the zero Document it returns an empty
+// text.
 func (d Document) MarshalText() ([]byte, error) { return nil, d.storable() }
 
-// MarshalJSON fails. The zero Document is null.
+// MarshalJSON returns an error. For the zero Document it returns null.
 func (d Document) MarshalJSON() ([]byte, error) { return []byte("null"), d.storable() }
 
-// MarshalBinary fails, for gob, CBOR, MessagePack and Redis clients. The zero Document is empty data.
+// MarshalBinary returns an error, so that gob, CBOR, MessagePack and Redis clients fail. For the zero Document it returns no
+// data.
 func (d Document) MarshalBinary() ([]byte, error) { return nil, d.storable() }
 
-// UnmarshalBinary reads empty data as the zero Document, and fails for any other.
+// UnmarshalBinary reads empty data as the zero Document. It fails for any other data.
 func (d *Document) UnmarshalBinary(data []byte) error {
 	if len(data) > 0 {
 		return errDocumentStored
@@ -75,13 +77,13 @@ func (d *Document) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
-// MarshalBSONValue fails. The zero Document is null.
+// MarshalBSONValue returns an error. For the zero Document it returns null.
 func (d Document) MarshalBSONValue() (kind byte, data []byte, err error) {
 	return bsonNull, nil, d.storable()
 }
 
-// EncodeValues fails, for go-querystring. The zero Document adds nothing.
+// EncodeValues returns an error, so that go-querystring fails. For the zero Document it adds nothing.
 func (d Document) EncodeValues(string, *url.Values) error { return d.storable() }
 
-// Value fails, for databases. The zero Document is NULL.
+// Value returns an error, so that a database does not store the number. For the zero Document it returns NULL.
 func (d Document) Value() (driver.Value, error) { return nil, d.storable() }

@@ -194,7 +194,7 @@ func (f *File) fill(p []byte) int {
 	return ready
 }
 
-// release ends a file that is whole: it appends the last byte to p. If p is full, the next read does so.
+// release is called at the end of a whole file. It appends the last byte to p. If p is full, the next Read appends it.
 func (f *File) release(p []byte, ready int) int {
 	if ready == len(p) {
 		return ready

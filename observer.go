@@ -56,9 +56,9 @@ type ObservedAttempt struct {
 	Number        int           // 1 for the first
 	StatusCode    int           // of the response; 0 if there was none
 	Outcome       Outcome       // of this attempt alone
-	Duration      time.Duration // from the request to the end of its document, or to the first bytes of a stream; without the wait for the rate limiter
-	RequestBytes  int64         // of the body
-	ResponseBytes int64         // of the decoded body, as far as it was read
+	Duration      time.Duration // from the request to the end of the response, or to the first bytes of a stream; the wait for the rate limiter is not included
+	RequestBytes  int64         // of the request's body
+	ResponseBytes int64         // how much of the decoded body was read
 	Retried       bool          // another attempt follows
 }
 
@@ -68,8 +68,8 @@ type ObservedCall struct {
 	Outcome       Outcome       // of the call
 	Attempts      int           // requests that were sent
 	Duration      time.Duration // of the whole call, backoff and the reading of the body included
-	RequestBytes  int64         // of the body, once
-	ResponseBytes int64         // of the decoded body of the last response, as far as it was read
+	RequestBytes  int64         // of the request's body, counted once, however many attempts there were
+	ResponseBytes int64         // how much of the decoded body of the last response was read
 	RequestID     string        // the platform's id of the last response; "" if it has none
 	Err           error         // the *Error that the caller got, nil for success; its text and its kinds hold no personal data, its other fields may
 }

@@ -11,8 +11,8 @@ import (
 // a read:
 //
 //  1. Make the read that the table names. If it shows the write, the write was applied. Do not repeat it.
-//  2. Otherwise make the read once more, a minute after the write or later. The platform gives its back ends 55 seconds, and
-//     may apply the write until then.
+//  2. Otherwise make the read once more, a minute after the write or later. The platform waits 55 seconds for its back ends,
+//     and may apply the write until then.
 //  3. If that read does not show the write either, it was not applied. Repeat it.
 //
 // A star means that the read shows the write only by comparison: make the same read before the write as well, and keep the

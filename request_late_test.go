@@ -116,8 +116,8 @@ func TestRequestsAreNotReused(t *testing.T) {
 	late.read(t, true)
 }
 
-// read compares the kept requests with what they were when they were sent. At the end it also reads the rest of each body,
-// which can be read only once.
+// read compares the kept requests with copies from the time when they were sent. At the end it also reads the rest of each
+// body, which can be read only once.
 func (l *lateReader) read(t *testing.T, end bool) {
 	t.Helper()
 	l.mu.Lock()

@@ -20,7 +20,7 @@ import (
 // stand between the platform and this machine. So a 2xx status is a success only if the body is the result, and a 4xx status
 // means that a write was refused only if the body has a form of the platform.
 
-// pageError is the error of a web page in place of a document, as proxies and firewalls send it.
+// pageError is the error for a web page instead of a document. Proxies and firewalls send such pages.
 type pageError struct {
 	contentType string
 	size        int // of the received part

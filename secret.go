@@ -31,8 +31,8 @@ var (
 //   - It decodes from any text but REDACTED, which is an error.
 //
 // In memory the text is masked, with a key that is derived from the text and from a random key of this process. A printer
-// that follows reflection into unexported fields shows noise, and a known text does not unmask another one. This protects
-// against accidents, not against code that sets out to read the text.
+// that reads unexported fields by reflection prints random bytes, and a program that knows one text cannot unmask another.
+// This protects against accidents, not against code that sets out to read the text.
 //
 // The zero Secret is absent: it prints as "", and encodes as an empty text. Compare with [Secret.Equal], not with ==.
 // [reflect.DeepEqual] compares the texts as well.
@@ -127,24 +127,25 @@ func (s Secret) storable() error {
 	return errSecretStored
 }
 
-// MarshalText fails, for XML, YAML, TOML and CSV encoders. The zero Secret is an empty text.
+// MarshalText returns an error, so that XML, YAML, TOML and CSV encoders fail. For the zero Secret it returns an empty text.
 func (s Secret) MarshalText() ([]byte, error) { return nil, s.storable() }
 
-// MarshalJSON fails. The zero Secret is "".
+// MarshalJSON returns an error. For the zero Secret it returns "".
 func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`""`), s.storable() }
 
-// MarshalBinary fails, for gob, CBOR, MessagePack and Redis clients. The zero Secret is empty data.
+// MarshalBinary returns an error, so that gob, CBOR, MessagePack and Redis clients fail. For the zero Secret it returns no
+// data.
 func (s Secret) MarshalBinary() ([]byte, error) { return nil, s.storable() }
 
-// MarshalBSONValue fails. The zero Secret is null.
+// MarshalBSONValue returns an error. For the zero Secret it returns null.
 func (s Secret) MarshalBSONValue() (kind byte, data []byte, err error) {
 	return bsonNull, nil, s.storable()
 }
 
-// EncodeValues fails, for go-querystring. The zero Secret adds nothing.
+// EncodeValues returns an error, so that go-querystring fails. For the zero Secret it adds nothing.
 func (s Secret) EncodeValues(string, *url.Values) error { return s.storable() }
 
-// Value fails, for databases. The zero Secret is NULL.
+// Value returns an error, so that a database does not store the text. For the zero Secret it returns NULL.
 func (s Secret) Value() (driver.Value, error) { return nil, s.storable() }
 
 // GormDataType returns the column type for gorm: a text, for what [Secret.Reveal] returns.

@@ -25,8 +25,8 @@ import (
 //   - It does not use a token that has no Expiry or expires within 10 s.
 //   - [Client.SignIn] signs in at the platform, once per client: a cached token does not prove the credentials.
 type TokenCache interface {
-	// Token returns a live access token. It never returns refused, the token that the platform has just refused with status
-	// 401; refused is "" if there is none. signIn fetches a new token from the platform.
+	// Token returns a live access token. refused is the token that the platform has just refused with status 401, or "":
+	// Token must not return it. signIn fetches a new token from the platform.
 	//
 	// Token calls signIn at most once, before it returns. The token of signIn always has an Expiry. signIn ends after
 	// [Limits.SignInTimeout]. Token returns the error of signIn unchanged, and does not cache it.

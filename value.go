@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// The value types share how they are stored in a database, in BSON and in a query. None of it needs a library.
+// The value types share how they are stored in a database, in BSON and in a query. This needs no library.
 
 // textOrNull returns a text for a database, NULL for an empty one.
 func textOrNull(text string) (driver.Value, error) {

@@ -49,7 +49,7 @@ type Checkout struct {
 	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero" tigo:"required"`        // the payer
 }
 
-// GetCheckout returns the latest attempt to pay an invoice, of any application.
+// GetCheckout returns the latest attempt to pay an invoice, whichever application began it.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: there is no attempt, or no such invoice
@@ -96,7 +96,7 @@ func (c *Client) CreateCheckout(ctx context.Context, contractID, invoiceID strin
 // GetCheckoutByToken returns one attempt to pay an invoice.
 //
 // Errors:
-//   - [tigo.ErrNotFound]: no such attempt, or not there yet: it may take seconds to appear
+//   - [tigo.ErrNotFound]: no such attempt; a new attempt may take seconds to appear
 //
 // API: GetCheckOutByContractIdAndInvoiceIdAndPaymentToken (Home Self Care 1.0.0).
 func (c *Client) GetCheckoutByToken(ctx context.Context, contractID, invoiceID, paymentToken string, opts ...tigo.CallOption) (Checkout, error) {

@@ -42,7 +42,8 @@ func (c *Client) GetRecurringBilling(ctx context.Context, contractID string, opt
 	return endpoint.One[RecurringBilling](ctx, c.api, call, opts)
 }
 
-// CreateRecurringBilling registers a card for recurring billing: from then on it pays the invoices of the contract.
+// CreateRecurringBilling registers a card for recurring billing. From then on, the invoices of the contract are paid with
+// this card.
 //
 // It is not idempotent: after [tigo.OutcomeUnknown], look for the card with [Client.GetRecurringBilling].
 //
@@ -56,7 +57,7 @@ func (c *Client) CreateRecurringBilling(ctx context.Context, contractID string, 
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
-// DeleteRecurringBilling ends the recurring billing of a contract. The customer pays the next invoice by hand.
+// DeleteRecurringBilling ends the recurring billing of a contract. Later invoices are no longer paid automatically.
 //
 // It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
 //

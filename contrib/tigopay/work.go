@@ -138,15 +138,15 @@ func (l *Ledger) settle(ctx context.Context, p *row, settled bool) (time.Duratio
 	case !settled: // guard settle: it may still be booked
 		return l.later(ctx, p, Sending, p.Reason, l.nextLook(p))
 	case found.sight == absent:
-		return l.anew(ctx, p, result{state: Waiting, reason: "it was not booked"})
+		return l.backToWaiting(ctx, p, result{state: Waiting, reason: "it was not booked"})
 	case p.Kind == Checkout && p.Reopened < l.options.ReopenCheckouts: // guard reopen
-		return l.anew(ctx, p, result{state: Waiting, reason: "reopened: " + found.reason, reopened: 1})
+		return l.backToWaiting(ctx, p, result{state: Waiting, reason: "reopened: " + found.reason, reopened: 1})
 	}
 	return 0, l.verdict(ctx, p, result{state: Undecided, reason: found.reason})
 }
 
-// anew makes a payment waiting again, after its write was proven to have no effect.
-func (l *Ledger) anew(ctx context.Context, p *row, r result) (time.Duration, error) {
+// backToWaiting makes a payment waiting again, after its write was proven to have no effect.
+func (l *Ledger) backToWaiting(ctx context.Context, p *row, r result) (time.Duration, error) {
 	if err := l.verdict(ctx, p, r); err != nil {
 		return 0, err
 	}

@@ -36,7 +36,7 @@ func newFleetClient(addr string, config tigo.Config) (*tigo.Client, error) {
 }
 
 func withRotation(config tigo.Config, vault func(context.Context) (id, secret string, err error)) tigo.Config {
-	config.ClientID, config.ClientSecret = "", tigo.Secret{} // Credentials stands in their place
+	config.ClientID, config.ClientSecret = "", tigo.Secret{} // Credentials replaces them
 	config.Credentials = func(ctx context.Context) (string, tigo.Secret, error) {
 		id, secret, err := vault(ctx)
 		return id, tigo.NewSecret(secret), err

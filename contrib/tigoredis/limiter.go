@@ -68,7 +68,7 @@ type Limiter struct {
 
 	mu    sync.Mutex
 	gone  bool          // Redis did not reply
-	asked time.Time     // when it was last tried, while gone
+	tried time.Time     // when it was last tried, while gone
 	both  time.Time     // until then both limits apply, since other replicas may not have noticed yet that Redis is back
 	last  time.Time     // the latest slot that this process has reserved in Redis
 	queue time.Duration // the length of the fleet's queue at that time
@@ -219,8 +219,8 @@ func (l *Limiter) lost(began time.Time) {
 	if l.gone {
 		return
 	}
-	l.gone, l.asked = true, time.Now()
-	from := l.asked
+	l.gone, l.tried = true, time.Now()
+	from := l.tried
 	if behind := began.Add(l.queue); began.Sub(l.last) < time.Second && behind.After(from) {
 		from = behind
 	}
@@ -233,8 +233,8 @@ func (l *Limiter) lost(began time.Time) {
 func (l *Limiter) state() (gone, both bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.gone && time.Since(l.asked) >= probeEvery {
-		l.asked = time.Now()
+	if l.gone && time.Since(l.tried) >= probeEvery {
+		l.tried = time.Now()
 		go l.probe()
 	}
 	return l.gone, time.Now().Before(l.both)

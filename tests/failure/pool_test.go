@@ -47,7 +47,7 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	client := clienttest.New(t, clienttest.Emulator(server), count.transport, func(c *tigo.Config) {
 		pool, ok := c.Transport.(*http.Transport)
 		require.True(t, ok)
-		c.Transport = telling{pool, func() { giveUp() }}
+		c.Transport = notifyingPool{pool, func() { giveUp() }}
 	})
 	contract := clienttest.Contract(server)
 	require.NoError(t, client.SignIn(t.Context()))
@@ -75,13 +75,14 @@ func TestFailingCallerKeepsTheOthersConnections(t *testing.T) {
 	assert.LessOrEqual(t, count.dials.Load(), int64(64))
 }
 
-// telling is a pool that calls refused after a 429 has been read. All other methods are those of the pool.
-type telling struct {
+// notifyingPool is a pool that calls refused after the body of a 429 has been closed. All other methods are those of the
+// pool.
+type notifyingPool struct {
 	*http.Transport
 	refused func()
 }
 
-func (p telling) RoundTrip(q *http.Request) (*http.Response, error) {
+func (p notifyingPool) RoundTrip(q *http.Request) (*http.Response, error) {
 	response, err := p.Transport.RoundTrip(q)
 	if err == nil && response.StatusCode == http.StatusTooManyRequests {
 		response.Body = closing{response.Body, p.refused}

@@ -201,7 +201,7 @@ func TestResponsesThatProveARefusal(t *testing.T) {
 				_, err = clienttest.Fetch(t, client, clienttest.GetBalance("1000"))
 				assert.Equal(t, !shape.page, isKind(err, kind), "a read: %v", err)
 				if status == http.StatusTooManyRequests {
-					assert.Equal(t, 3, clienttest.Failure(t, err).Attempts, "it is of this kind, whoever sent it")
+					assert.Equal(t, 3, clienttest.Failure(t, err).Attempts, "it is ErrRateLimited, from the platform and from a gateway")
 				}
 			})
 		}

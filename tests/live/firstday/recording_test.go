@@ -12,7 +12,7 @@ import (
 
 func TestRecord(t *testing.T) {
 	if os.Getenv("TIGO_RECORD") == "" {
-		t.Skip("TIGO_RECORD=1 records anew")
+		t.Skip("TIGO_RECORD=1 makes a new recording")
 	}
 	recorder := tigolive.NewRecorder("testdata/colombia.json")
 	client, known := tigolive.Connect(t, tigolive.WithRecorder(recorder))
