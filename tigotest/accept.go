@@ -65,8 +65,8 @@ func WithCORS(origins ...string) Option {
 	return func(o *options) { o.cors = append(o.cors, origins...) }
 }
 
-// allowOrigin sets the headers that let a page of another origin read the response. It responds to a preflight request itself, and
-// returns false then.
+// allowOrigin sets the headers that let a page of another origin read the response. It responds to a preflight request itself,
+// and returns false then.
 func (s *Server) allowOrigin(w http.ResponseWriter, r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" || !slices.Contains(s.options.cors, origin) && !slices.Contains(s.options.cors, "*") {

@@ -30,8 +30,8 @@ func CutChunked(n int) Action {
 	})
 }
 
-// CutSilently sends n bytes of a body that only the end of the connection delimits, so that nothing in HTTP shows that the body is
-// truncated. It needs HTTP/1.1.
+// CutSilently sends n bytes of a body that only the end of the connection delimits, so that nothing in HTTP shows that the body
+// is truncated. It needs HTTP/1.1.
 func CutSilently(n int) Action {
 	return spoil(actionSpec{Do: "cut-silently", Bytes: n}, func(d delivery) {
 		part := d.reply.body[:min(n, len(d.reply.body))]

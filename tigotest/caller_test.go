@@ -76,8 +76,8 @@ func (c *caller) request(method, path, body string) *http.Request {
 	return request
 }
 
-// do sends a request with the access token, and with a JSON body unless body is empty. path begins with a base path or, for the Home API,
-// with the country.
+// do sends a request with the access token, and with a JSON body unless body is empty. path begins with a base path or, for the
+// Home API, with the country.
 func (c *caller) do(method, path, body string) (int, string) {
 	c.t.Helper()
 	if !strings.HasPrefix(path, "/v2/") {

@@ -10,7 +10,8 @@ func listCardTokens(c *call) response {
 	return c.done(first(c.customer.CardTokens, c.query.number("limit")))
 }
 
-// createCardToken stores a card. Only what the platform shows of it is kept: the last four digits, the brand and the printed name.
+// createCardToken stores a card. Only what the platform shows of it is kept: the last four digits, the brand and the printed
+// name.
 func createCardToken(c *call) response {
 	card, _ := c.body["cardDetails"].(document)
 	number := text(card, "cardNumber")

@@ -135,8 +135,8 @@ func reject(p payment) error {
 	return nil
 }
 
-// SetPaymentStatus sets a checkout to one of the payment gateway's codes for "in process". The checkout turns from 202 into 200 with
-// paymentApproved false and this paymentStatus. It can still be approved or rejected.
+// SetPaymentStatus sets a checkout to one of the payment gateway's codes for "in process". The checkout turns from 202 into 200
+// with paymentApproved false and this paymentStatus. It can still be approved or rejected.
 func (s *Server) SetPaymentStatus(paymentToken string, status int) error {
 	return s.decide(paymentToken, func(p payment) error {
 		p.conclude(status, false)

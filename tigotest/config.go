@@ -9,8 +9,8 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Config returns the configuration of a client of this emulator, for [tigo.New]. The client trusts the emulator's certificate, and
-// reaches an emulator in memory. A test changes the fields that it is about.
+// Config returns the configuration of a client of this emulator, for [tigo.New]. The client trusts the emulator's certificate,
+// and reaches an emulator in memory. A test changes the fields that it is about.
 func (s *Server) Config(country tigo.Country) tigo.Config {
 	config := tigo.Config{
 		BaseURL:      s.URL,
@@ -24,8 +24,9 @@ func (s *Server) Config(country tigo.Country) tigo.Config {
 	return config
 }
 
-// Transport returns a new transport that reaches this emulator, on its port or in memory. It trusts the emulator's certificate beside
-// the certificates that the machine trusts. [Server.Close] closes its idle connections; a client that uses the transport does not.
+// Transport returns a new transport that reaches this emulator, on its port or in memory. It trusts the emulator's certificate
+// beside the certificates that the machine trusts. [Server.Close] closes its idle connections; a client that uses the transport
+// does not.
 func (s *Server) Transport() *http.Transport {
 	transport := tigo.DefaultTransport()
 	if s.pool != nil {

@@ -11,8 +11,8 @@ import (
 	"sync"
 )
 
-// listener accepts connections for net/http. It resets connections that [Server.RefuseConnections] refuses. It terminates TLS itself:
-// net/http serves unencrypted HTTP/2, so that faults can change its frames.
+// listener accepts connections for net/http. It resets connections that [Server.RefuseConnections] refuses. It terminates TLS
+// itself: net/http serves unencrypted HTTP/2, so that faults can change its frames.
 type listener struct {
 	net.Listener
 	secure *tls.Config // nil without TLS

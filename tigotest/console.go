@@ -15,9 +15,9 @@ import (
 	"github.com/tigo-go/tigo/api"
 )
 
-// The console is the emulator's website for developers. It is not part of the platform: no fault affects it, and [Server.Requests]
-// leaves its requests out. All it can do is in the control API, which its forms post to. Every page works without the script; the
-// script updates the page while events arrive.
+// The console is the emulator's website for developers. It is not part of the platform: no fault affects it, and
+// [Server.Requests] leaves its requests out. All it can do is in the control API, which its forms post to. Every page works
+// without the script; the script updates the page while events arrive.
 const (
 	frontPath    = "/"
 	contractPath = "/openapi"
@@ -222,8 +222,8 @@ func (m *market) amt(literal any) amountView {
 // String is the amount in one piece.
 func (a amountView) String() string { return a.Whole + a.Fraction }
 
-// shortDay formats a date as the console shows it, with the year if the date is more than 300 days away. It returns other text as it
-// is.
+// shortDay formats a date as the console shows it, with the year if the date is more than 300 days away. It returns other text
+// as it is.
 func shortDay(date string, now time.Time) string {
 	on, err := time.Parse(time.DateOnly, date)
 	switch {

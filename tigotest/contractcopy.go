@@ -2,7 +2,8 @@ package tigotest
 
 import "strings"
 
-// ownOrigin returns an OpenAPI document with the emulator as its only server, so that tools that read the document call the emulator.
+// ownOrigin returns an OpenAPI document with the emulator as its only server, so that tools that read the document call the
+// emulator.
 func ownOrigin(yaml, origin string) []byte {
 	var text strings.Builder
 	servers := false

@@ -2,8 +2,8 @@ package tigotest
 
 import "strings"
 
-// contractLine is a line of the contract's page. Ref is a reference such as #/components/schemas/Invoice between Before and After.
-// ID is the target of such references and of the console's links.
+// contractLine is a line of the contract's page. Ref is a reference such as #/components/schemas/Invoice between Before and
+// After. ID is the target of such references and of the console's links.
 type contractLine struct {
 	ID, Before, Ref, After string
 }

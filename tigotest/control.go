@@ -146,8 +146,8 @@ func (c *controlCall) read() error {
 // maxControlBody bounds a request to the control API; a snapshot is the longest.
 const maxControlBody = 512 << 20
 
-// formDocument converts a form to an object. Empty fields are left out, a name that ends in [] is a list, and a value that looks like
-// a number is a number.
+// formDocument converts a form to an object. Empty fields are left out, a name that ends in [] is a list, and a value that
+// looks like a number is a number.
 func formDocument(form url.Values) document {
 	object := document{}
 	for name, values := range form {

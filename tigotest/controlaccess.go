@@ -33,8 +33,8 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// routeControl serves an operation of the control API. If there is none for the request, the error is JSON instead of the mux's plain
-// text.
+// routeControl serves an operation of the control API. If there is none for the request, the error is JSON instead of the mux's
+// plain text.
 func (s *Server) routeControl(w http.ResponseWriter, r *http.Request) {
 	handler, pattern := s.controlMux.Handler(r)
 	if pattern != "" {
@@ -62,8 +62,8 @@ func (u *unwritten) WriteHeader(status int) { u.status = status }
 // controlCookie holds the token for a browser on another machine.
 const controlCookie = "tigo_emulator"
 
-// mayControl returns a status and a reason if the caller may not control the emulator. Callers on this machine may, others need the
-// control token, and pages of other origins never may.
+// mayControl returns a status and a reason if the caller may not control the emulator. Callers on this machine may, others need
+// the control token, and pages of other origins never may.
 func (s *Server) mayControl(w http.ResponseWriter, r *http.Request, control bool) (int, string) {
 	if new(http.CrossOriginProtection).Check(r) != nil {
 		return http.StatusForbidden, "another site sent this request"

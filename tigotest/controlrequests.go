@@ -154,7 +154,8 @@ func serialOf(id string) (int, error) {
 	return serial, nil
 }
 
-// follow writes a line of JSON for each request after it has a response. It begins with new requests, or with those after a given one.
+// follow writes a line of JSON for each request after it has a response. It begins with new requests, or with those after a
+// given one.
 func (c *controlCall) follow(wanted filter, after int, given bool) (any, error) {
 	if !given {
 		c.server.mu.Lock()

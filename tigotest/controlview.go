@@ -89,8 +89,9 @@ func (i *invoice) state(today string) string {
 	return standing
 }
 
-// page returns customers from offset on: first those of seeds and PutCustomer, then the population. If text is not empty, it returns
-// customers whose name, document, contract or invoice contains the text. Of the population it finds only exact ids then.
+// page returns customers from offset on: first those of seeds and PutCustomer, then the population. If text is not empty, it
+// returns customers whose name, document, contract or invoice contains the text. Of the population it finds only exact ids
+// then.
 func (m *market) page(text string, offset, limit int) []*customer {
 	if text = strings.ToLower(strings.TrimSpace(text)); text != "" {
 		found := m.search(text, offset+limit)

@@ -34,8 +34,8 @@ func Dialects() []Dialect {
 	}
 }
 
-// WithDialect makes the APIs respond in these dialects instead of the one that the reference describes. Responses of a [Fault], of
-// the gateway and of the token endpoint stay as they are. A dialect that does not exist has no effect.
+// WithDialect makes the APIs respond in these dialects instead of the one that the reference describes. Responses of a [Fault],
+// of the gateway and of the token endpoint stay as they are. A dialect that does not exist has no effect.
 func WithDialect(dialects ...Dialect) Option {
 	return func(o *options) { o.dialects = append(o.dialects, dialects...) }
 }

@@ -63,8 +63,8 @@ func list(all []document) []document {
 // maxLiteral bounds the literals that the emulator calculates with, so that no literal takes long.
 const maxLiteral = 40
 
-// amount parses a number's literal exactly. It returns zero and false for another value, and for a literal that is too long or has an
-// exponent.
+// amount parses a number's literal exactly. It returns zero and false for another value, and for a literal that is too long or
+// has an exponent.
 func amount(value any) (*big.Rat, bool) {
 	literal, ok := value.(json.Number)
 	if !ok || len(literal) > maxLiteral || strings.ContainsAny(literal.String(), "eE") {

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// appendJSON appends a value as encoding/json encodes it, with sorted members and without escapes for HTML. It encodes the types of
-// documents itself and leaves others to encoding/json.
+// appendJSON appends a value as encoding/json encodes it, with sorted members and without escapes for HTML. It encodes the
+// types of documents itself and leaves others to encoding/json.
 func appendJSON(text []byte, value any) []byte {
 	switch value := value.(type) {
 	case nil:

@@ -19,8 +19,8 @@ type change struct {
 	Overview overview `json:"overview"`
 }
 
-// getEvents streams server-sent events, at most ten times a second: "request" for each request, "burst" for the number of many requests
-// at once, and "change" for everything else. With ?console a request is sent as a row of the console.
+// getEvents streams server-sent events, at most ten times a second: "request" for each request, "burst" for the number of many
+// requests at once, and "change" for everything else. With ?console a request is sent as a row of the console.
 func getEvents(c *controlCall) (any, error) {
 	s := c.server
 	header := c.w.Header()

@@ -55,8 +55,8 @@ type armed struct {
 	struck int
 }
 
-// Inject arms faults. A request meets the first armed fault for its operation, in the order of injection. A fault is removed after
-// Times requests, so a series of faults is injected in its order.
+// Inject arms faults. A request meets the first armed fault for its operation, in the order of injection. A fault is removed
+// after Times requests, so a series of faults is injected in its order.
 func (s *Server) Inject(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

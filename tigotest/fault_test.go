@@ -23,8 +23,8 @@ const (
 	createPath  = "/v1/tigo/home/co/billing/contracts/13345678/invoices/"
 )
 
-// plainClient returns a client that neither decompresses nor retries nor follows redirects. Each connection serves one request, so that
-// net/http does not retry.
+// plainClient returns a client that neither decompresses nor retries nor follows redirects. Each connection serves one request,
+// so that net/http does not retry.
 func plainClient(t *testing.T) *http.Client {
 	t.Helper()
 	transport := &http.Transport{DisableCompression: true, DisableKeepAlives: true}

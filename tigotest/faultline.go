@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// ParseFault parses a fault of the form that command tigo-emulator accepts, such as "billing.CreateInvoice:status=503,times=2". The
-// operation is one of the SDK's names, tigo.SignIn, or * for every request. The keys are those of the control API: status, code,
-// retry-after, do, bytes, pause, location, times, probability, seed, delay, when (before or after), detached.
+// ParseFault parses a fault of the form that command tigo-emulator accepts, such as "billing.CreateInvoice:status=503,times=2".
+// The operation is one of the SDK's names, tigo.SignIn, or * for every request. The keys are those of the control API: status,
+// code, retry-after, do, bytes, pause, location, times, probability, seed, delay, when (before or after), detached.
 func ParseFault(text string) (Fault, error) {
 	op, rest, ok := strings.Cut(text, ":")
 	if !ok {

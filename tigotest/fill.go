@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// bill is a shorthand for an invoice: the amount, and the part of it that is due; without a due, all of it. The first bill of a contract
-// is of the current month, the next one of the month before, and so on.
+// bill is a shorthand for an invoice: the amount, and the part of it that is due; without a due, all of it. The first bill of a
+// contract is of the current month, the next one of the month before, and so on.
 type bill struct {
 	Amount json.Number `json:"amount"`
 	Due    json.Number `json:"due"`
@@ -100,8 +100,8 @@ func (m *market) newBill(c *contract, b bill, age int, now time.Time) *invoice {
 	return made
 }
 
-// fillInvoice adds the members that an invoice repeats of its contract, those that follow from its amounts, and the dates of an invoice
-// of today.
+// fillInvoice adds the members that an invoice repeats of its contract, those that follow from its amounts, and the dates of an
+// invoice of today.
 func (m *market) fillInvoice(owner *customer, c *contract, i *invoice, now time.Time) {
 	i.of, i.serial = c, slipSerial(text(i.document, "invoiceId"))
 	fill(i.document, document{"invoiceAmount": i.document["dueAmount"], "invoiceType": "charges"})

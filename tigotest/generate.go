@@ -9,9 +9,9 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Source is the source of randomness of this package's generators: a *rand.Rand of math/rand or math/rand/v2, or three lines around a
-// property-testing library's own source (docs/testing.md). The same numbers give the same values. Small numbers, which those libraries
-// try in order to simplify a counterexample, give simple values.
+// Source is the source of randomness of this package's generators: a *rand.Rand of math/rand or math/rand/v2, or three lines
+// around a property-testing library's own source (docs/testing.md). The same numbers give the same values. Small numbers, which
+// those libraries try in order to simplify a counterexample, give simple values.
 type Source interface {
 	// Uint64 returns the next random number.
 	Uint64() uint64
@@ -102,7 +102,8 @@ func Documents(from Source) tigo.Document {
 	return made
 }
 
-// IDs generates an id of a contract, an invoice or a product as the platform has them, and sometimes one that a URL has to escape.
+// IDs generates an id of a contract, an invoice or a product as the platform has them, and sometimes one that a URL has to
+// escape.
 func IDs(from Source) string {
 	id := strconv.Itoa(1 + pick(from, 100_000_000))
 	switch pick(from, 4) {
@@ -114,8 +115,8 @@ func IDs(from Source) string {
 	return id
 }
 
-// Texts generates a text as people and back ends write them: names with accents, empty text, blanks, quotes, characters that JSON and
-// HTML escape, letters of four bytes.
+// Texts generates a text as people and back ends write them: names with accents, empty text, blanks, quotes, characters that
+// JSON and HTML escape, letters of four bytes.
 func Texts(from Source) string {
 	pieces := [...]string{"", "Ana", "Ñandú", "Vélez", " ", `"`, `\`, "<b>", "&", "\u2028", "😀", "\t", "Restrepo", "O'Higgins", "北京", "-"}
 	var text strings.Builder

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// names returns the hosts that requests may be for. They protect against DNS rebinding: a page of another origin must not reach the
-// emulator by a name that resolves to this machine.
+// names returns the hosts that requests may be for. They protect against DNS rebinding: a page of another origin must not reach
+// the emulator by a name that resolves to this machine.
 func (s *Server) names(addr string) map[string]bool {
 	known := map[string]bool{"": true, "localhost": true}
 	listening, _, _ := net.SplitHostPort(addr)

@@ -2,8 +2,8 @@ package tigotest
 
 import "encoding/binary"
 
-// The parts of HTTP/2 (RFC 9113) that the emulator needs. A frame is a header of nine bytes (length 3, type 1, flags 1, stream 4) and a
-// payload of that length.
+// The parts of HTTP/2 (RFC 9113) that the emulator needs. A frame is a header of nine bytes (length 3, type 1, flags 1, stream
+// 4) and a payload of that length.
 const (
 	frameHeader = 9
 	frameReset  = 0x3
@@ -24,8 +24,8 @@ func RefuseStream() Action {
 	}}
 }
 
-// GoAway ends the connection with a GOAWAY frame which states that none of its streams was processed. It needs HTTP/2; on HTTP/1.1 the
-// connection is closed.
+// GoAway ends the connection with a GOAWAY frame which states that none of its streams was processed. It needs HTTP/2; on
+// HTTP/1.1 the connection is closed.
 func GoAway() Action {
 	return action{written: actionSpec{Do: "go-away"}, do: func(d delivery) {
 		if d.r.ProtoMajor == 2 {
@@ -42,7 +42,8 @@ func (c *conn) refuseStream() {
 	c.refuse++
 }
 
-// goAway sends a GOAWAY frame with 0 as the last stream. It never lands inside another frame, because Write sends whole frames only.
+// goAway sends a GOAWAY frame with 0 as the last stream. It never lands inside another frame, because Write sends whole frames
+// only.
 func (c *conn) goAway() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -26,8 +26,8 @@ func (s *Server) changed(topic int) {
 	s.hub.wake()
 }
 
-// hub wakes the followers of changes. They read what happened from the journal and the topics, so a slow follower loses nothing and
-// delays nothing.
+// hub wakes the followers of changes. They read what happened from the journal and the topics, so a slow follower loses nothing
+// and delays nothing.
 type hub struct {
 	count   atomic.Int32
 	mu      sync.Mutex

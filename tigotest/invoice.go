@@ -33,7 +33,8 @@ func getPaymentInfo(c *call) response {
 	return c.done(c.invoice.payment)
 }
 
-// createInvoice creates an invoice for part of the debt. It does not change the balance: its payment pays the oldest open charges.
+// createInvoice creates an invoice for part of the debt. It does not change the balance: its payment pays the oldest open
+// charges.
 func createInvoice(c *call) response {
 	literal, _ := c.body["amount"].(json.Number) // the check of the body has made sure that it is a number
 	if !positive(literal) {
@@ -70,8 +71,8 @@ func (m *market) slipBase(owner *customer, c *contract, now time.Time) document 
 // partialPayment is the type of the invoices that createInvoice creates; all others have charges of their own.
 const partialPayment = "partialPayment"
 
-// show returns an invoice as the platform sends it, with the flags that follow from its contract. The encoded invoice is kept, except
-// for those that createInvoice creates, which can be many.
+// show returns an invoice as the platform sends it, with the flags that follow from its contract. The encoded invoice is kept,
+// except for those that createInvoice creates, which can be many.
 func (c *contract) show(i *invoice) json.RawMessage {
 	flags := [2]bool{c.Recurring != nil, len(c.Paperless) > 0}
 	if i.shown != nil && i.flags == flags {
@@ -147,7 +148,8 @@ func (i *invoice) due() *big.Rat {
 	return value
 }
 
-// settle books a payment of value for an invoice. If the invoice is for part of the debt, the payment also pays the oldest open charges.
+// settle books a payment of value for an invoice. If the invoice is for part of the debt, the payment also pays the oldest open
+// charges.
 func (m *market) settle(c *contract, i *invoice, value *big.Rat, payment document) {
 	m.pay(i, value, payment)
 	c.balance = nil

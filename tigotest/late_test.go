@@ -14,8 +14,8 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// TestDetached cancels a request during the delay of a slow back end. The back end books only if it is detached, and the next request
-// finds the booking.
+// TestDetached cancels a request during the delay of a slow back end. The back end books only if it is detached, and the next
+// request finds the booking.
 func TestDetached(t *testing.T) {
 	for name, fault := range map[string]tigotest.Fault{
 		"detached":     {Op: "billing.CreateInvoice", Times: 1, Delay: 50 * time.Millisecond, Detached: true},

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// ledger holds a contract's invoices. Adding and finding an invoice take constant time, since load tests create hundreds of thousands of
-// them on one contract.
+// ledger holds a contract's invoices. Adding and finding an invoice take constant time, since load tests create hundreds of
+// thousands of them on one contract.
 type ledger struct {
 	all     []*invoice          // the oldest first: a new one is appended
 	charges []*invoice          // those of all with charges of their own, the oldest first
@@ -97,8 +97,8 @@ func (l *ledger) open() []*invoice {
 	return found
 }
 
-// slip is the compact form of an invoice that createInvoice created. It takes a twentieth of the memory of the invoice's document, which
-// is built when a request needs it.
+// slip is the compact form of an invoice that createInvoice created. It takes a twentieth of the memory of the invoice's
+// document, which is built when a request needs it.
 type slip struct {
 	base   document // the members that all slips of the contract and day share
 	amount json.Number

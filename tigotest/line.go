@@ -8,8 +8,8 @@ const (
 	maxCRMPage = 50
 )
 
-// listLines lists a customer's products in the CRM. As on the platform, an offset past the end returns the last page again, not an empty
-// one.
+// listLines lists a customer's products in the CRM. As on the platform, an offset past the end returns the last page again, not
+// an empty one.
 func listLines(c *call) response {
 	code := c.path.get("customerCode")
 	if strings.Trim(code, "0123456789") != "" {

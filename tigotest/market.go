@@ -120,8 +120,8 @@ func (m *market) putContract(owner *customer, c *contract) {
 	m.index.addContract(owner, c)
 }
 
-// open returns a customer after filling it in. Load tests add customers by the hundred thousand and read few of them, so filling a
-// customer in waits until it is first read.
+// open returns a customer after filling it in. Load tests add customers by the hundred thousand and read few of them, so
+// filling a customer in waits until it is first read.
 func (m *market) open(c *customer) *customer {
 	if c != nil && !c.filled {
 		c.filled = true

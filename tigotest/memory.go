@@ -12,12 +12,12 @@ import (
 
 // InMemory makes the emulator listen within the process instead of on a port. Only clients of [Server.Config] and transports of
 // [Server.Transport] reach it. A testing/synctest bubble needs this, since waiting for a socket never ends there; [Start] and
-// [NewServer] listen in memory in a bubble even without this option. Faults, HTTP/2 and TLS work as over a socket. [Listen] ignores its
-// addr then.
+// [NewServer] listen in memory in a bubble even without this option. Faults, HTTP/2 and TLS work as over a socket. [Listen]
+// ignores its addr then.
 func InMemory() Option { return func(o *options) { o.inMemory = true } }
 
-// memoryURL is the origin of an emulator in memory. No server listens there, so a client without the emulator's transport fails at
-// once.
+// memoryURL is the origin of an emulator in memory. No server listens there, so a client without the emulator's transport fails
+// at once.
 const memoryURL = "127.0.0.1:1"
 
 // inBubble reports whether the caller runs in a testing/synctest bubble. It relies on Wait, which panics elsewhere.
@@ -66,7 +66,8 @@ func (l *memoryListener) dial() (net.Conn, error) {
 	}
 }
 
-// memoryConn is one end of a connection in memory. After one end has reset it, reads and writes of the other end fail with a reset.
+// memoryConn is one end of a connection in memory. After one end has reset it, reads and writes of the other end fail with a
+// reset.
 type memoryConn struct {
 	net.Conn
 	broken *atomic.Bool

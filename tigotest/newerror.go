@@ -10,8 +10,9 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// NewError returns an error of the given kind as a call of the SDK fails with it, for a test double of one of the SDK's clients. kind is
-// one of the tigo.Err variables. Any other error, such as [context.Canceled], becomes the Err of a call without a response.
+// NewError returns an error of the given kind as a call of the SDK fails with it, for a test double of one of the SDK's
+// clients. kind is one of the tigo.Err variables. Any other error, such as [context.Canceled], becomes the Err of a call
+// without a response.
 //
 // It is the error of a read with one attempt. Change its fields for another call:
 //

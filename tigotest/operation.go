@@ -11,7 +11,8 @@ const (
 	crmBase  = "/v2/tigo/b2b/{country}/transactions"
 )
 
-// Operation is one operation of the contract, by which the emulator routes, checks and serves requests. [Operations] lists them all.
+// Operation is one operation of the contract, by which the emulator routes, checks and serves requests. [Operations] lists them
+// all.
 type Operation struct {
 	ID      string  // the operationId of the published reference, e.g. "GetInvoicesByContractId"
 	Op      string  // the SDK's name, e.g. "billing.ListInvoices"; two address forms of one operation share it
@@ -66,8 +67,8 @@ type Field struct {
 	Fields   []Field // the members of its value, if that is an object
 }
 
-// Operations returns the contract of the emulator: 55 operations of the Home Self Care API and one of the Selfcare CRM API, in the order
-// of the reference. The caller may change the result.
+// Operations returns the contract of the emulator: 55 operations of the Home Self Care API and one of the Selfcare CRM API, in
+// the order of the reference. The caller may change the result.
 func Operations() []Operation {
 	home := slices.Concat(billingOperations(), portfolioOperations(), tokenizationOperations(), casesOperations(), customerOperations())
 	for i := range home {

@@ -36,26 +36,27 @@ func newOptions(opts []Option) options {
 	return o
 }
 
-// WithClock starts the emulator at t instead of 16 March 2026, 15:00 UTC. The newest invoices and calls of the seeds are of t's month.
+// WithClock starts the emulator at t instead of 16 March 2026, 15:00 UTC. The newest invoices and calls of the seeds are of t's
+// month.
 func WithClock(t time.Time) Option { return func(o *options) { o.clock = t } }
 
-// WithSeed adds customers by country to the emulator's own: {"co": [{…}, …]}, each in the form of [Server.PutCustomer]. They exist before
-// the first request is served, and again after [Server.Reset]. [Listen] and [Start] fail if one of them is wrong. 100,000 customers take
-// about half a second on two processors.
+// WithSeed adds customers by country to the emulator's own: {"co": [{…}, …]}, each in the form of [Server.PutCustomer]. They
+// exist before the first request is served, and again after [Server.Reset]. [Listen] and [Start] fail if one of them is wrong.
+// 100,000 customers take about half a second on two processors.
 func WithSeed(seedJSON []byte) Option { return func(o *options) { o.seed = string(seedJSON) } }
 
 // WithLatency makes every response of the platform take at least d. [Server.SetLatency] changes it.
 func WithLatency(d time.Duration) Option { return func(o *options) { o.latency = max(d, 0) } }
 
-// WithURL sets the origin of the emulator's links, such as a checkout's redirectUrl, for callers that reach the emulator by another name
-// than its own. The throw-away certificate is valid for it too.
+// WithURL sets the origin of the emulator's links, such as a checkout's redirectUrl, for callers that reach the emulator by
+// another name than its own. The throw-away certificate is valid for it too.
 func WithURL(origin string) Option {
 	return func(o *options) { o.url = strings.TrimSuffix(origin, "/") }
 }
 
-// WithHosts allows hosts, without a port, by which callers reach the emulator besides localhost, the address that it listens on and the
-// host of [WithURL]. A request for another name gets 421, as protection against DNS rebinding: a page of another origin must not reach
-// the emulator by a name that resolves to this machine. IP addresses are always allowed.
+// WithHosts allows hosts, without a port, by which callers reach the emulator besides localhost, the address that it listens on
+// and the host of [WithURL]. A request for another name gets 421, as protection against DNS rebinding: a page of another origin
+// must not reach the emulator by a name that resolves to this machine. IP addresses are always allowed.
 func WithHosts(hosts ...string) Option {
 	return func(o *options) { o.hosts = append(o.hosts, hosts...) }
 }

@@ -17,8 +17,8 @@ const (
 	decideCancel  = "cancel"  // the customer leaves; the checkout stays pending
 )
 
-// paymentPage serves the page that a checkout redirects to. GET shows the payment, or with ?left=pending or ?left=cancel that the customer
-// has left it. POST accepts a decision and redirects the browser.
+// paymentPage serves the page that a checkout redirects to. GET shows the payment, or with ?left=pending or ?left=cancel that
+// the customer has left it. POST accepts a decision and redirects the browser.
 func (s *Server) paymentPage(x *exchange, token string) response {
 	r := x.request
 	p, found := s.payment(token)
@@ -85,8 +85,8 @@ func (s *Server) over(p payment) (int, notice, bool) {
 	return 0, notice{}, false
 }
 
-// sendTo redirects to an address from the checkout, or to own, a page of the payment, if the checkout has no such address. The target never
-// depends on the request.
+// sendTo redirects to an address from the checkout, or to own, a page of the payment, if the checkout has no such address. The
+// target never depends on the request.
 func (p payment) sendTo(member, own string) response {
 	location, ok := p.merchant(member)
 	if !ok {

@@ -24,8 +24,8 @@ func htmlPage(status int, name string, data any) response {
 	return response{status: status, raw: text.Bytes(), kind: "text/html; charset=utf-8", header: pageHeader()}
 }
 
-// pageHeader isolates a page: it loads nothing from other sites, is not cached, and the token in its URL is not sent to other sites. A form
-// may lead to another site: the payment page redirects the customer to the merchant.
+// pageHeader isolates a page: it loads nothing from other sites, is not cached, and the token in its URL is not sent to other
+// sites. A form may lead to another site: the payment page redirects the customer to the merchant.
 func pageHeader() http.Header {
 	return http.Header{
 		"Cache-Control":           {"no-store"},

@@ -10,8 +10,8 @@ func (m *market) paperlessDefaults(owner *customer) document {
 	}
 }
 
-// paperlessAccount returns the key of the account that the path names: the contract itself, one of its subscriptions (Guatemala) or its
-// billing account (El Salvador). It returns false if the contract has no such account.
+// paperlessAccount returns the key of the account that the path names: the contract itself, one of its subscriptions
+// (Guatemala) or its billing account (El Salvador). It returns false if the contract has no such account.
 func (c *call) paperlessAccount() (string, bool) {
 	kind, id := c.path.get("idType"), c.path.get("id")
 	switch kind {

@@ -7,9 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// plainJSON parses JSON as programs commonly write it, several times as fast as encoding/json. Its strings share the memory of the text. It
-// fails on everything else, such as a repeated member, a null in place of an object, or a syntax error. Then encoding/json parses the text
-// again, and returns the value or the error. Both must return the same value for what both accept.
+// plainJSON parses JSON as programs commonly write it, several times as fast as encoding/json. Its strings share the memory of
+// the text. It fails on everything else, such as a repeated member, a null in place of an object, or a syntax error. Then
+// encoding/json parses the text again, and returns the value or the error. Both must return the same value for what both
+// accept.
 type plainJSON struct {
 	text   string
 	at     int
@@ -43,7 +44,8 @@ func (p *plainJSON) expect(c byte) {
 // end reports whether all of the text was read.
 func (p *plainJSON) end() bool { return p.peek() == 0 && !p.failed && p.at == len(p.text) }
 
-// more moves past the comma before the next element. At the end of the list or object it moves past the closing byte and returns false.
+// more moves past the comma before the next element. At the end of the list or object it moves past the closing byte and
+// returns false.
 func (p *plainJSON) more(closing byte, first bool) bool {
 	switch c := p.peek(); {
 	case c == closing:
@@ -81,8 +83,8 @@ func (p *plainJSON) elements(read func()) {
 	}
 }
 
-// fields parses an object whose members are fields. It calls read for each member, which parses the value and returns false for an unknown
-// member.
+// fields parses an object whose members are fields. It calls read for each member, which parses the value and returns false for
+// an unknown member.
 func (p *plainJSON) fields(read func(name string) bool) {
 	var few [16]string
 	seen := few[:0]

@@ -11,14 +11,14 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// WithPopulation adds n generated customers, spread evenly over the six countries. The same seed gives the same customers. A customer is
-// generated when a request first needs it, and kept after a change, so a million customers cost nothing at the start. Their ids follow a
-// rule, which is the same in every country. For customer k, from 1 to n/6,
+// WithPopulation adds n generated customers, spread evenly over the six countries. The same seed gives the same customers. A
+// customer is generated when a request first needs it, and kept after a change, so a million customers cost nothing at the
+// start. Their ids follow a rule, which is the same in every country. For customer k, from 1 to n/6,
 //
-//   - the document is cc 7 and k in nine digits ("cc", "7000000042"); every tenth customer is a company and its document's
-//     type is nit;
-//   - the contract is 6 and k in nine digits ("6000000042"), and its newest invoice is that, a dash, and the month of the
-//     clock at the start, as in "6000000042-2603";
+//   - the document is cc 7 and k in nine digits ("cc", "7000000042"); every tenth customer is a company and its document's type
+//     is nit;
+//   - the contract is 6 and k in nine digits ("6000000042"), and its newest invoice is that, a dash, and the month of the clock
+//     at the start, as in "6000000042-2603";
 //   - the billing account is 97 and k in nine digits ("97000000042");
 //   - a company's number in the CRM is 7 and k in eight digits ("700000040").
 //
@@ -27,8 +27,8 @@ func WithPopulation(n int, seed uint64) Option {
 	return func(o *options) { o.population, o.populationSeed = max(n, 0), seed }
 }
 
-// Populated returns customer k of a country's population, see [WithPopulation]. k counts from 1. It returns false if there is no such
-// customer.
+// Populated returns customer k of a country's population, see [WithPopulation]. k counts from 1. It returns false if there is
+// no such customer.
 func (s *Server) Populated(country tigo.Country, k int) (Customer, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

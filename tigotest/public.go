@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Two kinds of pages need no access token: the PDFs of spool URLs and the payment page of a checkout. Clients must request such a URL without
-// the access token, since on the platform it may lead to any host.
+// Two kinds of pages need no access token: the PDFs of spool URLs and the payment page of a checkout. Clients must request such
+// a URL without the access token, since on the platform it may lead to any host.
 
 const (
 	spoolPrefix = "/spool/"

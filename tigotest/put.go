@@ -12,8 +12,8 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// PutCustomer adds a customer to a country, or replaces the one with the same document. The JSON (text as string or []byte, or any value that
-// marshals to it) is an object with the members
+// PutCustomer adds a customer to a country, or replaces the one with the same document. The JSON (text as string or []byte, or
+// any value that marshals to it) is an object with the members
 //
 //   - customerInfo: as the platform sends it; customerId is required, documentType is "cc" unless given;
 //   - customerCharacteristics, cardTokens, scheduledVisits: as the platform sends them;
@@ -63,16 +63,18 @@ func (m *market) admit(put *customer, now time.Time) error {
 	return nil
 }
 
-// PutContract adds a contract to a customer, or replaces the one with the same contractId. The JSON is an object with the members
+// PutContract adds a contract to a customer, or replaces the one with the same contractId. The JSON is an object with the
+// members
 //
 //   - contractId (required) and billingAccountId (digits, generated unless given): strings;
 //   - address, phones, emails, products, calls, serviceRequests, recurringBillingInfo: as the platform sends them;
-//   - paperlessInvoiceInfo: an object with the platform's objects as members, by "" for the contract itself or by "subscriptions/1042";
+//   - paperlessInvoiceInfo: an object with the platform's objects as members, by "" for the contract itself or by
+//     "subscriptions/1042";
 //   - invoices: the newest first, as [Server.PutInvoice] takes them;
-//   - bills: a shorthand for invoices, [{"amount": 250, "due": 100}, …], one for each month back from the clock's; without due, the whole
-//     amount is due;
-//   - plans: a shorthand for products, [{"offerings": ["CO-INT-200"], "line": "6044483120"}, …], with ids of the seeded catalogue and, for
-//     telephony, the phone number, which then has calls.
+//   - bills: a shorthand for invoices, [{"amount": 250, "due": 100}, …], one for each month back from the clock's; without due,
+//     the whole amount is due;
+//   - plans: a shorthand for products, [{"offerings": ["CO-INT-200"], "line": "6044483120"}, …], with ids of the seeded
+//     catalogue and, for telephony, the phone number, which then has calls.
 //
 // All members but contractId are optional.
 func (s *Server) PutContract(country tigo.Country, owner tigo.Document, contractJSON any) error {
@@ -98,8 +100,9 @@ func (s *Server) PutContract(country tigo.Country, owner tigo.Document, contract
 	})
 }
 
-// PutInvoice adds an invoice to a contract as its newest, or replaces the one with the same invoiceId. The JSON is an invoice as the platform
-// sends it, and may have a member paymentInfo. Only invoiceId and invoiceAmount are required. Without a dueAmount the whole amount is due.
+// PutInvoice adds an invoice to a contract as its newest, or replaces the one with the same invoiceId. The JSON is an invoice
+// as the platform sends it, and may have a member paymentInfo. Only invoiceId and invoiceAmount are required. Without a
+// dueAmount the whole amount is due.
 func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON any) error {
 	put := &invoice{document: document{}}
 	if err := read(invoiceJSON, put); err != nil {
@@ -121,9 +124,9 @@ func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON
 	})
 }
 
-// PutCheckout creates a checkout for an invoice as another program would, unknown to the code under test. The JSON is a checkout request as
-// the platform accepts it. All its members are optional; without a paymentAmount it is for the whole due amount. PutCheckout returns the
-// paymentToken, for [Server.Approve] and [Server.Reject].
+// PutCheckout creates a checkout for an invoice as another program would, unknown to the code under test. The JSON is a
+// checkout request as the platform accepts it. All its members are optional; without a paymentAmount it is for the whole due
+// amount. PutCheckout returns the paymentToken, for [Server.Approve] and [Server.Reject].
 func (s *Server) PutCheckout(country tigo.Country, contractID, invoiceID string, checkoutJSON any) (paymentToken string, err error) {
 	request := document{}
 	if err := read(checkoutJSON, &request); err != nil {
@@ -167,8 +170,8 @@ func complete(contracts ...*contract) error {
 	return nil
 }
 
-// check returns an error for a contract that the emulator cannot serve; owner is the customer that may have it already. It checks the contract
-// before anything is filled in.
+// check returns an error for a contract that the emulator cannot serve; owner is the customer that may have it already. It
+// checks the contract before anything is filled in.
 func (m *market) check(owner *customer, c *contract) error {
 	switch has, _ := m.contract(c.ID); {
 	case c.ID == "":

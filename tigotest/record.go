@@ -14,8 +14,8 @@ import (
 // masked replaces a value that may be personal.
 const masked = "***"
 
-// Request is a request that the emulator received. It holds no personal value: it has the route's template in place of the path, and *** in
-// place of every value of the query and the body that may describe a person or a card.
+// Request is a request that the emulator received. It holds no personal value: it has the route's template in place of the
+// path, and *** in place of every value of the query and the body that may describe a person or a card.
 type Request struct {
 	ID       string         // the X-Request-Id of the response
 	Time     time.Time      // when it arrived, by the machine's clock
@@ -41,8 +41,8 @@ type Request struct {
 // MarshalJSON encodes the request as the control API sends it.
 func (r Request) MarshalJSON() ([]byte, error) { return json.Marshal(r.view()) }
 
-// Field returns the value of the body at a path such as "customerInfo.email": "***" for a personal value, the text or literal of another one,
-// and for an invoice's id the part after the contract's. It returns false if the body has no such member.
+// Field returns the value of the body at a path such as "customerInfo.email": "***" for a personal value, the text or literal
+// of another one, and for an invoice's id the part after the contract's. It returns false if the body has no such member.
 func (r Request) Field(path string) (string, bool) {
 	var at any = r.Body
 	for name := range strings.SplitSeq(path, ".") {
@@ -77,15 +77,16 @@ func (s *Server) Count(op string) int {
 	return s.counts[op]
 }
 
-// Bookings returns how often an operation changed the state, even if the response was lost. Tests assert with it that a write was booked once.
+// Bookings returns how often an operation changed the state, even if the response was lost. Tests assert with it that a write
+// was booked once.
 func (s *Server) Bookings(op string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.bookings[op]
 }
 
-// Violations returns plain sentences about how requests broke the contract, in the order of the requests: the last 10,000. The sentences hold
-// no value of a request.
+// Violations returns plain sentences about how requests broke the contract, in the order of the requests: the last 10,000. The
+// sentences hold no value of a request.
 func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -133,7 +134,8 @@ func maskHeader(header http.Header) http.Header {
 	return header
 }
 
-// maskedBody returns the JSON object of the body with values that may be personal masked, nil if there was none or it is too long to keep.
+// maskedBody returns the JSON object of the body with values that may be personal masked, nil if there was none or it is too
+// long to keep.
 func (x *exchange) maskedBody() document {
 	if len(x.raw) == 0 || len(x.raw) > journalEntry/2 || x.tooLarge {
 		return nil
@@ -177,7 +179,8 @@ func maskInvoice(id string) string {
 	return masked
 }
 
-// maskPath returns the path of a request that no operation matched, with numbers masked. It leaves words, so that a typing error shows.
+// maskPath returns the path of a request that no operation matched, with numbers masked. It leaves words, so that a typing
+// error shows.
 func maskPath(escaped string) string {
 	var text strings.Builder
 	for i, segment := range strings.Split(clip(escaped, 1024), "/") {

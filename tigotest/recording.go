@@ -10,9 +10,9 @@ import (
 	"github.com/tigo-go/tigo/internal/recording"
 )
 
-// WithRecording adds a recording of package tigolive from a file: its customers, with the contracts, invoices, phones and emails that can be
-// parsed, and its responses. A recorded read gets the recorded response, byte for byte, until something is written to its contract or
-// customer. After that, and for all other requests, the emulator responds from its state.
+// WithRecording adds a recording of package tigolive from a file: its customers, with the contracts, invoices, phones and
+// emails that can be parsed, and its responses. A recorded read gets the recorded response, byte for byte, until something is
+// written to its contract or customer. After that, and for all other requests, the emulator responds from its state.
 //
 // [Listen] and [Start] fail if the file cannot be read or is not a recording. [Server.Reset] restores the recording.
 func WithRecording(path string) Option {

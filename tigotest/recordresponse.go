@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Response returns the JSON of the response, with *** in place of every value that may describe a person or a card, and numbers as
-// [json.Number]. It is nil if the response had no JSON, or more than 8 KiB of it, or if a fault withheld it.
+// Response returns the JSON of the response, with *** in place of every value that may describe a person or a card, and numbers
+// as [json.Number]. It is nil if the response had no JSON, or more than 8 KiB of it, or if a fault withheld it.
 func (r Request) Response() any {
 	if r.entry == nil || r.entry.sent.Load() == 0 {
 		return nil

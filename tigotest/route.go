@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// node is one segment of the tree of routes. A literal segment takes precedence over a parameter. If no route matches behind the literal, the
-// parameter is tried, as gateways do. net/http's ServeMux rejects such overlapping routes.
+// node is one segment of the tree of routes. A literal segment takes precedence over a parameter. If no route matches behind
+// the literal, the parameter is tried, as gateways do. net/http's ServeMux rejects such overlapping routes.
 type node struct {
 	literal    map[string]*node
 	parameter  *node

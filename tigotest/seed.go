@@ -62,7 +62,8 @@ type destination struct {
 	Operator string `json:"operator"`
 }
 
-// loadSeed reads a country's file and dates its documents by now. It ignores errors: the files are part of the program, and a test checks them.
+// loadSeed reads a country's file and dates its documents by now. It ignores errors: the files are part of the program, and a
+// test checks them.
 func loadSeed(code string, now time.Time) *market {
 	m := &market{code: code}
 	file, _ := seeds.ReadFile("seed/" + code + ".json")

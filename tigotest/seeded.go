@@ -38,8 +38,8 @@ type Product struct {
 	Available     []string // ids of further offerings in the catalogue
 }
 
-// Customers lists a country's customers in their current state: those of the seeds, those that were put, and those of the population that have
-// changed. The seeds of every country have the same kinds:
+// Customers lists a country's customers in their current state: those of the seeds, those that were put, and those of the
+// population that have changed. The seeds of every country have the same kinds:
 //
 //   - the first is a person with three contracts: the first contract has an unpaid, a partly paid and paid invoices, a phone
 //     line with calls, service requests and a visit; the second is paid; the third has two unpaid invoices;
@@ -62,8 +62,8 @@ func (s *Server) Customers(country tigo.Country) []Customer {
 	return all
 }
 
-// CustomersSeq yields the customers of [Server.Customers], each in its current state. With a large seed it is faster than Customers for a test
-// that stops at the first suitable customer: the emulator fills a customer in when it is first read.
+// CustomersSeq yields the customers of [Server.Customers], each in its current state. With a large seed it is faster than
+// Customers for a test that stops at the first suitable customer: the emulator fills a customer in when it is first read.
 func (s *Server) CustomersSeq(country tigo.Country) iter.Seq[Customer] {
 	return func(yield func(Customer) bool) {
 		m, all := s.everyone(country)

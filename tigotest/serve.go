@@ -58,8 +58,8 @@ func (r reply) write(w http.ResponseWriter) {
 	_, _ = w.Write(r.body)
 }
 
-// serve serves every request: it reads the request, finds the operation, applies it and responds. A fault replaces the last step, or the last
-// two.
+// serve serves every request: it reads the request, finds the operation, applies it and responds. A fault replaces the last
+// step, or the last two.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.gate.RLock()
 	defer s.gate.RUnlock()
@@ -156,8 +156,8 @@ func (s *Server) identify(x *exchange) {
 	}
 }
 
-// act applies the request and records it. It sets the response's fields in a header, and returns the reply with the latency before it is sent.
-// The state is read and changed under the lock; the response is encoded and written without it.
+// act applies the request and records it. It sets the response's fields in a header, and returns the reply with the latency
+// before it is sent. The state is read and changed under the lock; the response is encoded and written without it.
 func (s *Server) act(x *exchange, f Fault, header http.Header) (reply, time.Duration) {
 	found, slow := s.locked(x, f)
 	body, kind := x.translate(found).encode()

@@ -74,8 +74,8 @@ func start(opts []Option) (*Server, error) {
 	return Listen("127.0.0.1:0", opts...)
 }
 
-// Listen starts an emulator as [NewServer] does, at an address such as "127.0.0.1:8080". Without a host, as in ":8080", it is reachable from
-// every network of the machine, and its URL has localhost.
+// Listen starts an emulator as [NewServer] does, at an address such as "127.0.0.1:8080". Without a host, as in ":8080", it is
+// reachable from every network of the machine, and its URL has localhost.
 func Listen(addr string, opts ...Option) (*Server, error) {
 	s := &Server{
 		ClientID:     "tigotest-app",
@@ -101,8 +101,8 @@ func Listen(addr string, opts ...Option) (*Server, error) {
 	return s, nil
 }
 
-// Start starts an emulator for one test and closes it when the test ends. With [FailOnViolations] every violation of the contract fails the
-// test. The test also fails if the machine has no loopback port to listen on.
+// Start starts an emulator for one test and closes it when the test ends. With [FailOnViolations] every violation of the
+// contract fails the test. The test also fails if the machine has no loopback port to listen on.
 func Start(tb testing.TB, opts ...Option) *Server {
 	tb.Helper()
 	s, err := start(opts)
@@ -184,7 +184,8 @@ func origin(port net.Listener, secure bool) string {
 // link returns the URL of a page for callers.
 func (s *Server) link(path string) string { return cmp.Or(s.options.url, s.URL) + path }
 
-// Close stops listening, resets every connection and waits until the goroutines that served them have ended. It may be called twice.
+// Close stops listening, resets every connection and waits until the goroutines that served them have ended. It may be called
+// twice.
 func (s *Server) Close() {
 	s.stop()
 	_ = s.listener.Close()

@@ -83,8 +83,8 @@ type snapshot struct {
 	Bookings   map[string]int           `json:"bookings"`
 }
 
-// countryInFile is a country in a snapshot: the customers of seeds and PutCustomer, and those of the population that have changed; null for one
-// whose document another customer has now.
+// countryInFile is a country in a snapshot: the customers of seeds and PutCustomer, and those of the population that have
+// changed; null for one whose document another customer has now.
 type countryInFile struct {
 	Customers  []*customer       `json:"customers"`
 	Population map[int]*customer `json:"population,omitempty"`
@@ -175,7 +175,8 @@ func (s *Server) faultSpecs() []faultSpec {
 	return all
 }
 
-// Restore restores a state that [Server.Snapshot] returned, and removes requests and violations. If it returns an error, nothing has changed.
+// Restore restores a state that [Server.Snapshot] returned, and removes requests and violations. If it returns an error,
+// nothing has changed.
 func (s *Server) Restore(snapshotJSON []byte) error {
 	var shot snapshot
 	if err := decode(snapshotJSON, &shot); err != nil {

@@ -47,8 +47,8 @@ func (s *state) serial() int {
 // countries returns the codes of the countries that the emulator has.
 func countries() []string { return []string{"bo", "co", "gt", "hn", "py", "sv"} }
 
-// customer is a person or company with everything that belongs to it. Its documents are what the platform sends. Its shorthands are replaced by
-// documents when the customer is first read.
+// customer is a person or company with everything that belongs to it. Its documents are what the platform sends. Its shorthands
+// are replaced by documents when the customer is first read.
 type customer struct {
 	Info            document    `json:"customerInfo"`
 	Characteristics document    `json:"customerCharacteristics"`
@@ -97,7 +97,8 @@ func (c *contract) account() string {
 	return c.BillingAccount
 }
 
-// invoice is an invoice's document with its payment and its checkouts. In JSON the payment is a member "paymentInfo" of the document.
+// invoice is an invoice's document with its payment and its checkouts. In JSON the payment is a member "paymentInfo" of the
+// document.
 //
 // A document is never changed after a request can have read it, but replaced: responses are encoded without the lock.
 type invoice struct {

@@ -165,8 +165,8 @@ func (s *stormer) storm(ctx context.Context, requests int, slow bool) error {
 	return nil
 }
 
-// TestStorm sends random requests on 64 connections, half of them slow. All connections stay open, the emulator's memory stays bounded,
-// and it serves a payment afterwards.
+// TestStorm sends random requests on 64 connections, half of them slow. All connections stay open, the emulator's memory stays
+// bounded, and it serves a payment afterwards.
 func TestStorm(t *testing.T) {
 	requests := 5_000
 	if os.Getenv("TIGO_FULL") == "1" {

@@ -14,14 +14,15 @@ import (
 	"time"
 )
 
-// WithTLS serves HTTPS, with HTTP/2 for clients that offer it. With a nil config the emulator generates a throw-away certificate for 127.0.0.1
-// and localhost, which [Server.Certificates] and the client of [Server.Config] trust. Another config is used as it is.
+// WithTLS serves HTTPS, with HTTP/2 for clients that offer it. With a nil config the emulator generates a throw-away
+// certificate for 127.0.0.1 and localhost, which [Server.Certificates] and the client of [Server.Config] trust. Another config
+// is used as it is.
 func WithTLS(config *tls.Config) Option {
 	return func(o *options) { o.https, o.secure = true, config }
 }
 
-// Certificates returns a pool with the throw-away certificate and the certificates that the machine trusts, for a client that calls the
-// emulator and other servers. It is nil without a throw-away certificate.
+// Certificates returns a pool with the throw-away certificate and the certificates that the machine trusts, for a client that
+// calls the emulator and other servers. It is nil without a throw-away certificate.
 func (s *Server) Certificates() *x509.CertPool { return s.pool }
 
 // CertificatePEM returns the emulator's certificate for clients in other languages, such as curl --cacert. It is nil without TLS.
@@ -41,8 +42,9 @@ func hostname(origin string) string {
 	return parsed.Hostname()
 }
 
-// selfSigned generates a certificate for this machine and, unless it is "", another host. Its name constraints limit it to these names, even as
-// a certificate authority. It is valid for a week by the real clock, and at the time of a testing/synctest bubble, the first days of 2000.
+// selfSigned generates a certificate for this machine and, unless it is "", another host. Its name constraints limit it to
+// these names, even as a certificate authority. It is valid for a week by the real clock, and at the time of a testing/synctest
+// bubble, the first days of 2000.
 func selfSigned(host string) (*tls.Config, *x509.CertPool, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

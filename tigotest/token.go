@@ -53,8 +53,8 @@ func (s *Server) RevokeTokens() {
 	clear(s.tokens)
 }
 
-// SetStatus sets the application's approval. The response to a sign-in has this status, and tokens of an application that is not approved do not
-// work.
+// SetStatus sets the application's approval. The response to a sign-in has this status, and tokens of an application that is
+// not approved do not work.
 func (s *Server) SetStatus(status Status) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,7 +94,8 @@ func (s *Server) issueToken(x *exchange) response {
 	return success(http.StatusOK, s.newToken(form.Get("scope")))
 }
 
-// escaped reports whether the credentials are right but URL-escaped, as RFC 6749 requires it. The platform does not unescape them.
+// escaped reports whether the credentials are right but URL-escaped, as RFC 6749 requires it. The platform does not unescape
+// them.
 func (s *Server) escaped(r *http.Request) bool {
 	id, secret, ok := r.BasicAuth()
 	if !ok {
@@ -148,7 +149,8 @@ func (s *Server) newToken(scope string) document {
 	}
 }
 
-// authorize checks the access token. Without a valid one it returns the gateway's response and false: the request does not reach the API.
+// authorize checks the access token. Without a valid one it returns the gateway's response and false: the request does not
+// reach the API.
 func (s *Server) authorize(x *exchange) (response, bool) {
 	header := x.request.Header.Get("Authorization")
 	token, bearer := strings.CutPrefix(header, "Bearer ")

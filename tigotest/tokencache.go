@@ -14,8 +14,9 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// TestTokenCache tests whether a [tigo.TokenCache] behaves as its documentation requires. open returns an empty cache for each test, as one
-// process of a fleet has it. If again is true, open returns the cache of a second process that shares the tokens of the first.
+// TestTokenCache tests whether a [tigo.TokenCache] behaves as its documentation requires. open returns an empty cache for each
+// test, as one process of a fleet has it. If again is true, open returns the cache of a second process that shares the tokens
+// of the first.
 //
 //	func TestCache(t *testing.T) {
 //		tigotest.TestTokenCache(t, func(tb testing.TB, again bool) tigo.TokenCache { … })

@@ -82,8 +82,8 @@ func (g guide) printJSON(out io.Writer) error {
 	return json.NewEncoder(out).Encode(ready)
 }
 
-// lines returns shell commands from a token to a paid invoice. They work as printed, in this order. There are none if no customer has an
-// unpaid invoice.
+// lines returns shell commands from a token to a paid invoice. They work as printed, in this order. There are none if no
+// customer has an unpaid invoice.
 func (g guide) lines() []string {
 	owner, contract, ok := g.debtor()
 	if !ok {

@@ -3,8 +3,8 @@
 //
 //	go run github.com/tigo-go/tigo/cmd/tigo-emulator@latest
 //
-// It prints its URL, the credentials and curl commands for a start, and runs until it is interrupted. -help lists the flags. README.md in
-// this folder explains them.
+// It prints its URL, the credentials and curl commands for a start, and runs until it is interrupted. -help lists the flags.
+// README.md in this folder explains them.
 package main
 
 import (

@@ -152,8 +152,8 @@ func (v *visit) axe(source []byte, name string) {
 	assert.Empty(v.t, violations, name)
 }
 
-// TestAPaymentFromTheRequestToPaid follows a payment without a reload: the request appears, the payment is pending, a click approves it,
-// and the invoice is paid.
+// TestAPaymentFromTheRequestToPaid follows a payment without a reload: the request appears, the payment is pending, a click
+// approves it, and the invoice is paid.
 func TestAPaymentFromTheRequestToPaid(t *testing.T) {
 	browser := start(t)
 	for _, size := range screens() {
