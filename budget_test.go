@@ -20,8 +20,8 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// A budget is what a call allocates, with all limits and checks of the client, but without a network. One of the allocations
-// is the response of the fixed transport.
+// A budget is the number of allocations and bytes of a call, with all limits and checks of the client, but without a
+// network. One of the allocations is the response of the fixed transport.
 type budget struct {
 	name     string
 	response string
@@ -177,7 +177,7 @@ func TestCostOfRecordIsFlat(t *testing.T) {
 	}
 }
 
-// costOfRecords returns what a call that lists n records allocates.
+// costOfRecords returns the allocations and bytes of a call that lists n records.
 func costOfRecords(t *testing.T, n int, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
 	t.Helper()
 	return costOf(t, max(1, 1000/n), &billingTransport{records: n}, call)
@@ -319,8 +319,8 @@ func callRecords(n int) string {
 	return text.String() + "]"
 }
 
-// cost returns what one call allocates. A first call signs in and fills the pools. Each of several samples is a mean over
-// calls, and cost returns the least one, since other goroutines can only add to a sample.
+// cost returns the allocations and bytes of one call. A first call signs in and fills the pools. Each of several samples is
+// a mean over calls, and cost returns the least one, since other goroutines can only add to a sample.
 func cost(t *testing.T, calls int, document string, call func(context.Context, *billing.Client) error) (allocs, bytes float64) {
 	t.Helper()
 	return costOf(t, calls, fixedResponse{http.Header{"Content-Type": {"application/json"}}, document}, call)

@@ -34,7 +34,7 @@ func Example_unknownOutcome() {
 	fmt.Println("created:", server.Bookings("billing.CreateInvoice"))
 	// Output:
 	// the connection was reset; outcome: unknown
-	// it is there
+	// the invoice exists
 	// an invoice over 35000
 	// created: 1
 }
@@ -67,7 +67,7 @@ func createOnce(ctx context.Context, bills *billing.Client, contract string, amo
 		}
 		for _, invoice := range after {
 			if !known[invoice.InvoiceID] && invoice.InvoiceAmount.Compare(amount) == 0 {
-				fmt.Println("it is there")
+				fmt.Println("the invoice exists")
 				return invoice, nil
 			}
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// Request is a request for [Client.Do], the low-level call. The methods of the areas make requests. A program can make one for an
-// operation that they do not have.
+// Request is a request for [Client.Do], the low-level call. The methods of the areas make requests. A program can make a
+// Request itself for an operation that no area has.
 type Request struct {
 	Op     string     // the operation in errors, logs and spans; default: method and route
 	API    API        // the API of the route

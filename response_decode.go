@@ -63,7 +63,7 @@ func (r *Response) Decode(v any) error {
 		if document, err = r.readStream(); err != nil {
 			return r.typed(err)
 		}
-		options.Memory -= 2 * r.limits().DocumentBytes // which reading the document has used
+		options.Memory -= 2 * r.limits().DocumentBytes // this memory holds the document
 	}
 	if page, ok := webPage(r.Header, document); ok {
 		return r.fail(page)
@@ -171,7 +171,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 				return
 			}
 		}
-		r.note(notes) // of what follows the last element
+		r.note(notes) // the deviations after the last element
 		if err := r.refused(notes); err != nil {
 			yield(zero, r.fail(err))
 		}

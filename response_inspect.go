@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// scanned is the size up to which a whole object is scanned, in bytes. A larger one is trusted: error bodies are small.
+// scanned is the size in bytes of the largest whole object that is scanned. A larger object is not scanned, since error
+// bodies are small.
 const scanned = 64 << 10
 
-// endsEarly reports whether a document is cut short, wherever its body ended. It trusts a list and a large object that has its stated
-// length (whole) and the right last byte.
+// endsEarly reports whether a document is cut short. If the body had its stated length (whole), endsEarly checks only the
+// last byte of a list and of a large object.
 func endsEarly(document []byte, whole bool) bool {
 	text := trimmed(document)
 	if len(text) == 0 {
@@ -36,8 +37,9 @@ func endsEarly(document []byte, whole bool) bool {
 	return cut
 }
 
-// balanced reports whether a document has as many closing as opening brackets, and closes its strings. It counts, which takes a
-// tenth of the time of a scan. Brackets in strings count too: if they make a cut document balanced, the decoder finds the cut.
+// balanced reports whether a document has as many closing as opening brackets, and an even number of quotes. Counting takes
+// a tenth of the time of a scan. Brackets in strings are counted too: if a cut document is balanced because of them, the
+// decoder finds the cut.
 func balanced(text []byte) bool {
 	count := func(c byte) int { return bytes.Count(text, []byte{c}) }
 	if bytes.IndexByte(text, '\\') >= 0 || count('"')%2 != 0 {

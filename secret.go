@@ -28,7 +28,7 @@ var (
 //   - It prints and logs as REDACTED, also as a field of another type.
 //   - Encoders and databases get an error, so that it is neither stored by accident nor replaced by REDACTED.
 //   - [Secret.Reveal] returns the text, for a program that stores it on purpose. Request bodies contain it.
-//   - It decodes from any text but REDACTED, which is an error.
+//   - It decodes from any text except REDACTED, which is an error.
 //
 // In memory the text is masked, with a key that is derived from the text and from a random key of this process. A printer
 // that reads unexported fields by reflection prints random bytes, and a program that knows one text cannot unmask another.

@@ -119,7 +119,7 @@ func TestSecretIsNotStored(t *testing.T) {
 	require.Error(t, err)
 }
 
-// TestSecretsHaveSeparateKeys tries to unmask a secret with the noise of a known one.
+// TestSecretsHaveSeparateKeys computes the mask of a known secret, and checks that it does not unmask another one.
 func TestSecretsHaveSeparateKeys(t *testing.T) {
 	noise := func(s tigo.Secret) []byte { return []byte(reflect.ValueOf(s).Field(0).Elem().String()) }
 	known, other := "4111111111111111", "5500005555555559"

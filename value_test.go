@@ -271,7 +271,8 @@ type scanned[T any] interface {
 	UnmarshalParam(param string) error
 }
 
-// roundTrips checks that a value which is stored and read back in every form is the same. It reads over another value.
+// roundTrips stores a value in every form, and checks that reading returns the same value. It reads into a variable that
+// holds another value.
 func roundTrips[T stored, P scanned[T]](t *testing.T, value, before T, column any, text string) {
 	t.Helper()
 	got, err := value.Value()
@@ -516,8 +517,8 @@ func TestBoolInATemplate(t *testing.T) {
 	}
 }
 
-// TestDateBegins has days without a midnight, and days with two.
-func TestDateBegins(t *testing.T) {
+// TestFirstInstant has days without a midnight, and days with two.
+func TestFirstInstant(t *testing.T) {
 	for _, test := range []struct {
 		zone, day, begins string
 	}{
@@ -540,8 +541,9 @@ func TestDateBegins(t *testing.T) {
 	}
 }
 
-// TestDatesBegin checks all days of a century: the first instant of a day is on that day, and the second before is not.
-func TestDatesBegin(t *testing.T) {
+// TestFirstInstantOfAllDays checks all days of a century: the first instant of a day is on that day, and the second before
+// it is not.
+func TestFirstInstantOfAllDays(t *testing.T) {
 	for _, country := range []tigo.Country{tigo.Bolivia, tigo.Colombia, tigo.Guatemala, tigo.Honduras, tigo.Paraguay, tigo.ElSalvador} {
 		for day := tigo.NewDate(1950, 1, 1); day.Year() < 2050; day = day.AddDays(1) {
 			begins := day.In(country.Location())

@@ -8,7 +8,7 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// WatchCheckoutOptions says when [Client.WatchCheckout] and [Client.WaitCheckout] end. With the zero value they end at the
+// WatchCheckoutOptions sets when [Client.WatchCheckout] and [Client.WaitCheckout] end. With the zero value they end at the
 // first state that is not Pending.
 type WatchCheckoutOptions struct {
 	// Done reports whether a state is the last one; nil: every state that is not Pending. Set it if the payment gateway has

@@ -24,8 +24,8 @@ func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...
 	return endpoint.List[tigo.Date](ctx, c.api, call, "BillingDateList", opts)
 }
 
-// GetSpoolURLByDate returns the address of the invoice PDF of a billing date. [Client.ListSpoolDates] returns the dates that
-// have one.
+// GetSpoolURLByDate returns the address of the invoice PDF of a billing date. [Client.ListSpoolDates] returns the dates for
+// which there is a PDF.
 //
 // The address may be on any host. Fetch it without the access token.
 //
