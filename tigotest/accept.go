@@ -60,7 +60,7 @@ func (x *exchange) checkAccept(op *Operation) bool {
 }
 
 // WithCORS lets pages of these origins, such as "http://localhost:3000", call the platform's APIs and the sign-in from a browser;
-// "*" lets all. The control API and the console stay closed to them.
+// "*" allows all. The control API and the console stay closed to them.
 func WithCORS(origins ...string) Option {
 	return func(o *options) { o.cors = append(o.cors, origins...) }
 }

@@ -64,7 +64,7 @@ func Drip(n int, pause time.Duration) Action {
 // Gzip compresses the response, whether the caller accepts that or not.
 func Gzip() Action { return compressed("gzip", func(whole []byte) []byte { return whole }) }
 
-// CutGzip compresses the response and leaves out the second half of the compressed bytes. The Content-Length fits what is sent.
+// CutGzip compresses the response and leaves out the second half of the compressed bytes. The Content-Length is that of the truncated body.
 func CutGzip() Action {
 	return compressed("cut-gzip", func(whole []byte) []byte { return whole[:len(whole)/2] })
 }

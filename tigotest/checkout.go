@@ -124,8 +124,8 @@ func (s *Server) approve(p payment) error {
 	return nil
 }
 
-// Reject does what the payment gateway does when the customer's bank refuses: the checkout turns from 202 into 200 with
-// paymentApproved false, and the invoice stays as it is.
+// Reject does what the payment gateway does when the customer's bank rejects the payment: the checkout turns from 202 into
+// 200 with paymentApproved false, and the invoice does not change.
 func (s *Server) Reject(paymentToken string) error {
 	return s.decide(paymentToken, reject)
 }

@@ -4,7 +4,7 @@ import "time"
 
 // The emulator's clock stands still unless a test moves it. Invoices and payments are dated by it, and tokens expire by it.
 
-// Now returns what the emulator's clock shows.
+// Now returns the time of the emulator's clock.
 func (s *Server) Now() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()

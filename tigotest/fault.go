@@ -24,7 +24,7 @@ type Fault struct {
 	Probability float64       // with which it affects a request; 0 for always
 	Seed        uint64        // of the random numbers for Probability
 	When        When          // before or after the booking; not used by actions that damage the platform's own response
-	Delay       time.Duration // before the booking, or between the booking and the response, as When has it
+	Delay       time.Duration // before the booking, or with AfterBooking between the booking and the response
 	Detached    bool          // the platform books after Delay even if the caller has cancelled, as a slow back end does
 	Meanwhile   func()        // called right before the booking: a write of another program, e.g. by [Server.PutInvoice]; not called if Do replaces the booking
 	Do          Action        // the action on the platform's response; nil for Delay alone

@@ -35,13 +35,15 @@ func (m *market) putJSON(customerJSON any, now time.Time) error {
 }
 
 func readCustomer(customerJSON any) (*customer, error) {
-	if text, ok := customerJSON.(string); ok {
-		if put, ok := readPlain(text); ok {
-			return put, nil
-		}
+	text, err := textOf(customerJSON)
+	if err != nil {
+		return nil, err
+	}
+	if put, ok := readPlain(text); ok {
+		return put, nil
 	}
 	put := &customer{Info: document{}}
-	if err := read(customerJSON, put); err != nil {
+	if err := read(text, put); err != nil {
 		return nil, err
 	}
 	return put, complete(put.Contracts...)
@@ -213,21 +215,27 @@ func (i *invoice) check() error {
 
 // read decodes JSON given as text or as a value. An unknown member is an error.
 func read(given, into any) error {
-	var text []byte
-	switch given := given.(type) {
-	case string:
-		text = []byte(given)
-	case []byte:
-		text = given
-	default:
-		marshalled, err := json.Marshal(given)
-		if err != nil {
-			return fmt.Errorf("tigotest: %w", err)
-		}
-		text = marshalled
+	text, err := textOf(given)
+	if err != nil {
+		return err
 	}
-	if err := decode(text, into); err != nil {
+	if err := decode([]byte(text), into); err != nil {
 		return fmt.Errorf("tigotest: %w", err)
 	}
 	return nil
+}
+
+// textOf returns the JSON of a text or a value.
+func textOf(given any) (string, error) {
+	switch given := given.(type) {
+	case string:
+		return given, nil
+	case []byte:
+		return string(given), nil
+	}
+	text, err := json.Marshal(given)
+	if err != nil {
+		return "", fmt.Errorf("tigotest: %w", err)
+	}
+	return string(text), nil
 }

@@ -200,8 +200,8 @@ func (s *Server) Close() {
 	s.closed = true
 }
 
-// Reset restores the seeds, the clock, the dialects and the latency of the start, forgets requests, bookings and
-// violations, and removes every fault. Tokens stay valid, so that a client in use continues to work.
+// Reset restores the seeds, the clock, the dialects and the latency of the start, and removes requests, bookings,
+// violations and faults. Tokens stay valid, so that a client in use continues to work.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
