@@ -3,7 +3,6 @@ package transport
 import (
 	"bytes"
 	"strconv"
-	"strings"
 )
 
 // A frame follows the responses of an HTTP/1.1 connection to find where each ends. It need not understand all of HTTP:
@@ -12,10 +11,10 @@ type frame struct {
 	state  frameState
 	head   bool   // the request was HEAD: no response has a body
 	line   []byte // the beginning of the current line
-	status string // the three digits
-	length int64  // what is left of the body, or of the current chunk
-	marked bool   // the response states a length
-	chunks bool   // its body is chunked
+	status [3]byte
+	length int64 // what is left of the body, or of the current chunk
+	marked bool  // the response states a length
+	chunks bool  // its body is chunked
 }
 
 type frameState uint8
@@ -70,18 +69,17 @@ func (f *frame) takeLine(p []byte) []byte {
 	if !whole {
 		return nil
 	}
-	line := strings.TrimSuffix(string(f.line), "\r")
+	f.endOfLine(bytes.TrimSuffix(f.line, []byte("\r")))
 	f.line = f.line[:0]
-	f.endOfLine(line)
 	return rest
 }
 
-func (f *frame) endOfLine(line string) {
+func (f *frame) endOfLine(line []byte) {
 	switch f.state {
 	case frameStatus:
 		f.statusLine(line)
 	case frameHeader:
-		if line == "" {
+		if len(line) == 0 {
 			f.endOfHeader()
 		} else {
 			f.headerLine(line)
@@ -90,38 +88,38 @@ func (f *frame) endOfLine(line string) {
 		f.chunkSize(line)
 	case frameChunkEnd:
 		f.state = frameChunkSize
-		if line != "" {
+		if len(line) > 0 {
 			f.state = framePass
 		}
 	case frameTrailer:
-		if line == "" {
+		if len(line) == 0 {
 			f.state = frameIdle
 		}
 	}
 }
 
 // statusLine reads "HTTP/1.1 200 OK". Older versions have other rules.
-func (f *frame) statusLine(line string) {
-	const version, digits = "HTTP/1.1 ", 3
-	if !strings.HasPrefix(line, version) || len(line) < len(version)+digits {
+func (f *frame) statusLine(line []byte) {
+	status, ok := bytes.CutPrefix(line, []byte("HTTP/1.1 "))
+	if !ok || len(status) < len(f.status) {
 		f.state = framePass
 		return
 	}
-	f.state, f.status = frameHeader, line[len(version):][:digits]
+	f.state, f.status = frameHeader, [3]byte(status)
 }
 
-func (f *frame) headerLine(line string) {
-	name, value, ok := strings.Cut(line, ":")
-	value = strings.Trim(value, " \t")
+func (f *frame) headerLine(line []byte) {
+	name, value, ok := bytes.Cut(line, []byte(":"))
+	value = bytes.Trim(value, " \t")
 	switch {
 	case !ok || line[0] == ' ' || line[0] == '\t':
 		f.state = framePass
-	case strings.EqualFold(name, "Transfer-Encoding"):
-		if f.chunks = strings.EqualFold(value, "chunked") && len(line) < frameLine; !f.chunks {
+	case bytes.EqualFold(name, []byte("Transfer-Encoding")):
+		if f.chunks = bytes.EqualFold(value, []byte("chunked")) && len(line) < frameLine; !f.chunks {
 			f.state = framePass
 		}
-	case strings.EqualFold(name, "Content-Length"):
-		n, err := strconv.ParseInt(value, 10, 63)
+	case bytes.EqualFold(name, []byte("Content-Length")):
+		n, err := strconv.ParseInt(string(value), 10, 63)
 		if err != nil || n < 0 || f.marked && n != f.length || len(line) >= frameLine {
 			f.state = framePass
 			return
@@ -132,12 +130,12 @@ func (f *frame) headerLine(line string) {
 
 // endOfHeader decides where the body ends.
 func (f *frame) endOfHeader() {
-	switch {
-	case f.status == "101":
+	switch status := string(f.status[:]); {
+	case status == "101":
 		f.state = framePass
-	case f.status[0] == '1': // another response follows
+	case status[0] == '1': // another response follows
 		f.begin(f.head)
-	case f.head || f.status == "204" || f.status == "304":
+	case f.head || status == "204" || status == "304":
 		f.state = frameIdle
 	case f.chunks:
 		f.state = frameChunkSize
@@ -151,9 +149,9 @@ func (f *frame) endOfHeader() {
 }
 
 // chunkSize reads a size in hexadecimal; an extension may follow it.
-func (f *frame) chunkSize(line string) {
-	size, _, _ := strings.Cut(line, ";")
-	n, err := strconv.ParseInt(strings.Trim(size, " \t"), 16, 63)
+func (f *frame) chunkSize(line []byte) {
+	size, _, _ := bytes.Cut(line, []byte(";"))
+	n, err := strconv.ParseInt(string(bytes.Trim(size, " \t")), 16, 63)
 	switch {
 	case err != nil || n < 0:
 		f.state = framePass
