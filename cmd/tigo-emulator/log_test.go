@@ -25,22 +25,24 @@ func TestLines(t *testing.T) {
 			_, _ = http.Get(server.URL + "/v1/tigo/home/co/billing/contracts/13345678/balance") //nolint:noctx,bodyclose // it fails
 			fetch(t, http.MethodGet, server.URL+"/v1/tigo/home/co/nowhere/13345678")
 			server.Close()
-			lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-			require.GreaterOrEqual(t, len(lines), 2, out.String())
-			last := lines[len(lines)-1]
 			assert.NotContains(t, out.String(), "13345678", "numbers are masked")
-			if machine {
+			if !machine {
+				// A request whose connection is closed may end after the next one.
+				assert.Regexp(t, `(?m)^\d\d:\d\d:\d\d\.\d{3} --- GET    billing\.GetBalance +co +\d+\.\d ms  fault: connection closed without a response$`, out.String())
+				assert.Regexp(t, `(?m)^\S+ 401 GET    /v1/tigo/home/co/nowhere/\*\*\* +co .*  violation: the Authorization header is missing`, out.String())
+				return
+			}
+			var statuses []any
+			for line := range strings.Lines(out.String()) {
 				var read struct {
 					Event   string         `json:"event"`
 					Request map[string]any `json:"request"`
 				}
-				require.NoError(t, json.Unmarshal([]byte(last), &read))
+				require.NoError(t, json.Unmarshal([]byte(line), &read))
 				assert.Equal(t, "request", read.Event)
-				assert.EqualValues(t, http.StatusUnauthorized, read.Request["status"])
-				return
+				statuses = append(statuses, read.Request["status"])
 			}
-			assert.Regexp(t, `^\d\d:\d\d:\d\d\.\d{3} --- GET    billing\.GetBalance +co +\d+\.\d ms  fault: connection closed without a response$`, lines[0])
-			assert.Regexp(t, `^\S+ 401 GET    /v1/tigo/home/co/nowhere/\*\*\* +co .*  violation: the Authorization header is missing`, last)
+			assert.Contains(t, statuses, float64(http.StatusUnauthorized))
 		})
 	}
 }
