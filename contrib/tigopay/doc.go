@@ -37,9 +37,9 @@
 // Package model, in a subfolder, has a model of the protocol, which is checked for every order of events.
 //
 // The condition is that a request is not booked later than Settle after the commit of "sending". It is sent within Send, and
-// the platform gives its back ends 55 s. The condition is violated if a worker is paused between its last check of the clock
-// and the write of the request, for longer than Settle less 55 s. No client of this platform can prevent that. The clock of
-// the database must not jump forward by more than [Margin] during that time.
+// the platform waits 55 s for its back ends. The condition is violated if a worker is paused between its last check of the
+// clock and the write of the request, for longer than Settle less 55 s. No client of this platform can prevent that. The
+// clock of the database must not jump forward by more than [Margin] during that time.
 //
 // One case cannot be distinguished: if a response is lost, and another system creates an invoice for the same contract and
 // amount, the ledger may take that invoice for its own. Its own invoice is still created at most once.

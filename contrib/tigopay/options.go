@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// PlatformLimit is the time that the platform's gateway gives a back end: a request may be booked that long after it has
-	// arrived.
+	// PlatformLimit is the time that the platform's gateway waits for a back end: a request may be booked that long after it
+	// has arrived.
 	PlatformLimit = 55 * time.Second
 	// Margin is the least difference between Settle and Send + PlatformLimit: for network delays and clock differences.
 	Margin = 15 * time.Second

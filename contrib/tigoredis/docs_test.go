@@ -21,7 +21,7 @@ import (
 func newFleetClient(addr string, config tigo.Config) (*tigo.Client, error) {
 	rdb := redis.NewClient(&redis.Options{
 		Addr:                  addr,
-		ContextTimeoutEnabled: true, // without it a silent server holds a call beyond its deadline; NewTokens refuses that
+		ContextTimeoutEnabled: true, // without it a call waits for a silent server longer than its deadline; NewTokens requires it
 		DialerRetries:         1,    // a refused connection fails at once, not after 0.4 s
 	})
 	tokens, err := tigoredis.NewTokens(rdb, config)
@@ -31,7 +31,7 @@ func newFleetClient(addr string, config tigo.Config) (*tigo.Client, error) {
 	limit := tigoredis.NewLimiter(rdb, "tigo", tigoredis.Rate{PerSecond: 50, Burst: 5, Replicas: 20})
 	config.TokenCache = tokens
 	config.RateLimiter = limit
-	config.Transport = limit.Watch(tigo.DefaultTransport()) // a 429 holds the whole fleet
+	config.Transport = limit.Watch(tigo.DefaultTransport()) // a 429 pauses the whole fleet
 	return tigo.New(config)
 }
 

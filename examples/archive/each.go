@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// each processes every item and returns all errors. So many workers run at the same time. Once ctx has ended, no further
-// item is started.
+// each processes every item with a number of workers, and returns all errors. Once ctx has ended, no further item is
+// started.
 func each[T any](ctx context.Context, workers int, items []T, do func(context.Context, T) error) error {
 	queue := make(chan T)
 	failures := make([]error, workers)

@@ -34,7 +34,7 @@ func start(t *testing.T) (*tigotest.Server, []string) {
 	return server, contracts
 }
 
-// checkWhole checks that a folder holds so many files, that each is complete, and that none is hidden.
+// checkWhole checks that a folder has this number of files, that each is complete, and that none is hidden.
 func checkWhole(t *testing.T, folder string, files int) {
 	t.Helper()
 	found, err := os.ReadDir(folder)

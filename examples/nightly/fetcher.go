@@ -25,8 +25,8 @@ type fetcher struct {
 	*nightly
 }
 
-// maxFailed is how many contracts in a row may fail before the rest of the batch is put off: so many failures are not the
-// contracts' own.
+// maxFailed is how many contracts in a row may fail before the rest of the batch is put off, since the cause is then not one
+// of the contracts.
 const maxFailed = 3
 
 // Work fetches the contracts of a batch that have no result yet, one after the other. If all are fetched, it stores their
@@ -48,7 +48,7 @@ func (f *fetcher) Work(ctx context.Context, job *river.Job[batch]) error {
 		case ctx.Err() != nil, waitTime(err) > 0:
 			return errors.Join(f.store(ctx, nil, job, done), putOff(ctx, err))
 		case hopeless(err), job.Attempt == job.MaxAttempts:
-			r = result{contract: left[0], problem: err.Error()} // a dead letter: the SDK's errors hold nothing personal
+			r = result{contract: left[0], problem: err.Error()} // a dead letter: the text of an SDK error has no personal data
 		default:
 			failures = append(failures, err)
 			inARow++

@@ -81,7 +81,7 @@ func (n *nightly) work(t *testing.T, contracts []string) {
 	require.NoError(t, client.StopAndCancel(context.Background()))
 }
 
-// wait waits until so many contracts are done.
+// wait waits until this number of contracts is done.
 func (n *nightly) wait(t *testing.T, contracts int) {
 	t.Helper()
 	var last progress
