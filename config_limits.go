@@ -2,6 +2,7 @@ package tigo
 
 import (
 	"cmp"
+	"math"
 	"time"
 
 	"github.com/tigo-go/tigo/internal/transport"
@@ -52,6 +53,9 @@ type Limits struct {
 	Connections   int           // how many connections to the platform's host, in the default transport; default 100
 }
 
+// maxDocumentBytes replaces a larger Limits.DocumentBytes, so that the multiples of that limit do not overflow.
+const maxDocumentBytes = math.MaxInt64 / 16
+
 func (l Limits) withDefaults() Limits {
 	return Limits{
 		CallTimeout:   cmp.Or(l.CallTimeout, 2*time.Minute),
@@ -60,7 +64,7 @@ func (l Limits) withDefaults() Limits {
 		DrainTimeout:  cmp.Or(l.DrainTimeout, 2*time.Second),
 		SignInTimeout: cmp.Or(l.SignInTimeout, 30*time.Second),
 		StreamTimeout: l.StreamTimeout,
-		DocumentBytes: cmp.Or(l.DocumentBytes, 64<<20),
+		DocumentBytes: min(cmp.Or(l.DocumentBytes, 64<<20), maxDocumentBytes),
 		FileBytes:     l.FileBytes,
 		ErrorBytes:    cmp.Or(l.ErrorBytes, 64<<10),
 		Connections:   cmp.Or(l.Connections, 100),

@@ -6,7 +6,6 @@ import (
 	"context"
 	"io"
 	"iter"
-	"math"
 	"net/http"
 	"reflect"
 	"time"
@@ -57,14 +56,15 @@ func (r *Response) Decode(v any) error {
 		document = r.body.memory // an error body, which WithResponse has kept
 	}
 	notes := r.notes()
-	options := r.wireOptions(notes)
+	reading := int64(readingTimes)
 	if r.body.stream != nil {
 		var err error
 		if document, err = r.readStream(); err != nil {
 			return r.typed(err)
 		}
-		options.Memory -= 2 * r.limits().DocumentBytes // this memory holds the document
+		reading = streamTimes
 	}
+	options := r.wireOptions(notes, reading)
 	if page, ok := webPage(r.Header, document); ok {
 		return r.fail(page)
 	}
@@ -157,7 +157,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 			}
 		}
 		notes := r.notes()
-		for element, err := range wire.Elements[T](codec, start, r.wireOptions(notes)) {
+		for element, err := range wire.Elements[T](codec, start, r.wireOptions(notes, readingTimes)) {
 			r.note(notes)
 			if err == nil {
 				err = r.refused(notes)
@@ -206,29 +206,26 @@ func (r *Response) notes() *wire.Notes {
 	return nil
 }
 
-// wireOptions returns the options of decoding.
-func (r *Response) wireOptions(notes *wire.Notes) wire.Options {
-	limit := min(r.limits().DocumentBytes, math.MaxInt64/16)
-	o := wire.Options{
+// wireOptions returns the options of decoding. Reading the body counts as reading × Limits.DocumentBytes.
+func (r *Response) wireOptions(notes *wire.Notes, reading int64) wire.Options {
+	limit := r.limits().DocumentBytes
+	return wire.Options{
 		Notes:         notes,
 		AllowTrailing: r.call.Request.Method != http.MethodGet,
-		Memory:        max(leastMemory, memoryTimes*limit) - readingTimes*limit,
+		Memory:        max(leastMemory, memoryTimes*limit) - reading*limit,
 		Context:       r.decoding.ctx,
 		AllowEmpty:    r.StatusCode == http.StatusNoContent,
 		List:          r.decoding.list,
-		Lone:          r.decoding.api == APICRM, // in the contract of the CRM, a list of one element is an object
+		Lone:          r.decoding.api == APICRM, // in the reference of the CRM, a list of one element is an object
 		Zone:          r.zone(),
 	}
-	if o.Memory <= 0 {
-		o.Memory = leastMemory
-	}
-	return o
 }
 
-// The memory limit of a response, beside its document: leastMemory, or memoryTimes Limits.DocumentBytes if that is more.
-// Reading the document uses up to readingTimes Limits.DocumentBytes of that limit.
+// The memory that reading and decoding a body may allocate: memoryTimes × Limits.DocumentBytes, but at least leastMemory.
+// Decoding gets what reading leaves.
 const (
 	leastMemory  = 16 << 20
 	memoryTimes  = 8
-	readingTimes = 2
+	readingTimes = 2 // for a body that the transport reads
+	streamTimes  = 4 // for a stream that Decode reads: its buffer doubles, and the sizes of all its buffers add up to 4 times the limit
 )

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -46,6 +48,35 @@ func TestMemoryOfDecodingHasABound(t *testing.T) {
 	var list []record
 	require.NoError(t, respond(t, t.Context(), document, tigo.Limits{}, false).Decode(&list))
 	assert.Len(t, list, 1<<18+1)
+}
+
+// TestMemoryOfStreamHasABound measures what Decode allocates for a stream of the largest size, whose decoding takes as much
+// memory as the limit allows.
+func TestMemoryOfStreamHasABound(t *testing.T) {
+	const largest = 4 << 20
+	const element = `{"inside":[{},{},{},{},{},{},{},{}]}`
+	document := ("[" + element + strings.Repeat(","+element, largest/len(element)))[:largest]
+	response := respond(t, t.Context(), document, tigo.Limits{DocumentBytes: largest}, true)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	var list []record
+	err := response.Decode(&list)
+	runtime.ReadMemStats(&after)
+	require.ErrorIs(t, err, tigo.ErrTooLarge)
+	allocated := after.TotalAlloc - before.TotalAlloc
+	assert.LessOrEqual(t, allocated, uint64(8*largest+64<<10), "the documented limit, and the fixed costs of a call")
+	assert.Greater(t, allocated, uint64(7*largest), "reading and decoding used the limit")
+}
+
+// TestHugeLimit decodes with limits of which a multiple is not an int64.
+func TestHugeLimit(t *testing.T) {
+	for _, stream := range []bool{false, true} {
+		for _, limit := range []int64{math.MaxInt64, math.MaxInt64 / 3, math.MaxInt64 / 16} {
+			var list []record
+			require.NoError(t, respond(t, t.Context(), "[{}]", tigo.Limits{DocumentBytes: limit}, stream).Decode(&list), "%d, %t", limit, stream)
+			assert.Len(t, list, 1)
+		}
+	}
 }
 
 // TestDecodeOfStreamHasABound checks that Decode reads a stream only up to the limit of a document.
