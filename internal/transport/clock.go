@@ -47,13 +47,13 @@ type clock struct {
 	late     atomic.Bool   // the deadline has passed
 
 	mu      sync.Mutex
-	armed   bool // the timer will fire
-	stopped bool // the call is over
+	armed   bool   // the timer will fire
+	stopped bool   // the call is over
+	checks  uint8  // how many checks in a row found that read blocked
+	seen    uint32 // body.reads() at the last check
 	timer   *time.Timer
 	scope   *scope // of the current attempt
 	body    *guarded
-	seen    uint32 // body.reads() at the last check
-	checks  uint32 // how many checks in a row found that read blocked
 }
 
 // idleChecks is the number of checks within the idle limit.
