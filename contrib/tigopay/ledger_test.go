@@ -171,8 +171,8 @@ func TestOptions(t *testing.T) {
 	require.Error(t, err)
 }
 
-// TestLost loses the response: before the booking, after it, and long before a late booking.
-func TestLost(t *testing.T) {
+// TestLostResponse loses the response: before the booking, after it, and long before a late booking.
+func TestLostResponse(t *testing.T) {
 	for name, fault := range map[string]tigotest.Fault{
 		"after the booking":  {When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},
 		"before the booking": {Do: tigotest.ResetConnection()},

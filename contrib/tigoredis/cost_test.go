@@ -28,8 +28,8 @@ func (inMemory) RoundTrip(q *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: q}, nil
 }
 
-// TestTheCommonPathCostsNothing compares the calls of a client with a cache and of a client without one.
-func TestTheCommonPathCostsNothing(t *testing.T) {
+// TestACacheCostsTheCommonPathNothing compares the calls of a client with a cache and of a client without one.
+func TestACacheCostsTheCommonPathNothing(t *testing.T) {
 	calls := 20_000
 	if full {
 		calls = 1_000_000

@@ -69,9 +69,9 @@ func TestFleetSignsInOnce(t *testing.T) {
 	}
 }
 
-// TestFleetOutlivesRedis breaks Redis at a random moment after a revocation, and revokes the token again meanwhile. A client
+// TestFleetWorksWhileRedisIsBroken breaks Redis at a random moment after a revocation, and revokes the token again meanwhile. A client
 // replaces at most three tokens at once, so each round has a new fleet.
-func TestFleetOutlivesRedis(t *testing.T) {
+func TestFleetWorksWhileRedisIsBroken(t *testing.T) {
 	rounds := 1
 	if full {
 		rounds = 15
@@ -167,8 +167,8 @@ func collect(t *testing.T, fleet []*process) (slowest time.Duration, calls int) 
 	return slowest, calls
 }
 
-// TestFleetOutlivesTheOneThatSignsIn kills the replica that signs in.
-func TestFleetOutlivesTheOneThatSignsIn(t *testing.T) {
+// TestFleetSignsInIfAReplicaIsKilled kills the replica that signs in.
+func TestFleetSignsInIfAReplicaIsKilled(t *testing.T) {
 	beside(t)
 	rounds := 1
 	if full {

@@ -124,7 +124,7 @@ func (r respond) RoundTrip(q *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: r.status, Header: r.header, Body: io.NopCloser(strings.NewReader("")), Request: q}, nil
 }
 
-func TestA429HoldsTheFleet(t *testing.T) {
+func TestA429PausesTheFleet(t *testing.T) {
 	server := redistest.Start(t)
 	date := time.Date(2026, time.March, 16, 15, 0, 0, 0, time.UTC)
 	tests := map[string]struct {

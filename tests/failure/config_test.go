@@ -98,9 +98,9 @@ func TestRequestIDs(t *testing.T) {
 	}
 }
 
-// TestErrorsHideOtherSpellings checks that no error contains a value of the caller, in any spelling, and that texts which
+// TestErrorsRedactAllSpellings checks that no error contains a value of the caller, in any spelling, and that texts which
 // are not personal are kept.
-func TestErrorsHideOtherSpellings(t *testing.T) {
+func TestErrorsRedactAllSpellings(t *testing.T) {
 	request := clienttest.CreateInvoice("79555111222")
 	request.Body = map[string]any{"name": "José Núñez", "limit": "3"}
 	for _, secret := range []string{
@@ -119,8 +119,8 @@ func TestErrorsHideOtherSpellings(t *testing.T) {
 	assert.Contains(t, err.Error(), `limit "REDACTED" and path /REDACTED/x`)
 }
 
-// TestVerbsShowNothing checks that no verb of fmt prints the fields of a Response or an Error.
-func TestVerbsShowNothing(t *testing.T) {
+// TestFormatVerbsPrintNoFields checks that no verb of fmt prints the fields of a Response or an Error.
+func TestFormatVerbsPrintNoFields(t *testing.T) {
 	client := responding(t, http.StatusOK, `{"name":"José Núñez"}`)
 	response, err := client.Do(t.Context(), clienttest.CreateInvoice("79555111222"))
 	require.NoError(t, err)

@@ -23,7 +23,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-func TestFiveShapesAreOneError(t *testing.T) {
+func TestFiveErrorBodiesGiveTheSameError(t *testing.T) {
 	const gatewayCode = "messaging.adaptors.http.flow.ApplicationNotFound"
 	tests := map[string]struct {
 		status                                int
@@ -352,9 +352,9 @@ func personalCall() (tigo.Request, []string) {
 	}, values
 }
 
-// TestErrorsHideTheCallersValues has responses that repeat the values of the caller in every place. No text of the SDK
+// TestErrorsRedactTheCallersValues has responses that repeat the values of the caller in every place. No text of the SDK
 // contains them.
-func TestErrorsHideTheCallersValues(t *testing.T) {
+func TestErrorsRedactTheCallersValues(t *testing.T) {
 	request, values := personalCall()
 	var anyOf []string
 	for _, v := range values {
@@ -414,7 +414,7 @@ func printedError(t *testing.T, e *tigo.Error) map[string]string {
 	return ways
 }
 
-func TestErrorsMarshalWithoutThePlatformsWords(t *testing.T) {
+func TestErrorsMarshalWithoutMessages(t *testing.T) {
 	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
 		return clienttest.Response(400, `{"error":{"code":"15","message":"for Ana","developerMessage":"for Ana"}}`, "X-Request-Id", "r-1"), nil
 	}))

@@ -132,8 +132,8 @@ func TestPanickingLoggerLosesNoResponse(t *testing.T) {
 	}
 }
 
-// TestTransportThatReturnsLittle has transports that leave out fields of a response that net/http always sets.
-func TestTransportThatReturnsLittle(t *testing.T) {
+// TestTransportThatReturnsIncompleteResponses has transports that leave out fields of a response that net/http always sets.
+func TestTransportThatReturnsIncompleteResponses(t *testing.T) {
 	absent := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) { return nil, nil })) //nolint:nilnil // this is the case that is tested
 	_, err := clienttest.Fetch(t, absent, clienttest.GetBalance("1000"))
 	e := clienttest.Failure(t, err)

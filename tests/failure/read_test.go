@@ -171,8 +171,8 @@ func TestCutElements(t *testing.T) {
 	assert.Equal(t, 1, failures)
 }
 
-// TestWebPageInPlaceOfADocument checks that the error names a web page, also for a list that is read as a stream.
-func TestWebPageInPlaceOfADocument(t *testing.T) {
+// TestWebPageInsteadOfADocument checks that the error names a web page, also for a list that is read as a stream.
+func TestWebPageInsteadOfADocument(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
 	page := tigotest.Response{
@@ -236,8 +236,8 @@ func TestTrailingGarbage(t *testing.T) {
 	assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err))
 }
 
-// TestAcceptedIsAState checks that a 202 is a normal response.
-func TestAcceptedIsAState(t *testing.T) {
+// TestStatus202IsNoError checks that a 202 is a normal response.
+func TestStatus202IsNoError(t *testing.T) {
 	server := tigotest.Start(t)
 	client := clienttest.New(t, clienttest.Emulator(server))
 	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: http.StatusAccepted, Body: `{"code":202,"message":"in process"}`}})

@@ -86,8 +86,8 @@ func TestNotSentIsIgnoredAfterAWrite(t *testing.T) {
 	assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
 }
 
-// TestErrorsOfHooksStayWhole checks that a *url.Error in the error of a hook is kept, with the error that it wraps.
-func TestErrorsOfHooksStayWhole(t *testing.T) {
+// TestURLErrorsOfHooksAreKept checks that a *url.Error in the error of a hook is kept, with the error that it wraps.
+func TestURLErrorsOfHooksAreKept(t *testing.T) {
 	down := &url.Error{Op: "Post", URL: "https://id.example/token?user=79555111222", Err: &net.OpError{Op: "dial", Err: errors.New("refused")}}
 	client := clienttest.New(t, func(c *tigo.Config) {
 		c.TokenSource = clienttest.TokenSource(func() (*oauth2.Token, error) { return nil, down })

@@ -182,8 +182,8 @@ func TestSnippetCompare(t *testing.T) {
 	assert.NotEmpty(t, deep.Equal(invoice, other))
 }
 
-// TestPesos shows that libraries disagree on the decimals of the Colombian peso.
-func TestPesos(t *testing.T) {
+// TestDecimalsOfThePeso shows that libraries disagree on the decimals of the Colombian peso.
+func TestDecimalsOfThePeso(t *testing.T) {
 	digits, _ := currency.GetDigits("COP")
 	assert.EqualValues(t, 2, digits, "ISO 4217")
 	scale, _ := xcurrency.Standard.Rounding(xcurrency.MustParseISO("COP"))

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestHolds checks the properties for every order of events.
-func TestHolds(t *testing.T) {
+// TestProperties checks the properties for every order of events.
+func TestProperties(t *testing.T) {
 	for _, c := range Situations(os.Getenv("TIGO_FULL") != "") {
 		t.Run(c.Name, func(t *testing.T) {
 			report := Check(c)

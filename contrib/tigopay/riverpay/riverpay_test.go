@@ -107,8 +107,8 @@ func TestJob(t *testing.T) {
 	assert.Equal(t, 5, s.platform.Bookings("billing.CreateInvoice"))
 }
 
-// TestLost loses a response. The job is snoozed and does not fail, and its next run finds the invoice.
-func TestLost(t *testing.T) {
+// TestLostResponse loses a response. The job is snoozed and does not fail, and its next run finds the invoice.
+func TestLostResponse(t *testing.T) {
 	s := newShop(t)
 	s.platform.Inject(
 		tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},

@@ -19,7 +19,7 @@ func TestRecord(t *testing.T) {
 	tigolive.Suite(t, client, known)
 }
 
-func TestWhatColombiaSends(t *testing.T) {
+func TestRecordedResponses(t *testing.T) {
 	recording, err := tigolive.ReadRecording("testdata/colombia.json")
 	if err != nil {
 		t.Fatal(err)
