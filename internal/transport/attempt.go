@@ -7,25 +7,25 @@ import (
 	"sync/atomic"
 )
 
-// An attempt is one request of a call. It is also the context of that request, so that every later step, and a RoundTripper of
-// the user, finds the call without an allocation. Goroutines of a RoundTripper may use it after the call has ended.
+// An attempt is one HTTP request of a call. It is also the context of that request. So every later step and a RoundTripper of the
+// user find the call, and no context is allocated. Goroutines of a RoundTripper may use an attempt after the call has ended.
 type attempt struct {
 	scope
-	call   *Call
-	number atomic.Int32 // among the call's requests; 0 until it is sent
-	seeks  atomic.Bool  // net/http has requested a connection
-	trace  atomic.Pointer[trace]
-	sent   bytes.Reader
-	body   guarded // of the response
-	timing *timing // nil: there is no observer, or it is not sent
+	call        *Call
+	number      atomic.Int32 // from 1 within the call; 0 until the request is sent
+	proxyAsked  atomic.Bool  // net/http has called proxyOnce, as it does before it gets a connection
+	trace       atomic.Pointer[trace]
+	requestBody bytes.Reader
+	body        guarded // of the response
+	timing      *timing // nil if there is no observer, or until the request is sent
 
 	// The result.
-	err       error // why it failed; nil if a response was read whole
-	status    int   // of its response; 0: there was none
+	err       error // why it failed; nil after an error response
+	status    int   // of the response; 0: there is none
 	outcome   Outcome
 	transient bool // another attempt may succeed
 
-	fresh bool // it needs a new connection
+	fresh bool // the request needs a new connection
 }
 
 type callKey struct{}
@@ -61,11 +61,11 @@ func (a *attempt) Value(key any) any {
 	return a.value(key)
 }
 
-// read reports whether the call is a read.
+// read reports whether the call is a GET, which has no effect at the platform.
 func (a *attempt) read() bool { return a.call.Request.Method == http.MethodGet }
 
-// follow returns the trace for net/http, and makes it on first use. Reads over plain HTTP through the own pool need none: there
-// the pool notices that net/http sends a request again.
+// follow returns the httptrace hooks for net/http, and makes them on first use. Reads over plain HTTP through the own pool need
+// none: proxyOnce keeps net/http from sending them again. For these it returns the hooks of the caller, if there are any.
 func (a *attempt) follow() any {
 	own := a.call.transport.own != nil
 	if own && a.read() && a.call.Request.URL.Scheme == "http" {
@@ -83,7 +83,7 @@ func (a *attempt) follow() any {
 	return &t.hooks
 }
 
-// phase returns how far the attempt came.
+// phase returns how far net/http came with the attempt.
 func (a *attempt) phase() phase {
 	if t := a.trace.Load(); t != nil {
 		return t.phase(a.call.clock.ended() != nil)
@@ -91,10 +91,11 @@ func (a *attempt) phase() phase {
 	return phase{}
 }
 
-// alreadySent reports whether net/http has sent the request before it requests another connection. Over HTTP/2, net/http
-// also requests another connection if the first one is full, without having sent the request.
+// alreadySent reports whether net/http is about to send the request a second time. proxyOnce calls it each time before net/http
+// gets a connection. Without TLS, any call but the first means that. With TLS, only the trace can tell: if an HTTP/2 connection is
+// full, net/http gets another one for a request that it has not sent yet.
 func (a *attempt) alreadySent() bool {
-	again := a.seeks.Swap(true)
+	again := a.proxyAsked.Swap(true)
 	if a.call.Request.URL.Scheme == "https" {
 		return a.phase().connected
 	}

@@ -7,16 +7,16 @@ import (
 	"sync/atomic"
 )
 
-// A CutError is a body that is cut short.
+// A CutError is the error of a body that is cut short.
 type CutError struct {
-	Received int64 // decoded bytes
+	Received int64 // decoded bytes that were read before
 	Err      error
 }
 
 // Error implements error.
 func (e *CutError) Error() string { return e.After() + e.Err.Error() }
 
-// After returns the beginning of the error's text, which contains nothing of a response or a caller.
+// After returns the part of the error's text that precedes Err. It contains no data of a response or a caller.
 func (e *CutError) After() string {
 	return fmt.Sprintf("the response was cut short after %d bytes: ", e.Received)
 }
@@ -24,19 +24,19 @@ func (e *CutError) After() string {
 // Unwrap returns the cause.
 func (e *CutError) Unwrap() error { return e.Err }
 
-// A guarded body counts its bytes. Its clock aborts it if one read blocks for too long, or at the end of the call's time. The time
-// between two reads does not count.
+// A guarded is the body of a response. It counts its bytes. Its clock aborts it if one read blocks for the idle limit, or at the
+// deadline. The time between two reads does not count.
 type guarded struct {
 	body    io.ReadCloser
 	clock   *clock
-	turns   atomic.Uint32 // odd while a read is blocked
+	reads   atomic.Uint32 // the number of begun and ended reads: odd while a read blocks
 	aborted atomic.Bool
-	closed  atomic.Bool // Close may be called beside Read
-	count   atomic.Int64
-	err     error // the error at the end, once reached; used by Read only
+	closed  atomic.Bool  // Close may run at the same time as Read
+	count   atomic.Int64 // bytes
+	err     error        // of the last Read, which every later Read returns; nil: the body has not ended
 }
 
-// open guards a body.
+// open makes g guard a body with a clock.
 func (g *guarded) open(body io.ReadCloser, c *clock) {
 	g.body, g.clock = body, c
 	c.watch(g)
@@ -49,12 +49,12 @@ func (g *guarded) Read(p []byte) (int, error) {
 	if g.err != nil {
 		return 0, g.err
 	}
-	g.turns.Add(1)
+	g.reads.Add(1)
 	g.clock.wake()
 	n, err := g.body.Read(p)
-	g.turns.Add(1)
+	g.reads.Add(1)
 	g.count.Add(int64(n))
-	if err != nil && err != io.EOF { //nolint:errorlint // a wrapped one is no end
+	if err != nil && err != io.EOF { //nolint:errorlint // a wrapped io.EOF is not the end of the body
 		if over := g.clock.ended(); over != nil {
 			err = over
 		} else if g.aborted.Load() {
@@ -66,10 +66,10 @@ func (g *guarded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// reads returns the number of begun and ended reads: it is odd while a read blocks.
-func (g *guarded) reads() uint32 { return g.turns.Load() }
+// readCount returns the number of begun and ended reads: it is odd while a read blocks.
+func (g *guarded) readCount() uint32 { return g.reads.Load() }
 
-// abort ends a blocked read from another goroutine, as net/http's bodies allow.
+// abort ends a blocked read from another goroutine: the bodies of net/http may be closed at any time.
 func (g *guarded) abort() {
 	g.aborted.Store(true)
 	_ = g.body.Close()
@@ -82,29 +82,29 @@ func (g *guarded) Close() error {
 
 var errClosedBody = errors.New("the body is closed")
 
-// A stream is a guarded body whose beginning has been read already.
+// A stream is a guarded body whose first bytes have been read.
 type stream struct {
 	*guarded
-	start  []byte
-	end    error  // of the first read
-	closed func() // called once the stream is closed
+	start   []byte // those bytes, until the caller has read them
+	end     error  // that came with those bytes
+	onClose func()
 }
 
-// streamStart is how much of a stream is read to make sure that it has begun.
+// streamStart is the largest number of bytes that openStream reads.
 const streamStart = 16
 
-// openStream waits for the first bytes of a body, so that a call without any can be retried.
-func openStream(body *guarded, closed func()) (io.ReadCloser, error) {
+// openStream waits for the first bytes of a body. If the body fails before them, the call can be retried.
+func openStream(body *guarded, onClose func()) (io.ReadCloser, error) {
 	start, n := make([]byte, streamStart), 0
 	var err error
 	for n == 0 && err == nil {
 		n, err = body.Read(start)
 	}
-	if n == 0 && err != io.EOF { //nolint:errorlint // a wrapped one is no end
+	if n == 0 && err != io.EOF { //nolint:errorlint // a wrapped io.EOF is not the end of the body
 		_ = body.Close()
 		return nil, err
 	}
-	return &stream{guarded: body, start: start[:n], end: err, closed: closed}, nil
+	return &stream{guarded: body, start: start[:n], end: err, onClose: onClose}, nil
 }
 
 func (s *stream) Read(p []byte) (int, error) {
@@ -121,6 +121,6 @@ func (s *stream) Read(p []byte) (int, error) {
 
 func (s *stream) Close() error {
 	err := s.guarded.Close()
-	s.closed()
+	s.onClose()
 	return err
 }

@@ -2,8 +2,8 @@ package transport
 
 import "sync"
 
-// A budget bounds the retries of all calls of a client, so that they do not overload a platform in trouble. Each retry costs
-// budgetPrice. A call that succeeds after retries earns budgetPrice once, and any other successful call earns budgetEarns.
+// A budget bounds the retries of all calls of a client, so that they do not overload a platform in trouble. Each retry takes
+// budgetPrice. A call that succeeds after a retry returns budgetPrice, and any other successful call adds budgetEarns.
 type budget struct {
 	mu   sync.Mutex
 	left int
@@ -12,11 +12,12 @@ type budget struct {
 const (
 	budgetPrice = 10                // of a retry
 	budgetSize  = 100 * budgetPrice // 100 retries without any success
-	budgetEarns = 1                 // for a call that succeeds at the first attempt
+	budgetEarns = 1                 // for a call that succeeds without a retry
 )
 
 func newBudget() *budget { return &budget{left: budgetSize} }
 
+// take takes the price of a retry. It reports false if the budget has too little left.
 func (b *budget) take() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -27,6 +28,7 @@ func (b *budget) take() bool {
 	return true
 }
 
+// earn adds n to the budget, up to budgetSize.
 func (b *budget) earn(n int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

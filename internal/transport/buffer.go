@@ -6,22 +6,21 @@ import (
 	"sync"
 )
 
-// ErrTooLarge is the error for a document that is larger than the limit.
+// ErrTooLarge is the error of a document that is larger than the limit.
 var ErrTooLarge = errors.New("the response is larger than the limit")
 
-// A buffer is memory for a document. It is reused for the next one.
+// A buffer is the memory of a document. After release it is used for another document.
 type buffer struct {
 	data []byte
-	keep bool
+	keep bool // the document is kept, so that the buffer is not reused
 }
 
 var buffers = sync.Pool{}
 
-// The sizes of buffers, in bytes.
 const (
-	bufferStart = 4 << 10 // at first
-	bufferKept  = 1 << 20 // larger ones are not reused
-	believed    = 32      // for a stated length, the buffer grows at once to at most this many times the received bytes
+	bufferStart  = 4 << 10 // the smallest buffer, in bytes
+	bufferReused = 1 << 20 // the largest buffer that is reused, in bytes
+	bufferGrowth = 32      // the largest factor by which a buffer grows at once, if the response states its length
 )
 
 // newBuffer takes a buffer from the pool. With keep, it makes one that never returns to the pool.
@@ -35,20 +34,24 @@ func newBuffer(keep bool) *buffer {
 	return new(buffer)
 }
 
+// release returns the buffer to the pool, if it may be reused.
 func (b *buffer) release() {
-	if b != nil && !b.keep && cap(b.data) <= bufferKept {
+	if b != nil && !b.keep && cap(b.data) <= bufferReused {
 		buffers.Put(b)
 	}
 }
 
-// readAll reads to the end, at most limit bytes.
+// readAll reads to the end, and fails with ErrTooLarge after limit bytes. length is the length that the response states, -1 if it
+// states none.
 //
-// If the response states a length, the buffer starts with that size, but at most bufferKept, and grows by a factor of at most
-// believed: most documents need one allocation, and a false length allocates little. If it states none, the buffer doubles up to a
-// quarter of the limit, and then grows to the limit. So a body beyond the limit allocates at most one and a half times the limit.
+// If the response states a length, the buffer starts with that size, but with at most bufferReused, and grows by a factor of at
+// most bufferGrowth. So most documents need one allocation, and a false length allocates little.
+//
+// If it states none, the buffer doubles up to a quarter of the limit, and then grows to the limit. So a body beyond the limit
+// allocates at most one and a half times the limit.
 func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
 	data := b.data[:0]
-	if want := min(max(length+1, bufferStart), bufferKept, limit+1); int64(cap(data)) < want {
+	if want := min(max(length+1, bufferStart), bufferReused, limit+1); int64(cap(data)) < want {
 		data = make([]byte, 0, want)
 	}
 	for {
@@ -56,7 +59,7 @@ func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
 			have := int64(cap(data))
 			more := 2 * have
 			if length >= have {
-				more = min(length+1, believed*have)
+				more = min(length+1, bufferGrowth*have)
 			} else if more > limit/4 {
 				more = limit + 1
 			}

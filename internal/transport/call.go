@@ -20,15 +20,15 @@ type Call struct {
 	Response Response
 	Observe  func(Attempt) // gets each attempt; nil: no observer
 	Outcome  Outcome       // of the whole call
-	Attempts int           // requests that were sent
+	Attempts int           // the number of requests that were sent
 
 	transport *Transport
 	clock     clock
 	loop      loop
-	first     attempt
+	first     attempt // part of the call, so that it needs no allocation
 }
 
-// Do makes a call. It returns nil if there is a 2xx response, which is in the call.
+// Do makes a call, and sets its Response, Outcome and Attempts. It returns nil if the last response is 2xx.
 func (t *Transport) Do(ctx context.Context, c *Call) error {
 	if !t.enter() {
 		c.Outcome = NotSent
@@ -39,7 +39,7 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 	now := c.clock.start(ctx, &c.first.scope, c.Request.Timeout, t.limits.Idle)
 	err := c.loop.run(c, now)
 	if over := c.clock.ended(); over != nil && (err != nil || c.Transient()) {
-		err = over // instead of another attempt
+		err = over // the end of its time is why the call failed, or why no other attempt follows
 	}
 	if c.Response.Stream != nil && err == nil {
 		c.clock.handOver(t.limits.Stream)
@@ -52,13 +52,13 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 // errSameToken ends the loop if sign-in returns the refused token again.
 var errSameToken = errors.New("the same token again")
 
-// blank is copied for every request: WithContext is the only way to set the context of a request.
+// blank is copied for the first request of every call: only WithContext can set the context of a request.
 var blank http.Request //nolint:gochecknoglobals // never changed
 
-// noHeader is the header of a request until the attempt sets it.
+// noHeader is the header of a request until prepare sets the real one.
 var noHeader = http.Header{} //nolint:gochecknoglobals // never changed
 
-// run makes the attempts. It returns the error of the last one, or the error that kept the next one from starting.
+// run makes the attempts. It returns the error of the last attempt, or the error that prevented another attempt.
 func (l *loop) run(c *Call, now time.Time) error {
 	r, a := &c.Request, &c.first
 	l.begin(c, a)
@@ -67,7 +67,7 @@ func (l *loop) run(c *Call, now time.Time) error {
 		return err
 	}
 	l.token = tok
-	if !r.Idempotent { // with these, even empty, net/http would retry a write
+	if !r.Idempotent { // net/http retries a write that has one of these headers, even an empty one
 		delete(r.Header, "Idempotency-Key")
 		delete(r.Header, "X-Idempotency-Key")
 	}
@@ -79,9 +79,9 @@ func (l *loop) run(c *Call, now time.Time) error {
 		c.report(a, false)
 		return nil
 	}
-	l.pending = true
+	l.firstMade = true
 	l.request = &retryablehttp.Request{Request: &l.first}
-	if _, err := c.transport.loop.Do(l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // the receiver has read it
+	if _, err := c.transport.loop.Do(l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // RoundTrip returns no body
 		return err
 	}
 	return l.attempt.err
@@ -98,28 +98,28 @@ type Limiter interface {
 	Wait(context.Context) error
 }
 
-// A sender makes one attempt: it waits for the limiter, sends the request and reads the response. It is the RoundTripper of
-// go-retryablehttp's http.Client. It has no CloseIdleConnections, so that a failing call does not close the idle connections of
-// other calls.
+// A sender makes attempts: it waits for the limiter, sends the request and reads the response. It is also the RoundTripper that
+// go-retryablehttp uses. It has no method CloseIdleConnections: go-retryablehttp would call it after a failed call, and so close
+// the idle connections of other calls.
 type sender struct {
 	base    http.RoundTripper
 	limiter Limiter
 	reader  receiver
 }
 
-// RoundTrip implements http.RoundTripper, for the attempts of a loop. The first one has been made when the loop begins. It always
-// returns an empty response: the result or the error is in the attempt.
+// RoundTrip implements http.RoundTripper for go-retryablehttp. Its first call in a loop sends nothing, since run has already made
+// the first attempt. It always returns an empty response: the result or the error is in the attempt.
 func (s *sender) RoundTrip(req *http.Request) (*http.Response, error) {
 	a := attemptOf(req.Context())
-	if l := &a.call.loop; l.pending {
-		l.pending = false
+	if l := &a.call.loop; l.firstMade {
+		l.firstMade = false
 	} else {
 		s.attempt(a, req)
 	}
 	return &http.Response{Request: req, Body: http.NoBody}, nil
 }
 
-// attempt makes an attempt, and measures it for an observer.
+// attempt makes an attempt, and measures its duration if there is an observer.
 func (s *sender) attempt(a *attempt, req *http.Request) {
 	s.send(a, req)
 	if a.timing != nil {
@@ -127,6 +127,7 @@ func (s *sender) attempt(a *attempt, req *http.Request) {
 	}
 }
 
+// send makes an attempt. If a hook panics, it sets ErrPanicked.
 func (s *sender) send(a *attempt, req *http.Request) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -144,7 +145,7 @@ func (s *sender) send(a *attempt, req *http.Request) {
 		return
 	}
 	a.outcome = Unknown
-	a.sign(req)
+	a.prepare(req)
 	resp, err := s.base.RoundTrip(req)
 	switch {
 	case err != nil:
@@ -159,49 +160,51 @@ func (s *sender) send(a *attempt, req *http.Request) {
 	s.reader.receive(a, resp)
 }
 
-// sign sets the token and the body of an attempt. It does so below net/http's client, which would copy them for redirects that are
-// never followed. The request has no GetBody: with one, net/http would retry a write.
-func (a *attempt) sign(req *http.Request) {
+// prepare counts an attempt and sets the headers, the token and the body of its request:
+//
+//   - It runs below http.Client, which would copy headers and body in case of a redirect.
+//   - It sets no GetBody: with one, net/http would retry a write.
+func (a *attempt) prepare(req *http.Request) {
 	c := a.call
 	c.Attempts++
-	a.number.Store(int32(c.Attempts)) //nolint:gosec // a few
+	a.number.Store(int32(c.Attempts)) //nolint:gosec // there are few attempts
 	if c.Observe != nil {
 		a.timing = &timing{began: time.Now()}
 	}
 	if c.Attempts > 1 {
-		c.Request.Header = maps.Clone(c.Request.Header) // the transport may still read those of the previous attempt
+		c.Request.Header = maps.Clone(c.Request.Header) // the RoundTripper may still read the header of the previous attempt
 	}
 	req.Header, req.Close = c.Request.Header, c.Request.Close
 	req.Header["Authorization"] = c.loop.token.values
 	if body := c.Request.Body; body != nil {
-		a.sent.Reset(body)
-		req.Body, req.ContentLength = io.NopCloser(&a.sent), int64(len(body))
+		a.requestBody.Reset(body)
+		req.Body, req.ContentLength = io.NopCloser(&a.requestBody), int64(len(body))
 	}
 }
 
-// fail sets the outcome of an attempt that failed without a response.
+// fail sets the error and the outcome of an attempt that failed without a response.
 func (a *attempt) fail(err error) {
 	p := a.phase()
 	if p.stopped || errors.Is(err, errLost) {
-		err = errLost // instead of the error of net/http's second request, or of its cancellation
+		err = errLost // err only tells how the second sending by net/http was prevented
 	}
 	a.err, a.outcome, a.transient = err, outcomeOfFailure(err, p), TransientFailure(err)
 	switch {
 	case errors.Is(err, ErrNotSent) && !p.wroteHeaders:
-		a.outcome, a.transient = NotSent, false // not retried at once: the hook would refuse it again
+		a.outcome, a.transient = NotSent, false // not retried: the hook would refuse it again
 		a.call.Attempts--
 	case a.outcome == Unknown && a.read() && handshakeFailed(err):
-		a.outcome = NotSent // likely, which is enough for a read
+		a.outcome = NotSent // it is not certain, but a read has no effect
 	}
 }
 
-// A limiterError is the error of a limiter: nothing was sent.
+// A limiterError is the error of a limiter. The attempt was not sent.
 type limiterError struct{ err error }
 
 func (e *limiterError) Error() string { return e.err.Error() }
 
-// Unwrap returns the error of the limiter and what it means. Only the text of *rate.Limiter's error says that the deadline is too
-// close.
+// Unwrap returns the error of the limiter, and ErrNotSent. If the wait would have been longer than the deadline allows, it adds
+// context.DeadlineExceeded: *rate.Limiter has no typed error for that, only a text.
 func (e *limiterError) Unwrap() []error {
 	reasons := []error{e.err, ErrNotSent}
 	if strings.Contains(e.err.Error(), "would exceed context deadline") {
@@ -210,8 +213,8 @@ func (e *limiterError) Unwrap() []error {
 	return reasons
 }
 
-// conclude sets the outcome of the call. It returns nil for a 2xx response, else the error, without the *url.Error that net/http's
-// client adds. Errors of hooks are not changed.
+// conclude sets the outcome of the call. It returns nil for a 2xx response, else the error. If that is a *url.Error, as http.Client
+// returns, it returns the error inside.
 func (c *Call) conclude(err error) error {
 	if err == nil && c.loop.attempt.outcome == Applied {
 		c.Outcome = Applied
@@ -228,7 +231,7 @@ func (c *Call) conclude(err error) error {
 	return err
 }
 
-// refusal returns the error of a call whose last response is not 2xx.
+// refusal returns the error of a call whose last response is an error response.
 func (c *Call) refusal() error {
 	if c.Response.Status == http.StatusUnauthorized && c.transport.signIn.replaced(c.loop.token) {
 		return ErrRevoked
@@ -236,10 +239,10 @@ func (c *Call) refusal() error {
 	return ErrResponse
 }
 
-// Transient reports whether the last attempt failed in a way that may pass.
+// Transient reports whether the last attempt failed, and another one may succeed.
 func (c *Call) Transient() bool { return c.loop.attempt != nil && c.loop.attempt.transient }
 
-// Received returns the number of bytes that were read of the body.
+// Received returns the number of bytes that were read from the body of the last response.
 func (c *Call) Received() int64 {
 	if c.Response.Stream != nil && c.loop.attempt != nil {
 		return c.loop.attempt.body.count.Load()

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// ErrTimeout is the error of an exceeded time limit. ErrSilent is the error of a body that stalls. Both are a net.Error that timed
-// out.
+// ErrTimeout is the error of an exceeded time limit. ErrSilent is the error of a body that stalls. Both implement net.Error, and
+// their method Timeout returns true.
 var (
 	ErrTimeout error = timeoutError("the call timed out")
 	ErrSilent  error = timeoutError("the platform stopped sending")
@@ -36,30 +36,31 @@ type endedError struct{ cause, plain error }
 func (e endedError) Error() string   { return e.cause.Error() }
 func (e endedError) Unwrap() []error { return []error{e.cause, e.plain} }
 
-// A clock bounds the time of one call: by the context of the caller, by the timeout of the call, and by the idle limit of the body
-// that is being read. It has one timer, which checks four times within the idle limit whether a read still blocks. So a read does
-// not touch the timer, and silence is noticed at most a quarter of the limit late.
+// A clock bounds the time of one call: by the context of the caller, by the timeout of the call, and by the idle limit, which
+// bounds each read of a body. It has one timer, which checks the body four times within the idle limit. If the same read blocks at
+// four checks in a row, the clock aborts the body, at most a quarter of the limit late. So a read need not set a timer.
 type clock struct {
 	caller   context.Context
-	deadline time.Time     // of the call; the caller's context may have another; zero: none
-	idle     time.Duration // the longest silence of a body; 0: any
-	asleep   atomic.Bool   // the timer is not armed, since no read blocks
+	deadline time.Time     // of the call; zero: none; the context of the caller may have another one
+	idle     time.Duration // how long one read of a body may block; 0: no limit
+	asleep   atomic.Bool   // the timer is stopped until the next read, since no read blocks
 	late     atomic.Bool   // the deadline has passed
 
 	mu      sync.Mutex
-	armed   bool   // the timer will fire
+	armed   bool   // the timer is running
 	stopped bool   // the call is over
-	checks  uint8  // how many checks in a row found that read blocked
-	seen    uint32 // body.reads() at the last check
+	blocked uint8  // the number of checks in a row that found the same read blocked
+	seen    uint32 // body.readCount() at the last check
 	timer   *time.Timer
-	scope   *scope // of the current attempt
-	body    *guarded
+	scope   *scope   // of the current attempt
+	body    *guarded // that is being read; nil: none
 }
 
 // idleChecks is the number of checks within the idle limit.
 const idleChecks = 4
 
-// start starts the clock for a first attempt with a scope, and returns the time. A limit after the deadline of the caller has no effect.
+// start starts the clock of a call whose first attempt has the scope s, and returns the time. If the context of the caller ends
+// before limit, limit has no effect; 0 means no limit.
 func (c *clock) start(caller context.Context, s *scope, limit, idle time.Duration) (now time.Time) {
 	c.caller, c.scope, c.idle = caller, s, idle
 	s.clock = c
@@ -71,13 +72,13 @@ func (c *clock) start(caller context.Context, s *scope, limit, idle time.Duratio
 	return now
 }
 
-// startIdle starts the clock of a body that belongs to no attempt. It bounds its silence alone.
+// startIdle starts a clock that has only the idle limit, for a body that belongs to no call: that of a token response.
 func (c *clock) startIdle(caller context.Context, idle time.Duration) {
 	c.start(caller, new(scope), 0, idle)
 }
 
-// arm sets the timer for the next check. left is the time until the deadline; 0: there is none. The lock is held, or not needed
-// yet.
+// arm starts the timer for the next check. left is the time until the deadline; 0: there is none. The caller holds the lock, unless
+// no other goroutine can use the clock yet.
 func (c *clock) arm(left time.Duration) {
 	next := left
 	if quarter := c.idle / idleChecks; quarter > 0 && (left == 0 || quarter < left) {
@@ -92,7 +93,7 @@ func (c *clock) arm(left time.Duration) {
 	}
 }
 
-// left returns the time until the deadline of the call; 0: it has none. The lock is held.
+// left returns the time until the deadline of the call, at least 1 ns; 0: it has none. The caller holds the lock.
 func (c *clock) left() time.Duration {
 	if c.deadline.IsZero() {
 		return 0
@@ -100,8 +101,8 @@ func (c *clock) left() time.Duration {
 	return max(time.Until(c.deadline), 1)
 }
 
-// enter makes s the scope of the next attempt.
-func (c *clock) enter(s *scope) {
+// nextScope makes s the current scope, for the next attempt.
+func (c *clock) nextScope(s *scope) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s.clock = c
@@ -111,17 +112,18 @@ func (c *clock) enter(s *scope) {
 	}
 }
 
-// watch starts to check a body.
+// watch bounds the reads of a body from now on.
 func (c *clock) watch(body *guarded) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.body, c.seen, c.checks = body, 0, 0
+	c.body, c.seen, c.blocked = body, 0, 0
 	if !c.armed {
 		c.arm(c.left())
 	}
 }
 
-// check runs when the timer fires. It ends the attempt after the deadline, aborts a silent body, and sets the next check.
+// check runs when the timer fires. After the deadline it ends the attempt. If a read has blocked for the idle limit, it aborts the
+// body. Otherwise it starts the timer for the next check.
 func (c *clock) check() {
 	c.mu.Lock()
 	c.armed = false
@@ -147,28 +149,28 @@ func (c *clock) check() {
 	}
 }
 
-// silent reports whether one read has blocked for the idle limit. The lock is held.
+// silent reports whether one read has blocked for the idle limit. The caller holds the lock.
 func (c *clock) silent(body *guarded) bool {
-	reads := body.reads()
-	if reads%2 == 0 || reads != c.seen {
-		c.seen, c.checks = reads, 0
+	count := body.readCount()
+	if count%2 == 0 || count != c.seen { // no read blocks, or another one than before
+		c.seen, c.blocked = count, 0
 		return false
 	}
-	c.checks++
-	return c.checks >= idleChecks
+	c.blocked++
+	return c.blocked >= idleChecks
 }
 
-// sleep reports whether the timer need not be armed: there is no deadline, and no read of the body blocks. The next read wakes the
-// timer. The lock is held.
+// sleep reports whether the timer can stay stopped until the next read: there is no deadline, and no read of the body blocks. If a
+// read begins at the same moment, either wake or sleep notices it. The caller holds the lock.
 func (c *clock) sleep(body *guarded) bool {
 	if body == nil || c.seen%2 == 1 || !c.deadline.IsZero() {
 		return false
 	}
 	c.asleep.Store(true)
-	return body.reads() == c.seen || !c.asleep.CompareAndSwap(true, false)
+	return body.readCount() == c.seen || !c.asleep.CompareAndSwap(true, false)
 }
 
-// wake arms a timer that is asleep. Every read calls it.
+// wake starts the timer again if it is asleep. Every read calls it.
 func (c *clock) wake() {
 	if c.asleep.Load() && c.asleep.CompareAndSwap(true, false) {
 		c.mu.Lock()
@@ -177,7 +179,7 @@ func (c *clock) wake() {
 	}
 }
 
-// handOver replaces the deadline of the call with the limit of a stream; 0: it has none.
+// handOver replaces the deadline of the call with the time limit of its stream, which the caller reads now; 0: no limit.
 func (c *clock) handOver(limit time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -187,21 +189,21 @@ func (c *clock) handOver(limit time.Duration) {
 	}
 }
 
-// stop stops the clock and cancels what still runs for the call.
+// stop stops the clock and cancels the context of the current attempt.
 func (c *clock) stop() {
 	c.mu.Lock()
 	c.stopped = true
 	if c.timer != nil {
 		c.timer.Stop()
 	}
-	cancel := c.scope.ends(context.Canceled)
+	cancel := c.scope.setCause(context.Canceled)
 	c.mu.Unlock()
 	if cancel != nil {
 		cancel(context.Canceled)
 	}
 }
 
-// ended returns why the time of the call is over, nil if it is not.
+// ended returns the error of a call whose time is over, nil if it is not.
 func (c *clock) ended() error {
 	if c.late.Load() {
 		return ErrTimeout
@@ -212,7 +214,7 @@ func (c *clock) ended() error {
 	return nil
 }
 
-// until returns the earlier of the caller's deadline and the call's, false if there is neither.
+// until returns the deadline of the call or that of the caller's context, whichever is earlier, false if there is neither.
 func (c *clock) until() (time.Time, bool) {
 	c.mu.Lock()
 	own := c.deadline
@@ -224,7 +226,7 @@ func (c *clock) until() (time.Time, bool) {
 	return own, true
 }
 
-// remaining returns the time until the earlier deadline, false if there is none.
+// remaining returns the time until the deadline that until returns, false if there is none.
 func (c *clock) remaining() (time.Duration, bool) {
 	d, ok := c.until()
 	if !ok {

@@ -8,7 +8,8 @@ import (
 	"sync"
 )
 
-// A conn is an HTTP/1.1 connection of the own pool, above its TLS. It does two things that net/http does not:
+// A conn is an HTTP/1.1 connection of the own pool, after decryption. Below a proxy tunnel it is before decryption. It does two
+// things that net/http does not:
 //
 //   - It knows whether any byte of a request has left. net/http reports headers as written when they are in its buffer.
 //   - It ends a response at its last byte. If more bytes follow, it drops them and closes the connection: net/http would print
@@ -17,15 +18,16 @@ type conn struct {
 	net.Conn
 
 	mu     sync.Mutex
-	begun  int64 // writes that may have left
-	tunnel bool  // after CONNECT: the bytes are not HTTP
+	begun  int64 // the number of writes of which a byte may have left
+	tunnel bool  // after CONNECT to a proxy: the bytes are not HTTP
 	closed bool
 	frame  frame
 }
 
 func newConn(c net.Conn) *conn { return &conn{Conn: c} }
 
-// connOf returns the conn below a connection of net/http, nil if there is none or HTTP/2 shares it.
+// connOf returns the conn of a connection that net/http reports. It returns nil if that is no connection of the own pool, or if it
+// is an HTTP/2 connection, which several requests share.
 func connOf(c net.Conn) *conn {
 	if own, ok := c.(*conn); ok {
 		return own
@@ -37,23 +39,24 @@ func connOf(c net.Conn) *conn {
 	return nil
 }
 
-// writes returns how many writes may have left. It does not change after the connection is closed.
+// writes returns the number of writes of which a byte may have left. It does not grow after the connection is closed.
 func (c *conn) writes() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.begun
 }
 
-// alertMost is larger than a TLS alert, which closes a connection, and smaller than any request.
-const alertMost = 96
+// maxAlert is larger than an encrypted TLS alert, which is written to close a connection, and smaller than any encrypted request.
+const maxAlert = 96
 
+// Write implements net.Conn. In a tunnel it counts only writes that may be part of a request.
 func (c *conn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	if c.closed {
 		c.mu.Unlock()
 		return 0, net.ErrClosed
 	}
-	counted := !c.tunnel || len(p) > alertMost
+	counted := !c.tunnel || len(p) > maxAlert
 	if counted {
 		c.begun++
 	}
@@ -61,7 +64,7 @@ func (c *conn) Write(p []byte) (int, error) {
 	case c.tunnel:
 	case bytes.HasPrefix(p, []byte("CONNECT ")):
 		c.tunnel = true
-	case c.frame.waits():
+	case c.frame.ended():
 		c.frame.begin(bytes.HasPrefix(p, []byte("HEAD ")))
 	}
 	c.mu.Unlock()
@@ -74,6 +77,7 @@ func (c *conn) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// Read implements net.Conn. It returns only the bytes of a response. If other bytes follow, it closes the connection.
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	c.mu.Lock()
@@ -84,20 +88,20 @@ func (c *conn) Read(p []byte) (int, error) {
 	if c.closed {
 		return 0, io.EOF
 	}
-	fit := c.frame.take(p[:n])
-	if fit == n {
+	ours := c.frame.take(p[:n])
+	if ours == n {
 		return n, err
 	}
-	clear(p[fit:n])
+	clear(p[ours:n])
 	c.closed = true
 	_ = c.Conn.Close()
-	if fit == 0 {
+	if ours == 0 {
 		return 0, io.EOF
 	}
-	return fit, nil
+	return ours, nil
 }
 
-// Close implements net.Conn. Nothing is written from here on.
+// Close implements net.Conn. Every later Write fails.
 func (c *conn) Close() error {
 	c.mu.Lock()
 	c.closed = true

@@ -2,24 +2,24 @@
 //
 // The steps of a call, from the outside in:
 //
-//	call.go      Do: clock, first attempt, loop, outcome
+//	call.go      Do: starts the clock, makes the first attempt, runs the loop if it fails, and sets the outcome
 //	retry.go     the loop, which go-retryablehttp drives: whether another attempt follows, and when
-//	signin.go    one live token for all callers
-//	receive.go   reads a response: whole document, guarded stream or error body
-//	pool.go      the own connections
+//	signin.go    the current access token, shared by all calls
+//	receive.go   reads a response: a whole document, the beginning of a stream, or an error body
+//	pool.go      the client's own connections, if it has no Config.Transport: "the own pool"
 //
-// A [Call] has its [Request], its [Response], its time (clock.go) and its attempts (attempt.go). An attempt is the context of its
-// request (scope.go). Several steps use:
+// A [Call] has a [Request], a [Response], a clock that bounds its time (clock.go), and attempts (attempt.go). An attempt is also
+// the context.Context of its HTTP request; scope.go cancels it. Several steps use these files:
 //
-//	outcome.go   what an attempt provably did: from its error (failure.go) or its error body (problem.go)
-//	trace.go     how far an attempt came in net/http, and how to keep net/http from sending it twice
-//	conn.go      connections that count their writes and end a response at its last byte (frame.go)
-//	body.go      reads with a time limit; buffer.go has the limit in bytes
-//	budget.go, retryafter.go   the retry budget, and Retry-After
-//	token.go, tokenresponse.go, source.go, tokencache.go   where tokens come from
+//	outcome.go   what an attempt provably did, by its error (failure.go) or by its error body (problem.go)
+//	trace.go     how far net/http came with an attempt, and what keeps net/http from sending it twice
+//	conn.go      connections that count their writes, and that end a response at its last byte (frame.go)
+//	body.go      reads a body within its time limit; buffer.go keeps the limit in bytes
+//	budget.go, retryafter.go   the retry budget, and the Retry-After of a response
+//	token.go, tokenresponse.go, source.go, tokencache.go   the ways to get a token
 //	redact.go    keeps the client secret out of errors
-//	watch.go     reports to an observer
+//	watch.go     reports attempts to an observer
 //
-// The package imports nothing of package tigo, which makes its errors from the outcome, the attempts and the last response.
+// The package does not import package tigo, which makes its errors from the outcome, the attempts and the last response.
 // Retry, Limits, Operation, Outcome and others exist in both packages: ARCHITECTURE.md says why.
 package transport

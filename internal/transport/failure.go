@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// Why a call or an attempt ended without a 2xx response.
+// The errors of a call or an attempt without a 2xx response.
 var (
-	ErrResponse = errors.New("the platform refused") // the call has its status and error body
+	ErrResponse = errors.New("the platform refused") // the Response of the call has the status and the error body
 	ErrRevoked  = errors.New("the access token was revoked meanwhile and has been replaced")
 	ErrClosed   = errors.New("the client is closed")    // after Close
-	ErrPanicked = errors.New("panicked")                // a hook panicked; the value is not kept, since it may contain anything
-	ErrRedirect = errors.New("the platform redirected") // never followed: neither token nor body is sent to another host
+	ErrPanicked = errors.New("panicked")                // a hook panicked; its value is dropped, since it may contain personal data
+	ErrRedirect = errors.New("the platform redirected") // redirects are not followed: another host must get neither token nor body
 	ErrNotSent  = errors.New("tigo: not sent")          // a hook reports that no request left this machine
 
 	errNoResponse = errors.New("the transport returned nothing")
@@ -31,7 +31,7 @@ func (e *ProxyError) Error() string {
 	return "the proxy refused to connect: " + strings.TrimSpace(strconv.Itoa(e.Status)+" "+http.StatusText(e.Status))
 }
 
-// TransientFailure reports whether another attempt may succeed after one that failed with err, without a response.
+// TransientFailure reports whether another attempt may succeed after an attempt that failed with err and without a response.
 func TransientFailure(err error) bool {
 	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return TransientResponse(proxy.Status, Problem{})
@@ -50,8 +50,8 @@ func precedesRequest(err error) bool {
 	return isType[*net.DNSError](err) || isType[*tls.CertificateVerificationError](err) || isType[*ProxyError](err)
 }
 
-// handshakeFailed reports whether err is a TLS handshake that will fail again: certificate, name or version. Alerts have no type, so
-// it compares their texts. Other alerts, such as "bad record MAC", can come at any time and are transient.
+// handshakeFailed reports whether err is the error of a TLS handshake that will fail again, because of the certificate, the name or
+// the version. TLS alerts have no type, so it compares their texts. Other alerts, such as "bad record MAC", are transient.
 func handshakeFailed(err error) bool {
 	if isType[*tls.CertificateVerificationError](err) || isType[tls.RecordHeaderError](err) || isType[x509.HostnameError](err) ||
 		isType[x509.UnknownAuthorityError](err) || isType[x509.CertificateInvalidError](err) {
@@ -70,8 +70,8 @@ func handshakeFailed(err error) bool {
 	return false
 }
 
-// refusedByGoAway reports whether err is a graceful GOAWAY of an HTTP/2 server that names an earlier stream as the last one. It is
-// the only refusal of HTTP/2 that proves that the request was not processed. Its error has no type.
+// refusedByGoAway reports whether an HTTP/2 server refused the request by a graceful GOAWAY that names an earlier stream as the
+// last one. No other refusal of HTTP/2 proves that the request was not processed. The error has no type, so the text decides.
 func refusedByGoAway(err error) bool {
 	return strings.Contains(err.Error(), "graceful shutdown GOAWAY")
 }

@@ -5,22 +5,22 @@ import (
 	"strconv"
 )
 
-// A frame follows the responses of an HTTP/1.1 connection to find where each ends. It need not understand all of HTTP:
-// where it is not sure, it lets everything pass until the next request.
+// A frame follows the responses of an HTTP/1.1 connection to find where each ends. It does not understand all of HTTP: if it is not
+// sure, it accepts all bytes until the next request.
 type frame struct {
-	state  frameState
-	head   bool   // the request was HEAD: no response has a body
-	line   []byte // the beginning of the current line
-	status [3]byte
-	length int64 // what is left of the body, or of the current chunk
-	marked bool  // the response states a length
-	chunks bool  // its body is chunked
+	state     frameState
+	head      bool   // the request was HEAD: the response has no body
+	line      []byte // the beginning of the current line
+	status    [3]byte
+	length    int64 // the number of bytes that are left of the body or of the current chunk
+	hasLength bool  // the response has a Content-Length
+	chunks    bool  // its body is chunked
 }
 
 type frameState uint8
 
 const (
-	frameIdle frameState = iota // between responses
+	frameIdle frameState = iota // before the first response, or after the end of one
 	frameStatus
 	frameHeader
 	frameBody      // length more bytes
@@ -28,19 +28,19 @@ const (
 	frameChunk     // length more bytes
 	frameChunkEnd  // the line that ends a chunk
 	frameTrailer   // lines, the last one empty
-	framePass      // to the end of the connection, or not understood
+	framePass      // all bytes are accepted: the body lasts to the end of the connection, or the response is not understood
 )
 
-// frameLine is how much of a line is kept: enough for a status, a length or an encoding.
+// frameLine is the number of bytes of a line that are kept: enough for a status, a length or an encoding.
 const frameLine = 256
 
-// waits reports whether the next write counts as a new request.
-func (f *frame) waits() bool { return f.state == frameIdle || f.state == framePass }
+// ended reports whether the response to the last request may have ended, so that the next write begins a new request.
+func (f *frame) ended() bool { return f.state == frameIdle || f.state == framePass }
 
-// begin expects a response.
+// begin starts to follow the response to a request. head: it is a HEAD request.
 func (f *frame) begin(head bool) { *f = frame{state: frameStatus, head: head, line: f.line[:0]} }
 
-// take returns how many bytes of p belong to responses that are expected.
+// take follows the bytes p, and returns how many of them belong to the response.
 func (f *frame) take(p []byte) int {
 	for rest := p; ; {
 		switch {
@@ -62,7 +62,7 @@ func (f *frame) take(p []byte) int {
 	}
 }
 
-// takeLine takes bytes up to the end of a line, and acts on a line that is whole.
+// takeLine reads up to the end of a line, and handles the line if it is whole. It returns the bytes after it.
 func (f *frame) takeLine(p []byte) []byte {
 	part, rest, whole := bytes.Cut(p, []byte{'\n'})
 	f.line = append(f.line, part[:min(len(part), frameLine-len(f.line))]...)
@@ -74,6 +74,7 @@ func (f *frame) takeLine(p []byte) []byte {
 	return rest
 }
 
+// endOfLine handles a whole line.
 func (f *frame) endOfLine(line []byte) {
 	switch f.state {
 	case frameStatus:
@@ -98,7 +99,7 @@ func (f *frame) endOfLine(line []byte) {
 	}
 }
 
-// statusLine reads "HTTP/1.1 200 OK". Older versions have other rules.
+// statusLine reads a line such as "HTTP/1.1 200 OK". Older versions of HTTP have other rules.
 func (f *frame) statusLine(line []byte) {
 	status, ok := bytes.CutPrefix(line, []byte("HTTP/1.1 "))
 	if !ok || len(status) < len(f.status) {
@@ -120,11 +121,11 @@ func (f *frame) headerLine(line []byte) {
 		}
 	case bytes.EqualFold(name, []byte("Content-Length")):
 		n, err := strconv.ParseInt(string(value), 10, 63)
-		if err != nil || n < 0 || f.marked && n != f.length || len(line) >= frameLine {
+		if err != nil || n < 0 || f.hasLength && n != f.length || len(line) >= frameLine {
 			f.state = framePass
 			return
 		}
-		f.marked, f.length = true, n
+		f.hasLength, f.length = true, n
 	}
 }
 
@@ -139,16 +140,16 @@ func (f *frame) endOfHeader() {
 		f.state = frameIdle
 	case f.chunks:
 		f.state = frameChunkSize
-	case f.marked && f.length == 0:
+	case f.hasLength && f.length == 0:
 		f.state = frameIdle
-	case f.marked:
+	case f.hasLength:
 		f.state = frameBody
 	default:
 		f.state = framePass
 	}
 }
 
-// chunkSize reads a size in hexadecimal; an extension may follow it.
+// chunkSize reads the size of a chunk, in hexadecimal. An extension may follow it after a semicolon.
 func (f *frame) chunkSize(line []byte) {
 	size, _, _ := bytes.Cut(line, []byte(";"))
 	n, err := strconv.ParseInt(string(bytes.Trim(size, " \t")), 16, 63)

@@ -6,16 +6,16 @@ import "net/http"
 // there are two types.
 type Outcome uint8
 
-// The outcomes. What is not proven is Unknown, the zero value.
+// The outcomes. Unknown is the zero value: any other outcome must be proven.
 const (
 	Unknown Outcome = iota
 	NotSent         // no request left this machine
-	Refused         // sent, and rejected before it had an effect
+	Refused         // the request was sent, and rejected before it had an effect
 	Applied         // the status is 2xx
 )
 
-// outcomeOfResponse returns the outcome of an attempt with a response. Any server between client and platform may send a 404, so
-// only an error body in a form of the platform proves that a write was refused. For a read, which has no effect, any body but
+// outcomeOfResponse returns the outcome of an attempt with a response. Any server between client and platform may send a 404. So
+// only an error body in a form of the platform proves that a write was refused. For a read, which has no effect, any error body but
 // a web page is enough.
 func outcomeOfResponse(status int, p Problem, read bool) Outcome {
 	if status >= 200 && status <= 299 {
@@ -34,7 +34,7 @@ func outcomeOfResponse(status int, p Problem, read bool) Outcome {
 	return Unknown
 }
 
-// outcomeOfFailure returns the outcome of an attempt that failed without a response, by how far it came.
+// outcomeOfFailure returns the outcome of an attempt that failed without a response, by how far net/http came with it.
 func outcomeOfFailure(err error, p phase) Outcome {
 	switch {
 	case p.unwritten || refusedByGoAway(err):
@@ -42,8 +42,8 @@ func outcomeOfFailure(err error, p phase) Outcome {
 	case p.wroteHeaders:
 		return Unknown
 	case p.connected && p.cancelled:
-		return Unknown // HTTP/2 returns while another goroutine may still write
-	case p.traced, precedesRequest(err):
+		return Unknown // over HTTP/2, another goroutine of net/http may still write the request
+	case p.soughtConn, precedesRequest(err):
 		return NotSent
 	}
 	return Unknown

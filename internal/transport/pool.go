@@ -12,9 +12,11 @@ import (
 // handshakeTimeout bounds a dial and a TLS handshake, each.
 const handshakeTimeout = 10 * time.Second
 
-// NewTransport returns a transport of net/http for one busy host behind a gateway. It keeps all connections, closes them before the
-// gateway does, bounds dials and headers, and pings HTTP/2 connections. If a proxy refuses to connect, it fails with a
-// [ProxyError].
+// NewTransport returns a transport of net/http for one busy host behind a gateway:
+//
+//   - It keeps idle connections, and closes them before the gateway does.
+//   - It limits the time of dials and of response headers, and pings HTTP/2 connections.
+//   - If a proxy refuses to connect, it fails with a [ProxyError].
 func NewTransport(l Limits) *http.Transport {
 	dialer := &net.Dialer{Timeout: handshakeTimeout, KeepAlive: 15 * time.Second}
 	return &http.Transport{
@@ -27,7 +29,7 @@ func NewTransport(l Limits) *http.Transport {
 		MaxConnsPerHost:        l.Connections,
 		MaxIdleConns:           l.Connections,
 		MaxIdleConnsPerHost:    l.Connections,
-		IdleConnTimeout:        50 * time.Second, // the gateway's keep-alive is a minute
+		IdleConnTimeout:        50 * time.Second, // the gateway closes them after a minute
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 			if resp.StatusCode != http.StatusOK {
@@ -38,25 +40,28 @@ func NewTransport(l Limits) *http.Transport {
 	}
 }
 
-// A pool has the connections of a client without a Config.Transport. It does three things that a transport of net/http does not:
+// A pool is the RoundTripper of a client without a Config.Transport. It does three things that a transport of net/http does not:
 //
 //   - It keeps net/http from sending a request twice.
 //   - After a lost connection, the next attempt gets a new connection. Idle connections stay open for other calls.
 //   - Its connections count their writes, and end a response at its last byte (see conn).
-type pool struct{ shared, fresh *http.Transport }
+type pool struct {
+	shared *http.Transport
+	fresh  *http.Transport // opens a connection for each request
+}
 
-// newPool makes a pool. settings are for tests; nil means the defaults of crypto/tls.
+// newPool makes a pool. Tests set the TLS settings; nil means the defaults of crypto/tls.
 func newPool(l Limits, settings *tls.Config) *pool {
-	p := &pool{shared: ownTransport(l, settings), fresh: ownTransport(l, settings)}
+	p := &pool{shared: newPoolTransport(l, settings), fresh: newPoolTransport(l, settings)}
 	p.fresh.DisableKeepAlives = true
 	return p
 }
 
-func ownTransport(l Limits, settings *tls.Config) *http.Transport {
+func newPoolTransport(l Limits, settings *tls.Config) *http.Transport {
 	t := NewTransport(l)
 	d := &dialer{dial: t.DialContext, settings: settings}
 	t.DialContext, t.DialTLSContext = d.plain, d.secure
-	t.TLSClientConfig = settings.Clone() // for connections through a proxy; net/http changes it
+	t.TLSClientConfig = settings.Clone() // for connections through a proxy; a copy, since net/http changes it
 	t.Proxy = proxyOnce
 	return t
 }
@@ -74,8 +79,8 @@ func (p *pool) closeIdle() {
 	p.fresh.CloseIdleConnections()
 }
 
-// proxyOnce returns the proxy of a request. net/http calls it each time before it sends, so it also keeps net/http from sending
-// twice.
+// proxyOnce returns the proxy of a request. net/http calls it each time before it gets a connection. So proxyOnce also keeps
+// net/http from sending a request twice: it fails with errLost if the request has been sent.
 func proxyOnce(req *http.Request) (*url.URL, error) {
 	if a := attemptOf(req.Context()); a != nil && a.alreadySent() {
 		return nil, errLost
@@ -97,7 +102,7 @@ func (d *dialer) plain(ctx context.Context, network, addr string) (net.Conn, err
 	return newConn(c), nil
 }
 
-// secure dials and makes the TLS handshake. An HTTP/1.1 connection becomes a conn; HTTP/2 needs the *tls.Conn itself.
+// secure dials and makes the TLS handshake. It returns a conn for HTTP/1.1, and the *tls.Conn for HTTP/2, as net/http requires.
 func (d *dialer) secure(ctx context.Context, network, addr string) (net.Conn, error) {
 	c, err := d.dial(ctx, network, addr)
 	if err != nil {

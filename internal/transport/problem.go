@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// A Problem is an error body of any form.
+// A Problem is a decoded error body.
 type Problem struct {
 	Code, Message, DeveloperMessage string
 	Fault                           string // the errorcode of the gateway; "" if a back end responded
 	Page                            bool   // the body is a web page
-	Known                           bool   // the body has a form of the platform and a code: the platform sent it
-	Body                            []byte // its beginning
+	Known                           bool   // the body has a form of the platform and a code, which proves that the platform sent it
+	Body                            []byte // the beginning of the body
 }
 
-// faultsRefused are prefixes of the fault codes that prove that the request did not reach the back end.
+// faultsRefused are prefixes of the gateway's fault codes. Each proves that the request did not reach the back end.
 var faultsRefused = []string{
 	"oauth.v2.",
 	"keymanagement.",
@@ -33,7 +33,7 @@ func (p Problem) RefusedByGateway() bool {
 	return strings.HasSuffix(p.Fault, ".NoActiveTargets")
 }
 
-// RateLimited reports whether the response is a rate limit; the gateway sends some as 500.
+// RateLimited reports whether the request exceeded a rate limit. The gateway reports some rate limits with status 500.
 func (p Problem) RateLimited(status int) bool {
 	return status == http.StatusTooManyRequests || strings.HasPrefix(p.Fault, "policies.ratelimit.")
 }
@@ -43,7 +43,7 @@ func (p Problem) refusesToken() bool {
 	return strings.HasPrefix(p.Fault, "oauth.v2.") || strings.HasPrefix(p.Fault, "keymanagement.")
 }
 
-// TransientResponse reports whether the same request may succeed later.
+// TransientResponse reports whether the same request may succeed after an error response.
 func TransientResponse(status int, p Problem) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

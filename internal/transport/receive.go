@@ -14,15 +14,16 @@ var errNoStatus = errors.New("the response has no HTTP status")
 // errPartial is the error of a 206 response to a request for the whole document.
 var errPartial = errors.New("status 206, a part that was not requested")
 
-// A receiver reads responses: a whole document, the beginning of a stream, or the beginning of an error body.
+// A receiver reads responses: a whole document, the beginning of a stream, or the beginning of an error body. Options documents its
+// functions.
 type receiver struct {
 	limits    Limits
 	problem   func(http.Header, []byte) Problem
 	endsEarly func(document []byte, whole bool) bool
 }
 
-// receive reads a response. A body that is cut short fails the attempt, so that a read is retried before the caller gets any of
-// it.
+// receive reads a response, and sets the result of the attempt. If a document is cut short, the attempt fails: the caller gets none
+// of it, and a read can be retried.
 func (r *receiver) receive(a *attempt, resp *http.Response) {
 	into := &a.call.Response
 	a.status = resp.StatusCode
@@ -62,7 +63,7 @@ func (r *receiver) success(a *attempt, body *guarded) {
 	into.Received = body.count.Load()
 	a.transient = a.err != nil && !errors.Is(a.err, ErrTooLarge)
 	if a.err != nil && notHTTP(a.err) {
-		a.outcome = Unknown // it is not known who sent the status
+		a.outcome = Unknown // a proxy may have sent the status
 	}
 }
 
@@ -82,7 +83,8 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 	return nil
 }
 
-// failure reads the beginning of an error body.
+// failure reads the beginning of an error body. If the body cannot be read to its end, the attempt still has its status; only the
+// end of the call's time makes it fail.
 func (r *receiver) failure(a *attempt, body *guarded) {
 	into := &a.call.Response
 	data, err := r.errorBody(body)
@@ -97,18 +99,18 @@ func (r *receiver) failure(a *attempt, body *guarded) {
 	}
 }
 
-// errorBody reads the beginning of an error body, bounded in bytes and in time. If the body ends within
-// these bounds, the connection can be reused.
+// errorBody reads the beginning of an error body, up to the limits in bytes and in time. If the body ends within the limits, its
+// connection can be reused.
 func (r *receiver) errorBody(body *guarded) ([]byte, error) {
 	stop := time.AfterFunc(r.limits.Drain, body.abort)
 	defer stop.Stop()
 	data, err := io.ReadAll(io.LimitReader(body, r.limits.ErrorBody))
 	if int64(len(data)) == r.limits.ErrorBody {
-		_, _ = body.Read(make([]byte, 1)) // reads the end, if the body ends here
+		_, _ = body.Read(make([]byte, 1)) // io.EOF, if the body is as long as the limit
 	}
 	_ = body.Close()
 	return data, err
 }
 
-// notHTTP reports whether a body failed with an invalid chunk. net/http has no type for it.
+// notHTTP reports whether a body failed with an invalid chunk. net/http has no type for that error.
 func notHTTP(err error) bool { return strings.Contains(err.Error(), "chunk") }

@@ -18,8 +18,8 @@ func (f *tokenFetch) problem(h http.Header, data []byte) Problem {
 	return p
 }
 
-// redact replaces the secret in a text of the endpoint. If a text that is not JSON has the secret in another spelling, the whole
-// text is replaced; the texts of an error body are redacted again after it is decoded.
+// redact replaces the secret in a text of the endpoint. If the text has the secret in another spelling, it replaces the whole text,
+// unless that is JSON: problem decodes JSON, and then redacts each text in it.
 func (f *tokenFetch) redact(text string) string {
 	text = strings.NewReplacer(f.basic(), "REDACTED", f.secret, "REDACTED").Replace(text)
 	if secret := squeezed(f.secret); secret != "" && !strings.HasPrefix(text, "{") && strings.Contains(squeezed(text), secret) {
@@ -30,8 +30,8 @@ func (f *tokenFetch) redact(text string) string {
 
 var percentEncoded = regexp.MustCompile(`%[[:xdigit:]]{2}`)
 
-// squeezed reduces all spellings of a text to one: its letters and digits, in lower case and ASCII width, and nothing that is
-// percent-encoded.
+// squeezed returns the same text for all spellings of a secret: its letters and digits, in lower case, full-width ones in ASCII,
+// without percent-encoded bytes.
 func squeezed(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
@@ -44,7 +44,7 @@ func squeezed(text string) string {
 	}, percentEncoded.ReplaceAllLiteralString(text, ""))
 }
 
-// redactError returns an error without the secret in its text: net/http quotes what it cannot read.
+// redactError returns an error whose text does not have the secret: net/http quotes a response that it cannot read.
 func (f *tokenFetch) redactError(err error) error {
 	if text := f.redact(err.Error()); text != err.Error() {
 		return &redactedError{text, err}
@@ -52,7 +52,7 @@ func (f *tokenFetch) redactError(err error) error {
 	return err
 }
 
-// A redactedError matches what its cause matches, but does not unwrap to it, so that the cause is not printed.
+// A redactedError matches the errors that its cause matches. It does not unwrap to the cause, so that nothing prints the cause.
 type redactedError struct {
 	text string
 	err  error
@@ -62,7 +62,7 @@ func (e *redactedError) Error() string        { return e.text }
 func (e *redactedError) Is(target error) bool { return errors.Is(e.err, target) }
 func (e *redactedError) As(target any) bool   { return errors.As(e.err, target) }
 
-// basic returns the value of HTTP Basic, from id and secret that are not escaped.
+// basic returns the credentials in the encoding of HTTP Basic. It does not escape id and secret, as the platform requires.
 func (f *tokenFetch) basic() string {
 	return base64.StdEncoding.EncodeToString([]byte(f.id + ":" + f.secret))
 }

@@ -12,19 +12,19 @@ type Request struct {
 	Op, Route, Method string
 	URL               url.URL
 	Header            http.Header   // owned by the call
-	Body              []byte        // nil for none
+	Body              []byte        // nil: none
 	Retry             *Retry        // shared with other calls
-	Timeout           time.Duration // of the call, or until the first byte of a stream; 0: only the deadline of the context applies
+	Timeout           time.Duration // of the call; for a stream, until its first byte; 0: none but the deadline of the context
 	Idempotent        bool          // a second execution changes nothing
 	Close             bool          // close the connection afterwards
 	Stream            bool          // the caller reads the body as it arrives
-	Part              bool          // a part of the document is requested: the status may be 206
+	Part              bool          // only a part of the document is requested: the status may be 206
 	KeepBody          bool          // the document outlives the call: do not read it into pooled memory
 }
 
 // A Retry says how often a call is retried, and with which backoff. It has the fields of tigo.Retry.
 type Retry struct {
-	Attempts      int           // the first included; 1: no retry
+	Attempts      int           // including the first one; 1: no retry
 	MinDelay      time.Duration // upper bound of the first backoff; each retry doubles it
 	MaxDelay      time.Duration // upper bound of every backoff
 	MaxRetryAfter time.Duration // a longer Retry-After ends the call

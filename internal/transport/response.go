@@ -8,13 +8,13 @@ import (
 
 // A Response is the last response of a call, if there was one.
 type Response struct {
-	Status     int           // 0: there is none
-	Header     http.Header   //
+	Status     int // 0: there is none
+	Header     http.Header
 	Document   []byte        // the whole body of a 2xx response, unless the call streams
 	Stream     io.ReadCloser // the body of a 2xx response, if the call streams
-	Length     int64         // the stated length of the body; -1: none
-	Problem    *Problem      // the error body of any other response
-	RetryAfter time.Duration // from its headers; 0: they have none
+	Length     int64         // the length of the body that the headers state; -1: none
+	Problem    *Problem      // the error body; nil if the response is 2xx or a redirect
+	RetryAfter time.Duration // from the headers; 0: they have none
 	Received   int64         // decoded bytes that were read from the body; for a stream, see Call.Received
 
 	buffer *buffer // of the document
@@ -28,7 +28,7 @@ func (r *Response) ErrorBody() []byte {
 	return r.Problem.Body
 }
 
-// Release frees the memory of the document, which must not be used afterwards.
+// Release returns the memory of the document to the pool. The document must not be used afterwards.
 func (r *Response) Release() {
 	r.Document = nil
 	r.buffer.release()

@@ -10,36 +10,36 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// A loop is the state of a call between its attempts. Most calls need one attempt, which run makes directly. If it fails,
-// go-retryablehttp drives the loop, beginning with the result of the first attempt:
+// A loop is the state of a call between its attempts. Most calls need one attempt, which run makes without go-retryablehttp. If it
+// fails, run starts go-retryablehttp, whose loop begins with the failed attempt:
 //
-//	run ─► token ─► attempt ─► applied: the end
+//	run ─► token ─► attempt ─► applied: the call ends
 //	                   │ failed
 //	                   ▼
-//	    ┌─────────► next ─► the end
-//	    │              │ 401: with another token, once
-//	    │              │ transient, and another attempt is safe and allowed: after a backoff
+//	    ┌─────────► next ─► no other attempt: the call ends
+//	    │              │ status 401: another attempt at once, with another token
+//	    │              │ transient, and a retry is safe and allowed: another attempt after a backoff
 //	    │              ▼
-//	    └─ attempt ◄─ ready: the token of the next attempt
+//	    └─ attempt ◄─ ready: gets the token of the attempt
 //
 // run is in call.go. So is the sender, which makes the attempts.
 type loop struct {
-	attempt *attempt // the current or last one
-	token   *token
+	attempt *attempt      // the current or last one
+	token   *token        // of that attempt
 	wait    time.Duration // before the next attempt
 
 	unknown  bool // an earlier attempt has an unknown outcome
 	refused  bool // an earlier attempt was refused
-	retried  bool // the call took from the retry budget
-	replayed int8 // how often it was replayed with another token
+	retried  bool // the call took a retry from the budget
+	replayed int8 // the number of attempts that followed a refused token
 
-	pending bool // the first attempt has been made, and the loop begins with its result
-	first   http.Request
-	request *retryablehttp.Request // of the loop
+	firstMade bool // run has made the first attempt, and the sender must not make it again
+	first     http.Request
+	request   *retryablehttp.Request // nil while run makes the first attempt
 }
 
-// newLoop sets up the client of go-retryablehttp that drives the loops of all calls. Its hooks find the call in the context of the
-// request.
+// newLoop makes the client of go-retryablehttp that drives the loops of all calls. Its functions find the call in the context of
+// the request.
 func newLoop(base http.RoundTripper) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient: &http.Client{
@@ -62,7 +62,7 @@ func newLoop(base http.RoundTripper) *retryablehttp.Client {
 	}
 }
 
-// next decides whether another attempt follows the one that ended, and prepares it.
+// next decides whether another attempt follows the last one. If so, it makes the new attempt the current one.
 func (l *loop) next(c *Call) bool {
 	last := l.attempt
 	again := l.shouldReplay(c) || l.shouldRetry(c)
@@ -74,23 +74,24 @@ func (l *loop) next(c *Call) bool {
 	l.refused = l.refused || last.outcome == Refused
 	last.end(context.Canceled)
 	a := &attempt{fresh: last.err != nil && last.status == 0}
-	c.clock.enter(&a.scope)
+	c.clock.nextScope(&a.scope)
 	l.begin(c, a)
 	l.request.Request = l.request.Request.WithContext(a)
 	return true
 }
 
-// shouldReplay reports whether a call whose token was refused is replayed with another one: once, and a second time if the refused
-// token came from a cache, which may be late. A request that is not idempotent is replayed only if the gateway refused the
-// token.
+// shouldReplay reports whether the call is made again with another token, because the platform refused this one. It invalidates the
+// refused token.
+//
+//   - A call is replayed once. If the second token came from a cache, which may still hold a refused one, it is replayed once more.
+//   - A request that is not idempotent is replayed only if the error body shows that the gateway refused the token.
 func (l *loop) shouldReplay(c *Call) bool {
 	if a := l.attempt; a.err != nil || a.status != http.StatusUnauthorized {
 		return false
 	}
-	if l.replayed > 1 || l.replayed == 1 && !l.token.shared || !c.Request.Idempotent && (c.Response.Problem == nil || !c.Response.Problem.refusesToken()) {
-		return false
-	}
-	if !c.transport.signIn.invalidate(l.token) {
+	allowed := l.replayed == 0 || l.replayed == 1 && l.token.shared
+	safe := c.Request.Idempotent || c.Response.Problem != nil && c.Response.Problem.refusesToken()
+	if !allowed || !safe || !c.transport.signIn.invalidate(l.token) {
 		return false
 	}
 	l.replayed++
@@ -98,10 +99,12 @@ func (l *loop) shouldReplay(c *Call) bool {
 	return true
 }
 
-// shouldRetry reports whether a retry is useful, safe, and within the limits: attempts, time and the retry budget.
+// shouldRetry reports whether a retry is useful, safe, and within the limits: attempts, time and the retry budget. It takes the
+// retry from the budget, and sets the wait before it.
 func (l *loop) shouldRetry(c *Call) bool {
 	a := l.attempt
-	if !a.transient || c.clock.ended() != nil || c.Attempts >= c.Request.Retry.Attempts+int(l.replayed) || !mayRepeat(a.outcome, &c.Request) {
+	attemptsLeft := c.Attempts < c.Request.Retry.Attempts+int(l.replayed) // replays do not count
+	if !a.transient || !attemptsLeft || c.clock.ended() != nil || !mayRepeat(a.outcome, &c.Request) {
 		return false
 	}
 	l.wait = l.backoff(c)
@@ -131,7 +134,7 @@ func mayRepeat(after Outcome, r *Request) bool {
 	return r.Idempotent
 }
 
-// ready gets the token for the next attempt, since it may have changed during the backoff.
+// ready gets the token for the next attempt. It does so after the backoff, since the token may change meanwhile.
 func (l *loop) ready(c *Call) error {
 	tok, err := c.transport.signIn.token(l.attempt)
 	if err != nil {
@@ -144,15 +147,15 @@ func (l *loop) ready(c *Call) error {
 	return nil
 }
 
-// backoff returns how long to wait before the next attempt: the Retry-After of the response, or else a random part ("full jitter")
-// of a bound that doubles with each retry. It is negative if the Retry-After is longer than MaxRetryAfter.
+// backoff returns how long to wait before the next attempt: the Retry-After of the response, or -1 if that is longer than
+// MaxRetryAfter. Without a Retry-After it is a random part ("full jitter") of a bound that doubles with each retry.
 func (l *loop) backoff(c *Call) time.Duration {
 	policy := c.Request.Retry
-	if asked := c.Response.RetryAfter; l.attempt.status != 0 && asked > 0 {
-		if asked > policy.MaxRetryAfter {
+	if wait := c.Response.RetryAfter; l.attempt.status != 0 && wait > 0 {
+		if wait > policy.MaxRetryAfter {
 			return -1
 		}
-		return asked
+		return wait
 	}
 	bound := min(policy.MinDelay, policy.MaxDelay)
 	for range c.Attempts - 1 {
@@ -168,8 +171,12 @@ func (l *loop) backoff(c *Call) time.Duration {
 	return rand.N(bound)
 }
 
-// outcome returns the outcome of the call. If the outcome of an attempt is unknown, so is that of the call,
-// even if a later attempt is refused. Only a last attempt that is applied makes it Applied.
+// outcome returns the outcome of a failed call:
+//
+//   - Applied, if the last attempt is applied. Its response was 2xx, but could not be read.
+//   - Unknown, if the outcome of any attempt is unknown, even if a later attempt is refused.
+//   - Refused, if the last attempt is refused, or an earlier one is and the last one was not sent.
+//   - NotSent otherwise.
 func (l *loop) outcome(attempts int) Outcome {
 	last := NotSent
 	if l.attempt != nil {
@@ -188,7 +195,7 @@ func (l *loop) outcome(attempts int) Outcome {
 	return last
 }
 
-// succeed adds a success to the retry budget, and marks the token as working.
+// succeed adds a success to the retry budget, and records that the platform accepts the token.
 func (l *loop) succeed(b *budget) {
 	if l.retried {
 		b.earn(budgetPrice)

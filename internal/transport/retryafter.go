@@ -21,17 +21,17 @@ func retryAfter(status int, h http.Header) time.Duration {
 	if ms := h["Retry-After-Ms"]; len(ms) > 0 {
 		return longest(ms, func(text string) time.Duration { return number(text, time.Millisecond) })
 	}
-	if asked := h["Retry-After"]; len(asked) > 0 {
+	if values := h["Retry-After"]; len(values) > 0 {
 		now := time.Now()
 		if date, err := http.ParseTime(h.Get("Date")); err == nil {
-			now = date // the clocks may differ; both headers are by the clock of the server
+			now = date // by the clock of the server, as Retry-After; the own clock may differ
 		}
-		return longest(asked, func(text string) time.Duration { return oneRetryAfter(text, now) })
+		return longest(values, func(text string) time.Duration { return oneRetryAfter(text, now) })
 	}
 	if status != http.StatusTooManyRequests {
 		return 0
 	}
-	for _, name := range []string{"Ratelimit-Reset", "X-Ratelimit-Reset"} { // in the spelling of net/http
+	for _, name := range []string{"Ratelimit-Reset", "X-Ratelimit-Reset"} { // in the canonical form of net/http
 		if reset := h[name]; len(reset) > 0 {
 			return longest(reset, resetAfter)
 		}
@@ -39,6 +39,7 @@ func retryAfter(status int, h http.Header) time.Duration {
 	return 0
 }
 
+// longest parses values, and returns the longest of the waits.
 func longest(values []string, parse func(string) time.Duration) (most time.Duration) {
 	for _, text := range values {
 		most = max(most, parse(strings.TrimSpace(text)))
@@ -46,7 +47,7 @@ func longest(values []string, parse func(string) time.Duration) (most time.Durat
 	return most
 }
 
-// oneRetryAfter reads one header: a date, which may contain a comma, or a list of waits.
+// oneRetryAfter reads one header: a date, or a list of waits. It tries the date first, since a date may contain a comma.
 func oneRetryAfter(text string, now time.Time) time.Duration {
 	if at, err := http.ParseTime(text); err == nil {
 		return max(0, at.Sub(now))
@@ -64,15 +65,15 @@ func oneRetryAfter(text string, now time.Time) time.Duration {
 
 // resetAfter reads the seconds until the limit is reset. Some servers send the Unix time of the reset instead.
 func resetAfter(text string) time.Duration {
-	const instants = 1e9
+	const unixTimes = 1e9 // such a number of seconds, up to ten times as many, is a Unix time: from 2001 to 2286
 	seconds, err := strconv.ParseFloat(text, 64)
-	if err == nil && seconds >= instants && seconds < 10*instants {
+	if err == nil && seconds >= unixTimes && seconds < 10*unixTimes {
 		return max(0, time.Until(time.Unix(int64(seconds), 0)))
 	}
 	return number(text, time.Second)
 }
 
-// number converts a number of units, rounded up so that a wait is never early.
+// number converts a number of units to a wait, rounded up so that no wait is too short.
 func number(text string, unit time.Duration) time.Duration {
 	n, err := strconv.ParseFloat(text, 64)
 	most := float64(math.MaxInt64 / int64(unit))

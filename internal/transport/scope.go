@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// A scope is the context of one attempt. It ends with the context of the caller, with the time of the call, and when the attempt is
-// stopped. Its own context is made on first use: most calls over a RoundTripper without a network never wait for it.
+// A scope has the deadline and the cancellation of an attempt, which embeds it. It ends with the context of the caller, at the
+// deadline of the call, and when the attempt is cancelled. It makes a context of package context on first use: if the RoundTripper
+// has no network, most calls never need one.
 type scope struct {
 	clock  *clock
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	cause  error // why it ended before there was a context
+	ctx    context.Context         // nil: not needed yet
+	cancel context.CancelCauseFunc // of ctx
+	cause  error                   // why the scope ended; nil: it has not, or the context of the caller ended it
 }
 
 // Deadline implements context.Context.
@@ -34,8 +35,8 @@ func (s *scope) Err() error {
 	return s.context().Err()
 }
 
-// value returns a value of the caller's context. A context that is derived from the scope finds the scope's own context this way,
-// and is cancelled by it.
+// value returns a value of the caller's context. It looks in s.ctx, since package context finds a parent's cancellation by a value:
+// so a context that is derived from the scope is cancelled with it, without a goroutine.
 func (s *scope) value(key any) any {
 	s.clock.mu.Lock()
 	ctx := s.ctx
@@ -46,7 +47,7 @@ func (s *scope) value(key any) any {
 	return ctx.Value(key)
 }
 
-// context returns the scope's own context, and makes it on first use. The lock of the clock is held.
+// context returns s.ctx, and makes it on first use. The caller holds the lock of the clock.
 func (s *scope) context() context.Context {
 	if s.ctx == nil {
 		s.ctx, s.cancel = context.WithCancelCause(s.clock.caller)
@@ -57,18 +58,19 @@ func (s *scope) context() context.Context {
 	return s.ctx
 }
 
-// end ends the scope. Only the first cause counts.
+// end cancels the scope. Only the first cause counts.
 func (s *scope) end(cause error) {
 	s.clock.mu.Lock()
-	cancel := s.ends(cause)
+	cancel := s.setCause(cause)
 	s.clock.mu.Unlock()
 	if cancel != nil {
 		cancel(cause)
 	}
 }
 
-// ends sets the cause. It returns what cancels the scope's own context, nil if there is none. The lock of the clock is held.
-func (s *scope) ends(cause error) context.CancelCauseFunc {
+// setCause sets the cause, unless there is one. It returns the function that cancels s.ctx, to be called without the lock; nil if
+// there is no s.ctx. The caller holds the lock of the clock.
+func (s *scope) setCause(cause error) context.CancelCauseFunc {
 	if s.cause == nil {
 		s.cause = cause
 	}

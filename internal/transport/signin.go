@@ -12,50 +12,57 @@ import (
 // A token is an access token that the client holds.
 type token struct {
 	header  string      // "Bearer …"
-	values  []string    // the same, for a request's header map
-	refresh time.Time   // from here on it is replaced in the background
-	expires time.Time   // from here on it is not used
-	shared  bool        // it came from a cache: this process did not fetch it
+	values  []string    // header alone, for the header map of a request
+	refresh time.Time   // from then on it is replaced in the background
+	expires time.Time   // from then on it is not used
+	shared  bool        // it came from a cache
 	worked  atomic.Bool // the platform has accepted it at least once
 }
 
 // An AccessToken is the result of a fetch.
 type AccessToken struct {
 	Value    string
-	Lifetime time.Duration // from now on
-	Shared   bool          // it came from a cache that other processes use too
+	Lifetime time.Duration // that is left
+	Shared   bool          // it came from a cache that other processes use as well
 }
 
-// How early a token is replaced, how long a failure is remembered, and how many refused tokens are replaced. If the platform
-// never accepts the tokens of the endpoint, a few are fetched at once, and then one per priceUnused.
+// When a token is replaced before it expires.
 const (
-	refreshShare          = 10               // a token is replaced in the last tenth of its lifetime
-	refreshMost           = 10 * time.Minute // but not earlier than this before its end
-	failureMemory         = time.Second      // after one failure; each further one doubles it
-	failureMost           = 16 * time.Second
-	failureRequested      = time.Minute      // the longest Retry-After of the endpoint that is respected
-	invalidationAllowance = time.Minute      // no token is invalidated while the debt is larger
-	priceUnused           = 30 * time.Second // the price of a token that the platform never accepted
-	priceUsed             = 5 * time.Second  // the price of a token that it accepted before: it was revoked
+	refreshShare = 10               // in the last tenth of its lifetime
+	maxRefresh   = 10 * time.Minute // but not earlier than this before it expires
 )
 
-// A signIn has the current token for all callers, which share one in-flight fetch of the next token (single-flight). A fetch runs
-// in a separate goroutine, so that each caller can leave when its context ends, without an effect on the others.
+// How long the error of a failed fetch is kept. Until then callers get that error, and no fetch starts.
+const (
+	minFailureTime = time.Second      // after the first failure; each further failure in a row doubles it
+	maxFailureTime = 16 * time.Second // after many failures
+	maxPause       = time.Minute      // after a Retry-After of the endpoint, which lengthens the time up to this
+)
+
+// How many refused tokens are invalidated, which causes a fetch each: see allowInvalidation.
+const (
+	maxDebt     = time.Minute      // no token is invalidated while the debt is larger
+	priceUnused = 30 * time.Second // of a token that the platform never accepted
+	priceUsed   = 5 * time.Second  // of a token that it accepted before, and revoked
+)
+
+// A signIn has the current token of all callers. They share one in-flight fetch of the next token (single-flight). The fetch runs
+// in a separate goroutine, so that a caller whose context ends can leave, and the others still get the token.
 type signIn struct {
 	fetch   FetchFunc // through the cache, if there is one
-	direct  FetchFunc // past the cache; nil: there is no cache
+	direct  FetchFunc // without the cache; nil: there is no cache
 	timeout time.Duration
 	current atomic.Pointer[token]
 
-	mu            sync.Mutex
-	pending       *pendingFetch
-	failure       error         // of the last fetch; callers get it before the time in until
-	until         time.Time     // when the failure is forgotten
-	memory        time.Duration // how long the next failure is remembered
-	invalidations time.Time     // when the debt of invalidated tokens is paid
-	refused       string        // the token that was invalidated last
-	checked       bool          // the platform has accepted the credentials
-	closed        bool
+	mu          sync.Mutex
+	pending     *pendingFetch
+	failure     error         // of the last fetch, kept until failureEnds; nil: it succeeded
+	failureEnds time.Time     // until then callers get failure, and start no fetch
+	failureTime time.Duration // how long the next failure will be kept
+	debtPaid    time.Time     // the time until then is the debt of invalidated tokens
+	refused     string        // the token that was invalidated last
+	checked     bool          // the platform has accepted the credentials
+	closed      bool
 }
 
 // A pendingFetch is an in-flight fetch and the callers that wait for it.
@@ -63,19 +70,19 @@ type pendingFetch struct {
 	done    chan struct{}
 	cancel  context.CancelFunc
 	waiters int
-	direct  bool // past the cache
+	direct  bool // without the cache
 	token   *token
 	err     error
 }
 
 func newSignIn(fetch FetchFunc, timeout time.Duration) *signIn {
-	return &signIn{fetch: fetch, timeout: timeout, memory: failureMemory}
+	return &signIn{fetch: fetch, timeout: timeout, failureTime: minFailureTime}
 }
 
-// token returns a live token, and fetches one if there is none.
+// token returns the current token. If there is none, or it has expired, token fetches one.
 func (s *signIn) token(ctx context.Context) (*token, error) { return s.tokenAt(ctx, time.Now()) }
 
-// tokenAt is token for a caller that has read the clock.
+// tokenAt does what token does, for a caller that knows the time.
 func (s *signIn) tokenAt(ctx context.Context, now time.Time) (*token, error) {
 	if tok := s.current.Load(); tok != nil && now.Before(tok.expires) {
 		if now.After(tok.refresh) {
@@ -93,7 +100,7 @@ func (s *signIn) tokenAt(ctx context.Context, now time.Time) (*token, error) {
 	return s.wait(ctx, f)
 }
 
-// wait waits for a fetch, for one caller.
+// wait waits for a fetch until the context of the caller ends.
 func (s *signIn) wait(ctx context.Context, f *pendingFetch) (*token, error) {
 	defer s.leave(f)
 	select {
@@ -104,7 +111,8 @@ func (s *signIn) wait(ctx context.Context, f *pendingFetch) (*token, error) {
 	}
 }
 
-// check makes sure that there is a live token, and that the platform has accepted the credentials once.
+// check makes sure that there is a token that has not expired, and that the platform has accepted the credentials once. A token of
+// the cache does not prove that, so check then fetches one without the cache.
 func (s *signIn) check(ctx context.Context) error {
 	s.mu.Lock()
 	if s.direct == nil || s.checked || ctx.Err() != nil {
@@ -123,8 +131,8 @@ func (s *signIn) check(ctx context.Context) error {
 	return err
 }
 
-// join returns the in-flight fetch, and starts one if there is none. If there is a live token by now, or the last failure is still
-// remembered, join returns that instead.
+// join joins the in-flight fetch, or starts one. It returns no fetch if another caller has got a token meanwhile, or if the error
+// of the last fetch is still kept: then it returns the token or the error.
 func (s *signIn) join(now time.Time) (*pendingFetch, *token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,7 +140,7 @@ func (s *signIn) join(now time.Time) (*pendingFetch, *token, error) {
 		return nil, tok, nil
 	}
 	if s.pending == nil {
-		if s.failure != nil && now.Before(s.until) {
+		if s.failure != nil && now.Before(s.failureEnds) {
 			return nil, nil, s.failure
 		}
 		s.start(s.fetch)
@@ -141,7 +149,7 @@ func (s *signIn) join(now time.Time) (*pendingFetch, *token, error) {
 	return s.pending, nil, nil
 }
 
-// leave ends the wait of a caller. After Close, the last one cancels the fetch.
+// leave ends the wait of a caller. After Close, the last caller cancels the fetch.
 func (s *signIn) leave(f *pendingFetch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -150,7 +158,8 @@ func (s *signIn) leave(f *pendingFetch) {
 	}
 }
 
-// abandon cancels a fetch without waiters. An in-flight call can start another fetch after Close. The lock is held.
+// abandon cancels a fetch that has no waiters, after Close. A call that is still in flight can start another fetch. The caller
+// holds the lock.
 func (s *signIn) abandon(f *pendingFetch) {
 	f.cancel()
 	if s.pending == f {
@@ -162,12 +171,12 @@ func (s *signIn) abandon(f *pendingFetch) {
 func (s *signIn) refreshInBackground(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.pending == nil && !s.closed && !now.Before(s.until) {
+	if s.pending == nil && !s.closed && !now.Before(s.failureEnds) {
 		s.start(s.fetch)
 	}
 }
 
-// start starts a fetch. The lock is held.
+// start starts a fetch. The caller holds the lock.
 func (s *signIn) start(fetch FetchFunc) *pendingFetch {
 	ctx, cancel := context.WithTimeoutCause(context.Background(), s.timeout, ErrTimeout)
 	f := &pendingFetch{done: make(chan struct{}), cancel: cancel}
@@ -177,13 +186,13 @@ func (s *signIn) start(fetch FetchFunc) *pendingFetch {
 		defer cancel()
 		began := time.Now()
 		tok, err := AccessToken{}, error(&SignInError{Err: ErrPanicked})
-		defer func() { s.finish(f, tok, err, began) }() // also if fetch panics
+		defer func() { s.finish(f, tok, err, began) }() // even if fetch panics
 		tok, err = fetch(ctx, refused)
 	}()
 	return f
 }
 
-// finish passes the result of a fetch to its waiters, and to later callers unless the fetch was abandoned.
+// finish passes the result of a fetch to its waiters. Unless the fetch was abandoned, it also keeps the result for later callers.
 func (s *signIn) finish(f *pendingFetch, tok AccessToken, err error, began time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -196,38 +205,38 @@ func (s *signIn) finish(f *pendingFetch, tok AccessToken, err error, began time.
 	}
 	s.pending = nil
 	if err != nil {
-		s.failure, s.until = err, time.Now().Add(max(s.memory, requestedPause(err)))
-		s.memory = min(2*s.memory, failureMost)
+		s.failure, s.failureEnds = err, time.Now().Add(max(s.failureTime, requestedPause(err)))
+		s.failureTime = min(2*s.failureTime, maxFailureTime)
 		return
 	}
 	s.checked = s.checked || f.direct
 	s.current.Store(f.token)
-	s.failure, s.until, s.memory = nil, time.Time{}, failureMemory
+	s.failure, s.failureEnds, s.failureTime = nil, time.Time{}, minFailureTime
 }
 
-// requestedPause returns the Retry-After of the endpoint.
+// requestedPause returns the Retry-After of the endpoint, at most maxPause; 0: there is none.
 func requestedPause(err error) time.Duration {
 	refusal, ok := errors.AsType[*SignInError](err)
 	if !ok {
 		return 0
 	}
-	return min(refusal.RetryAfter, failureRequested)
+	return min(refusal.RetryAfter, maxPause)
 }
 
-// newToken makes a token. Its lifetime counts from before the fetch, on the monotonic clock.
+// newToken makes a token. Its lifetime begins when the fetch began, so that it is never too long.
 func newToken(t AccessToken, began time.Time) *token {
 	header := "Bearer " + t.Value
 	return &token{
 		header:  header,
 		values:  []string{header},
-		refresh: began.Add(t.Lifetime - min(t.Lifetime/refreshShare, refreshMost)),
+		refresh: began.Add(t.Lifetime - min(t.Lifetime/refreshShare, maxRefresh)),
 		expires: began.Add(t.Lifetime),
 		shared:  t.Shared,
 	}
 }
 
-// invalidate removes a token that the platform refused. It reports whether another token may help: another caller has replaced it
-// already, or the allowance permits one more fetch.
+// invalidate removes a token that the platform refused. It reports whether the call may be made with another token: another caller
+// has already replaced the refused one, or another fetch is allowed.
 func (s *signIn) invalidate(tok *token) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -242,8 +251,10 @@ func (s *signIn) invalidate(tok *token) bool {
 	return true
 }
 
-// allowInvalidation reports whether a token may be invalidated, and adds its price to the debt. A platform that accepts no token
-// causes a few fetches at once, and then one per priceUnused. Tokens that another process fetched are free. The lock is held.
+// allowInvalidation limits how often tokens are invalidated, since each time costs a fetch. An invalidated token adds its price to
+// a debt, which time reduces by one second per second. While the debt is larger than maxDebt, no token may be invalidated. So a
+// platform that accepts no token gets a few fetches at once, and then one per priceUnused. Tokens of a cache cost nothing. The
+// caller holds the lock.
 func (s *signIn) allowInvalidation(tok *token, now time.Time) bool {
 	price := priceUnused
 	switch {
@@ -252,24 +263,24 @@ func (s *signIn) allowInvalidation(tok *token, now time.Time) bool {
 	case tok.worked.Load():
 		price = priceUsed
 	}
-	if s.invalidations.Before(now) {
-		s.invalidations = now
+	if s.debtPaid.Before(now) {
+		s.debtPaid = now
 	}
-	if s.invalidations.Sub(now) > invalidationAllowance {
+	if s.debtPaid.Sub(now) > maxDebt {
 		return false
 	}
-	s.invalidations = s.invalidations.Add(price)
+	s.debtPaid = s.debtPaid.Add(price)
 	return true
 }
 
-// replaced reports whether a refused token has been replaced by another one, and one of the two has worked: then the same call may
-// succeed.
+// replaced reports whether the same call may succeed after its token was refused: another token has replaced it, and the platform
+// has accepted one of the two.
 func (s *signIn) replaced(tok *token) bool {
 	now := s.current.Load()
 	return now != nil && now.header != tok.header && (tok.worked.Load() || now.worked.Load())
 }
 
-// close cancels the fetch as soon as it has no waiters.
+// close cancels the in-flight fetch, if there is one, as soon as it has no waiters.
 func (s *signIn) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -171,7 +171,7 @@ func TestTheOldTokenServesWhileRefreshFails(t *testing.T) {
 		_, err := s.token(t.Context())
 		require.ErrorIs(t, err, errBroken, "the old one is dead")
 		e.err = nil
-		pass(failureMost)
+		pass(maxFailureTime)
 		assert.Equal(t, "Bearer T6", bearer(t, s))
 	})
 }
@@ -193,7 +193,7 @@ func TestFailuresAreRemembered(t *testing.T) {
 				e := &endpoint{err: test.err, lifetime: time.Hour}
 				s := e.signIn()
 				began := time.Now()
-				for time.Since(began) < failureRequested {
+				for time.Since(began) < maxPause {
 					_, err := s.token(t.Context())
 					require.ErrorIs(t, err, test.err)
 					pass(100 * time.Millisecond)
@@ -204,7 +204,7 @@ func TestFailuresAreRemembered(t *testing.T) {
 				}
 				assert.Equal(t, test.want, at)
 				e.err = nil
-				pass(failureMost)
+				pass(maxFailureTime)
 				bearer(t, s)
 			})
 		})
@@ -227,7 +227,7 @@ func TestDropTakesThatVeryToken(t *testing.T) {
 }
 
 func TestRefusedTokensAreReplacedAFewAtATime(t *testing.T) {
-	const burst = 1 + int(invalidationAllowance/priceUnused)
+	const burst = 1 + int(maxDebt/priceUnused)
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{lifetime: time.Hour}
 		s := e.signIn()

@@ -11,19 +11,19 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// minSourceLifetime is the least time for which the token of a source is used, since either clock may be wrong. The sources of
-// x/oauth2 return a token until 10 s before its end.
+// minSourceLifetime is the shortest time for which a token of a source is used, even if its expiry is earlier: one of the clocks
+// may be wrong. The sources of x/oauth2 return a token until 10 s before it expires.
 const minSourceLifetime = 10 * time.Second
 
-// FromSource gets tokens from Config.TokenSource. It respects their expiry, within bounds. If a token has no expiry, its lifetime is
-// defaultLifetime. problem reads the body of a refusal.
+// FromSource gets tokens from Config.TokenSource. A token is used until its expiry, but at least for minSourceLifetime and at most
+// for maxLifetime; without an expiry, for defaultLifetime. problem decodes the error body of a token endpoint.
 func FromSource(source oauth2.TokenSource, problem func(http.Header, []byte) Problem) Fetch {
 	s := &sourceFetch{source: source, problem: problem}
 	return func(http.RoundTripper) FetchFunc { return s.fetch }
 }
 
-// A sourceFetch calls a source in a separate goroutine, since a source has no context. If a source hangs, it is not called again:
-// the next fetch waits for the same result.
+// A sourceFetch calls a source in a separate goroutine, since the method Token of a source has no context. While a call hangs, it
+// does not make another one: the next fetch waits for the same result.
 type sourceFetch struct {
 	source  oauth2.TokenSource
 	problem func(http.Header, []byte) Problem
@@ -42,12 +42,13 @@ func (s *sourceFetch) fetch(ctx context.Context, _ string) (AccessToken, error) 
 	result := s.join()
 	select {
 	case <-result.done:
-		return s.judge(result.token, result.err)
+		return s.convert(result.token, result.err)
 	case <-ctx.Done():
 		return AccessToken{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
 }
 
+// join joins the in-flight call of the source, or starts one.
 func (s *sourceFetch) join() *sourceResult {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,6 +59,7 @@ func (s *sourceFetch) join() *sourceResult {
 	return s.pending
 }
 
+// run calls the source. A panic becomes ErrPanicked, and so does runtime.Goexit.
 func (s *sourceFetch) run(result *sourceResult) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -71,8 +73,8 @@ func (s *sourceFetch) run(result *sourceResult) {
 	result.token, result.err = s.source.Token()
 }
 
-// judge checks the token of a source.
-func (s *sourceFetch) judge(tok *oauth2.Token, err error) (AccessToken, error) {
+// convert checks and converts the result of a source.
+func (s *sourceFetch) convert(tok *oauth2.Token, err error) (AccessToken, error) {
 	switch {
 	case errors.Is(err, ErrPanicked):
 		return AccessToken{}, &SignInError{Err: err}
@@ -87,8 +89,8 @@ func (s *sourceFetch) judge(tok *oauth2.Token, err error) (AccessToken, error) {
 	return AccessToken{Value: tok.AccessToken, Lifetime: min(max(left, minSourceLifetime), maxLifetime)}, nil
 }
 
-// refusal reads the refusal of a token endpoint from an error of x/oauth2, also in the platform's dialect. Any other error is
-// temporary.
+// refusal converts the error of a source. If a token endpoint refused the sign-in, the result has its status and its error body, in
+// the form of the RFC or of the platform. Any other error is temporary.
 func (s *sourceFetch) refusal(err error) error {
 	e := &SignInError{Temporary: true, Err: &userError{"the token source", err}}
 	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
@@ -109,8 +111,8 @@ func (s *sourceFetch) refusal(err error) error {
 	return e
 }
 
-// A userError is the error of a hook. Its text has only the type of the error: token sources may put whole responses, with
-// secrets, into theirs.
+// A userError is the error of a hook. Its text has only the type of the error, since the text of the error may contain a whole
+// response with secrets.
 type userError struct {
 	hook string
 	err  error

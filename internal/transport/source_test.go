@@ -112,7 +112,7 @@ func TestAHungSourceIsAskedOnce(t *testing.T) {
 		_, err := s.token(t.Context())
 		require.ErrorIs(t, err, ErrTimeout)
 		assert.Equal(t, 30*time.Second, time.Since(began))
-		pass(failureMost)
+		pass(maxFailureTime)
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
 		_, err = s.token(ctx)

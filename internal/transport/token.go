@@ -15,45 +15,46 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 )
 
-// A Fetch makes the function that fetches a token, over the RoundTripper of the calls.
+// A Fetch makes the function that fetches tokens. It gets the RoundTripper that also sends the calls.
 type Fetch func(http.RoundTripper) FetchFunc
 
-// A FetchFunc fetches a token. refused is the token that the platform has refused last, "" if there is none.
+// A FetchFunc fetches a token. refused is the last token that the platform refused; "": none.
 type FetchFunc func(ctx context.Context, refused string) (AccessToken, error)
 
-// Credentials signs in with id and secret, by the client-credentials grant.
+// Credentials fetches tokens with a client id and secret, by the client-credentials grant of OAuth 2.0.
 type Credentials struct {
 	Get       func(context.Context) (id, secret string, err error) // called for each sign-in
 	URL       string
 	Scopes    []string
 	UserAgent string
 	Limits    Limits
-	Token     func([]byte) (TokenResponse, bool) // reads a token response; false: it is not one
-	Problem   func(http.Header, []byte) Problem
-	Watch     Watcher // nil: no observer
+	Token     func([]byte) (TokenResponse, bool) // decodes a token response; false: the body is not one
+	Problem   func(http.Header, []byte) Problem  // decodes an error body
+	Watch     Watcher                            // nil: no observer
 }
 
-// tokenAttempts is the number of attempts of one fetch, and tokenDelay the first backoff.
 const (
-	tokenAttempts = 3
-	tokenDelay    = 200 * time.Millisecond
-	tokenBody     = 64 << 10
+	tokenAttempts = 3                      // of one fetch
+	tokenDelay    = 200 * time.Millisecond // the first backoff
+	maxTokenBody  = 64 << 10               // bytes that are read of a response
 )
 
-// The bounds and the default of a token's lifetime. A wrong lifetime costs one extra fetch, or a 401 and a new token.
+// The bounds and the default of a token's lifetime. A lifetime that is too short costs an extra fetch, and one that is too long
+// costs a 401 and a fetch.
 const (
 	minLifetime     = time.Minute
 	maxLifetime     = 72 * time.Hour
 	defaultLifetime = 30 * time.Minute
 )
 
-// Fetch fetches tokens with clientcredentials of x/oauth2. A RoundTripper below it adapts the dialect of the platform: Basic
-// credentials that are not escaped, responses whose values are all strings, other error bodies, no redirects.
+// Fetch fetches tokens with package clientcredentials of x/oauth2. A tokenFetch is the RoundTripper below it, and does what the
+// platform does differently: credentials in Basic are not escaped, all values of a response are strings, error bodies have other
+// forms.
 func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
-	config := clientcredentials.Config{ // id and secret are added where they are sent
+	config := clientcredentials.Config{ // without id and secret, which RoundTrip adds
 		TokenURL:  c.URL,
 		Scopes:    slices.Clone(c.Scopes),
-		AuthStyle: oauth2.AuthStyleInHeader, // detecting it would send the secret twice
+		AuthStyle: oauth2.AuthStyleInHeader, // to detect the style, x/oauth2 would send the secret twice
 	}
 	return func(ctx context.Context, _ string) (_ AccessToken, err error) {
 		op := Operation{Op: "tigo.SignIn", Method: http.MethodPost, Route: "/token"}
@@ -74,7 +75,7 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 			RetryWaitMin: tokenDelay,
 			RetryWaitMax: c.Limits.SignIn,
 			CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
-				again := err != nil && fetch.again(ctx, err)
+				again := err != nil && fetch.mayRetry(ctx, err)
 				fetch.report(again)
 				return again, nil
 			},
@@ -84,7 +85,7 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 		tok, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, loop.StandardClient()))
 		switch {
 		case err != nil && fetch.refusal != nil:
-			return AccessToken{}, fetch.refusal // the last refusal says more than the timeout after it
+			return AccessToken{}, fetch.refusal // even if a timeout followed: the refusal is the cause
 		case err != nil:
 			return AccessToken{}, fetch.failed(ctx, err)
 		}
@@ -92,7 +93,7 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 	}
 }
 
-// report passes the attempt that ended to the observer.
+// report reports the attempt that ended to the observer. again: another attempt follows.
 func (f *tokenFetch) report(again bool) {
 	f.last.Retried = again
 	if f.watch.Attempt != nil {
@@ -100,7 +101,7 @@ func (f *tokenFetch) report(again bool) {
 	}
 }
 
-// credentials returns id and secret. It does not keep the text of an error, which may contain a secret.
+// credentials returns id and secret. If Get fails, the text of its error is not in the text of the result: it may contain a secret.
 func (c Credentials) credentials(ctx context.Context) (id, secret string, err error) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -119,13 +120,13 @@ func (c Credentials) credentials(ctx context.Context) (id, secret string, err er
 	return id, secret, nil
 }
 
-// failed returns the error of a fetch without a response, without the URL that net/http adds.
+// failed returns the error of a fetch without a response. It removes each *url.Error that an http.Client added, and its URL.
 func (f *tokenFetch) failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return &SignInError{Temporary: true, Err: context.Cause(ctx)}
 	}
 	for {
-		wrapped, ok := err.(*url.Error) //nolint:errorlint // only the outermost ones, of the clients in between; those of a hook stay
+		wrapped, ok := err.(*url.Error) //nolint:errorlint // only the outermost ones
 		if !ok {
 			return &SignInError{Temporary: TransientFailure(err), Err: f.redactError(err)}
 		}
@@ -133,20 +134,20 @@ func (f *tokenFetch) failed(ctx context.Context, err error) error {
 	}
 }
 
-// A tokenFetch is the RoundTripper of one fetch, with its results.
+// A tokenFetch is the RoundTripper of one fetch, and has its results.
 type tokenFetch struct {
 	Credentials
 	id       string
 	secret   string
 	base     http.RoundTripper
-	lifetime time.Duration
-	refusal  *SignInError // the last one
+	lifetime time.Duration // of the token
+	refusal  *SignInError  // of the last attempt; nil: it had no response, or a token
 	watch    Watch
-	last     Attempt // the last attempt, for an observer
+	last     Attempt // for an observer
 }
 
-// RoundTrip implements http.RoundTripper. It sends the credentials, and returns an error for every response that is not a valid
-// token, so that nothing above follows, retries or misreads it.
+// RoundTrip implements http.RoundTripper. It sends a token request with the credentials. It returns an error for every response
+// without a valid token, so that http.Client follows no redirect, and x/oauth2 parses no other response.
 func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -158,7 +159,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	f.last = Attempt{Number: f.last.Number + 1, Sent: req.ContentLength}
 	defer func() { f.last.Duration = time.Since(began) }()
 	req = req.Clone(req.Context())
-	req.GetBody = nil // so that net/http does not send it a second time
+	req.GetBody = nil // with it, net/http might send the request a second time
 	req.Header.Set("Authorization", "Basic "+f.basic())
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", f.UserAgent)
@@ -175,7 +176,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	defer clock.stop()
 	body.open(resp.Body, &clock)
 	defer body.Close()
-	data, err := io.ReadAll(io.LimitReader(&body, tokenBody))
+	data, err := io.ReadAll(io.LimitReader(&body, maxTokenBody))
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +190,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	return asStandard(resp, token.AccessToken), nil
 }
 
-// read reads the response of the token endpoint.
+// read reads the response of the token endpoint. It returns a refusal if the response has no valid token.
 func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenResponse, *SignInError) {
 	refusal := &SignInError{Status: resp.StatusCode, Header: resp.Header, RetryAfter: retryAfter(resp.StatusCode, resp.Header)}
 	switch {
@@ -214,18 +215,18 @@ func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenResponse, *Sig
 	return TokenResponse{}, refusal
 }
 
-// temporarySignIn reports whether another attempt may succeed after a status of the token endpoint.
+// temporarySignIn reports whether another attempt may succeed after the given status of the token endpoint.
 func temporarySignIn(status int) bool {
 	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
 }
 
-// validToken reports whether a text can be sent as an access token.
+// validToken reports whether a text can be sent in a header: it is not empty, and has only visible ASCII characters.
 func validToken(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// again reports whether another attempt may succeed after one without a token.
-func (f *tokenFetch) again(ctx context.Context, err error) bool {
+// mayRetry reports whether another attempt may succeed after one that failed with err, and whether there is time for it.
+func (f *tokenFetch) mayRetry(ctx context.Context, err error) bool {
 	if f.refusal == nil {
 		return ctx.Err() == nil && TransientFailure(err)
 	}
@@ -233,9 +234,10 @@ func (f *tokenFetch) again(ctx context.Context, err error) bool {
 	return ctx.Err() == nil && f.refusal.Temporary && (!ok || f.refusal.RetryAfter < time.Until(deadline))
 }
 
-func (f *tokenFetch) backoff(least, _ time.Duration, try int, _ *http.Response) time.Duration {
+// backoff returns the Retry-After of the last response. If there is none, it returns first, doubled for each earlier retry.
+func (f *tokenFetch) backoff(first, _ time.Duration, retries int, _ *http.Response) time.Duration {
 	if f.refusal != nil && f.refusal.RetryAfter > 0 {
 		return f.refusal.RetryAfter
 	}
-	return least << try
+	return first << retries
 }

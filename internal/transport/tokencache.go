@@ -13,16 +13,14 @@ type TokenCache interface {
 	Token(ctx context.Context, refused string, signIn func(context.Context) (*oauth2.Token, error)) (*oauth2.Token, error)
 }
 
-// How long a cache may take before the client signs in by itself, how long it may take to return after signIn, and how long a
-// token must be valid to be used.
 const (
-	cachePatience = 5 * time.Second
-	cacheReturn   = 2 * time.Second
-	cacheMargin   = 10 * time.Second
+	cacheTimeout = 5 * time.Second  // for the cache; after it the client signs in by itself
+	storeTimeout = 2 * time.Second  // for the cache to return after its sign-in
+	minCacheLeft = 10 * time.Second // a cached token that expires earlier is not used
 )
 
-// FromCache gets tokens through a cache. If the cache fails in any way, the client signs in by itself: no call fails because of a
-// cache.
+// FromCache gets tokens through a cache. If the cache fails in any way, the client signs in by itself, so that no call fails
+// because of a cache. limit bounds the time of a sign-in.
 func FromCache(cache TokenCache, fetch FetchFunc, limit time.Duration) FetchFunc {
 	return func(ctx context.Context, refused string) (AccessToken, error) {
 		a := &cacheCall{
@@ -34,18 +32,18 @@ func FromCache(cache TokenCache, fetch FetchFunc, limit time.Duration) FetchFunc
 	}
 }
 
-// A cacheCall is one call of a cache, and the sign-in that the cache may request.
+// A cacheCall is one call of a cache, and the sign-in that the cache or the client starts.
 type cacheCall struct {
 	fetch    FetchFunc
-	limit    time.Duration // of the sign-in, whatever context the cache passes
+	limit    time.Duration // of the sign-in, even if the cache passes a context without a deadline
 	refused  string
 	result   chan cacheResult
 	signedIn chan struct{} // closed when the sign-in has ended
 
 	mu      sync.Mutex
-	started bool // the sign-in has begun
-	fetched AccessToken
-	err     error
+	started bool        // the sign-in has begun
+	fetched AccessToken // the result of the sign-in
+	err     error       // of the sign-in
 }
 
 type cacheResult struct {
@@ -57,14 +55,14 @@ type cacheResult struct {
 func (a *cacheCall) run(ctx context.Context, cache TokenCache) {
 	r := cacheResult{err: ErrPanicked}
 	defer func() {
-		_ = recover() // no text of a cache is printed
+		_ = recover() // the value is dropped, since it may contain the token
 		a.result <- r
 	}()
 	token, err := cache.Token(ctx, a.refused, a.signIn)
 	r = cacheResult{token, err}
 }
 
-// signIn is called by the cache when it has no token.
+// signIn fetches a token for the cache, which calls it when it has none.
 func (a *cacheCall) signIn(ctx context.Context) (*oauth2.Token, error) {
 	tok, err := a.fetchOnce(ctx)
 	if err != nil {
@@ -73,7 +71,7 @@ func (a *cacheCall) signIn(ctx context.Context) (*oauth2.Token, error) {
 	return &oauth2.Token{AccessToken: tok.Value, TokenType: "Bearer", Expiry: time.Now().Add(tok.Lifetime)}, nil
 }
 
-// fetchOnce signs in, or waits for the pending sign-in: one call of a cache makes at most one sign-in.
+// fetchOnce signs in. If the sign-in has already begun, it waits for that one: one call of a cache makes at most one sign-in.
 func (a *cacheCall) fetchOnce(ctx context.Context) (AccessToken, error) {
 	a.mu.Lock()
 	first := !a.started
@@ -95,18 +93,18 @@ func (a *cacheCall) fetchOnce(ctx context.Context) (AccessToken, error) {
 	}
 }
 
-// wait waits for the cache. If the time of the cache ends first, it signs in, or waits for the sign-in that has begun.
+// wait waits for the cache. After the timeout of the cache it signs in, or waits for the sign-in that has begun.
 func (a *cacheCall) wait(ctx context.Context) (AccessToken, error) {
-	patience := time.NewTimer(cachePatience)
-	defer patience.Stop()
+	timeout := time.NewTimer(cacheTimeout)
+	defer timeout.Stop()
 	for signedIn := a.signedIn; ; {
 		select {
 		case r := <-a.result:
-			return a.judge(ctx, r)
+			return a.choose(ctx, r)
 		case <-signedIn:
 			signedIn = nil
-			patience.Reset(cacheReturn)
-		case <-patience.C:
+			timeout.Reset(storeTimeout)
+		case <-timeout.C:
 			return a.fetchOnce(ctx)
 		case <-ctx.Done():
 			return AccessToken{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
@@ -114,17 +112,18 @@ func (a *cacheCall) wait(ctx context.Context) (AccessToken, error) {
 	}
 }
 
-// judge prefers the token of this process's sign-in, if there was one. It signs in if the token of the cache cannot be used.
-func (a *cacheCall) judge(ctx context.Context, r cacheResult) (AccessToken, error) {
+// choose returns the token of the sign-in of this process, if it succeeded. Otherwise it returns the token of the cache. If that
+// cannot be used, it signs in.
+func (a *cacheCall) choose(ctx context.Context, r cacheResult) (AccessToken, error) {
 	if t := r.token; !a.ownToken() && r.err == nil && t != nil && validToken(t.AccessToken) && t.AccessToken != a.refused {
-		if left := time.Until(t.Expiry); !t.Expiry.IsZero() && left >= cacheMargin {
+		if left := time.Until(t.Expiry); !t.Expiry.IsZero() && left >= minCacheLeft {
 			return AccessToken{Value: t.AccessToken, Lifetime: min(left, maxLifetime), Shared: true}, nil
 		}
 	}
 	return a.fetchOnce(ctx)
 }
 
-// ownToken reports whether a sign-in of this process has succeeded.
+// ownToken reports whether the sign-in of this process has succeeded.
 func (a *cacheCall) ownToken() bool {
 	select {
 	case <-a.signedIn:

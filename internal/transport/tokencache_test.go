@@ -50,12 +50,12 @@ func TestTokenCacheThatMisbehaves(t *testing.T) {
 		"hangs": {func(ctx context.Context, _ string, _ signInFunc) (*oauth2.Token, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
-		}, "T1", 1, cachePatience + time.Second},
+		}, "T1", 1, cacheTimeout + time.Second},
 		"hangs after the sign-in": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
 			_, _ = signIn(ctx)
 			<-ctx.Done()
 			return nil, ctx.Err()
-		}, "T1", 1, time.Second + cacheReturn},
+		}, "T1", 1, time.Second + storeTimeout},
 		"loses what it stored": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
 			_, _ = signIn(ctx)
 			return nil, broken

@@ -13,19 +13,19 @@ import (
 // A TokenResponse is the body of a token response.
 type TokenResponse struct {
 	AccessToken string
-	ExpiresIn   time.Duration // 0: missing or unreadable
+	ExpiresIn   time.Duration // 0: missing or invalid
 	IssuedAt    time.Time     // zero: missing
-	Status      string        // of the application; valid if "" or "approved"
+	Status      string        // of the application, which may get a token if it is "" or "approved"
 }
 
-// A SignInError is the error of a sign-in: the token endpoint refused it, sent no token, or did not respond.
+// A SignInError is the error of a sign-in: the token endpoint refused it, sent no valid token, or did not respond.
 type SignInError struct {
 	Status     int // of the endpoint's response; 0: there was none
 	Header     http.Header
 	Problem    Problem
 	RetryAfter time.Duration
 	Temporary  bool  // another attempt may succeed
-	Err        error // the network error, or what was wrong with the response
+	Err        error // the cause; nil if the endpoint refused the sign-in by its status
 }
 
 // Error implements error.
@@ -46,7 +46,7 @@ var (
 	errNoCredentials = errors.New("the credentials function returned no id or no secret")
 )
 
-// asStandard returns a token response in the form that x/oauth2 reads.
+// asStandard returns a token response in a form that x/oauth2 reads.
 func asStandard(resp *http.Response, accessToken string) *http.Response {
 	body := []byte(url.Values{"access_token": {accessToken}, "token_type": {"Bearer"}}.Encode())
 	return &http.Response{
@@ -60,17 +60,17 @@ func asStandard(resp *http.Response, accessToken string) *http.Response {
 	}
 }
 
-// lifetime returns the remaining lifetime of a token. It subtracts the token's age by the clock of the server, since the token may
-// have been issued before the request.
-func lifetime(a TokenResponse, h http.Header) time.Duration {
-	life := a.ExpiresIn
-	if life <= 0 {
+// lifetime returns the lifetime that is left of a token, within minLifetime and maxLifetime. It subtracts the age of the token by
+// the clock of the server, since the endpoint may have issued the token before this request.
+func lifetime(r TokenResponse, h http.Header) time.Duration {
+	left := r.ExpiresIn
+	if left <= 0 {
 		return defaultLifetime
 	}
-	if date, err := http.ParseTime(h.Get("Date")); err == nil && !a.IssuedAt.IsZero() {
-		if age := date.Sub(a.IssuedAt); age > 0 && age < life {
-			life -= age
+	if date, err := http.ParseTime(h.Get("Date")); err == nil && !r.IssuedAt.IsZero() {
+		if age := date.Sub(r.IssuedAt); age > 0 && age < left {
+			left -= age
 		}
 	}
-	return min(max(life, minLifetime), maxLifetime)
+	return min(max(left, minLifetime), maxLifetime)
 }

@@ -8,14 +8,16 @@ import (
 	"sync/atomic"
 )
 
-// traceKey is the key of a trace in the context of a request. net/http does not export it, so a context that records its key gets it
-// here. With the key, a request needs no copy with another context.
+// traceKey is the key under which net/http looks for a trace in the context of a request. With it, an attempt can return its trace
+// as a value, and needs no copy of the request with httptrace.WithClientTrace. httptrace does not export the key, so a keySpy
+// records it.
 var traceKey = func() any { //nolint:gochecknoglobals // never changed
 	var spy keySpy
 	httptrace.ContextClientTrace(&spy)
 	return spy.key
 }()
 
+// A keySpy is a context that records the key of the last value that was looked for in it.
 type keySpy struct {
 	context.Context
 	key any
@@ -26,28 +28,28 @@ func (s *keySpy) Value(key any) any {
 	return nil
 }
 
-// A trace follows one attempt through net/http. It records how far a write came, and keeps net/http from sending a request a second
-// time. net/http does that on HTTP/1.1 if a reused connection is closed, and on HTTP/2 after RST_STREAM and GOAWAY, although a
-// server that resets a stream may have processed the request.
+// A trace follows one attempt through net/http. It records how far net/http came with a write, and keeps net/http from sending a
+// request a second time. net/http does that on HTTP/1.1 if a reused connection is closed, and on HTTP/2 after RST_STREAM and
+// GOAWAY, although a server that resets a stream may have processed the request.
 //
-// A trace notices it by a second connection for the same attempt, without a response in between. Hooks may be called from other
-// goroutines, and after the attempt has ended.
+// A trace detects that when net/http gets a second connection for the same attempt, without a response after the first one.
+// net/http may call the hooks from other goroutines, and after the attempt has ended.
 type trace struct {
 	hooks httptrace.ClientTrace
 	scope *scope
 	own   bool // the connections are those of the own pool
 
-	traced, wroteHeaders, stopped atomic.Bool
-	connections                   atomic.Int32
-	conn                          atomic.Pointer[conn]
-	written                       atomic.Int64 // conn's writes before the attempt
+	soughtConn, wroteHeaders, stopped atomic.Bool  // as in phase
+	connections                       atomic.Int32 // that net/http got since the last response
+	conn                              atomic.Pointer[conn]
+	writesBefore                      atomic.Int64 // conn.writes() when net/http got the connection
 }
 
 // traceOptions decide which hooks are set.
 type traceOptions struct {
 	read  bool // the call is a read
 	own   bool // the connections are those of the own pool
-	alone bool // nothing sends other requests in the context of this one, as a RoundTripper of the user may
+	alone bool // no RoundTripper of the user sends other requests with the context of the attempt
 	tls   bool
 }
 
@@ -65,12 +67,12 @@ func newTrace(s *scope, o traceOptions) *trace {
 		}
 	}
 	if httptrace.ContextClientTrace(s.clock.caller) != nil {
-		httptrace.WithClientTrace(s.clock.caller, &t.hooks) // the hooks also call those of the caller
+		httptrace.WithClientTrace(s.clock.caller, &t.hooks) // makes these hooks call those of the caller as well
 	}
 	return t
 }
 
-func (t *trace) getConn(string)              { t.traced.Store(true) }
+func (t *trace) getConn(string)              { t.soughtConn.Store(true) }
 func (t *trace) wroteField(string, []string) { t.wroteHeaders.Store(true) }
 func (t *trace) wrote()                      { t.wroteHeaders.Store(true) }
 func (t *trace) gotResponse()                { t.connections.Store(0) }
@@ -80,14 +82,16 @@ func (t *trace) gotConn(i httptrace.GotConnInfo) {
 		return
 	}
 	if c := connOf(i.Conn); c != nil {
-		t.written.Store(c.writes())
+		t.writesBefore.Store(c.writes())
 		t.conn.Store(c)
 	}
 }
 
-// stop keeps net/http from sending a second time. HTTP/2 checks the context before it writes, and other calls may use its connection.
-// HTTP/1.1 does not check it, so stop closes its connection, which no other call uses. In the own pool, proxyOnce stops an HTTP/1.1
-// request before it has a connection.
+// stop keeps net/http from sending the request a second time, on the connection that it just got:
+//
+//   - On HTTP/2 net/http checks the context before it writes, so stop ends the scope. Other calls may use the connection.
+//   - On HTTP/1.1 net/http does not check it, so stop also closes the connection, which no other call uses.
+//   - In the own pool, proxyOnce prevents a second HTTP/1.1 connection, so stop closes none.
 func (t *trace) stop(i httptrace.GotConnInfo) {
 	t.stopped.Store(true)
 	t.scope.end(errLost)
@@ -101,23 +105,23 @@ func speaksHTTP2(c net.Conn) bool {
 	return ok && secure.ConnectionState().NegotiatedProtocol == "h2"
 }
 
-// A phase is how far an attempt came, as far as net/http reported it. Without reports nothing is proven.
+// A phase is how far net/http came with an attempt, by what it reported to the trace. If it reported nothing, nothing is proven.
 type phase struct {
-	traced       bool // it has requested a connection
-	connected    bool // it had one
-	wroteHeaders bool // request headers may have left
-	unwritten    bool // no byte has left on its connection
-	cancelled    bool // the call was over
-	stopped      bool // net/http was about to send it again
+	soughtConn   bool // net/http began to get a connection; only for writes
+	connected    bool // it got one
+	wroteHeaders bool // the headers of the request may have left; only for writes
+	unwritten    bool // no byte has left on the connection; only proven for the own pool
+	cancelled    bool // the time of the call was over
+	stopped      bool // the trace kept net/http from sending the request a second time
 }
 
 func (t *trace) phase(cancelled bool) phase {
 	p := phase{
-		traced: t.traced.Load(), connected: t.connections.Load() > 0, wroteHeaders: t.wroteHeaders.Load(),
+		soughtConn: t.soughtConn.Load(), connected: t.connections.Load() > 0, wroteHeaders: t.wroteHeaders.Load(),
 		cancelled: cancelled, stopped: t.stopped.Load(),
 	}
 	if c := t.conn.Load(); c != nil && !p.stopped {
-		p.unwritten = c.writes() == t.written.Load()
+		p.unwritten = c.writes() == t.writesBefore.Load()
 	}
 	return p
 }

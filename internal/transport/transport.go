@@ -13,35 +13,35 @@ import (
 type Limits struct {
 	Document    int64         // bytes of a decoded document
 	ErrorBody   int64         // bytes kept of an error body
-	Idle        time.Duration // of silence while a body is being read
+	Idle        time.Duration // of one read of a body
 	Drain       time.Duration // for reading an error body
 	Header      time.Duration // from the end of the request to the headers of the response
-	SignIn      time.Duration // for fetching a token, retries included
-	Stream      time.Duration // of a stream, from its first byte to its last; 0: any
+	SignIn      time.Duration // for fetching a token, including retries
+	Stream      time.Duration // of a stream, from its first byte to its last; 0: no limit
 	Connections int           // to one host
 }
 
-// Options sets up a Transport.
+// Options are the options of New.
 type Options struct {
 	Base      http.RoundTripper // Config.Transport; nil: the own pool
 	Limiter   Limiter           // nil: none
 	Limits    Limits
 	Problem   func(http.Header, []byte) Problem      // reads an error body
-	EndsEarly func(document []byte, whole bool) bool // whole: the document has the length that its response stated
+	EndsEarly func(document []byte, whole bool) bool // whether a document is cut short; whole: it has the stated length
 	Fetch     Fetch                                  // fetches a token
-	Cache     TokenCache                             // shares it among processes; nil: none
+	Cache     TokenCache                             // shares the token among processes; nil: none
 }
 
-// A Transport carries calls. It is safe for concurrent use.
+// A Transport makes calls. It is safe for concurrent use.
 type Transport struct {
 	sender *sender
 	loop   *retryablehttp.Client
-	own    *pool // nil: Config.Transport has the connections
-	alone  bool  // below is net/http alone, which sends no request but that of the call
+	own    *pool // nil: there is a Config.Transport
+	alone  bool  // no RoundTripper of the user sends other requests with the context of an attempt
 	signIn *signIn
 	budget *budget
 	limits Limits
-	active atomic.Int64
+	active atomic.Int64 // the number of calls and sign-ins in flight
 	closed atomic.Bool
 }
 
@@ -65,7 +65,8 @@ func New(o Options) *Transport {
 	return t
 }
 
-// SignIn fetches a token, unless there is a live one.
+// SignIn fetches a token, unless there is one that has not expired. With a TokenCache, the first SignIn always fetches one from the
+// platform.
 func (t *Transport) SignIn(ctx context.Context) error {
 	if !t.enter() {
 		return ErrClosed
@@ -74,7 +75,7 @@ func (t *Transport) SignIn(ctx context.Context) error {
 	return t.signIn.check(ctx)
 }
 
-// Close lets in-flight calls finish and makes new ones fail.
+// Close makes new calls fail. In-flight calls continue, and the last one closes the idle connections.
 func (t *Transport) Close() {
 	t.closed.Store(true)
 	t.signIn.close()
@@ -83,6 +84,7 @@ func (t *Transport) Close() {
 	}
 }
 
+// enter counts a call as in flight. It reports false if the transport is closed.
 func (t *Transport) enter() bool {
 	t.active.Add(1)
 	if t.closed.Load() {

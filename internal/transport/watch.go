@@ -23,13 +23,13 @@ type Watch struct {
 // A Watcher starts to observe a sign-in. It returns the context of the sign-in.
 type Watcher func(context.Context, Operation) (context.Context, Watch)
 
-// A timing is how long an observed attempt takes.
+// A timing has the duration of an observed attempt.
 type timing struct {
 	began time.Time
 	took  time.Duration
 }
 
-// report passes an attempt that has ended to the observer. An attempt that was not sent is not reported.
+// report reports an attempt that has ended to the observer, unless it was not sent. again: another attempt follows.
 func (c *Call) report(a *attempt, again bool) {
 	if a.timing == nil {
 		return
