@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -67,30 +68,36 @@ func appendTexts(to []string, v any) []string {
 	return to
 }
 
+// pattern returns a regular expression that is compiled on first use. Compiling all of them takes half a millisecond, which a
+// program that prints no error need not spend when it starts.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
 // personal matches a URL, an e-mail address, and digits that may be the number of a document, phone, card or account, in the
 // usual groupings.
-var personal = regexp.MustCompile(`\pL[\pL\d+.-]*(?:[:：]|%3[aA])(?:[/／]|%2[fF]){2}\S+|[\pL\p{Nd}._%+．＿＋-]+(?:[@＠]|%40)[\pL\p{Nd}.．-]+|` +
+var personal = pattern(`\pL[\pL\d+.-]*(?:[:：]|%3[aA])(?:[/／]|%2[fF]){2}\S+|[\pL\p{Nd}._%+．＿＋-]+(?:[@＠]|%40)[\pL\p{Nd}.．-]+|` +
 	`\p{Nd}(?:(?:  |[ .\-/_'’,\x{00a0}\x{2007}\x{202f}\x{2010}-\x{2014}])?\p{Nd}){5,}`)
 
 // Digits that are not personal: a day, with the hour before or after it; a second with its fraction; the code of a vendor's
 // product, such as OSB-382500; a count, a port or an HTTP/2 stream.
 var (
-	aDay       = regexp.MustCompile(`^(?:\d\d )?(?:(?:19|20)\d\d[-/](?:0\d|1[0-2])[-/][0-3]\d|[0-3]\d([-/.])(?:0\d|1[0-2])[-/.](?:19|20)\d\d)(?: \d\d)?$`)
-	aFraction  = regexp.MustCompile(`^\d\d[.,]\d{1,9}(?:[-+]\d\d)?$`)
-	fewDigits  = regexp.MustCompile(`^\d{4,7}$`)
-	faultCode  = regexp.MustCompile(`\b(?:OSB|BEA|ORA|PLS|TNS|SOA|JBO|WLS|SQL)-$`)
-	beforePort = regexp.MustCompile(`(?i)(?:\bport |\bpuerto |LastStreamID=|\bstream ID )$`)
-	afterCount = regexp.MustCompile(`^ (?:bytes|items|records|rows|requests|seconds|s|ms)\b`)
+	aDay       = pattern(`^(?:\d\d )?(?:(?:19|20)\d\d[-/](?:0\d|1[0-2])[-/][0-3]\d|[0-3]\d([-/.])(?:0\d|1[0-2])[-/.](?:19|20)\d\d)(?: \d\d)?$`)
+	aFraction  = pattern(`^\d\d[.,]\d{1,9}(?:[-+]\d\d)?$`)
+	fewDigits  = pattern(`^\d{4,7}$`)
+	faultCode  = pattern(`\b(?:OSB|BEA|ORA|PLS|TNS|SOA|JBO|WLS|SQL)-$`)
+	beforePort = pattern(`(?i)(?:\bport |\bpuerto |LastStreamID=|\bstream ID )$`)
+	afterCount = pattern(`^ (?:bytes|items|records|rows|requests|seconds|s|ms)\b`)
 )
 
 // harmless reports whether the digits text[from:to] are not personal.
 func harmless(text string, from, to int) bool {
 	digits, before, after := text[from:to], text[max(0, from-16):from], text[to:]
 	switch {
-	case aDay.MatchString(digits), strings.HasSuffix(before, ":") && aFraction.MatchString(digits):
+	case aDay().MatchString(digits), strings.HasSuffix(before, ":") && aFraction().MatchString(digits):
 		return true
-	case fewDigits.MatchString(digits):
-		return faultCode.MatchString(before) && len(digits) <= len("382500") || beforePort.MatchString(before) || afterCount.MatchString(after)
+	case fewDigits().MatchString(digits):
+		return faultCode().MatchString(before) && len(digits) <= len("382500") || beforePort().MatchString(before) || afterCount().MatchString(after)
 	}
 	return false
 }
@@ -99,7 +106,7 @@ func harmless(text string, from, to int) bool {
 func redactPersonal(text string) string {
 	var b strings.Builder
 	last := 0
-	for _, at := range personal.FindAllStringIndex(text, -1) {
+	for _, at := range personal().FindAllStringIndex(text, -1) {
 		b.WriteString(text[last:at[0]])
 		if last = at[1]; harmless(text, at[0], at[1]) {
 			b.WriteString(text[at[0]:at[1]])
@@ -161,16 +168,16 @@ func ours(err error) error {
 
 // Texts of net/http's errors about malformed responses and headers. They quote the response.
 var (
-	quotesPeer = regexp.MustCompile(`malformed HTTP|malformed MIME|response code|[Tt]railer key|transfer encoding|Content-Length|header field|pseudo-header|debug=|Location header`)
-	inQuotes   = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	quotesPeer = pattern(`malformed HTTP|malformed MIME|response code|[Tt]railer key|transfer encoding|Content-Length|header field|pseudo-header|debug=|Location header`)
+	inQuotes   = pattern(`"(?:[^"\\]|\\.)*"`)
 )
 
 // redactQuotes redacts the parts of a response that an error quotes.
 func redactQuotes(text string) string {
-	if !quotesPeer.MatchString(text) {
+	if !quotesPeer().MatchString(text) {
 		return text
 	}
-	return inQuotes.ReplaceAllLiteralString(text, `"`+redacted+`"`)
+	return inQuotes().ReplaceAllLiteralString(text, `"`+redacted+`"`)
 }
 
 // A value shorter than shortValue bytes is redacted only as a whole word: "123" is not redacted in "12345". A value shorter

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -28,7 +29,7 @@ func (f *tokenFetch) redact(text string) string {
 	return text
 }
 
-var percentEncoded = regexp.MustCompile(`%[[:xdigit:]]{2}`)
+var percentEncoded = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[[:xdigit:]]{2}`) })
 
 // squeezed returns the same text for all spellings of a secret: its letters and digits, in lower case, full-width ones in ASCII,
 // without percent-encoded bytes.
@@ -41,7 +42,7 @@ func squeezed(text string) string {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, percentEncoded.ReplaceAllLiteralString(text, ""))
+	}, percentEncoded().ReplaceAllLiteralString(text, ""))
 }
 
 // redactError returns an error whose text does not have the secret: net/http quotes a response that it cannot read.

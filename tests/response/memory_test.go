@@ -9,10 +9,13 @@ import (
 	"iter"
 	"net/http"
 	"os"
+	"os/exec"
 	"reflect"
+	"regexp"
 	"runtime"
 	"runtime/metrics"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -295,4 +298,24 @@ func TestEveryListIsMeasured(t *testing.T) {
 		}
 	}
 	assert.ElementsMatch(t, found, measured)
+}
+
+// TestStartIsCheap checks that a program that imports the module pays nearly nothing for it when it starts: no regular expression is
+// compiled, no table is built.
+func TestStartIsCheap(t *testing.T) {
+	const most = 16 << 10
+	program := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$") //nolint:gosec // this test's own program
+	program.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+	trace, err := program.CombinedOutput()
+	require.NoError(t, err, "%s", trace)
+	found := regexp.MustCompile(`(?m)^init (github\.com/tigo-go/tigo\S*) @.* (\d+) bytes, \d+ allocs$`).FindAllStringSubmatch(string(trace), -1)
+	require.NotEmpty(t, found, "%s", trace)
+	for _, line := range found {
+		if regexp.MustCompile(`tigotest|recording|_test$`).MatchString(line[1]) {
+			continue // only tests import these
+		}
+		bytes, err := strconv.Atoi(line[2])
+		require.NoError(t, err)
+		assert.LessOrEqual(t, bytes, most, "%s allocates %d bytes when the program starts", line[1], bytes)
+	}
 }
