@@ -32,7 +32,8 @@ func loadTime() time.Duration {
 	return 2 * time.Second
 }
 
-// TestFleetKeepsTheRate has processes with 4 callers each, which always want to send: each waits for the 79 others.
+// TestFleetKeepsTheRate has processes with 4 callers each, which always have a request to send: each waits for the 79
+// others.
 func TestFleetKeepsTheRate(t *testing.T) {
 	beside(t)
 	const callers = 4
@@ -68,7 +69,7 @@ func TestFleetKeepsTheRate(t *testing.T) {
 	})
 }
 
-// TestIdleReplicasTakeNothing has one process that always wants to send, and others that send nothing.
+// TestIdleReplicasTakeNothing has one process that always has a request to send, and others that send nothing.
 func TestIdleReplicasTakeNothing(t *testing.T) {
 	beside(t)
 	server := redistest.Start(t)

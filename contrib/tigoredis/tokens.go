@@ -22,7 +22,7 @@ const (
 	askAgainAfter  = 2 * time.Second              // after a command without a reply, no command is sent for this long
 	tokenMargin    = 10 * time.Second             // a token that expires sooner is not used
 	earlyShare     = 10                           // a token in the last tenth of its lifetime is replaced
-	earlyMost      = 10*time.Minute + tokenMargin // a token is never replaced earlier than that before its end
+	earlyMost      = 10*time.Minute + tokenMargin // the earliest replacement: this long before the token expires
 	pollFirst      = 20 * time.Millisecond
 	pollMost       = 200 * time.Millisecond
 	pollMultiplier = 2

@@ -60,7 +60,8 @@ func TestBaseURLs(t *testing.T) {
 	}
 }
 
-// TestHostIsInLowerCase checks that hosts are lowered: net/http exempts "localhost" from proxies only in lower case.
+// TestHostIsInLowerCase checks that hosts are converted to lower case: net/http exempts "localhost" from proxies only in
+// lower case.
 func TestHostIsInLowerCase(t *testing.T) {
 	var host string
 	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {

@@ -47,7 +47,7 @@ func (c *tally) add(err error) {
 }
 
 // TestSoak makes calls from 64 goroutines with all faults. There are no races and no leaks, and no write is booked whose
-// outcome denies it.
+// outcome is OutcomeNotSent or OutcomeRefused.
 func TestSoak(t *testing.T) {
 	tigotest.NewServer().Close() // opens the descriptors that the runtime needs for a network
 	goroutines := runtime.NumGoroutine()
