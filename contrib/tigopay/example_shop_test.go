@@ -63,7 +63,7 @@ func (s *shop) endAttempt(_ context.Context, o order) error {
 }
 
 func newLedger(ctx context.Context, db *pgxpool.Pool, client *tigo.Client, key []byte) (*tigopay.Ledger, error) {
-	seal, err := tigopay.NewSeal(key) // 32 random bytes, kept where the database is not; the same in every process
+	seal, err := tigopay.NewSeal(key) // 32 random bytes, stored outside the database; the same in every process
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func newLedger(ctx context.Context, db *pgxpool.Pool, client *tigo.Client, key [
 	if err != nil {
 		return nil, err
 	}
-	return ledger, ledger.Migrate(ctx) // makes the tables, or finds them there
+	return ledger, ledger.Migrate(ctx) // creates the tables that are missing
 }
 
 // over reports whether a checkout that is not approved has ended. Ask Tigo for the codes of your gateway.
@@ -92,7 +92,7 @@ func (s *shop) pay(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err == nil {
-		_, err = s.ledger.Work(r.Context(), p.ID) // now; if this process dies, a sweep does it
+		_, err = s.ledger.Work(r.Context(), p.ID) // sends it now; if this process dies, a sweep sends it later
 	}
 	if err != nil {
 		http.Error(w, "Please try again.", http.StatusServiceUnavailable)
