@@ -17,13 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A tellingConn calls wrote after each write. Write returns when wrote has returned.
-type tellingConn struct {
+// A hookedConn calls wrote after each write, before Write returns.
+type hookedConn struct {
 	net.Conn
 	wrote func()
 }
 
-func (c *tellingConn) Write(p []byte) (int, error) {
+func (c *hookedConn) Write(p []byte) (int, error) {
 	n, err := c.Conn.Write(p)
 	c.wrote()
 	return n, err
@@ -41,7 +41,7 @@ func TestCancelledWhileHeadersLeave(t *testing.T) {
 	users := usersTransport(p)
 	users.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := new(net.Dialer).DialContext(ctx, network, address)
-		return &tellingConn{conn, func() {
+		return &hookedConn{conn, func() {
 			if f := wrote.Swap(nil); f != nil {
 				(*f)()
 			}
@@ -49,7 +49,7 @@ func TestCancelledWhileHeadersLeave(t *testing.T) {
 	}
 	tr := newTestTransport(t, users)
 	remove := func(ctx context.Context) (Outcome, error) {
-		c := aCall(t, p, http.MethodDelete, "")
+		c := newCall(t, p, http.MethodDelete, "")
 		err := tr.Do(ctx, c)
 		if err == nil {
 			c.Response.Release()
@@ -61,27 +61,27 @@ func TestCancelledWhileHeadersLeave(t *testing.T) {
 	count := make(map[Outcome]int)
 	for range calls {
 		ctx, cancel := context.WithCancel(t.Context())
-		back := make(chan struct{})
-		leaving := func() {
+		returned := make(chan struct{})
+		cancelAndWait := func() {
 			cancel()
 			select {
-			case <-back:
-			case <-time.After(20 * time.Millisecond): // net/http waits for the write
+			case <-returned:
+			case <-time.After(20 * time.Millisecond): // the call cannot return: net/http waits for the write
 			}
 		}
-		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { wrote.Store(&leaving) }})
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { wrote.Store(&cancelAndWait) }})
 		outcome, _ := remove(ctx)
-		close(back)
+		close(returned)
 		cancel()
 		count[outcome]++
 	}
 	wrote.Store(nil)
-	_, err = remove(t.Context()) // what was sent before it has arrived before it
+	_, err = remove(t.Context()) // when it has arrived, so has every request that was sent before
 	require.NoError(t, err)
 	requests, _ := p.counts()
 	t.Log(count, requests)
-	require.Greater(t, requests, 2+calls/10, "few have left")
-	assert.LessOrEqual(t, requests-2, calls-count[NotSent], "some that are said to be not sent have arrived")
+	require.Greater(t, requests, 2+calls/10, "too few requests have left")
+	assert.LessOrEqual(t, requests-2, calls-count[NotSent], "a request has arrived, but its outcome is NotSent")
 }
 
 // TestCancelledWritesOverHTTP2 cancels calls while they are being sent. Over HTTP/2, net/http then returns while another goroutine
@@ -100,34 +100,16 @@ func TestCancelledWritesOverHTTP2(t *testing.T) {
 		r.respond(http.StatusOK, "{}")
 	})
 	tr := newTestTransport(t, roundTrippers["own pool"](p))
-	outcomes := make([]Outcome, calls)
-	var next atomic.Int64
-	var callers sync.WaitGroup
-	for i := range 8 {
-		callers.Go(func() {
-			dice := rand.New(rand.NewPCG(uint64(i), 11)) //nolint:gosec // a test
-			for {
-				n := int(next.Add(1)) - 1
-				if n >= calls {
-					return
-				}
-				ctx, cancel := context.WithCancel(t.Context())
-				if n%2 == 0 { // the last moment before the headers
-					ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { cancel() }})
-				} else {
-					time.AfterFunc(time.Duration(dice.IntN(int(300*time.Microsecond))), cancel)
-				}
-				c := aCall(t, p, http.MethodPost, strconv.Itoa(n))
-				if err := tr.Do(ctx, c); err == nil {
-					c.Response.Release()
-				}
-				cancel()
-				outcomes[n] = c.Outcome
-			}
-		})
-	}
-	callers.Wait()
-	last := aCall(t, p, http.MethodPost, "last") // what was sent before it has arrived before it
+	outcomes := manyWrites(t, tr, p, calls, 8, func(n int, _ *Call, dice *rand.Rand) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(t.Context())
+		if n%2 == 0 { // cancels it just before net/http writes the headers
+			ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { cancel() }})
+		} else {
+			time.AfterFunc(time.Duration(dice.IntN(int(300*time.Microsecond))), cancel)
+		}
+		return ctx, cancel
+	})
+	last := newCall(t, p, http.MethodPost, "last") // when it has arrived, so has every request that was sent before
 	require.NoError(t, tr.Do(t.Context(), last))
 	last.Response.Release()
 	mu.Lock()
@@ -135,14 +117,14 @@ func TestCancelledWritesOverHTTP2(t *testing.T) {
 	count := make(map[Outcome]int)
 	for n, outcome := range outcomes {
 		count[outcome]++
-		switch came := arrived[strconv.Itoa(n)]; outcome {
+		switch arrived := arrived[strconv.Itoa(n)]; outcome {
 		case NotSent, Refused:
-			require.False(t, came, "call %d is said to have done nothing", n)
+			require.False(t, arrived, "call %d has arrived, but its outcome is %d", n, outcome)
 		case Applied:
-			require.True(t, came, "call %d is said to be applied", n)
+			require.True(t, arrived, "call %d has not arrived, but its outcome is Applied", n)
 		}
 	}
 	t.Log(count, len(arrived))
-	assert.Positive(t, count[Unknown], "no caller gave up in time")
-	assert.Greater(t, len(arrived), count[Applied]+1, "none that gave up had sent its request")
+	assert.Positive(t, count[Unknown], "no call was cancelled in time")
+	assert.Greater(t, len(arrived), count[Applied]+1, "no cancelled call has arrived")
 }

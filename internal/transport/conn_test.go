@@ -20,15 +20,15 @@ func TestNothingOfAResponseIsLogged(t *testing.T) {
 	const personal = `{"phone":"3001234567"}`
 	responses := map[string]struct {
 		text string
-		kept bool
+		kept bool // the connection is reused
 	}{
 		"204 with a body":         {"HTTP/1.1 204 No Content\r\n\r\n" + personal, false},
-		"bytes behind a length":   {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}" + personal, false},
-		"bytes behind the chunks": {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n" + personal, false},
+		"bytes after the length":  {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}" + personal, false},
+		"bytes after the chunks":  {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n" + personal, false},
 		"a second response":       {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n" + personal, false},
-		"a length, as it should":  {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", true},
-		"chunks, as they should":  {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\nX: y\r\n\r\n", true},
-		"204, as it should":       {"HTTP/1.1 204 No Content\r\n\r\n", true},
+		"valid length":            {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", true},
+		"valid chunks":            {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\nX: y\r\n\r\n", true},
+		"valid 204":               {"HTTP/1.1 204 No Content\r\n\r\n", true},
 		"100 before the response": {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", true},
 	}
 	var logged bytes.Buffer
@@ -39,7 +39,7 @@ func TestNothingOfAResponseIsLogged(t *testing.T) {
 			p := newRawPeer(t, func(c net.Conn) { _, _ = io.WriteString(c, response.text) })
 			tr := newTestTransport(t, newPool(testLimits, nil))
 			for range 3 {
-				require.NoError(t, tr.Do(t.Context(), aCall(t, p, http.MethodGet, "")))
+				require.NoError(t, tr.Do(t.Context(), newCall(t, p, http.MethodGet, "")))
 			}
 			_, connections := p.counts()
 			want := 3
@@ -52,7 +52,7 @@ func TestNothingOfAResponseIsLogged(t *testing.T) {
 	assert.Empty(t, logged.String())
 }
 
-// newRawPeer starts a peer on whose connections respond writes the response to each request.
+// newRawPeer starts a peer whose responses are written by respond, byte by byte.
 func newRawPeer(t *testing.T, respond func(net.Conn)) *peer {
 	t.Helper()
 	return newPeer(t, false, func(r request) { respond(r.conn) })

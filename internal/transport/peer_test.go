@@ -12,6 +12,8 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,19 +24,18 @@ import (
 // A peer is a server that handles each request as act decides, down to connections and bytes, and counts requests and connections.
 // The server of net/http cannot do this, since it hides connections and streams.
 type peer struct {
-	URL  string
-	TLS  *tls.Config // for a client; nil: plain HTTP
-	act  func(r request)
-	once sync.Mutex // guards the counts
+	URL string
+	TLS *tls.Config // for a client; nil: plain HTTP
+	act func(r request)
 
+	mu                    sync.Mutex
 	requests, connections int
 }
 
-// A request is one request that has arrived whole, and what may be done with it.
+// A request is a request that has arrived whole. Its functions send a response, or cause a fault.
 type request struct {
-	number     int  // among all, from 1
-	onThisConn int  // among those of its connection, from 1
-	write      bool // not a GET
+	number     int // among all requests, from 1
+	onThisConn int // among the requests of its connection, from 1
 	respond    func(status int, body string)
 	reset      func(code uint32) // HTTP/2: RST_STREAM; HTTP/1.1: a TCP reset
 	goAway     func(last uint32) // HTTP/2: GOAWAY, then the connection is closed
@@ -44,15 +45,17 @@ type request struct {
 	body       string
 }
 
+// counts returns how many requests and connections the peer got.
 func (p *peer) counts() (requests, connections int) {
-	p.once.Lock()
-	defer p.once.Unlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	return p.requests, p.connections
 }
 
+// next counts a request and returns its number.
 func (p *peer) next() int {
-	p.once.Lock()
-	defer p.once.Unlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.requests++
 	return p.requests
 }
@@ -80,9 +83,9 @@ func newPeer(t *testing.T, http2 bool, act func(request)) *peer {
 			if err != nil {
 				return
 			}
-			p.once.Lock()
+			p.mu.Lock()
 			p.connections++
-			p.once.Unlock()
+			p.mu.Unlock()
 			conns.Store(c, true)
 			open.Go(func() {
 				defer func() { _ = c.Close() }()
@@ -109,9 +112,9 @@ func (p *peer) serve1(c net.Conn) {
 		body, _ := io.ReadAll(q.Body)
 		over := false
 		p.act(request{
-			number: p.next(), onThisConn: n, write: q.Method != http.MethodGet, conn: c, body: string(body),
+			number: p.next(), onThisConn: n, conn: c, body: string(body),
 			respond: func(status int, body string) {
-				resp := http.Response{StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, ContentLength: int64(len(body)), Body: io.NopCloser(stringReader(body))}
+				resp := http.Response{StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, ContentLength: int64(len(body)), Body: io.NopCloser(strings.NewReader(body))}
 				_ = resp.Write(c)
 			},
 			reset: func(uint32) {
@@ -129,20 +132,7 @@ func (p *peer) serve1(c net.Conn) {
 	}
 }
 
-type stringsReader struct{ rest string }
-
-func stringReader(s string) io.Reader { return &stringsReader{s} }
-
-func (r *stringsReader) Read(p []byte) (int, error) {
-	if r.rest == "" {
-		return 0, io.EOF
-	}
-	n := copy(p, r.rest)
-	r.rest = r.rest[n:]
-	return n, nil
-}
-
-// The frames of HTTP/2 that serve2 needs.
+// The frame types, flags and error codes of HTTP/2 that serve2 needs.
 const (
 	frameData, frameHeaders, frameReset, frameSettings, framePing, frameGoAway = 0, 1, 3, 4, 6, 7
 
@@ -151,7 +141,7 @@ const (
 	codeNo, codeProtocol, codeInternal, codeRefused = 0, 1, 2, 7
 )
 
-// serve2 speaks as much HTTP/2 as net/http's client needs. It reads no header: a request with a body is a write.
+// serve2 speaks as much HTTP/2 as the client of net/http needs. It reads no headers.
 func (p *peer) serve2(c net.Conn) {
 	const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 	if _, err := io.ReadFull(c, make([]byte, len(preface))); err != nil {
@@ -187,12 +177,11 @@ func (p *peer) serve2(c net.Conn) {
 		case (kind == frameHeaders || kind == frameData) && flags&flagEndStream != 0:
 			n++
 			p.act(request{
-				number: p.next(), onThisConn: n, write: kind == frameData, stream: stream, body: bodies[stream],
+				number: p.next(), onThisConn: n, stream: stream, body: bodies[stream],
 				respond: func(status int, body string) {
 					block := []byte{0x88} // :status 200
 					if status != http.StatusOK {
-						block = append([]byte{0x08, 3}, http.StatusText(status)[:0]...)
-						block = append(block, byte('0'+status/100), byte('0'+status/10%10), byte('0'+status%10))
+						block = append([]byte{0x08, 3}, strconv.Itoa(status)...) // :status, as a literal of three digits
 					}
 					send(frameHeaders, flagEndHeaders, stream, block)
 					send(frameData, flagEndStream, stream, []byte(body))
@@ -206,14 +195,14 @@ func (p *peer) serve2(c net.Conn) {
 			})
 		}
 	}
-	if secured, ok := c.(*tls.Conn); ok { // what was written arrives: unread bytes would make a reset of the close
+	if secured, ok := c.(*tls.Conn); ok { // reads the rest: closing a connection with unread bytes would reset it and drop what was sent
 		_ = secured.CloseWrite()
 		_ = c.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
 		_, _ = io.Copy(io.Discard, c)
 	}
 }
 
-// testCertificate is one for 127.0.0.1, and the pool that trusts it.
+// testCertificate returns a certificate for 127.0.0.1, and a pool that trusts it.
 func testCertificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -26,17 +26,17 @@ func TestRetryAfter(t *testing.T) {
 		"a fraction":         {"0.25", "", 250 * time.Millisecond},
 		"rounded up":         {"0.0000000001", "", 1},
 		"negative":           {"-1", "", 0},
-		"no number":          {"NaN", "", 0},
+		"NaN":                {"NaN", "", 0},
 		"minus infinity":     {"-Inf", "", 0},
 		"infinity":           {"Inf", "", math.MaxInt64},
 		"285 years":          {"9000000000", "", 9000000000 * time.Second},
-		"the first beyond":   {"9223372037", "", math.MaxInt64},
-		"beyond a float":     {"1e400", "", math.MaxInt64},
-		"below a float":      {"-1e400", "", 0},
+		"beyond a Duration":  {"9223372037", "", math.MaxInt64},
+		"beyond a float64":   {"1e400", "", math.MaxInt64},
+		"below a float64":    {"-1e400", "", 0},
 		"a date":             {at, "Fri, 20 Mar 2026 10:00:00 GMT", 30 * time.Second},
 		"a date in the past": {at, "Fri, 20 Mar 2026 10:01:00 GMT", 0},
 		"RFC 850":            {"Friday, 20-Mar-26 10:00:30 GMT", "Fri, 20 Mar 2026 10:00:00 GMT", 30 * time.Second},
-		"words":              {"in a minute", "", 0},
+		"invalid":            {"in a minute", "", 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -53,21 +53,21 @@ func TestRetryAfterInOtherHeaders(t *testing.T) {
 		header []string // name and value in turn
 		want   time.Duration
 	}{
-		"joined by proxies":           {503, []string{"Retry-After", "120, 120"}, 2 * time.Minute},
-		"joined, and not the same":    {503, []string{"Retry-After", "1,60, 5"}, time.Minute},
-		"twice":                       {503, []string{"Retry-After", "5", "Retry-After", "90"}, 90 * time.Second},
-		"RFC 3339":                    {503, []string{"Retry-After", "2026-03-20T10:00:30Z", "Date", date}, 30 * time.Second},
-		"RFC 3339, with a zone":       {503, []string{"Retry-After", "2026-03-20T05:00:30-05:00", "Date", date}, 30 * time.Second},
-		"RFC 3339, past":              {503, []string{"Retry-After", "2026-03-20T09:00:00Z", "Date", date}, 0},
-		"a unit":                      {503, []string{"Retry-After", "1500ms"}, 1500 * time.Millisecond},
-		"no unit is seconds":          {503, []string{"Retry-After", "1500"}, 1500 * time.Second},
-		"milliseconds by name":        {503, []string{"Retry-After-Ms", "1500"}, 1500 * time.Millisecond},
-		"milliseconds are more exact": {503, []string{"Retry-After", "2", "Retry-After-Ms", "1500"}, 1500 * time.Millisecond},
-		"a reset":                     {429, []string{"RateLimit-Reset", "17"}, 17 * time.Second},
-		"a reset, the older name":     {429, []string{"X-RateLimit-Reset", "17"}, 17 * time.Second},
-		"a reset beside Retry-After":  {429, []string{"RateLimit-Reset", "17", "Retry-After", "3"}, 3 * time.Second},
-		"a reset of no rate limit":    {503, []string{"RateLimit-Reset", "17"}, 0},
-		"a reset of a success":        {200, []string{"X-RateLimit-Reset", "17"}, 0},
+		"joined by a proxy":          {503, []string{"Retry-After", "120, 120"}, 2 * time.Minute},
+		"joined, with other values":  {503, []string{"Retry-After", "1,60, 5"}, time.Minute},
+		"twice":                      {503, []string{"Retry-After", "5", "Retry-After", "90"}, 90 * time.Second},
+		"RFC 3339":                   {503, []string{"Retry-After", "2026-03-20T10:00:30Z", "Date", date}, 30 * time.Second},
+		"RFC 3339, with a zone":      {503, []string{"Retry-After", "2026-03-20T05:00:30-05:00", "Date", date}, 30 * time.Second},
+		"RFC 3339, past":             {503, []string{"Retry-After", "2026-03-20T09:00:00Z", "Date", date}, 0},
+		"a unit":                     {503, []string{"Retry-After", "1500ms"}, 1500 * time.Millisecond},
+		"no unit is seconds":         {503, []string{"Retry-After", "1500"}, 1500 * time.Second},
+		"Retry-After-Ms":             {503, []string{"Retry-After-Ms", "1500"}, 1500 * time.Millisecond},
+		"Retry-After-Ms comes first": {503, []string{"Retry-After", "2", "Retry-After-Ms", "1500"}, 1500 * time.Millisecond},
+		"a reset":                    {429, []string{"RateLimit-Reset", "17"}, 17 * time.Second},
+		"a reset, the older name":    {429, []string{"X-RateLimit-Reset", "17"}, 17 * time.Second},
+		"a reset beside Retry-After": {429, []string{"RateLimit-Reset", "17", "Retry-After", "3"}, 3 * time.Second},
+		"a reset of no rate limit":   {503, []string{"RateLimit-Reset", "17"}, 0},
+		"a reset of a success":       {200, []string{"X-RateLimit-Reset", "17"}, 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -78,12 +78,12 @@ func TestRetryAfterInOtherHeaders(t *testing.T) {
 			assert.Equal(t, test.want, retryAfter(test.status, h))
 		})
 	}
-	inTheFuture := strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10) // some send the second of the reset
+	inTheFuture := strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10) // some servers send the Unix time of the reset
 	assert.InDelta(t, time.Hour, retryAfter(http.StatusTooManyRequests, http.Header{"X-Ratelimit-Reset": {inTheFuture}}), float64(time.Minute))
 }
 
-// Without a valid Date of the server, a wait counts from the own clock.
-func TestRetryAfterByTheOwnClock(t *testing.T) {
+// TestRetryAfterWithoutADate has responses without a valid Date header. A wait then counts from the clock of the client.
+func TestRetryAfterWithoutADate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		at := time.Now().Add(90 * time.Second).UTC().Format(http.TimeFormat)
 		assert.Equal(t, 90*time.Second, retryAfter(http.StatusServiceUnavailable, http.Header{"Retry-After": {at}}))
@@ -107,7 +107,7 @@ func FuzzRetryAfter(f *testing.F) {
 			waited := new(big.Rat).SetInt64(int64(got))
 			early := waited.Cmp(nanos) < 0 && got < math.MaxInt64
 			if early {
-				// A float of this size is off by less than a part in 2⁵².
+				// The relative error of a float64 is less than 1/2⁵².
 				missing := new(big.Rat).Sub(nanos, waited)
 				require.LessOrEqual(t, missing.Cmp(new(big.Rat).Quo(nanos, big.NewRat(1<<52, 1))), 0, "%q: %v", text, got)
 			}
@@ -124,7 +124,7 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// decimal is a plain decimal number of reasonable length.
+// decimal parses a decimal number of at most 40 characters, without sign and exponent.
 func decimal(text string) (*big.Rat, bool) {
 	if len(text) > 40 || strings.Trim(text, "0123456789.") != "" || strings.Count(text, ".") > 1 {
 		return nil, false

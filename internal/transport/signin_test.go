@@ -14,12 +14,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An endpoint is a token endpoint in a bubble: each fetch takes its time and has the outcome set.
+// An endpoint is a token endpoint for tests with synctest.
 type endpoint struct {
-	takes    time.Duration
-	lifetime time.Duration
-	err      error
-	fetches  []time.Time
+	takes    time.Duration // by each fetch
+	lifetime time.Duration // of the tokens
+	err      error         // of each fetch
+	fetches  []time.Time   // when each fetch began
 }
 
 func (e *endpoint) fetch(ctx context.Context, _ string) (AccessToken, error) {
@@ -36,12 +36,12 @@ func (e *endpoint) fetch(ctx context.Context, _ string) (AccessToken, error) {
 
 func (e *endpoint) signIn() *signIn { return newSignIn(e.fetch, 30*time.Second) }
 
-// pass lets time go by in a bubble.
+// pass lets time go by in a test with synctest.
 func pass(d time.Duration) { time.Sleep(d) } //nolint:forbidigo // on a fake clock
 
 var errBroken = errors.New("broken")
 
-// bearer is the header of the token that a caller gets.
+// bearer returns the header of the token that a caller gets.
 func bearer(t *testing.T, s *signIn) string {
 	t.Helper()
 	tok, err := s.token(t.Context())
@@ -49,7 +49,7 @@ func bearer(t *testing.T, s *signIn) string {
 	return tok.header
 }
 
-// assertIs checks that an error is several at once. Unlike require it may be used in any goroutine.
+// assertIs checks that an error is each of the targets. Unlike require, it may be used in any goroutine.
 func assertIs(t *testing.T, err error, targets ...error) {
 	t.Helper()
 	for _, target := range targets {
@@ -57,8 +57,8 @@ func assertIs(t *testing.T, err error, targets ...error) {
 	}
 }
 
-func TestOneFetchForAllCallers(t *testing.T) {
-	for title, outcome := range map[string]error{"good": nil, "failing": errBroken} {
+func TestFetchIsSingleFlight(t *testing.T) {
+	for title, outcome := range map[string]error{"success": nil, "failure": errBroken} {
 		t.Run(title, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				e := &endpoint{takes: time.Second, lifetime: time.Hour, err: outcome}
@@ -77,12 +77,12 @@ func TestOneFetchForAllCallers(t *testing.T) {
 	}
 }
 
-func TestCallersLeaveAHungFetchOnTheirOwnContexts(t *testing.T) {
+func TestCallersLeaveAHungFetchWithTheirContexts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: 20 * time.Second, lifetime: time.Hour}
 		s := e.signIn()
 		began := time.Now()
-		reason := errors.New("the caller's own")
+		reason := errors.New("cause of the caller's context")
 		var callers sync.WaitGroup
 		for range 1000 {
 			callers.Go(func() {
@@ -94,13 +94,13 @@ func TestCallersLeaveAHungFetchOnTheirOwnContexts(t *testing.T) {
 			})
 		}
 		callers.Wait()
-		assert.Equal(t, "Bearer T1", bearer(t, s), "the one who stays gets what the others waited for")
+		assert.Equal(t, "Bearer T1", bearer(t, s), "a later caller gets the token of the same fetch")
 		assert.Equal(t, 20*time.Second, time.Since(began))
 		assert.Len(t, e.fetches, 1)
 	})
 }
 
-func TestADeadCallerStartsNothing(t *testing.T) {
+func TestCancelledCallerStartsNoFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{lifetime: time.Hour}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -112,7 +112,7 @@ func TestADeadCallerStartsNothing(t *testing.T) {
 	})
 }
 
-func TestAFetchHasALimit(t *testing.T) {
+func TestFetchTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: time.Hour}
 		began := time.Now()
@@ -122,7 +122,7 @@ func TestAFetchHasALimit(t *testing.T) {
 	})
 }
 
-func TestRefreshInTheCallersShadow(t *testing.T) {
+func TestRefreshInBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: time.Second, lifetime: 100 * time.Second}
 		s := e.signIn()
@@ -138,18 +138,18 @@ func TestRefreshInTheCallersShadow(t *testing.T) {
 			{at: 91 * time.Second, want: "Bearer T1", fetches: 2}, // the next fetch begins here; no caller waits for it
 			{at: 95 * time.Second, want: "Bearer T1", fetches: 2},
 			{at: 97 * time.Second, want: "Bearer T2", fetches: 2},
-			{at: 101 * time.Second, want: "Bearer T2", fetches: 2}, // the first is dead by now
+			{at: 101 * time.Second, want: "Bearer T2", fetches: 2}, // the first token has expired
 		} {
 			pass(time.Until(began.Add(step.at)))
 			assert.Equal(t, step.want, bearer(t, s), "%v", step.at)
-			assert.Equal(t, step.at, time.Since(began), "nobody waits")
+			assert.Equal(t, step.at, time.Since(began), "the caller does not wait")
 			synctest.Wait()
 			assert.Len(t, e.fetches, step.fetches, "%v", step.at)
 		}
 	})
 }
 
-func TestTheOldTokenServesWhileRefreshFails(t *testing.T) {
+func TestOldTokenIsUsedWhileRefreshFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{lifetime: 100 * time.Second}
 		s := e.signIn()
@@ -161,7 +161,7 @@ func TestTheOldTokenServesWhileRefreshFails(t *testing.T) {
 			assert.Equal(t, "Bearer T1", bearer(t, s))
 			synctest.Wait()
 		}
-		// After 91, 92 and 94 s it is left alone until 98 s, although callers come all the time.
+		// The pauses between failed fetches double, although there are callers all the time.
 		var at []time.Duration
 		for _, fetch := range e.fetches[1:] {
 			at = append(at, fetch.Sub(began))
@@ -169,23 +169,23 @@ func TestTheOldTokenServesWhileRefreshFails(t *testing.T) {
 		assert.Equal(t, []time.Duration{91 * time.Second, 92 * time.Second, 94 * time.Second, 98 * time.Second}, at)
 		pass(time.Until(began.Add(100 * time.Second)))
 		_, err := s.token(t.Context())
-		require.ErrorIs(t, err, errBroken, "the old one is dead")
+		require.ErrorIs(t, err, errBroken, "the old token has expired")
 		e.err = nil
 		pass(maxFailureTime)
 		assert.Equal(t, "Bearer T6", bearer(t, s))
 	})
 }
 
-func TestFailuresAreRemembered(t *testing.T) {
+func TestFailuresAreKept(t *testing.T) {
 	tests := map[string]struct {
 		err  error
 		want []int // the seconds of the fetches, if there is a caller every 100 ms
 	}{
-		"longer each time":      {errBroken, []int{0, 1, 3, 7, 15, 31, 47}},
-		"as asked":              {&SignInError{RetryAfter: 20 * time.Second}, []int{0, 20, 40}},
-		"not for ever":          {&SignInError{RetryAfter: 1000 * time.Hour}, []int{0}},
-		"asked for less":        {&SignInError{RetryAfter: time.Millisecond}, []int{0, 1, 3, 7, 15, 31, 47}},
-		"a hint within a chain": {fmt.Errorf("%w", &SignInError{RetryAfter: 30 * time.Second}), []int{0, 30}},
+		"no Retry-After":      {errBroken, []int{0, 1, 3, 7, 15, 31, 47}},
+		"Retry-After":         {&SignInError{RetryAfter: 20 * time.Second}, []int{0, 20, 40}},
+		"long Retry-After":    {&SignInError{RetryAfter: 1000 * time.Hour}, []int{0}},
+		"short Retry-After":   {&SignInError{RetryAfter: time.Millisecond}, []int{0, 1, 3, 7, 15, 31, 47}},
+		"wrapped Retry-After": {fmt.Errorf("%w", &SignInError{RetryAfter: 30 * time.Second}), []int{0, 30}},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
@@ -211,22 +211,22 @@ func TestFailuresAreRemembered(t *testing.T) {
 	}
 }
 
-func TestDropTakesThatVeryToken(t *testing.T) {
+func TestInvalidateRemovesOnlyItsToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{lifetime: time.Hour}
 		s := e.signIn()
 		first, err := s.token(t.Context())
 		require.NoError(t, err)
 		assert.True(t, s.invalidate(first))
-		assert.True(t, s.invalidate(first), "another caller's refusal comes late")
+		assert.True(t, s.invalidate(first), "by a second caller, before the next fetch")
 		assert.Equal(t, "Bearer T2", bearer(t, s))
-		assert.True(t, s.invalidate(first), "and later")
+		assert.True(t, s.invalidate(first), "by a third caller, after the next fetch")
 		assert.Equal(t, "Bearer T2", bearer(t, s))
 		assert.Len(t, e.fetches, 2)
 	})
 }
 
-func TestRefusedTokensAreReplacedAFewAtATime(t *testing.T) {
+func TestInvalidationsAreLimited(t *testing.T) {
 	const burst = 1 + int(maxDebt/priceUnused)
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{lifetime: time.Hour}
@@ -250,7 +250,7 @@ func TestRefusedTokensAreReplacedAFewAtATime(t *testing.T) {
 	})
 }
 
-func TestCloseEndsAFetchThatNobodyWaitsFor(t *testing.T) {
+func TestCloseCancelsAFetchWithoutWaiters(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: 20 * time.Second}
 		s := e.signIn()
@@ -263,11 +263,11 @@ func TestCloseEndsAFetchThatNobodyWaitsFor(t *testing.T) {
 		s.close()
 		synctest.Wait()
 		assert.Equal(t, began, time.Now())
-		// The bubble ends here, and fails if the fetch is still under way.
+		// synctest fails the test if the fetch is still in flight.
 	})
 }
 
-func TestCloseLeavesAFetchToThoseWhoWait(t *testing.T) {
+func TestCloseKeepsAFetchWithWaiters(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: 20 * time.Second, lifetime: time.Hour}
 		s := e.signIn()
@@ -286,7 +286,7 @@ func TestCloseLeavesAFetchToThoseWhoWait(t *testing.T) {
 	})
 }
 
-func TestTheLastOneOutAfterCloseEndsTheFetch(t *testing.T) {
+func TestLastWaiterAfterCloseCancelsTheFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: 20 * time.Second}
 		s := e.signIn()
@@ -300,11 +300,11 @@ func TestTheLastOneOutAfterCloseEndsTheFetch(t *testing.T) {
 		s.close()
 		cancel()
 		caller.Wait()
-		// The bubble ends here, and fails if the fetch is still under way.
+		// synctest fails the test if the fetch is still in flight.
 	})
 }
 
-func TestCallsUnderWayAfterCloseGetAFetchOfTheirOwn(t *testing.T) {
+func TestInFlightCallsStartAFetchAfterClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: time.Second, lifetime: time.Hour}
 		s := e.signIn()
@@ -324,7 +324,7 @@ func TestCallsUnderWayAfterCloseGetAFetchOfTheirOwn(t *testing.T) {
 	})
 }
 
-func TestAFetchThatDiesHoldsNobody(t *testing.T) {
+func TestFetchThatExitsItsGoroutineFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSignIn(func(context.Context, string) (AccessToken, error) {
 			runtime.Goexit()

@@ -8,7 +8,6 @@ import (
 	"os"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,12 +18,13 @@ import (
 // soakCalls is how many calls each soak makes.
 func soakCalls() int {
 	if os.Getenv("TIGO_FULL") == "1" {
-		return 45_000 // so that each fault strikes each way of calling 200 times
+		return 45_000 // each fault then hits each RoundTripper about 200 times
 	}
 	return 600
 }
 
-// soakTimeout ends the calls that a silent peer holds. It is long enough that a loaded machine ends no other.
+// soakTimeout is the timeout of a call. It ends the calls to which the peer does not respond, and no other, even on a loaded
+// machine.
 func soakTimeout() time.Duration {
 	if os.Getenv("TIGO_FULL") == "1" {
 		return time.Second
@@ -36,9 +36,9 @@ func soakTimeout() time.Duration {
 type ledger struct {
 	mu       sync.Mutex
 	bookings map[string]int
-	struck   map[string]int  // faults, by their names and by the body that they struck
+	faults   map[string]int  // the number of faults, by the name of the fault and by the body of the write that it hit
 	served   map[string]bool // by body
-	shared   bool            // HTTP/2: a fault of a connection strikes whatever else it carries, seen or not
+	shared   bool            // HTTP/2: the fault of one write may also hit others, which share its connection
 }
 
 func (l *ledger) book(r request) {
@@ -47,13 +47,13 @@ func (l *ledger) book(r request) {
 	l.bookings[r.body]++
 }
 
-// soakFaults happen to a write after it has arrived. Those that book it stand for a back end that did its work.
+// soakFaults are faults that a write may meet after it has arrived. If the name has "after", the peer has booked the write before.
 var soakFaults = []struct {
 	name string
 	do   func(l *ledger, r request)
 }{
-	{"closed before", func(_ *ledger, r request) { r.close() }},
-	{"closed after", func(l *ledger, r request) { l.book(r); r.close() }},
+	{"close before", func(_ *ledger, r request) { r.close() }},
+	{"close after", func(l *ledger, r request) { l.book(r); r.close() }},
 	{"reset after", func(l *ledger, r request) { l.book(r); r.reset(codeInternal) }},
 	{"refused after", func(l *ledger, r request) { l.book(r); r.reset(codeRefused) }},
 	{"protocol error after", func(l *ledger, r request) { l.book(r); r.reset(codeProtocol) }},
@@ -62,17 +62,17 @@ var soakFaults = []struct {
 	{"503 of the gateway", func(_ *ledger, r request) { r.respond(http.StatusServiceUnavailable, "policies.ratelimit.Quota") }},
 	{"429 before", func(_ *ledger, r request) { r.respond(http.StatusTooManyRequests, "known") }},
 	{"404 page after", func(l *ledger, r request) { l.book(r); r.respond(http.StatusNotFound, "<html>") }},
-	{"silent after", func(l *ledger, r request) { l.book(r) }},
-	{"kept one closed", func(l *ledger, r request) { l.book(r); r.respond(http.StatusOK, "{}"); r.close() }},
+	{"no response after", func(l *ledger, r request) { l.book(r) }},
+	{"connection closed after a response", func(l *ledger, r request) { l.book(r); r.respond(http.StatusOK, "{}"); r.close() }},
 }
 
-// TestSoakWithALedger makes many writes through all faults and compares their outcomes with the ledger: no outcome is false, and
-// nothing is booked twice. Some callers cancel at a random moment.
+// TestSoakWithALedger makes many writes to a peer with faults, and compares their outcomes with the ledger: no outcome is false,
+// and no write is booked twice. Some calls are cancelled at a random moment.
 func TestSoakWithALedger(t *testing.T) {
 	for protocol, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
 		for by, roundTripper := range roundTrippers {
 			t.Run(protocol+"/"+by, func(t *testing.T) {
-				l := &ledger{bookings: make(map[string]int), struck: make(map[string]int), served: make(map[string]bool), shared: http2}
+				l := &ledger{bookings: make(map[string]int), faults: make(map[string]int), served: make(map[string]bool), shared: http2}
 				p := newPeer(t, http2, func(r request) { l.serve(r) })
 				tr := newTestTransport(t, roundTripper(p))
 				tr.loop.HTTPClient.Transport.(*sender).reader.problem = func(_ http.Header, body []byte) Problem {
@@ -88,7 +88,7 @@ func TestSoakWithALedger(t *testing.T) {
 	}
 }
 
-// serve strikes one write in three; the number of a request decides, so that each fault has its share.
+// serve hits one write in three with a fault. The number of the request selects the fault, so that each fault occurs equally often.
 func (l *ledger) serve(r request) {
 	if r.number%3 != 0 {
 		l.book(r)
@@ -100,71 +100,55 @@ func (l *ledger) serve(r request) {
 	}
 	fault := soakFaults[r.number/3%len(soakFaults)]
 	l.mu.Lock()
-	l.struck[fault.name]++
-	l.struck[r.body]++
+	l.faults[fault.name]++
+	l.faults[r.body]++
 	l.mu.Unlock()
 	fault.do(l, r)
 }
 
+// soakLedger makes the calls of a soak and checks their outcomes.
 func soakLedger(t *testing.T, tr *Transport, p *peer, l *ledger, calls int) {
 	t.Helper()
-	outcomes := make([]Outcome, calls)
 	cancelled := make([]bool, calls)
-	var next atomic.Int64
-	var callers sync.WaitGroup
-	for i := range 16 {
-		callers.Go(func() {
-			dice := rand.New(rand.NewPCG(uint64(i), 7)) //nolint:gosec // a test
-			for {
-				n := int(next.Add(1)) - 1
-				if n >= calls {
-					return
-				}
-				c := aCall(t, p, http.MethodPost, strconv.Itoa(n))
-				c.Request.Timeout = soakTimeout()
-				ctx, cancel := context.WithCancel(t.Context())
-				if cancelled[n] = dice.IntN(10) == 0; cancelled[n] {
-					time.AfterFunc(time.Duration(dice.IntN(int(2*time.Millisecond))), cancel)
-				}
-				err := tr.Do(ctx, c)
-				cancel()
-				if outcomes[n] = c.Outcome; err == nil {
-					c.Response.Release()
-				}
-			}
-		})
-	}
-	callers.Wait()
+	outcomes := manyWrites(t, tr, p, calls, 16, func(n int, c *Call, dice *rand.Rand) (context.Context, context.CancelFunc) {
+		c.Request.Timeout = soakTimeout()
+		ctx, cancel := context.WithCancel(t.Context())
+		if cancelled[n] = dice.IntN(10) == 0; cancelled[n] {
+			time.AfterFunc(time.Duration(dice.IntN(int(2*time.Millisecond))), cancel)
+		}
+		return ctx, cancel
+	})
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	unstruck, applied := 0, 0
+	undisturbed, applied := 0, 0
 	for n, outcome := range outcomes {
 		id := strconv.Itoa(n)
-		booked, hit := l.bookings[id], l.struck[id] > 0 || l.shared && !l.served[id]
+		booked, hit := l.bookings[id], l.faults[id] > 0 || l.shared && !l.served[id]
 		require.LessOrEqual(t, booked, 1, "call %d is booked twice", n)
 		switch outcome {
 		case Applied:
-			require.Equal(t, 1, booked, "call %d is said to be applied", n)
+			require.Equal(t, 1, booked, "bookings of call %d, whose outcome is Applied", n)
 		case NotSent, Refused:
-			require.Zero(t, booked, "call %d is said to have done nothing: %v", n, outcome)
+			require.Zero(t, booked, "bookings of call %d, whose outcome is %d", n, outcome)
 		}
 		if !hit && !cancelled[n] {
-			if unstruck++; outcome == Applied {
+			if undisturbed++; outcome == Applied {
 				applied++
 			}
 		}
 	}
-	assert.GreaterOrEqual(t, float64(applied), 0.95*float64(unstruck), "calls without a fault")
+	assert.GreaterOrEqual(t, float64(applied), 0.95*float64(undisturbed), "applied calls without a fault")
 	for _, fault := range soakFaults {
-		assert.GreaterOrEqual(t, l.struck[fault.name], calls/3/len(soakFaults)/4, fault.name)
+		assert.GreaterOrEqual(t, l.faults[fault.name], calls/3/len(soakFaults)/4, "number of faults: %s", fault.name)
 	}
-	t.Log(fmt.Sprint(calls, " calls, ", unstruck, " without a fault, of them applied ", applied), l.struckFaults())
+	t.Log(fmt.Sprint(calls, " calls, ", undisturbed, " without a fault, of them applied ", applied), l.faultCounts())
 }
 
-func (l *ledger) struckFaults() map[string]int {
+// faultCounts returns the number of faults by their names.
+func (l *ledger) faultCounts() map[string]int {
 	counts := make(map[string]int)
 	for _, fault := range soakFaults {
-		counts[fault.name] = l.struck[fault.name]
+		counts[fault.name] = l.faults[fault.name]
 	}
 	return counts
 }

@@ -15,13 +15,13 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// A sourceFunc is a user's token source.
+// A sourceFunc is a function that implements oauth2.TokenSource.
 type sourceFunc func() (*oauth2.Token, error)
 
 func (f sourceFunc) Token() (*oauth2.Token, error) { return f() }
 
-// from is a sign-in by a source.
-func from(source sourceFunc) *signIn {
+// signInFrom returns a signIn that gets its tokens from a source.
+func signInFrom(source sourceFunc) *signIn {
 	problem := func(_ http.Header, body []byte) Problem { return Problem{Code: string(body)} }
 	return newSignIn(FromSource(source, problem)(nil), 30*time.Second)
 }
@@ -31,16 +31,16 @@ func TestSourceLifetimes(t *testing.T) {
 		expiry time.Duration // from now; 0: none
 		want   time.Duration
 	}{
-		"as it says":     {time.Hour, time.Hour},
+		"an hour":        {time.Hour, time.Hour},
 		"none":           {0, defaultLifetime},
-		"a wrong clock":  {-time.Hour, minSourceLifetime},
-		"hardly any":     {time.Second, minSourceLifetime},
+		"in the past":    {-time.Hour, minSourceLifetime},
+		"a second":       {time.Second, minSourceLifetime},
 		"a hundred days": {2400 * time.Hour, maxLifetime},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := from(func() (*oauth2.Token, error) {
+				s := signInFrom(func() (*oauth2.Token, error) {
 					tok := &oauth2.Token{AccessToken: "T0"}
 					if test.expiry != 0 {
 						tok.Expiry = time.Now().Add(test.expiry)
@@ -69,22 +69,22 @@ func TestSourceFailures(t *testing.T) {
 		code      string
 		temporary bool
 	}{
-		"error":           {source: func() (*oauth2.Token, error) { return nil, own }, is: own, temporary: true},
-		"refusal":         {source: func() (*oauth2.Token, error) { return nil, refused }, is: refused, status: 401, code: "invalid_client"},
-		"refusal, in RFC": {source: func() (*oauth2.Token, error) { return nil, &oauth2.RetrieveError{ErrorCode: "invalid_scope"} }, code: "invalid_scope"},
-		"out of order": {source: func() (*oauth2.Token, error) {
+		"error":                      {source: func() (*oauth2.Token, error) { return nil, own }, is: own, temporary: true},
+		"refusal":                    {source: func() (*oauth2.Token, error) { return nil, refused }, is: refused, status: 401, code: "invalid_client"},
+		"refusal without a response": {source: func() (*oauth2.Token, error) { return nil, &oauth2.RetrieveError{ErrorCode: "invalid_scope"} }, code: "invalid_scope"},
+		"unavailable": {source: func() (*oauth2.Token, error) {
 			return nil, &oauth2.RetrieveError{Response: &http.Response{StatusCode: http.StatusServiceUnavailable}}
 		}, status: 503, temporary: true},
-		"panic":                {source: func() (*oauth2.Token, error) { panic(secret) }, is: ErrPanicked},
-		"end of its goroutine": {source: func() (*oauth2.Token, error) { runtime.Goexit(); return nil, nil }, is: ErrPanicked}, //nolint:nilnil // never returned
-		"nothing":              {source: func() (*oauth2.Token, error) { return nil, nil }, is: errNoToken},                    //nolint:nilnil // what is tested
-		"empty":                {source: func() (*oauth2.Token, error) { return &oauth2.Token{}, nil }, is: errNoToken},
-		"no header":            {source: func() (*oauth2.Token, error) { return &oauth2.Token{AccessToken: "a\r\nb"}, nil }, is: errNoToken},
+		"panic":          {source: func() (*oauth2.Token, error) { panic(secret) }, is: ErrPanicked},
+		"runtime.Goexit": {source: func() (*oauth2.Token, error) { runtime.Goexit(); return nil, nil }, is: ErrPanicked}, //nolint:nilnil // never returned
+		"no token":       {source: func() (*oauth2.Token, error) { return nil, nil }, is: errNoToken},                    //nolint:nilnil // what is tested
+		"empty token":    {source: func() (*oauth2.Token, error) { return &oauth2.Token{}, nil }, is: errNoToken},
+		"invalid token":  {source: func() (*oauth2.Token, error) { return &oauth2.Token{AccessToken: "a\r\nb"}, nil }, is: errNoToken},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				_, err := from(test.source).token(t.Context())
+				_, err := signInFrom(test.source).token(t.Context())
 				failure, ok := errors.AsType[*SignInError](err)
 				require.True(t, ok, "%v", err)
 				if test.is != nil {
@@ -99,13 +99,13 @@ func TestSourceFailures(t *testing.T) {
 	}
 }
 
-func TestAHungSourceIsAskedOnce(t *testing.T) {
+func TestHungSourceIsCalledOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var asked atomic.Int32
-		wakes := make(chan struct{})
-		s := from(func() (*oauth2.Token, error) {
-			asked.Add(1)
-			<-wakes
+		var calls atomic.Int32
+		released := make(chan struct{})
+		s := signInFrom(func() (*oauth2.Token, error) {
+			calls.Add(1)
+			<-released
 			return &oauth2.Token{AccessToken: "T0"}, nil
 		})
 		began := time.Now()
@@ -117,8 +117,8 @@ func TestAHungSourceIsAskedOnce(t *testing.T) {
 		defer cancel()
 		_, err = s.token(ctx)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		close(wakes)
+		close(released)
 		assert.Equal(t, "Bearer T0", bearer(t, s))
-		assert.EqualValues(t, 1, asked.Load())
+		assert.EqualValues(t, 1, calls.Load())
 	})
 }

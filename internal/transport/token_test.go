@@ -16,12 +16,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A roundTrip is a function that is a RoundTripper.
+// A roundTrip is a function that implements http.RoundTripper.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// tokenCredentials reads the whole body of a token response as the token, and the whole body of an error as its code.
+// tokenCredentials returns credentials for which the body of a token response is the token, and the body of an error is its code.
 func tokenCredentials() Credentials {
 	return Credentials{
 		URL: "https://token.example/v2/oauth/token", UserAgent: "app/1", Scopes: []string{"read", "write"},
@@ -32,7 +32,7 @@ func tokenCredentials() Credentials {
 	}
 }
 
-func answered(status int, body string, header http.Header) *http.Response {
+func tokenResponse(status int, body string, header http.Header) *http.Response {
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))}
 }
 
@@ -44,7 +44,7 @@ func TestTokenRequestOnTheWire(t *testing.T) {
 		assert.True(t, ok)
 		raw, err := base64.StdEncoding.DecodeString(basic)
 		require.NoError(t, err)
-		assert.Equal(t, "id+/%&:a+b/c%d&e=", string(raw), "nothing is escaped")
+		assert.Equal(t, "id+/%&:a+b/c%d&e=", string(raw), "id and secret, not escaped")
 		assert.Equal(t, "application/x-www-form-urlencoded", req.Header.Get("Content-Type"))
 		assert.Equal(t, "application/json", req.Header.Get("Accept"))
 		assert.Equal(t, "app/1", req.Header.Get("User-Agent"))
@@ -56,34 +56,34 @@ func TestTokenRequestOnTheWire(t *testing.T) {
 		op, ok := OperationFrom(req.Context())
 		assert.True(t, ok)
 		assert.Equal(t, Operation{Op: "tigo.SignIn", Route: "/token", Method: "POST"}, op)
-		return answered(http.StatusOK, "T0+/%&=~", nil), nil
+		return tokenResponse(http.StatusOK, "T0+/%&=~", nil), nil
 	}))
-	credentials.Scopes[0] = "changed since"
-	grant, err := fetch(t.Context(), "")
+	credentials.Scopes[0] = "changed later"
+	tok, err := fetch(t.Context(), "")
 	require.NoError(t, err)
-	assert.Equal(t, "T0+/%&=~", grant.Value)
+	assert.Equal(t, "T0+/%&=~", tok.Value)
 }
 
-func TestTokenRequestsAreRepeatedOnlyWhenThatMayHelp(t *testing.T) {
+func TestTokenRequestsAreRetriedIfTheFailureIsTransient(t *testing.T) {
 	refused := errors.New("connection refused")
 	tests := map[string]struct {
 		status int
 		body   string
 		header http.Header
 		err    error
-		want   []time.Duration // when each request goes out
+		want   []time.Duration // when each request is sent
 		is     error
 	}{
 		"wrong credentials":  {status: 401, body: "invalid_client", want: []time.Duration{0}},
 		"forbidden":          {status: 403, want: []time.Duration{0}},
-		"not there":          {status: 404, want: []time.Duration{0}},
+		"not found":          {status: 404, want: []time.Duration{0}},
 		"redirect":           {status: 307, header: http.Header{"Location": {"https://elsewhere.example/"}}, want: []time.Duration{0}, is: ErrRedirect},
 		"redirect to a page": {status: 302, header: http.Header{"Location": {"/login"}}, want: []time.Duration{0}, is: ErrRedirect},
 		"unavailable":        {status: 503, want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}},
-		"limited":            {status: 429, header: http.Header{"Retry-After": {"3"}}, want: []time.Duration{0, 3 * time.Second, 6 * time.Second}},
-		"limited for long":   {status: 429, header: http.Header{"Retry-After": {"60"}}, want: []time.Duration{0}},
-		"empty":              {status: 200, want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: errNoToken},
-		"no header":          {status: 200, body: "T\n0", want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: errNoToken},
+		"Retry-After":        {status: 429, header: http.Header{"Retry-After": {"3"}}, want: []time.Duration{0, 3 * time.Second, 6 * time.Second}},
+		"long Retry-After":   {status: 429, header: http.Header{"Retry-After": {"60"}}, want: []time.Duration{0}},
+		"empty token":        {status: 200, want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: errNoToken},
+		"invalid token":      {status: 200, body: "T\n0", want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: errNoToken},
 		"no network":         {err: refused, want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: refused},
 		"no body":            {status: -1, want: []time.Duration{0, 200 * time.Millisecond, 600 * time.Millisecond}, is: errNoToken},
 	}
@@ -100,9 +100,9 @@ func TestTokenRequestsAreRepeatedOnlyWhenThatMayHelp(t *testing.T) {
 					case test.err != nil:
 						return nil, test.err
 					case test.status < 0:
-						return &http.Response{StatusCode: http.StatusOK}, nil // without a body, as careless mocks respond
+						return &http.Response{StatusCode: http.StatusOK}, nil // without a body, as mocks return
 					}
-					return answered(test.status, test.body, test.header), nil
+					return tokenResponse(test.status, test.body, test.header), nil
 				}))(ctx, "")
 				failure, ok := errors.AsType[*SignInError](err)
 				require.True(t, ok, "%v", err)
@@ -122,12 +122,12 @@ func TestTokenRequestsAreRepeatedOnlyWhenThatMayHelp(t *testing.T) {
 	}
 }
 
-func TestTheLastAnswerOutlivesTheTimeLimit(t *testing.T) {
+func TestRefusalIsReportedAfterATimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond) // ends before the second request
 		defer cancel()
 		_, err := tokenCredentials().Fetch(roundTrip(func(*http.Request) (*http.Response, error) {
-			return answered(http.StatusServiceUnavailable, "", nil), nil
+			return tokenResponse(http.StatusServiceUnavailable, "", nil), nil
 		}))(ctx, "")
 		failure, ok := errors.AsType[*SignInError](err)
 		require.True(t, ok, "%v", err)
@@ -147,15 +147,15 @@ func TestLifetime(t *testing.T) {
 		header    http.Header
 		want      time.Duration
 	}{
-		"as it says":                      {expiresIn: time.Hour, want: time.Hour},
-		"not said":                        {want: defaultLifetime},
-		"too short":                       {expiresIn: time.Second, want: minLifetime},
-		"too long":                        {expiresIn: 1000 * time.Hour, want: maxLifetime},
-		"issued a while ago":              {expiresIn: time.Hour, issued: issued, header: date(10 * time.Minute), want: 50 * time.Minute},
-		"issued a while ago, hardly left": {expiresIn: time.Hour, issued: issued, header: date(time.Hour - time.Second), want: minLifetime},
-		"issued in the future":            {expiresIn: time.Hour, issued: issued, header: date(-time.Hour), want: time.Hour},
-		"issued too long ago to be true":  {expiresIn: time.Hour, issued: issued, header: date(100 * time.Hour), want: time.Hour},
-		"issued, without a date":          {expiresIn: time.Hour, issued: issued, want: time.Hour},
+		"expires_in":                     {expiresIn: time.Hour, want: time.Hour},
+		"no expires_in":                  {want: defaultLifetime},
+		"too short":                      {expiresIn: time.Second, want: minLifetime},
+		"too long":                       {expiresIn: 1000 * time.Hour, want: maxLifetime},
+		"issued earlier":                 {expiresIn: time.Hour, issued: issued, header: date(10 * time.Minute), want: 50 * time.Minute},
+		"issued earlier, nearly expired": {expiresIn: time.Hour, issued: issued, header: date(time.Hour - time.Second), want: minLifetime},
+		"issued in the future":           {expiresIn: time.Hour, issued: issued, header: date(-time.Hour), want: time.Hour},
+		"issued before its lifetime":     {expiresIn: time.Hour, issued: issued, header: date(100 * time.Hour), want: time.Hour},
+		"issued, without a Date header":  {expiresIn: time.Hour, issued: issued, want: time.Hour},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {

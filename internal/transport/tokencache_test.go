@@ -14,14 +14,16 @@ import (
 
 type signInFunc = func(context.Context) (*oauth2.Token, error)
 
+// A cacheFunc is a function that implements TokenCache.
 type cacheFunc func(ctx context.Context, refused string, signIn signInFunc) (*oauth2.Token, error)
 
 func (f cacheFunc) Token(ctx context.Context, refused string, signIn signInFunc) (*oauth2.Token, error) {
 	return f(ctx, refused, signIn)
 }
 
-// Whatever a cache does, the caller gets a token, and the process makes at most one token request for it.
-func TestTokenCacheThatMisbehaves(t *testing.T) {
+// TestTokenCacheFaults checks that, whatever a cache does, the caller gets a token, and the process makes at most one token
+// request.
+func TestTokenCacheFaults(t *testing.T) {
 	shared := func(left time.Duration) (*oauth2.Token, error) {
 		return &oauth2.Token{AccessToken: "shared", Expiry: time.Now().Add(left)}, nil
 	}
@@ -36,15 +38,15 @@ func TestTokenCacheThatMisbehaves(t *testing.T) {
 		"has none":        {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) { return signIn(ctx) }, "T1", 1, time.Second},
 		"fails":           {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return nil, broken }, "T1", 1, time.Second},
 		"panics":          {func(context.Context, string, signInFunc) (*oauth2.Token, error) { panic("cache") }, "T1", 1, time.Second},
-		"returns nothing": {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return nil, nil }, "T1", 1, time.Second}, //nolint:nilnil // the point
-		"returns the refused": {func(_ context.Context, refused string, _ signInFunc) (*oauth2.Token, error) {
+		"returns nothing": {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return nil, nil }, "T1", 1, time.Second}, //nolint:nilnil // what is tested
+		"returns the refused token": {func(_ context.Context, refused string, _ signInFunc) (*oauth2.Token, error) {
 			return &oauth2.Token{AccessToken: refused, Expiry: time.Now().Add(time.Hour)}, nil
 		}, "T1", 1, time.Second},
-		"returns an old one": {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return shared(9 * time.Second) }, "T1", 1, time.Second},
-		"says no expiry": {func(context.Context, string, signInFunc) (*oauth2.Token, error) {
+		"returns a token that expires soon": {func(context.Context, string, signInFunc) (*oauth2.Token, error) { return shared(9 * time.Second) }, "T1", 1, time.Second},
+		"returns a token without expiry": {func(context.Context, string, signInFunc) (*oauth2.Token, error) {
 			return &oauth2.Token{AccessToken: "shared"}, nil
 		}, "T1", 1, time.Second},
-		"returns a bad header": {func(context.Context, string, signInFunc) (*oauth2.Token, error) {
+		"returns an invalid token": {func(context.Context, string, signInFunc) (*oauth2.Token, error) {
 			return &oauth2.Token{AccessToken: "a\nb", Expiry: time.Now().Add(time.Hour)}, nil
 		}, "T1", 1, time.Second},
 		"hangs": {func(ctx context.Context, _ string, _ signInFunc) (*oauth2.Token, error) {
@@ -56,7 +58,7 @@ func TestTokenCacheThatMisbehaves(t *testing.T) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}, "T1", 1, time.Second + storeTimeout},
-		"loses what it stored": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
+		"fails after the sign-in": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
 			_, _ = signIn(ctx)
 			return nil, broken
 		}, "T1", 1, time.Second},
@@ -81,8 +83,9 @@ func TestTokenCacheThatMisbehaves(t *testing.T) {
 	}
 }
 
-// A cache that renews early still has a valid token if the sign-in fails.
-func TestTokenCacheKeepsAnOldTokenWhereSignInFails(t *testing.T) {
+// TestTokenCacheReturnsAnOldTokenIfSignInFails has a cache that renews its token early. If the sign-in fails, the cache still has a
+// valid token, which the caller gets.
+func TestTokenCacheReturnsAnOldTokenIfSignInFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{err: errBroken}
 		s := newSignIn(FromCache(cacheFunc(func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
@@ -95,8 +98,9 @@ func TestTokenCacheKeepsAnOldTokenWhereSignInFails(t *testing.T) {
 	})
 }
 
-// If a sign-in fails, the caller gets the platform's refusal, whatever error the cache returns.
-func TestTokenCacheHidesNoRefusal(t *testing.T) {
+// TestTokenCacheReturnsTheRefusal checks that, if a sign-in fails, the caller gets the refusal of the platform, whatever error the
+// cache returns.
+func TestTokenCacheReturnsTheRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{err: &SignInError{Status: 401}}
 		for _, cache := range []cacheFunc{
@@ -115,8 +119,8 @@ func TestTokenCacheHidesNoRefusal(t *testing.T) {
 	})
 }
 
-// A cache cannot extend the time of a sign-in.
-func TestTokenCacheDoesNotStretchASignIn(t *testing.T) {
+// TestTokenCacheSignInTimeout checks that a cache cannot extend the time of a sign-in.
+func TestTokenCacheSignInTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: time.Hour}
 		_, err := FromCache(cacheFunc(func(_ context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
@@ -126,8 +130,9 @@ func TestTokenCacheDoesNotStretchASignIn(t *testing.T) {
 	})
 }
 
-// SignIn makes one token request to the platform: a cached token does not prove that the credentials are valid.
-func TestCheckAsksThePlatformOnce(t *testing.T) {
+// TestCheckSignsInOnce checks that SignIn makes one token request to the platform, even if there is a cached token: that does not
+// prove that the credentials are valid.
+func TestCheckSignsInOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: time.Second, lifetime: time.Hour}
 		s := newSignIn(FromCache(cacheFunc(func(context.Context, string, signInFunc) (*oauth2.Token, error) {
@@ -142,8 +147,8 @@ func TestCheckAsksThePlatformOnce(t *testing.T) {
 	})
 }
 
-// Invalidating the tokens of a cache adds no debt: this process did not fetch them.
-func TestDroppingSharedTokensIsFree(t *testing.T) {
+// TestInvalidatingCachedTokensIsNotLimited checks that the tokens of a cache add no debt when they are invalidated.
+func TestInvalidatingCachedTokensIsNotLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
 		s := newSignIn(FromCache(cacheFunc(func(_ context.Context, refused string, _ signInFunc) (*oauth2.Token, error) {
