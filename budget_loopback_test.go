@@ -22,8 +22,8 @@ import (
 // bounded wait for headers of the own pool, for example, takes three. The server allocates nothing.
 func TestBudgetOverLoopback(t *testing.T) {
 	budgetOf := map[string]struct{ own, user float64 }{ // with the own pool, and with an http.Transport of the user
-		"balance":       {57, 55},
-		"paperless PUT": {69, 65},
+		"balance":       {55, 55},
+		"paperless PUT": {67, 65},
 	}
 	newer := 0.0 // net/http of Go 1.27 allocates once more
 	if version.Compare(runtime.Version(), "go1.27") >= 0 {

@@ -69,8 +69,13 @@ func New(c Config) (*Client, error) {
 	if c.TokenSource != nil {
 		fetch = transport.FromSource(c.TokenSource, readProblem)
 	}
+	header := http.Header{"User-Agent": {agent}, "Accept": {"application/json"}}
+	for name, values := range c.Header {
+		header[http.CanonicalHeaderKey(name)] = append([]string(nil), values...)
+	}
 	options := transport.Options{
 		Base:      c.Transport,
+		Header:    header,
 		Limits:    limits.transport(),
 		Problem:   readProblem,
 		EndsEarly: endsEarly,
@@ -81,10 +86,6 @@ func New(c Config) (*Client, error) {
 	}
 	if c.RateLimiter != nil {
 		options.Limiter = c.RateLimiter
-	}
-	header := http.Header{"User-Agent": {agent}, "Accept": {"application/json"}}
-	for name, values := range c.Header {
-		header[http.CanonicalHeaderKey(name)] = append([]string(nil), values...)
 	}
 	client := &Client{core: &core{
 		transport: transport.New(options),

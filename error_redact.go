@@ -24,9 +24,7 @@ type callersValues []string
 // callersValues returns the values of path, query and body, and the access token, each also in its URL-escaped form.
 func (r *Response) callersValues() callersValues {
 	values := slices.Clone(r.values)
-	for _, v := range r.call.Request.Header["Authorization"] {
-		values = append(values, strings.TrimPrefix(v, "Bearer "))
-	}
+	values = append(values, r.call.AccessToken())
 	query, _ := url.ParseQuery(r.call.Request.URL.RawQuery) // it was encoded by the client
 	for _, v := range query {
 		values = append(values, v...)

@@ -112,7 +112,9 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 // fill sets the fields that depend on the options, the client and the body.
 func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 	x := &r.call.Request
-	x.Header = maps.Clone(c.core.header)
+	if q.Accept != "" || r.options != &noOptions || !c.core.transport.SharesHeaders() {
+		x.Header = maps.Clone(c.core.header)
+	}
 	if q.Accept != "" {
 		x.Header["Accept"] = []string{q.Accept}
 	}
@@ -129,7 +131,6 @@ func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 			return badBody(q.Op, err)
 		}
 		x.Body = body
-		x.Header["Content-Type"] = contentType
 	}
 	x.Retry = (*transport.Retry)(&c.core.retry)
 	if r.options.retry != nil {
@@ -155,8 +156,6 @@ func isMethod(method string) bool {
 	}
 	return method != ""
 }
-
-var contentType = []string{"application/json"}
 
 // badBody returns the error for a body that cannot be encoded. It names the member.
 func badBody(op string, err error) error {

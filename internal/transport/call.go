@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -171,11 +170,7 @@ func (a *attempt) prepare(req *http.Request) {
 	if c.Observe != nil {
 		a.timing = &timing{began: time.Now()}
 	}
-	if c.Attempts > 1 {
-		c.Request.Header = maps.Clone(c.Request.Header) // the RoundTripper may still read the header of the previous attempt
-	}
-	req.Header, req.Close = c.Request.Header, c.Request.Close
-	req.Header["Authorization"] = c.loop.token.values
+	req.Header, req.Close = a.header(), c.Request.Close
 	if body := c.Request.Body; body != nil {
 		a.requestBody.Reset(body)
 		req.Body, req.ContentLength = io.NopCloser(&a.requestBody), int64(len(body))

@@ -24,6 +24,7 @@ type Limits struct {
 // Options are the options of New.
 type Options struct {
 	Base      http.RoundTripper // Config.Transport; nil: the own pool
+	Header    http.Header       // of requests without headers of their own
 	Limiter   Limiter           // nil: none
 	Limits    Limits
 	Problem   func(http.Header, []byte) Problem      // reads an error body
@@ -43,11 +44,14 @@ type Transport struct {
 	limits Limits
 	active atomic.Int64 // the number of calls and sign-ins in flight
 	closed atomic.Bool
+
+	defaults http.Header // Options.Header
+	headers  atomic.Pointer[tokenHeaders]
 }
 
 // New makes a transport.
 func New(o Options) *Transport {
-	t := &Transport{budget: newBudget(), limits: o.Limits}
+	t := &Transport{budget: newBudget(), limits: o.Limits, defaults: o.Header}
 	if _, t.alone = o.Base.(*http.Transport); o.Base == nil {
 		t.own, t.alone = newPool(o.Limits, nil), true
 		o.Base = t.own
