@@ -17,6 +17,7 @@
 //	body.go      reads a body within its time limit; buffer.go keeps the limit in bytes
 //	budget.go, retryafter.go   the retry budget, and the Retry-After of a response
 //	token.go, tokenresponse.go, source.go, tokencache.go   the ways to get a token
+//	header.go    the headers of an attempt
 //	redact.go    keeps the client secret out of errors
 //	watch.go     reports attempts to an observer
 //

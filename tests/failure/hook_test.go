@@ -2,9 +2,11 @@ package failure_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 
@@ -183,4 +185,66 @@ func TestCloseLetsCallsFinish(t *testing.T) {
 	require.ErrorIs(t, err, tigo.ErrClosed)
 	assert.Equal(t, tigo.OutcomeNotSent, tigo.OutcomeOf(err))
 	assert.False(t, tigo.Retryable(err))
+}
+
+// TestTransportMayChangeHeaders has a Transport that changes the headers of its request, which http.RoundTripper forbids. The next
+// request has none of the changes, and neither has a request of the own pool, whose requests share their headers.
+func TestTransportMayChangeHeaders(t *testing.T) {
+	var seen []http.Header
+	client := clienttest.New(t, clienttest.Platform(func(q *http.Request) (*http.Response, error) {
+		seen = append(seen, q.Header.Clone())
+		q.Header.Set("X-Added", "by the transport")
+		q.Header.Del("Accept")
+		return clienttest.Response(http.StatusOK, `{"dueAmount":1}`), nil
+	}))
+	for range 2 {
+		_, err := client.Do(t.Context(), clienttest.GetBalance("8412077"))
+		require.NoError(t, err)
+	}
+	require.Len(t, seen, 2)
+	assert.Equal(t, seen[0], seen[1])
+}
+
+// TestSharedHeaders checks what the own pool sends: the same headers as through a Transport of the user, with and without a body, and
+// the new token after the platform has refused one.
+func TestSharedHeaders(t *testing.T) {
+	var seen []http.Header
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		_, _ = io.Copy(io.Discard, q.Body)
+		seen = append(seen, q.Header)
+		w.Header().Set("Content-Type", "application/json")
+		if q.Header.Get("Authorization") == "Bearer T1" {
+			w.WriteHeader(http.StatusUnauthorized)
+			_, _ = io.WriteString(w, `{"fault":{"faultstring":"Invalid access token","detail":{"errorcode":"keymanagement.service.invalid_access_token"}}}`)
+			return
+		}
+		_, _ = io.WriteString(w, `{"dueAmount":1,"invoiceId":"1"}`)
+	}))
+	t.Cleanup(server.Close)
+	headers := func(transport http.RoundTripper) []http.Header {
+		seen = nil
+		fetched := 0
+		client := clienttest.New(t, clienttest.Transport(transport), func(c *tigo.Config) {
+			c.BaseURL = server.URL
+			c.TokenSource = clienttest.TokenSource(func() (*oauth2.Token, error) {
+				fetched++
+				return &oauth2.Token{AccessToken: fmt.Sprintf("T%d", fetched)}, nil
+			})
+		})
+		for range 2 {
+			for _, request := range []tigo.Request{clienttest.GetBalance("8412077"), clienttest.CreateInvoice("8412077")} {
+				_, err := clienttest.Fetch(t, client, request)
+				require.NoError(t, err)
+			}
+		}
+		return seen
+	}
+	own := headers(nil)
+	assert.Equal(t, headers(tigo.DefaultTransport()), own)
+	require.Len(t, own, 5)
+	assert.Equal(t, "Bearer T1", own[0].Get("Authorization"))
+	for i, header := range own[1:] {
+		assert.Equal(t, "Bearer T2", header.Get("Authorization"))
+		assert.Equal(t, i%2 == 1, header.Get("Content-Type") == "application/json", i)
+	}
 }
