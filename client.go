@@ -13,8 +13,8 @@ import (
 // Version is the version of this module. It is part of the User-Agent.
 const Version = "0.1.0"
 
-// Client is a connection to the platform: one access token, one pool of connections, one country. It is safe for
-// concurrent use. Make one and keep it.
+// Client calls the platform for one country. The clients that [Client.ForCountry] returns share its access token and its
+// connections. A Client is safe for concurrent use. Make one and keep it.
 //
 // The client of an area, such as the one that billing.New returns, uses this Client and costs nothing to make.
 type Client struct {
@@ -32,7 +32,7 @@ type core struct {
 	retry     Retry
 	limits    Limits
 	logger    logger
-	watcher   watcher
+	observer  observer
 }
 
 // New makes a client. It sends nothing; [Client.SignIn] checks the credentials. The error is an [*ArgumentError] that
@@ -55,7 +55,7 @@ func New(c Config) (*Client, error) {
 	if c.UserAgent != "" {
 		agent = c.UserAgent + " " + agent
 	}
-	watch := watcher{c.Observer}
+	observe := observer{c.Observer}
 	fetch := transport.Credentials{
 		Get:       c.credentials(),
 		URL:       tokenURL,
@@ -64,7 +64,7 @@ func New(c Config) (*Client, error) {
 		Limits:    limits.transport(),
 		Token:     readToken,
 		Problem:   readProblem,
-		Watch:     watch.signIn,
+		Watch:     observe.signIn,
 	}.Fetch
 	if c.TokenSource != nil {
 		fetch = transport.FromSource(c.TokenSource, readProblem)
@@ -94,13 +94,13 @@ func New(c Config) (*Client, error) {
 		retry:     c.Retry.withDefaults(Retry{Attempts: 3, MinDelay: 200 * time.Millisecond, MaxDelay: 5 * time.Second, MaxRetryAfter: 30 * time.Second}),
 		limits:    limits,
 		logger:    logger{c.Logger},
-		watcher:   watch,
+		observer:  observe,
 	}}
 	return client.ForCountry(c.Country), nil
 }
 
-// ForCountry returns a client for another country, on the same connection: it shares the access token and the pool. Its
-// calls fail with an [*ArgumentError] if country is not two lower-case letters.
+// ForCountry returns a client for another country. Both clients share one access token and one pool of connections. If
+// country is not two lower-case letters, the calls of the new client fail with an [*ArgumentError].
 func (c *Client) ForCountry(country Country) *Client {
 	if c == nil || c.core == nil {
 		return c
@@ -116,15 +116,16 @@ func (c *Client) ForCountry(country Country) *Client {
 	return other
 }
 
-// Close closes the clients of all countries. In-flight calls finish, new ones fail with [ErrClosed], and idle connections
-// are closed. It leaves a [Config.Transport] open. A second Close has no effect.
+// Close closes this client and every client that shares its connections, see [Client.ForCountry]. In-flight calls finish,
+// new calls fail with [ErrClosed], and idle connections are closed. A [Config.Transport] is not closed. A second Close has
+// no effect.
 func (c *Client) Close() {
 	if c != nil && c.core != nil {
 		c.core.transport.Close()
 	}
 }
 
-// ready returns the error of a call that would otherwise panic, and of any call of a client with an invalid country.
+// ready returns an error if the client was not made by New, if ctx is nil, or if the country of the client is invalid.
 func (c *Client) ready(ctx context.Context, op string) error {
 	switch {
 	case c == nil || c.core == nil:

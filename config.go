@@ -24,7 +24,7 @@ import (
 //   - Environment or BaseURL
 //   - ClientID and ClientSecret, or Credentials, or TokenSource
 //
-// docs/personal-data.md lists the personal and card data that Transport, Logger and Observer get.
+// docs/personal-data.md lists what Transport, Logger and Observer get.
 type Config struct {
 	Environment Environment // one of Tigo's installations
 	BaseURL     string      // instead of Environment: an origin with an optional path prefix, such as that of a proxy or an emulator
@@ -46,7 +46,7 @@ type Config struct {
 	Transport   http.RoundTripper // sends every request, including its secrets and personal data; set it for a proxy or middleware; default: DefaultTransport
 	Logger      *slog.Logger      // gets one line per call, without personal data; default: none
 	RateLimiter RateLimiter       // delays every request of a call; default: none
-	Observer    Observer          // watches calls, without personal data; default: none
+	Observer    Observer          // observes calls; only the fields of an error that it gets may hold personal data; default: none
 
 	Retry  Retry  // how calls are retried
 	Limits Limits // bounds on time, memory and connections
@@ -54,7 +54,7 @@ type Config struct {
 	Header    http.Header // sent with every call
 	UserAgent string      // precedes the SDK's own User-Agent
 
-	AllowPlainHTTP bool // accept http:// URLs of other hosts: client secret and access tokens are then sent unencrypted
+	AllowPlainHTTP bool // accept http:// URLs of hosts other than this machine: client secret and access tokens are then sent unencrypted
 }
 
 // RateLimiter delays requests. *rate.Limiter of golang.org/x/time/rate implements it.
@@ -84,10 +84,11 @@ const (
 //	TIGO_CLIENT_SECRET     the application's secret
 //	TIGO_SCOPES            scopes, separated by blanks
 //	TIGO_TOKEN_URL         the token endpoint, if it is not at the documented path
-//	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// URLs of other hosts, such as http://emulator:8080 in a compose file
+//	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// URLs of hosts other than this machine, such as http://emulator:8080 in a compose file
 //
-// A variable that is not set leaves its field empty. If a required variable is not set, or a value is invalid, the error is
-// an [*ArgumentError] that names the variable.
+// Required are TIGO_COUNTRY, TIGO_CLIENT_ID, TIGO_CLIENT_SECRET, and one of TIGO_ENVIRONMENT and TIGO_BASE_URL. If a
+// required variable is not set, or if TIGO_ENVIRONMENT or TIGO_ALLOW_PLAIN_HTTP is invalid, the error is an [*ArgumentError]
+// that names the variable. [New] checks the other values. A variable that is not set leaves its field empty.
 func ConfigFromEnv() (Config, error) {
 	c := Config{
 		Environment:  Environment(os.Getenv(envEnvironment)),
@@ -138,15 +139,15 @@ func (c *Config) check() error {
 	case !c.Country.valid():
 		return wrong("Country", "is not two lower-case letters")
 	case c.Environment == "" && c.BaseURL == "":
-		return wrong("Environment", "is empty, and so is BaseURL")
+		return wrong("Environment", "is empty; set it or BaseURL")
 	case c.Environment != "" && c.BaseURL != "":
-		return wrong("Environment", "is set, and so is BaseURL")
+		return wrong("Environment", "excludes BaseURL; set only one of them")
 	case c.BaseURL == "" && c.Environment.origin() == "":
 		return wrong("Environment", "is not Sandbox, Test or Production")
 	case c.TokenSource != nil && (c.ClientID != "" || !c.ClientSecret.IsZero() || c.Credentials != nil || c.TokenURL != "" || len(c.Scopes) > 0):
-		return wrong("TokenSource", "is set, and so is a field for the client's own sign-in")
+		return wrong("TokenSource", "excludes ClientID, ClientSecret, Credentials, TokenURL and Scopes")
 	case c.Credentials != nil && (c.ClientID != "" || !c.ClientSecret.IsZero()):
-		return wrong("Credentials", "is set, and so is ClientID or ClientSecret")
+		return wrong("Credentials", "excludes ClientID and ClientSecret")
 	case c.TokenSource == nil && c.Credentials == nil && c.ClientID == "":
 		return wrong("ClientID", "is empty")
 	case c.TokenSource == nil && c.Credentials == nil && c.ClientSecret.IsZero():
@@ -218,7 +219,7 @@ func (c *Config) secureURL(name, text string) (*url.URL, error) {
 	case err != nil:
 		reason = "is not a URL"
 	case u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
-		reason = "is not an http or https origin"
+		reason = "is not an absolute http or https URL"
 	case u.User != nil:
 		reason = "has credentials in it"
 	case u.Fragment != "":

@@ -12,12 +12,13 @@ import (
 //
 //   - An idempotent call is retried after every transient failure.
 //   - Any other call is retried only after an attempt that provably did nothing.
-//   - All calls of a client share a retry budget: a platform in trouble gets at most one retry for ten calls.
+//   - All calls of a client share a retry budget, which begins with 100 retries. A retry costs one. Ten calls that succeed
+//     at the first attempt earn one, and a call that succeeds after retries earns one. The budget never exceeds 100.
 //
 // No field changes these rules.
 type Retry struct {
-	Attempts      int           // how many requests a call may send, the first included; 1: no retry; default 3
-	MinDelay      time.Duration // the first backoff is random, from 0 to MinDelay; each retry doubles this upper bound; default 200 ms
+	Attempts      int           // how many attempts a call makes, the first included; a repeat with a new access token does not count; 1: no retry; default 3
+	MinDelay      time.Duration // upper bound of the first backoff, which is random and may be 0; each retry doubles this bound; default 200 ms
 	MaxDelay      time.Duration // largest upper bound of a backoff; default 5 s
 	MaxRetryAfter time.Duration // the call is not retried after a response with a longer Retry-After; default 30 s
 }
@@ -47,7 +48,7 @@ type Limits struct {
 	DrainTimeout  time.Duration // for reading an error body; default 2 s
 	SignInTimeout time.Duration // for fetching an access token, retries included; default 30 s
 	StreamTimeout time.Duration // for a stream or file, from its first byte to its last, the time between reads included; default: none, only the context bounds it
-	DocumentBytes int64         // largest document, streams and files excepted; decoding it may take 8 times as much memory, or 16 MiB if that is more; default 64 MiB
+	DocumentBytes int64         // largest body of a 2xx response, streams and files excepted; reading and decoding it may take 8 times as much memory, or 16 MiB if that is more; default 64 MiB
 	FileBytes     int64         // largest file that is read or saved; a larger one fails with ErrTooLarge; default: no limit
 	ErrorBytes    int64         // how much of an error body is kept; default 64 KiB
 	Connections   int           // how many connections to the platform's host, in the default transport; default 100

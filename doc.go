@@ -22,16 +22,20 @@
 //	selfcare      a customer's products in the CRM
 //	tigotest      an emulator of the platform on a loopback port, for tests
 //
-// All methods have the same form. They take a context, ids as strings, a request struct if there is a body, and call
-// options. They return a value and an error. If the error is nil, a list is never nil. Only a [File] is returned as a
-// pointer.
+// The methods of the areas have one form. They take a context, what identifies the contract or another subject, a request
+// struct if there is a body, and call options. They return a value and an error, or an iterator over both. If the error is
+// nil, a list is never nil. Only a [File] is returned as a pointer.
+//
+// In these packages, "the reference" is Tigo's own documentation of the two APIs, and "the platform" is the gateway with
+// all back ends behind it.
 //
 // # Values
 //
-//   - Money, and every other JSON number, is a [Number]: the exact literal, never a float.
-//   - Booleans are a [Bool], because "unknown" must not read as "not paid".
-//   - Days are [Date] and times [DateTime], in the country's local time unless the response has an offset.
-//   - Card numbers, card tokens and client secrets are [Secret], which nothing prints or stores.
+//   - An amount or another quantity is a [Number]: the exact literal, never a float. A numeric code or id may be an int64.
+//   - A boolean is a [Bool], because "unknown" must not read as "not paid".
+//   - A day is a [Date] and a time is a [DateTime], in the country's local time unless the response has an offset.
+//   - A card number, a card token or a client secret is a [Secret]: it prints as REDACTED, and it cannot be encoded or
+//     stored by accident.
 //
 // If a response has no member for a field, the field has the zero value of its type. docs/values.md shows the types in
 // databases, encoders, templates and tests.
@@ -49,15 +53,14 @@
 //
 //	_, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(50000)})
 //	switch {
-//	case errors.Is(err, tigo.ErrNotFound):     // no such contract
-//	case tigo.Retryable(err):                  // nothing happened; repeat the call later
+//	case errors.Is(err, tigo.ErrNotFound):           // no such contract
+//	case tigo.Retryable(err):                        // no invoice was created; repeat the call later
 //	case tigo.OutcomeOf(err) == tigo.OutcomeUnknown: // look for the invoice before creating another
 //	}
 //
 // # Sign-in, retries and limits
 //
 // A call signs in if the client has no live access token; concurrent calls share one sign-in. The client retries a call if
-// that is safe, within a retry budget that all its calls share. It never follows a redirect. [Retry] and [Limits] document
-// every number, with defaults that suit the platform. If the context of a call has no deadline, the call has a timeout of
-// two minutes.
+// that is safe, within a retry budget that all its calls share. It never follows a redirect. [Retry] and [Limits] list what
+// can be configured, with its defaults. If the context of a call has no deadline, the call has a timeout of two minutes.
 package tigo

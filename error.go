@@ -13,28 +13,28 @@ import (
 
 // The kinds of errors, for errors.Is. An [*Error] can be of several kinds.
 var (
-	ErrBadRequest   = errors.New("tigo: bad request")                         // status 400
-	ErrUnauthorized = errors.New("tigo: unauthorized")                        // status 401
-	ErrForbidden    = errors.New("tigo: forbidden")                           // status 403
-	ErrNotFound     = errors.New("tigo: not found")                           // status 404
-	ErrRateLimited  = errors.New("tigo: rate limited")                        // status 429, or the gateway's spike arrest under another status
-	ErrUnavailable  = errors.New("tigo: unavailable")                         // status 502, 503 or 504, or no connection
-	ErrTimeout      = errors.New("tigo: timeout")                             // a deadline or one of the limits on time
-	ErrSignIn       = errors.New("tigo: sign-in failed")                      // there is no access token
-	ErrClosed       = errors.New("tigo: client closed")                       // after Client.Close
-	ErrRedirected   = errors.New("tigo: redirected")                          // status 3xx; a redirect is never followed
-	ErrTruncated    = errors.New("tigo: response cut short")                  // the body ended early
-	ErrTooLarge     = errors.New("tigo: response too large")                  // beyond a limit, such as Limits.DocumentBytes
-	ErrMalformed    = errors.New("tigo: response unreadable")                 // not JSON, not the expected model or not a PDF; or an error body under a 2xx status
-	ErrDeviation    = errors.New("tigo: response deviates from the contract") // under WithStrict only
-	ErrNotSent      = transport.ErrNotSent                                    // a Transport, RateLimiter or TokenCache reports that nothing left this machine
+	ErrBadRequest   = errors.New("tigo: bad request")                          // status 400
+	ErrUnauthorized = errors.New("tigo: unauthorized")                         // status 401
+	ErrForbidden    = errors.New("tigo: forbidden")                            // status 403
+	ErrNotFound     = errors.New("tigo: not found")                            // status 404
+	ErrRateLimited  = errors.New("tigo: rate limited")                         // status 429, or the gateway's spike arrest under another status
+	ErrUnavailable  = errors.New("tigo: unavailable")                          // status 502, 503 or 504, or no response
+	ErrTimeout      = errors.New("tigo: timeout")                              // a deadline or one of the limits on time
+	ErrSignIn       = errors.New("tigo: sign-in failed")                       // no access token could be fetched
+	ErrClosed       = errors.New("tigo: client closed")                        // after Client.Close
+	ErrRedirected   = errors.New("tigo: redirected")                           // status 3xx; a redirect is never followed
+	ErrTruncated    = errors.New("tigo: response cut short")                   // the body ended early
+	ErrTooLarge     = errors.New("tigo: response too large")                   // beyond a limit, such as Limits.DocumentBytes
+	ErrMalformed    = errors.New("tigo: response unreadable")                  // not JSON, not the expected model or not a PDF; or an error body under a 2xx status
+	ErrDeviation    = errors.New("tigo: response deviates from the reference") // under WithStrict only
+	ErrNotSent      = transport.ErrNotSent                                     // returned by a Transport, RateLimiter or TokenCache that sent nothing; OutcomeOf reports whether a call was sent, for any error
 )
 
 // Error is the error of a failed call. Get it with errors.AsType[*tigo.Error](err), and its kinds with errors.Is.
 //
 // It prints and logs as one line of at most 1 KiB, which contains no URL, no body and no value that the caller sent.
-// Message, DeveloperMessage, Body and the text of Err come from the platform and may repeat personal data. They are for the
-// program: encoders that read tags leave them out.
+// Message, DeveloperMessage, Body and the text of Err come from the platform and may repeat personal data. Do not log them.
+// Encoders that read struct tags omit them.
 //
 // A test double can make an Error: the exported fields decide its text, its kinds and what [Retryable] reports. For the
 // kinds that need an Err, use tigotest.NewError.
@@ -46,19 +46,20 @@ type Error struct {
 	Code             string        // the platform's code; "invalid_client" for refused credentials
 	Message          string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for people
 	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for developers
-	FromGateway      bool          // the error response is from the gateway, with a Code such as "oauth.v2.InvalidAccessToken"; false: from a back end
+	FromGateway      bool          // the error response is from the gateway, with a Code such as "oauth.v2.InvalidAccessToken"; false: from elsewhere, or there is no error response
 	RequestID        string        // the platform's id of the last response
-	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it does not specify that
+	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it has no Retry-After
 	Attempts         int           // requests that were sent
 	Outcome          Outcome       // what the call did at the platform
 	Idempotent       bool          // a second execution of the operation changes nothing; every GET is idempotent
 	Body             []byte        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the beginning of the last error body, at most Limits.ErrorBytes
-	Err              error         `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the cause: a network error, the cause of the context, an unreadable document; nil if the cause is an error response of the platform
+	Err              error         `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the cause: a network error, the cause of the context, an unreadable body; nil if the cause is an error response of the platform
 
-	verdict *verdict
+	summary *summary
 }
 
-// fail makes the error of a call that ended with a cause. Every *Error of a call is made here.
+// fail makes the *Error of a call that ended with a cause. The only other *Errors are those of endpoint.AtMost, which fails
+// outside a call.
 func (r *Response) fail(cause error) *Error {
 	q, x := &r.call.Request, &r.call.Response
 	e := &Error{
@@ -78,26 +79,26 @@ func (r *Response) fail(cause error) *Error {
 		e.read(*x.Problem)
 	}
 	if errors.Is(cause, transport.ErrResponse) {
-		e.Err = r.unlikePlatform()
+		e.Err = r.unprovenOrigin()
 	}
 	if success(x.Status) && isPage(x.Header, nil) || errorIs[*pageError](cause) || isForeign(cause) {
 		e.Outcome = OutcomeUnknown // nothing in the response proves that the platform sent it
 	}
-	if refusal, ok := errors.AsType[*refusalError](cause); ok {
-		e.read(refusal.problem)
-		e.Body, e.Outcome = refusal.body, OutcomeUnknown
-		if refusal.problem.RefusedByGateway() {
+	if reported, ok := errors.AsType[*errorBodyError](cause); ok {
+		e.read(reported.problem)
+		e.Body, e.Outcome = reported.body, OutcomeUnknown
+		if reported.problem.RefusedByGateway() {
 			e.Outcome = OutcomeRefused
 		}
 	}
-	if refusal, ok := errors.AsType[*transport.SignInError](cause); ok && x.Status == 0 {
-		e.StatusCode, e.RetryAfter, e.RequestID = refusal.Status, refusal.RetryAfter, r.requestID(refusal.Header)
-		e.read(refusal.Problem)
+	if signIn, ok := errors.AsType[*transport.SignInError](cause); ok && x.Status == 0 {
+		e.StatusCode, e.RetryAfter, e.RequestID = signIn.Status, signIn.RetryAfter, r.requestID(signIn.Header)
+		e.read(signIn.Problem)
 	}
 	if proxy, ok := errors.AsType[*transport.ProxyError](cause); ok && e.StatusCode == 0 {
 		e.StatusCode = proxy.Status
 	}
-	e.verdict = e.judge(r.callersValues())
+	e.summary = e.summarize(r.callersValues())
 	if o := r.observed.Load(); o != nil {
 		o.failure.Store(e)
 	}
@@ -111,16 +112,16 @@ func (e *Error) read(p transport.Problem) {
 
 func success(status int) bool { return status >= 200 && status <= 299 }
 
-// A verdict holds the text and the kinds of an error, which are computed from its fields. The client computes them once,
+// A summary holds the text and the kinds of an error, which are computed from its fields. The client computes them once,
 // while it knows the values that the text must not contain. They are valid as long as the fields do not change.
-type verdict struct {
+type summary struct {
 	of    decidingFields // the fields from which they were computed
 	err   error          // the Err from which they were computed
 	line  string
 	kinds kinds
 }
 
-// decidingFields are the fields of an Error, besides Err, from which its verdict is computed.
+// decidingFields are the fields of an Error, besides Err, from which its summary is computed.
 type decidingFields struct {
 	op, method, code, message, requestID string
 	status, attempts                     int
@@ -135,17 +136,17 @@ func (e *Error) decidingFields() decidingFields {
 	}
 }
 
-// judge computes the verdict. Its text contains none of the caller's values.
-func (e *Error) judge(values callersValues) *verdict {
-	return &verdict{of: e.decidingFields(), err: e.Err, line: e.describe(values), kinds: e.classify()}
+// summarize computes the summary. Its text contains none of the caller's values.
+func (e *Error) summarize(values callersValues) *summary {
+	return &summary{of: e.decidingFields(), err: e.Err, line: e.describe(values), kinds: e.classify()}
 }
 
-// judged returns the verdict of the current fields.
-func (e *Error) judged() *verdict {
-	if e.verdict != nil && e.verdict.of == e.decidingFields() && sameError(e.verdict.err, e.Err) {
-		return e.verdict
+// currentSummary returns the summary of the current fields.
+func (e *Error) currentSummary() *summary {
+	if e.summary != nil && e.summary.of == e.decidingFields() && sameError(e.summary.err, e.Err) {
+		return e.summary
 	}
-	return e.judge(nil)
+	return e.summarize(nil)
 }
 
 // sameError reports whether two errors are the same. It also compares errors of types that are not comparable.
@@ -157,7 +158,7 @@ func sameError(a, b error) bool {
 }
 
 // Error returns one line: operation, status, the platform's message, code, request id. The caller's values are redacted.
-func (e *Error) Error() string { return e.judged().line }
+func (e *Error) Error() string { return e.currentSummary().line }
 
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
@@ -165,11 +166,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // Is reports whether target is one of the kinds of the error: one of this package's Err variables.
 func (e *Error) Is(target error) bool {
 	kind, ok := kindOf(target)
-	return ok && e.judged().kinds.has(kind)
+	return ok && e.currentSummary().kinds.hasAny(kind)
 }
 
 // Timeout reports whether the error is an [ErrTimeout], as a net.Error does.
-func (e *Error) Timeout() bool { return e.judged().kinds.has(kindTimeout) }
+func (e *Error) Timeout() bool { return e.currentSummary().kinds.hasAny(kindTimeout) }
 
 // Format prints the line that Error returns, for every verb.
 func (e Error) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, e.Error()) }

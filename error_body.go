@@ -39,8 +39,8 @@ type problemBody struct {
 	problemDetails
 }
 
-// readProblem reads an error body in any form that the platform or a framework sends. It reads a JSON string as a message,
-// and of a list only the first element. For a body that is not JSON it returns an empty Problem.
+// readProblem reads an error body in any form that the platform or a framework sends. A JSON string is the message. Only
+// the first element of a list is read. For a body that is not JSON it returns an empty Problem.
 func readProblem(h http.Header, data []byte) transport.Problem {
 	if isPage(h, data) {
 		return transport.Problem{Page: true}
@@ -50,7 +50,7 @@ func readProblem(h http.Header, data []byte) transport.Problem {
 	case len(data) == 0:
 		return transport.Problem{}
 	case data[0] == '"':
-		return transport.Problem{Message: sentence(data, sentenceDepth)}
+		return transport.Problem{Message: textOf(data, textDepth)}
 	case data[0] == '[':
 		var list []json.RawMessage
 		_ = codec.Unmarshal(data, &list, wire.Options{AllowTrailing: true})
@@ -85,27 +85,27 @@ func (b problemBody) problem() transport.Problem {
 	case b.Fault.Text != "" || b.Fault.Detail.Code != "":
 		return transport.Problem{Code: b.Fault.Detail.Code, Message: b.Fault.Text, Fault: b.Fault.Detail.Code}
 	case b.SignInCode != "":
-		return transport.Problem{Code: b.SignInCode, Message: cmp.Or(b.SignInText, b.message(sentenceDepth))}
+		return transport.Problem{Code: b.SignInCode, Message: cmp.Or(b.SignInText, b.message(textDepth))}
 	case len(b.Nested) > 0 && b.Nested[0] == '{':
 		b = readProblemBody(b.Nested)
 	}
-	p := transport.Problem{Code: b.code(sentenceDepth), Message: b.message(sentenceDepth), DeveloperMessage: b.DeveloperMessage}
-	if word := sentence(b.Nested, 1); p.Code == "" && !strings.Contains(word, " ") {
+	p := transport.Problem{Code: b.code(textDepth), Message: b.message(textDepth), DeveloperMessage: b.DeveloperMessage}
+	if word := textOf(b.Nested, 1); p.Code == "" && !strings.Contains(word, " ") {
 		p.Code = word
 	} else if p.Message == "" {
 		p.Message = word
 	}
-	if errors := sentence(b.Errors, sentenceDepth); p.DeveloperMessage == "" && errors != p.Message {
+	if errors := textOf(b.Errors, textDepth); p.DeveloperMessage == "" && errors != p.Message {
 		p.DeveloperMessage = errors
 	}
 	return p
 }
 
 // codeOnly returns a text that can be a code, "" for any other. Errors print codes, so it excludes what may be personal: a
-// sentence, which may name a person, and a number as long as that of a document or a phone. Product codes, such as
-// OSB-382500, are codes.
+// text with blanks, which may name a person, and a number as long as that of an identity document or a phone. Codes of
+// vendors' products, such as OSB-382500, are codes.
 func codeOnly(text string) string {
-	if len(text) > 128 || !isRequestID(text) || looksPersonal(text) {
+	if len(text) > 128 || !onlyIDCharacters(text) || looksPersonal(text) {
 		return ""
 	}
 	return text
@@ -129,8 +129,8 @@ type problemDetails struct {
 
 // The limits on the texts of an error body: how deeply they may be nested, and how many texts of a list are read.
 const (
-	sentenceDepth = 4
-	sentenceParts = 10
+	textDepth = 4
+	textParts = 10
 )
 
 // message returns the first text that describes the error.
@@ -138,7 +138,7 @@ func (b problemBody) message(depth int) string {
 	for _, raw := range []json.RawMessage{
 		b.Message, b.Detail, b.Title, b.ErrorMessage, b.Description, b.Messages, b.Default, b.Mensaje, b.Descripcion, b.Errors,
 	} {
-		if text := sentence(raw, depth); text != "" {
+		if text := textOf(raw, depth); text != "" {
 			return text
 		}
 	}
@@ -162,8 +162,8 @@ func (b problemBody) code(depth int) string {
 	return code
 }
 
-// sentence returns a text, a list of texts or the texts of an object as one text; "" for anything else.
-func sentence(raw json.RawMessage, depth int) string {
+// textOf returns a text, a list of texts or the texts of an object as one text; "" for anything else.
+func textOf(raw json.RawMessage, depth int) string {
 	if len(raw) == 0 || depth == 0 {
 		return ""
 	}
@@ -176,8 +176,8 @@ func sentence(raw json.RawMessage, depth int) string {
 	case '[':
 		var list []json.RawMessage
 		_ = codec.Unmarshal(raw, &list, wire.Options{})
-		for _, part := range list[:min(len(list), sentenceParts)] {
-			parts = append(parts, sentence(part, depth-1))
+		for _, part := range list[:min(len(list), textParts)] {
+			parts = append(parts, textOf(part, depth-1))
 		}
 	case '{':
 		if text := readProblemBody(raw).message(depth - 1); text != "" {
@@ -185,9 +185,9 @@ func sentence(raw json.RawMessage, depth int) string {
 		}
 		var object map[string]json.RawMessage // ASP.NET: a list of texts for each member
 		_ = codec.Unmarshal(raw, &object, wire.Options{})
-		for _, name := range slices.Sorted(maps.Keys(object))[:min(len(object), sentenceParts)] {
+		for _, name := range slices.Sorted(maps.Keys(object))[:min(len(object), textParts)] {
 			if value := object[name]; value[0] == '[' {
-				parts = append(parts, sentence(value, depth-1))
+				parts = append(parts, textOf(value, depth-1))
 			}
 		}
 	}

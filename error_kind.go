@@ -15,7 +15,7 @@ import (
 // kinds is a set of kinds of errors.
 type kinds uint32
 
-// The kinds: one for each Err variable, and one more.
+// The kinds: one for each Err variable, and kindTransient.
 const (
 	kindBadRequest kinds = 1 << iota
 	kindUnauthorized
@@ -35,7 +35,8 @@ const (
 	kindTransient // the call may succeed later, see Retryable
 )
 
-func (k kinds) has(kind kinds) bool { return k&kind != 0 }
+// hasAny reports whether the set has at least one of the given kinds.
+func (k kinds) hasAny(of kinds) bool { return k&of != 0 }
 
 // byKind pairs each Err variable with its kind.
 var byKind = [...]struct {
@@ -62,7 +63,7 @@ var byKind = [...]struct {
 // kindOf returns the kind of an Err variable.
 func kindOf(target error) (kinds, bool) {
 	for _, k := range byKind {
-		if target == k.target { //nolint:errorlint // one of the variables themselves
+		if target == k.target { //nolint:errorlint // the variable itself, which is never wrapped here
 			return k.kind, true
 		}
 	}
@@ -115,8 +116,8 @@ func (e *Error) kindsOfStatus() (k kinds) {
 	return k
 }
 
-// kindsOfErr returns the kinds of the cause of an error: those of the transport's and the codec's errors, and the Err
-// variables that it wraps.
+// kindsOfErr returns the kinds of the cause of an error. Each error of the transport and the codec has a kind, and so has
+// each Err variable that the cause wraps.
 func kindsOfErr(err error) (k kinds) {
 	if err == nil {
 		return 0
@@ -143,7 +144,7 @@ func kindsOfErr(err error) (k kinds) {
 }
 
 func unreadable(err error) bool {
-	return errorIs[*wire.Error](err) && !errors.Is(err, wire.ErrTruncated) || errorIs[*pageError](err) || errorIs[*refusalError](err) || errors.Is(err, errOtherPart) || errors.Is(err, pdf.ErrNotPDF) || errors.Is(err, pdf.ErrNotBase64) ||
+	return errorIs[*wire.Error](err) && !errors.Is(err, wire.ErrTruncated) || errorIs[*pageError](err) || errorIs[*errorBodyError](err) || errors.Is(err, errOtherPart) || errors.Is(err, pdf.ErrNotPDF) || errors.Is(err, pdf.ErrNotBase64) ||
 		badGzip(err)
 }
 
@@ -161,7 +162,7 @@ func timedOut(err error) bool {
 
 // unreachable reports whether an attempt got no response. It reports false if the caller cancelled the call.
 func (e *Error) unreachable(k kinds) bool {
-	if e.StatusCode != 0 || e.Attempts == 0 && !k.has(kindSignIn) || errors.Is(e.Err, context.Canceled) {
+	if e.StatusCode != 0 || e.Attempts == 0 && !k.hasAny(kindSignIn) || errors.Is(e.Err, context.Canceled) {
 		return false
 	}
 	return e.transient(k) || e.Attempts > 0 && e.Outcome == OutcomeNotSent
@@ -172,21 +173,21 @@ func (e *Error) transient(k kinds) bool {
 	if errors.Is(e.Err, context.Canceled) {
 		return false
 	}
-	if refusal, ok := errors.AsType[*transport.SignInError](e.Err); ok {
-		return refusal.Temporary
+	if signIn, ok := errors.AsType[*transport.SignInError](e.Err); ok {
+		return signIn.Temporary
 	}
 	switch {
-	case k.has(kindClosed | kindRedirected | kindTooLarge | kindDeviation):
+	case k.hasAny(kindClosed | kindRedirected | kindTooLarge | kindDeviation):
 		return false
 	case e.StatusCode >= 200 && e.StatusCode <= 299:
 		file, ok := errors.AsType[*incompleteError](e.Err)
-		return k.has(kindTruncated|kindTimeout|kindRateLimited) && !(ok && file.announced) || badGzip(e.Err)
-	case k.has(kindNotSent), errors.Is(e.Err, transport.ErrRevoked):
+		return k.hasAny(kindTruncated|kindTimeout|kindRateLimited) && !(ok && file.announced) || badGzip(e.Err)
+	case k.hasAny(kindNotSent), errors.Is(e.Err, transport.ErrRevoked):
 		return true
 	case e.StatusCode != 0:
 		return transport.TransientResponse(e.StatusCode, e.problem())
 	case e.Attempts == 0:
-		return k.has(kindTimeout | kindUnavailable | kindRateLimited)
+		return k.hasAny(kindTimeout | kindUnavailable | kindRateLimited)
 	}
 	return e.Err != nil && transport.TransientFailure(e.Err)
 }

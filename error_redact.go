@@ -72,19 +72,24 @@ func pattern(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }
 
-// personal matches a URL, an e-mail address, and digits that may be the number of a document, phone, card or account, in the
-// usual groupings.
+// personal matches a URL, an e-mail address, and digits that may be the number of an identity document, phone, card or
+// account, in the usual groupings.
 var personal = pattern(`\pL[\pL\d+.-]*(?:[:：]|%3[aA])(?:[/／]|%2[fF]){2}\S+|[\pL\p{Nd}._%+．＿＋-]+(?:[@＠]|%40)[\pL\p{Nd}.．-]+|` +
 	`\p{Nd}(?:(?:  |[ .\-/_'’,\x{00a0}\x{2007}\x{202f}\x{2010}-\x{2014}])?\p{Nd}){5,}`)
 
-// Digits that are not personal: a day, with the hour before or after it; a second with its fraction; the code of a vendor's
-// product, such as OSB-382500; a count, a port or an HTTP/2 stream.
+// Patterns of digits that are not personal, and of the texts beside such digits.
 var (
-	aDay       = pattern(`^(?:\d\d )?(?:(?:19|20)\d\d[-/](?:0\d|1[0-2])[-/][0-3]\d|[0-3]\d([-/.])(?:0\d|1[0-2])[-/.](?:19|20)\d\d)(?: \d\d)?$`)
-	aFraction  = pattern(`^\d\d[.,]\d{1,9}(?:[-+]\d\d)?$`)
-	fewDigits  = pattern(`^\d{4,7}$`)
-	faultCode  = pattern(`\b(?:OSB|BEA|ORA|PLS|TNS|SOA|JBO|WLS|SQL)-$`)
+	// A day, with the hour before or after it.
+	aDay = pattern(`^(?:\d\d )?(?:(?:19|20)\d\d[-/](?:0\d|1[0-2])[-/][0-3]\d|[0-3]\d([-/.])(?:0\d|1[0-2])[-/.](?:19|20)\d\d)(?: \d\d)?$`)
+	// Seconds with a fraction, after a colon.
+	aFraction = pattern(`^\d\d[.,]\d{1,9}(?:[-+]\d\d)?$`)
+	// The length of a vendor's code, a count, a port or an HTTP/2 stream.
+	fewDigits = pattern(`^\d{4,7}$`)
+	// Before the digits: the beginning of a vendor's code, such as OSB-382500.
+	faultCode = pattern(`\b(?:OSB|BEA|ORA|PLS|TNS|SOA|JBO|WLS|SQL)-$`)
+	// Before the digits: the word for a port or an HTTP/2 stream.
 	beforePort = pattern(`(?i)(?:\bport |\bpuerto |LastStreamID=|\bstream ID )$`)
+	// After the digits: the unit of a count.
 	afterCount = pattern(`^ (?:bytes|items|records|rows|requests|seconds|s|ms)\b`)
 )
 
@@ -146,8 +151,8 @@ func (values callersValues) redactCause(err error) string {
 	return values.redact(redactQuotes(err.Error()))
 }
 
-// ours returns the cause's error of this module, if its text contains no part of a response and no value of a caller. It
-// returns nil if there is no such error.
+// ours returns the error of this module that err wraps, if its text contains no part of a response and no value of a caller.
+// It returns nil if err wraps no such error.
 func ours(err error) error {
 	if e, ok := errors.AsType[*incompleteError](err); ok {
 		return e

@@ -15,12 +15,12 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// File is a PDF as a stream, in whatever form the back end sent it. Read it, save it or spool it, then close it.
+// File is a PDF as a stream. A back end may send the PDF as it is, in base64, or inside JSON: Read always returns the PDF
+// itself. Read it, save it or spool it, then close it.
 //
-// A file that is cut short never looks whole: Read returns the last byte only after it has checked the end of the PDF. If
-// the PDF is cut short, Read fails with [ErrTruncated] at least one byte early, so that an uploader that knows the Size
-// stores nothing. That error does not match [io.ErrUnexpectedEOF] in errors.Is, because some uploaders ignore
-// io.ErrUnexpectedEOF.
+// Read returns the last byte only after it has checked the end of the PDF. If the PDF is cut short, Read fails with
+// [ErrTruncated] before it has returned Size bytes. So an uploader that compares the length discards the upload. The error
+// does not match [io.ErrUnexpectedEOF] in errors.Is, because some uploaders ignore io.ErrUnexpectedEOF.
 type File struct {
 	Name        string // from the response, valid on every file system; "" if it has none
 	ContentType string // "application/pdf"
@@ -43,7 +43,7 @@ type File struct {
 // File returns the response as a PDF. If it is not one, File closes the response and fails with [ErrMalformed].
 func (r *Response) File() (*File, error) {
 	r.adopt()
-	r.decoding.decoded, r.decoding.opaque = true, true
+	r.decoding.readerEnds, r.decoding.opaque = true, true
 	body := bufio.NewReaderSize(r.Body, pdf.StartSize)
 	part := r.StatusCode == http.StatusPartialContent
 	var content io.Reader = body
@@ -55,7 +55,7 @@ func (r *Response) File() (*File, error) {
 		content, encoded, err = r.openPDF(body)
 	}
 	if err != nil {
-		err = r.typed(err)
+		err = r.asError(err)
 		_ = r.Body.Close()
 		return nil, err
 	}
@@ -110,15 +110,15 @@ func (r *Response) openObject(start *bufio.Reader) (content io.Reader, encoded b
 	beginning := io.TeeReader(io.LimitReader(start, r.limits().ErrorBytes), &kept)
 	content, encoded, err = pdf.Open(bufio.NewReaderSize(io.MultiReader(beginning, start), pdf.StartSize))
 	if errors.Is(err, pdf.ErrNotPDF) {
-		if refusal := r.refusal(kept.Bytes(), nil); refusal != nil {
-			err = refusal
+		if reported := r.errorBodyOf(kept.Bytes(), nil); reported != nil {
+			err = reported
 		}
 	}
 	return content, encoded, err
 }
 
-// errOtherPart is the error of a response with another part of the document than the requested one.
-var errOtherPart = errors.New("the response is another part of the document than the requested one")
+// errOtherPart is the error of a response with a part of the PDF that was not requested.
+var errOtherPart = errors.New("the response has a different part of the file than requested")
 
 // checkPart compares the part in a response with the requested one.
 func (r *Response) checkPart() error {
@@ -130,7 +130,7 @@ func (r *Response) checkPart() error {
 	return nil
 }
 
-// skip reads the first bytes of a whole document and drops them.
+// skip reads the first bytes of a whole PDF and drops them.
 func (f *File) skip(offset int64) error {
 	buffer, _ := copyBuffers.Get().(*[copySize]byte)
 	defer copyBuffers.Put(buffer)
@@ -201,23 +201,23 @@ func (f *File) release(p []byte, ready int) int {
 	}
 	p[ready] = f.held[0]
 	f.err = io.EOF
-	f.response.ended()
+	f.response.reportEnd()
 	return ready + 1
 }
 
 // failed returns the error of a file that ended with err.
 func (f *File) failed(err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // a wrapped one is an error of the connection
+	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // a wrapped io.EOF is an error of the connection
 		err = &incompleteError{received: f.read, announced: f.Size >= 0}
 	}
-	defer f.response.ended()
-	return f.response.typed(err)
+	defer f.response.reportEnd()
+	return f.response.asError(err)
 }
 
 // copySize is how much of a file is read at once.
 const copySize = 32 << 10
 
-// copyBuffers has the buffers of WriteTo.
+// copyBuffers has the buffers of WriteTo and skip.
 var copyBuffers = sync.Pool{New: func() any { return new([copySize]byte) }}
 
 // WriteTo implements io.WriterTo. It writes the rest of the file, and fails if the file is not whole.
@@ -234,7 +234,7 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 			return written, writeErr
 		case m < n:
 			return written, io.ErrShortWrite
-		case err == io.EOF: //nolint:errorlint // a wrapped one is not the end
+		case err == io.EOF: //nolint:errorlint // a wrapped io.EOF is not the end
 			return written, nil
 		case err != nil:
 			return written, err
@@ -256,7 +256,8 @@ func (f *File) Save(path string) error {
 	})
 }
 
-// Close closes the connection. It may be called more than once, and during Read.
+// Close ends the download. If the file was read to its end, its connection is used again. Otherwise the connection is
+// closed. Close may be called more than once, and during Read.
 func (f *File) Close() error { return f.response.Body.Close() }
 
 // Format prints type and size, for every verb. The name may contain the number of an account.

@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// SpooledFile is a whole PDF in a temporary file. It has a known size, and can be read from any offset and more than once, as object
-// stores, mailers and handlers with a Content-Length require. Close removes the file.
+// SpooledFile is a whole PDF in a temporary file of this machine. It has a known size, and can be read from any offset and
+// more than once, as object stores, mailers and handlers with a Content-Length require. Close removes the file.
 type SpooledFile struct {
 	Name        string // the Name of the File
 	ContentType string // "application/pdf"

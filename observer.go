@@ -15,7 +15,7 @@ type Operation struct {
 	Op      string // "billing.GetBalance"; "tigo.SignIn" for a token request
 	Method  string // "GET"
 	Route   string // "/billing/contracts/{contractId}/balance"
-	Attempt int    // 1 for the first request of the call; 0 for a token request
+	Attempt int    // 1 for the first request of the call; 0 in Observer.Start, and for a token request
 }
 
 // OperationFromContext returns the operation from the context of a request, for a [Config.Transport].
@@ -28,7 +28,7 @@ func OperationFromContext(ctx context.Context) (Operation, bool) {
 	return Operation{Op: op.Op, Method: op.Method, Route: op.Route, Attempt: op.Attempt}, ok
 }
 
-// Observer watches calls, for traces, metrics and logs. It gets no personal data, except in the fields of the error in
+// Observer observes calls, for traces, metrics and logs. It gets no personal data, except in the fields of the error in
 // [ObservedCall]. A panic of an observer does not affect the call.
 //
 // It must be safe for concurrent use.
@@ -41,13 +41,13 @@ type Observer interface {
 	Start(ctx context.Context, op Operation) (context.Context, Observation)
 }
 
-// Observation watches one call for an [Observer].
+// Observation observes one call for an [Observer].
 type Observation interface {
 	// Attempt is called after each attempt of the call, before the backoff that may follow it.
 	Attempt(ObservedAttempt)
 
-	// End is called once, at the end of the call. If the call returned a body, a stream or a file, it ends when that is
-	// closed or read to its end. If that is never closed, End is never called.
+	// End is called once, at the end of the call. If the call returned a body, a stream or a file, the call ends when that
+	// is closed or read to its end. If it is neither closed nor read to its end, End is never called.
 	End(ObservedCall)
 }
 
@@ -82,7 +82,7 @@ type observation struct {
 }
 
 // start begins to observe a call.
-func (w watcher) start(ctx context.Context, op Operation) (in context.Context, o *observation) {
+func (w observer) start(ctx context.Context, op Operation) (in context.Context, o *observation) {
 	if w.Observer == nil {
 		return ctx, nil
 	}
@@ -103,8 +103,8 @@ func (w watcher) start(ctx context.Context, op Operation) (in context.Context, o
 	return in, &observation{Observation: inner, began: began}
 }
 
-// watcher is the observer of a client. Its Observer may be nil.
-type watcher struct{ Observer }
+// observer is the observer of a client. Its Observer may be nil.
+type observer struct{ Observer }
 
 // attempt reports an attempt.
 func (o *observation) attempt(a ObservedAttempt) {
@@ -126,7 +126,7 @@ func (o *observation) end(c ObservedCall) {
 }
 
 // signIn observes a sign-in.
-func (w watcher) signIn(ctx context.Context, op transport.Operation) (context.Context, transport.Watch) {
+func (w observer) signIn(ctx context.Context, op transport.Operation) (context.Context, transport.Watch) {
 	in, o := w.start(ctx, Operation{Op: op.Op, Method: op.Method, Route: op.Route})
 	if o == nil {
 		return in, transport.Watch{}
@@ -162,8 +162,8 @@ func (r *Response) observe(o *observation) {
 	}
 }
 
-// ended reports the result of the call to the observer, once.
-func (r *Response) ended() {
+// reportEnd reports the result of the call to the observer, once.
+func (r *Response) reportEnd() {
 	if r.observed.Load() == nil {
 		return
 	}

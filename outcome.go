@@ -5,10 +5,11 @@ import (
 	"net/http"
 )
 
-// Outcome is what a failed call did at the platform.
+// Outcome is what a call did at the platform.
 //
-// If the outcome of a write is OutcomeUnknown, the platform may have applied the write, or may still apply it. Find out with
-// a read:
+// If the outcome of a write is OutcomeUnknown, the platform may have applied the write, or may still apply it. If the write
+// is idempotent, repeat it: UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and Remove except
+// RemoveOffering. The client has already retried it. For any other write, find out with a read:
 //
 //  1. Make the read that the table names. If it shows the write, the write was applied. Do not repeat it.
 //  2. Otherwise make the read once more, a minute after the write or later. The platform waits 55 seconds for its back ends,
@@ -27,8 +28,8 @@ import (
 //	billing.CreatePaperlessInvoice   billing.GetPaperlessInvoice    the address is there
 //	billing.UpdatePaperlessInvoice   billing.GetPaperlessInvoice    the address is the new one
 //	billing.DeletePaperlessInvoice   billing.GetPaperlessInvoice    it fails with ErrNotFound
-//	portfolio.AddOffering            portfolio.GetProduct           one offering more has the id *
-//	portfolio.RemoveOffering         portfolio.GetProduct           one offering less has the id *
+//	portfolio.AddOffering            portfolio.GetProduct           one more offering has the id *
+//	portfolio.RemoveOffering         portfolio.GetProduct           one fewer offering has the id *
 //	tokenization.CreateCardToken     tokenization.ListCardTokens    a new token is there *
 //	tokenization.DeleteCardToken     tokenization.ListCardTokens    the token is gone
 //	customer.AddPhone                customer.ListPhones            the number is there
@@ -38,18 +39,17 @@ import (
 //	customer.UpdateEmail             customer.ListEmails            the new address is there, the old one gone
 //	customer.RemoveEmail             customer.ListEmails            the address is gone
 //
-// Idempotent writes need no read: repeat them. They are UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and
-// Remove except RemoveOffering. The client has already retried them.
+// The table also has the idempotent writes, for programs that want to know whether they were applied.
 //
-// For a read, OutcomeUnknown only means that there is no response.
+// For a read, OutcomeUnknown only means that there is no usable response.
 type Outcome uint8
 
 // The outcomes. If no other outcome is proven, it is OutcomeUnknown, the zero value.
 const (
-	OutcomeUnknown Outcome = iota // it may have been applied, or may still be: read before you repeat a write
-	OutcomeNotSent                // nothing left this machine
-	OutcomeRefused                // sent, and rejected before it had an effect
-	OutcomeApplied                // applied: the status is 2xx, but the document is cut short, empty, too large or refused by WithStrict
+	OutcomeUnknown Outcome = iota // the platform may have applied the call, or may apply it later: read before you repeat a write
+	OutcomeNotSent                // the request of the call did not reach the platform; a request for an access token may have
+	OutcomeRefused                // the request was sent, and rejected before it had an effect
+	OutcomeApplied                // the status is 2xx; with an error, the body is cut short, empty, too large or unreadable, or deviates under WithStrict
 )
 
 // String returns "unknown", "not sent", "refused" or "applied".
@@ -83,12 +83,12 @@ func OutcomeOf(err error) Outcome {
 // Retryable reports whether repeating the call is safe and useful: the cause may be transient, and either the call is
 // idempotent or it provably did nothing. Wait at least [Error.RetryAfter] before you repeat it. Retryable is false for
 //   - nil
-//   - a call that was cancelled by its context
+//   - a call whose context was cancelled; a call whose deadline expired may be retryable
 //   - a write of unknown outcome, unless it is idempotent: see [Outcome] for what to do then
 //   - an error that is not an [*Error]
 func Retryable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	if !ok || !e.judged().kinds.has(kindTransient) {
+	if !ok || !e.currentSummary().kinds.hasAny(kindTransient) {
 		return false
 	}
 	return e.Idempotent || e.Method == http.MethodGet || e.Outcome == OutcomeNotSent || e.Outcome == OutcomeRefused

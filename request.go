@@ -20,7 +20,7 @@ type Request struct {
 	API    API        // the API of the route
 	Method string     // the HTTP method, in capitals
 	Route  string     // "/billing/contracts/{contractId}/balance", a trailing slash included
-	Path   []string   // one value for each placeholder, not escaped
+	Path   []string   // the values of the route's placeholders, in order, not escaped
 	Query  url.Values // not escaped
 	Body   any        // encoded as JSON; nil for none
 
@@ -56,13 +56,13 @@ func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*
 		return nil, err
 	}
 	began := c.core.logger.start()
-	observed, observation := c.core.watcher.start(ctx, Operation{Op: request.Op, Method: request.Method, Route: request.Route})
+	observed, observation := c.core.observer.start(ctx, Operation{Op: request.Op, Method: request.Method, Route: request.Route})
 	r.observe(observation)
 	err := c.core.transport.Do(observed, &r.call)
 	r.settle()
 	if err != nil {
 		failure := r.fail(err)
-		r.ended()
+		r.reportEnd()
 		c.core.logger.failed(ctx, began, r, failure)
 		return nil, failure
 	}

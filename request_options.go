@@ -40,8 +40,8 @@ func optionsOf(options []CallOption) *callOptions {
 // WithResponse stores the response of the call in r: status, headers, request id, attempts, deviations and the raw body. If
 // the call fails, it stores the last response, if there was one.
 //
-// r can be read once, with [Response.Decode], [Response.File] or its Body, and need not be closed. The body of a stream or a
-// file is not kept.
+// If the call returned a stream or a file, the body of r is empty. Otherwise r can be read once, with [Response.Decode],
+// [Response.File] or its Body. It need not be closed.
 func WithResponse(r *Response) CallOption {
 	return func(o *callOptions) { o.response = r }
 }
@@ -127,7 +127,7 @@ func checkHeader(name, value string) error {
 	case name == "" || strings.ContainsFunc(name, notToken):
 		return &ArgumentError{Name: "header", Reason: "has a name that is not a token"}
 	case reserved[canonical]:
-		return &ArgumentError{Name: "header " + canonical, Reason: "is set by the client"}
+		return &ArgumentError{Name: "header " + canonical, Reason: "cannot be set by a caller"}
 	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
 		return &ArgumentError{Name: "header " + canonical, Reason: "contains a control character"}
 	}

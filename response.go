@@ -17,10 +17,10 @@ type Response struct {
 	StatusCode int           // of the last response; 0 if there was none
 	Header     http.Header   // of the last response
 	RequestID  string        // the platform's id of the last response, for support; "" if it has none
-	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it does not specify that
+	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it has no Retry-After
 	Attempts   int           // requests that were sent
-	Deviations []Deviation   // of the document, unknown members last; set when it is decoded, with [WithResponse] or [WithStrict] only
-	Body       io.ReadCloser // the document
+	Deviations []Deviation   // of the body, unknown members last; set when it is decoded, with [WithResponse] or [WithStrict] only
+	Body       io.ReadCloser // the body; for Decode, DecodeSeq or File, do not read it
 
 	// MoreDeviations is the number of further deviations. Deviations has at most 1,000.
 	MoreDeviations int
@@ -68,22 +68,22 @@ func (b *body) Read(p []byte) (int, error) {
 	n, err := b.stream.Read(p)
 	switch {
 	case err == nil:
-	case err == io.EOF: //nolint:errorlint // a wrapped one is not the end
-		if !b.owner.decoding.decoded {
-			b.owner.ended()
+	case err == io.EOF: //nolint:errorlint // a wrapped io.EOF is not the end
+		if !b.owner.decoding.readerEnds {
+			b.owner.reportEnd()
 		}
 	default:
 		if b.owner.decoding.opaque {
 			err = &opaqueEnd{err}
 		}
 		err = b.owner.fail(err)
-		b.owner.ended()
+		b.owner.reportEnd()
 	}
 	return n, err
 }
 
 func (b *body) Close() error {
-	defer b.owner.ended()
+	defer b.owner.reportEnd()
 	if b.stream != nil {
 		return b.stream.Close()
 	}
@@ -105,8 +105,8 @@ func (r *Response) settle() {
 	}
 }
 
-// copyTo makes an independent response for WithResponse. Both responses share the document, which is then not in pooled
-// memory.
+// copyTo makes an independent response for WithResponse. Both responses share the memory of the body, which is then not from
+// a pool.
 func (r *Response) copyTo(to *Response) {
 	*to = Response{
 		StatusCode: r.StatusCode,
@@ -148,17 +148,17 @@ func (r *Response) adopt() {
 // for an id that may be a URL, a card number or a value of the caller.
 func (r *Response) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "X-Transaction-Id"} {
-		if id := h[name]; len(id) > 0 && id[0] != "" && isRequestID(id[0]) && !isCardNumber(id[0]) && !r.mentions(id[0]) {
-			return id[0][:min(len(id[0]), requestIDMost)]
+		if id := h[name]; len(id) > 0 && id[0] != "" && onlyIDCharacters(id[0]) && !isCardNumber(id[0]) && !r.mentions(id[0]) {
+			return id[0][:min(len(id[0]), maxRequestID)]
 		}
 	}
 	return ""
 }
 
-const requestIDMost = 128
+const maxRequestID = 128
 
-// isRequestID reports whether an id consists of letters, digits, hyphens, underscores and full stops.
-func isRequestID(id string) bool {
+// onlyIDCharacters reports whether a text consists of letters, digits, hyphens, underscores and full stops.
+func onlyIDCharacters(id string) bool {
 	for i := range len(id) {
 		if c := id[i]; !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.') {
 			return false
@@ -179,7 +179,7 @@ func (r *Response) mentions(id string) bool {
 }
 
 func holdsAny(id string, values []string) bool {
-	const longValue = 6 // a shorter value may occur by chance in an id whose groups are joined
+	const longValue = 6 // a shorter value may occur by chance in an id without its separators
 	joined := ""
 	for _, v := range values {
 		if len(v) >= shortValue && strings.Contains(id, v) {

@@ -16,40 +16,41 @@ import (
 
 // decoding has what decoding a response needs to know about its call.
 type decoding struct {
-	ctx       context.Context // of the caller
-	client    *Client
-	list      string // Request.List
-	api       API
-	decoded   bool  // Decode, DecodeSeq or File reports the end of the call, not the body
-	opaque    bool  // a File reads the body, see opaqueEnd
-	deviating int32 // how many of Deviations are not unknown members
+	ctx        context.Context // of the caller
+	client     *Client
+	list       string // Request.List
+	api        API
+	readerEnds bool  // Decode, DecodeSeq or File reports the end of the call, so body.Read does not
+	opaque     bool  // a File reads the body, see opaqueEnd
+	deviating  int32 // how many of Deviations come before the unknown members
 }
 
-// Decode decodes the document into v, and closes the body. It accepts all forms in which the platform's back ends send values, and
-// keeps numbers exactly.
+// Decode decodes the JSON in the body into v, and closes the body. It accepts all forms in which the platform's back ends
+// send values, and keeps numbers exactly.
 //
-// v points to a struct or a slice. A list may be bare, inside an object, or a single object; status 204 is an empty list.
+// v points to a struct or a slice. For a slice, the body may be an array, an object with the array inside, or the one
+// element of the list alone. Status 204 is an empty list.
 //
 // Decode uses the json tags of struct fields, and a tag named tigo with one or more of these words:
 //
 //	required    the reference requires the member: if it is missing, that is a [Deviation]
-//	identifies  as required; a single result without the member fails with [ErrMalformed]
+//	identifies  the same as the word required, and a single result without the member fails with [ErrMalformed]
 //	money       an amount: "50.000" in quotes is not read, since it may mean fifty or fifty thousand
 //	optional    on all members of a struct: the response may have no body
 //	verdict     the result of the call in a word: "ERROR" and similar words make a 2xx response an error
 //
-// Decoding ends when the context of the call ends. It allocates at most 16 MiB, or 8 times [Limits.DocumentBytes] if that is
-// more.
+// Decoding ends when the context of the call ends. Reading and decoding the body allocate at most 16 MiB, or 8 times
+// [Limits.DocumentBytes] if that is more.
 //
 // Errors:
-//   - [ErrMalformed]: the document is not JSON, or does not fit v
-//   - [ErrTruncated]: the document ends early
-//   - [ErrTooLarge]: the document is too large, or decoding it needs more memory
-//   - [ErrDeviation], under [WithStrict]: the document deviates from the reference
+//   - [ErrMalformed]: the body is not JSON, does not fit v, or is an error body
+//   - [ErrTruncated]: the body ends early
+//   - [ErrTooLarge]: the body is too large, or decoding it needs more memory
+//   - [ErrDeviation], under [WithStrict]: the body deviates from the reference
 func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
-	r.decoding.decoded = true
+	r.decoding.readerEnds = true
 	r.Deviations, r.MoreDeviations, r.decoding.deviating = nil, 0, 0
 	document := r.call.Response.Document
 	if document == nil {
@@ -60,7 +61,7 @@ func (r *Response) Decode(v any) error {
 	if r.body.stream != nil {
 		var err error
 		if document, err = r.readStream(); err != nil {
-			return r.typed(err)
+			return r.asError(err)
 		}
 		reading = streamTimes
 	}
@@ -71,13 +72,13 @@ func (r *Response) Decode(v any) error {
 	options.AllowEmpty = options.AllowEmpty && isList(v)
 	found, err := codec.Decode(document, v, options)
 	r.note(notes)
-	if refusal := r.suspect(document, v, found); refusal != nil {
-		return r.fail(refusal)
+	if reported := r.checkErrorBody(document, v, found); reported != nil {
+		return r.fail(reported)
 	}
 	if err != nil {
-		return r.fail(r.endedBy(err))
+		return r.fail(r.contextErrorOr(err))
 	}
-	if err := r.refused(notes); err != nil {
+	if err := r.strictError(notes); err != nil {
 		return r.fail(err)
 	}
 	return nil
@@ -105,13 +106,14 @@ func isList(v any) bool {
 	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Slice
 }
 
-// suspect returns an error if a document under a 2xx status is an error body.
-func (r *Response) suspect(document []byte, v any, found wire.Finding) error {
-	suspects := !found.Familiar && hasSuspects(document, r.body.stream == nil && r.call.Response.Length >= 0)
-	if !suspects && !failureWord(found.Verdict) {
+// checkErrorBody returns an error if a document under a 2xx status is an error body. Decoding has found what rules that out
+// for most documents.
+func (r *Response) checkErrorBody(document []byte, v any, found wire.Finding) error {
+	possible := !found.Familiar && mayBeErrorBody(document, r.body.stream == nil && r.call.Response.Length >= 0)
+	if !possible && !failureWord(found.Verdict) {
 		return nil
 	}
-	return r.refusal(document, v)
+	return r.errorBodyOf(document, v)
 }
 
 // readStream reads the whole body of a stream, within the limit of a document.
@@ -123,7 +125,7 @@ func (r *Response) readStream() ([]byte, error) {
 		var one [1]byte
 		if _, err = io.ReadFull(r.Body, one[:]); err == nil {
 			err = transport.ErrTooLarge
-		} else if err == io.EOF { //nolint:errorlint // a wrapped one is not the end
+		} else if err == io.EOF { //nolint:errorlint // a wrapped io.EOF is not the end
 			err = nil
 		}
 	}
@@ -137,22 +139,22 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		r.adopt()
 		defer r.Body.Close()
-		r.decoding.decoded = true
+		r.decoding.readerEnds = true
 		var zero T
 		start := bufio.NewReaderSize(r.Body, startSize)
 		first, _ := start.Peek(1) // reading returns the error again
 		if len(first) > 0 && first[0] != '[' {
-			_, _ = start.Peek(startSize) // an error body is an object, and not longer
+			_, _ = start.Peek(startSize) // an error body is an object, and fits into startSize
 		}
 		beginning, _ := start.Peek(start.Buffered())
 		if page, ok := webPage(r.Header, beginning); ok {
 			yield(zero, r.fail(page))
 			return
 		}
-		if hasSuspects(beginning, false) && !endsEarly(beginning, false) {
+		if mayBeErrorBody(beginning, false) && !endsEarly(beginning, false) {
 			var list []T
-			if refusal := r.refusal(beginning, &list); refusal != nil {
-				yield(zero, r.fail(refusal))
+			if reported := r.errorBodyOf(beginning, &list); reported != nil {
+				yield(zero, r.fail(reported))
 				return
 			}
 		}
@@ -160,11 +162,11 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		for element, err := range wire.Elements[T](codec, start, r.wireOptions(notes, readingTimes)) {
 			r.note(notes)
 			if err == nil {
-				err = r.refused(notes)
+				err = r.strictError(notes)
 			}
 			notes.Reset()
 			if err != nil {
-				yield(zero, r.typed(r.endedBy(err)))
+				yield(zero, r.asError(r.contextErrorOr(err)))
 				return
 			}
 			if !yield(element, nil) {
@@ -172,7 +174,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 			}
 		}
 		r.note(notes) // the deviations after the last element
-		if err := r.refused(notes); err != nil {
+		if err := r.strictError(notes); err != nil {
 			yield(zero, r.fail(err))
 		}
 	}
@@ -182,16 +184,16 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 // is yielded.
 const startSize = 4 << 10
 
-// typed returns err as an *Error of the call.
-func (r *Response) typed(err error) error {
+// asError returns err as an *Error of the call.
+func (r *Response) asError(err error) error {
 	if errorIs[*Error](err) {
 		return err
 	}
 	return r.fail(err)
 }
 
-// endedBy returns the error of the context if that has ended, and the error of decoding otherwise.
-func (r *Response) endedBy(err error) error {
+// contextErrorOr returns the error of the call's context if that has ended. Otherwise it returns err.
+func (r *Response) contextErrorOr(err error) error {
 	if ctx := r.decoding.ctx; ctx.Err() != nil {
 		return transport.Ended(ctx)
 	}

@@ -15,7 +15,7 @@ import (
 //
 // [Response.Deviations] lists them. Under [WithStrict] all but the last kind are an error.
 type Deviation struct {
-	Path string // where in the result: "[3].dueDate"; "" for the whole document
+	Path string // where in the result: "[3].dueDate"; "" for the whole body
 	Text string // what the decoder did, such as "number read from a string"; it does not contain the value
 
 	// Unknown reports that the reference does not name the member at Path. The reference allows such members, and so does
@@ -23,25 +23,33 @@ type Deviation struct {
 	Unknown bool
 }
 
-// deviationError is the error of a document that deviates, under WithStrict.
+// deviationError is the error of a body that deviates, under WithStrict.
 type deviationError struct{ list []Deviation }
 
 func (e *deviationError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d deviations", len(e.list))
-	for i, a := range e.list[:min(len(e.list), 5)] {
+	const shown = 5
+	noun := "deviations"
+	if len(e.list) == 1 {
+		noun = "deviation"
+	}
+	fmt.Fprintf(&b, "%d %s", len(e.list), noun)
+	for i, d := range e.list[:min(len(e.list), shown)] {
 		b.WriteString([]string{": ", "; "}[min(i, 1)])
-		if a.Path != "" {
-			b.WriteString(a.Path + ": ")
+		if d.Path != "" {
+			b.WriteString(d.Path + ": ")
 		}
-		b.WriteString(a.Text)
+		b.WriteString(d.Text)
+	}
+	if more := len(e.list) - shown; more > 0 {
+		fmt.Fprintf(&b, "; and %d more", more)
 	}
 	return b.String()
 }
 
-// refused returns the error of a document that deviates, if the call has WithStrict. Members that the reference does not
-// name are allowed.
-func (r *Response) refused(notes *wire.Notes) error {
+// strictError returns an error if a body deviates and the call has WithStrict. Members that the reference does not name are
+// allowed.
+func (r *Response) strictError(notes *wire.Notes) error {
 	if r.options.strict && notes != nil && len(notes.Items) > 0 {
 		return &deviationError{r.Deviations[:r.decoding.deviating]}
 	}

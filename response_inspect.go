@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// scanned is the size in bytes of the largest whole object that is scanned. A larger object is not scanned, since error
+// maxScanned is the size in bytes of the largest whole object that is scanned. A larger object is not scanned, since error
 // bodies are small.
-const scanned = 64 << 10
+const maxScanned = 64 << 10
 
-// endsEarly reports whether a document is cut short. If the body had its stated length (whole), endsEarly checks only the
-// last byte of a list and of a large object.
+// endsEarly reports whether a document is cut short, although its body ended without an error. If the body had its stated
+// length (whole), endsEarly does not scan a list, or an object larger than maxScanned: it checks only the last byte.
 func endsEarly(document []byte, whole bool) bool {
 	text := trimmed(document)
 	if len(text) == 0 {
@@ -25,7 +25,7 @@ func endsEarly(document []byte, whole bool) bool {
 			return false
 		}
 	case '{':
-		if whole && last == '}' && len(text) > scanned || last == '}' && balanced(text) {
+		if whole && last == '}' && len(text) > maxScanned || last == '}' && balanced(text) {
 			return false
 		}
 	case '"':
@@ -39,7 +39,8 @@ func endsEarly(document []byte, whole bool) bool {
 
 // balanced reports whether a document has as many closing as opening brackets, and an even number of quotes. Counting takes
 // a tenth of the time of a scan. Brackets in strings are counted too: if a cut document is balanced because of them, the
-// decoder finds the cut.
+// decoder finds the cut. A document without nested brackets is balanced. For a document with a backslash, balanced reports
+// false, so that the document is scanned.
 func balanced(text []byte) bool {
 	count := func(c byte) int { return bytes.Count(text, []byte{c}) }
 	if bytes.IndexByte(text, '\\') >= 0 || count('"')%2 != 0 {
@@ -49,14 +50,14 @@ func balanced(text []byte) bool {
 	return flat || count('{') == count('}') && count('[') == count(']')
 }
 
-// hasSuspects reports whether a document is an object with members that error bodies have.
-func hasSuspects(document []byte, whole bool) bool {
+// mayBeErrorBody reports whether a document is an object with members that error bodies have.
+func mayBeErrorBody(document []byte, whole bool) bool {
 	text := trimmed(document)
-	if len(text) == 0 || text[0] != '{' || whole && len(text) > scanned && text[len(text)-1] == '}' {
+	if len(text) == 0 || text[0] != '{' || whole && len(text) > maxScanned && text[len(text)-1] == '}' {
 		return false
 	}
-	_, suspects := scan(text)
-	return suspects
+	_, hasErrorMember := scan(text)
+	return hasErrorMember
 }
 
 // trimmed returns a document without blanks and byte order mark.
@@ -76,7 +77,7 @@ func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\
 
 // scan follows brackets and strings to the end of the document. It reports whether the document is cut short before that, and whether
 // it is an object with members that error bodies have.
-func scan(text []byte) (cut, suspects bool) {
+func scan(text []byte) (cut, hasErrorMember bool) {
 	depth := 0
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
@@ -84,20 +85,20 @@ func scan(text []byte) (cut, suspects bool) {
 			depth++
 		case '}', ']':
 			if depth--; depth == 0 {
-				return false, suspects // the decoder handles what follows
+				return false, hasErrorMember // the decoder handles what follows
 			}
 		case '"':
 			end := endOfString(text, i+1)
 			if end < 0 {
-				return true, suspects
+				return true, hasErrorMember
 			}
-			if depth == 1 && text[0] == '{' && suspicious(text[i+1:end]) && nextByte(text, end+1) == ':' {
-				suspects = true
+			if depth == 1 && text[0] == '{' && isErrorMember(text[i+1:end]) && nextByte(text, end+1) == ':' {
+				hasErrorMember = true
 			}
 			i = end
 		}
 	}
-	return true, suspects
+	return true, hasErrorMember
 }
 
 // endOfString returns where a string ends, -1 if it does not. It looks at eight bytes at a time.
@@ -107,7 +108,7 @@ func endOfString(text []byte, i int) int {
 			const ones, highs = 0x0101010101010101, 0x8080808080808080
 			word := binary.LittleEndian.Uint64(text[i:])
 			quote, slash := word^'"'*ones, word^'\\'*ones
-			found := ((quote-ones)&^quote | (slash-ones)&^slash) & highs // its lowest bit is the first of either
+			found := ((quote-ones)&^quote | (slash-ones)&^slash) & highs // its lowest set bit marks the first quote or backslash
 			if found == 0 {
 				i += 8
 				continue
@@ -134,15 +135,16 @@ func nextByte(text []byte, i int) byte {
 	return 0
 }
 
-// suspects are the members that error bodies have. Some models also have some of these members.
-var suspects = []string{"fault", "error", "errors", "code", "errorcode", "success", "isvalid", "status"}
+// errorMembers are the members that error bodies have. Some models also have some of these members.
+var errorMembers = []string{"fault", "error", "errors", "code", "errorcode", "success", "isvalid", "status"}
 
-func suspicious(name []byte) bool {
+// isErrorMember reports whether a name is one of errorMembers, in any case.
+func isErrorMember(name []byte) bool {
 	if len(name) < len("code") || len(name) > len("errorcode") || strings.IndexByte("fecsi", name[0]|0x20) < 0 {
 		return false
 	}
-	for _, suspect := range suspects {
-		if len(name) == len(suspect) && strings.EqualFold(suspect, string(name)) {
+	for _, member := range errorMembers {
+		if len(name) == len(member) && strings.EqualFold(member, string(name)) {
 			return true
 		}
 	}

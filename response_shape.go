@@ -28,28 +28,29 @@ type pageError struct {
 
 // Error returns type and size of the page, not its text, which may be personal.
 func (e *pageError) Error() string {
-	return fmt.Sprintf("a web page of type %q and %d bytes", e.contentType, e.size)
+	return fmt.Sprintf("the response is a web page (%q, %d bytes)", e.contentType, e.size)
 }
 
-// A refusalError is the error of an error body under a 2xx status.
-type refusalError struct {
+// An errorBodyError is the error of an error body under a 2xx status.
+type errorBodyError struct {
 	problem transport.Problem
 	body    []byte
 }
 
-func (e *refusalError) Error() string { return "the response reports a failure" }
+func (e *errorBodyError) Error() string { return "the response reports a failure" }
 
-// An unprovenError is the error of a write that failed with an error body in no form of the platform. It is unknown whether
-// the platform sent that response, and whether the write had an effect before.
+// An unprovenError is the error of a write that failed with an error body that does not have a form of the platform. It is
+// unknown whether the platform sent that response, and whether the write was applied.
 type unprovenError struct{}
 
 func (unprovenError) Error() string {
 	return "nothing in the response proves that the platform sent it"
 }
 
-// unlikePlatform returns an error if the last response may not be from the platform. It returns nil for a 5xx status and for
-// an error body in a form of the platform. It also returns nil for any other response to a GET, except a web page.
-func (r *Response) unlikePlatform() error {
+// unprovenOrigin returns an error if nothing proves that the last response is from the platform: a *pageError for a web
+// page, and an unprovenError for a write whose error body does not have a form of the platform. For a 5xx status it returns
+// nil: the status means the same from any server.
+func (r *Response) unprovenOrigin() error {
 	x := &r.call.Response
 	if x.Status >= http.StatusInternalServerError || x.Problem != nil && x.Problem.Known {
 		return nil
@@ -91,7 +92,7 @@ func isForeign(err error) bool {
 		return false
 	}
 	switch e.Reason {
-	case wire.ErrSyntax, wire.ErrType, wire.ErrTooDeep: //nolint:errorlint // one of these themselves
+	case wire.ErrSyntax, wire.ErrType, wire.ErrTooDeep: //nolint:errorlint // Reason is never a wrapped error
 		return true
 	case wire.ErrEmpty:
 		return e.Path != ""
@@ -121,15 +122,15 @@ func isPage(h http.Header, document []byte) bool {
 	return kind == "text/html" || kind == "application/xhtml+xml"
 }
 
-// refusal returns an error if a document under a 2xx status is an error body, not a result for v.
-func (r *Response) refusal(document []byte, v any) error {
+// errorBodyOf returns an error if a document under a 2xx status is an error body, not a result for v.
+func (r *Response) errorBodyOf(document []byte, v any) error {
 	var b problemBody
 	s := shapeOf(v)
 	failed := codec.Unmarshal(document, &b, wire.Options{AllowTrailing: true}) == nil && b.failed(s.own)
 	if !failed && !failureWord(s.verdictOf(v)) || s.holdsResult(document) {
 		return nil
 	}
-	return &refusalError{readProblem(r.Header, document), bytes.Clone(document[:min(int64(len(document)), r.limits().ErrorBytes)])}
+	return &errorBodyError{readProblem(r.Header, document), bytes.Clone(document[:min(int64(len(document)), r.limits().ErrorBytes)])}
 }
 
 // failed reports whether a body reports a failure. It ignores members that the result also has.
@@ -243,7 +244,7 @@ func (s *shape) holdsResult(document []byte) bool {
 	}
 	for name, value := range top {
 		name = strings.ToLower(name)
-		if suspicious([]byte(name)) || name == "message" || name == s.verdictName {
+		if isErrorMember([]byte(name)) || name == "message" || name == s.verdictName {
 			continue
 		}
 		if s.own[name] && !emptyJSON(value) || value[0] == '[' && !emptyJSON(value) {

@@ -15,8 +15,8 @@ import (
 // contrib/tigoredis has an implementation that keeps the token in Redis. tigotest.TestTokenCache checks that an
 // implementation behaves as documented here.
 //
-// A TokenCache must be safe for concurrent use. A client calls it when it has no live token, shortly before its token
-// expires, and after the platform has refused its token.
+// A TokenCache must be safe for concurrent use. A client calls its cache when the client has no live token, shortly before
+// the client's token expires, and after the platform has refused the client's token.
 //
 // The client protects its calls from the cache:
 //   - It calls the cache in a separate goroutine and waits at most 5 s. If the cache fails, hangs or panics, the client signs
@@ -25,20 +25,25 @@ import (
 //   - It does not use a token that has no Expiry or expires within 10 s.
 //   - [Client.SignIn] signs in at the platform, once per client: a cached token does not prove the credentials.
 type TokenCache interface {
-	// Token returns a live access token. refused is the token that the platform has just refused with status 401, or "":
-	// Token must not return it. signIn fetches a new token from the platform.
+	// Token returns a live access token. signIn fetches a new token from the platform.
 	//
-	// Token calls signIn at most once, before it returns. The token of signIn always has an Expiry. signIn ends after
-	// [Limits.SignInTimeout]. Token returns the error of signIn unchanged, and does not cache it.
+	// An implementation must
+	//   - not return the token refused, which the platform has just rejected with status 401; refused is "" if there is none
+	//   - call signIn at most once, and not after Token has returned
+	//   - return an error of signIn unchanged, and not cache it
+	//
+	// It can rely on these properties of signIn: a token from signIn has an Expiry, and signIn ends after
+	// [Limits.SignInTimeout].
 	Token(ctx context.Context, refused string, signIn func(context.Context) (*oauth2.Token, error)) (*oauth2.Token, error)
 }
 
 const opSignIn = "tigo.SignIn"
 
-// SignIn fetches an access token, unless the client has a live one. Call it when a program starts, or from a health probe.
+// SignIn fetches an access token, unless the client has a live one. With a [TokenCache], the first SignIn always fetches a
+// token from the platform, which proves the credentials. Call SignIn when a program starts, or from a health probe.
 //
 // Errors:
-//   - [ErrSignIn]: there is no access token
+//   - [ErrSignIn]: no access token could be fetched
 //   - [ErrUnauthorized] as well, with the code "invalid_client": the credentials are wrong
 func (c *Client) SignIn(ctx context.Context) error {
 	if err := c.ready(ctx, opSignIn); err != nil {

@@ -262,7 +262,7 @@ type stored interface {
 	JSONSchemaBytes() ([]byte, error)
 }
 
-type scanned[T any] interface {
+type maxScanned[T any] interface {
 	*T
 	sql.Scanner
 	UnmarshalText(text []byte) error
@@ -273,7 +273,7 @@ type scanned[T any] interface {
 
 // roundTrips stores a value in every form, and checks that reading returns the same value. It reads into a variable that
 // holds another value.
-func roundTrips[T stored, P scanned[T]](t *testing.T, value, before T, column any, text string) {
+func roundTrips[T stored, P maxScanned[T]](t *testing.T, value, before T, column any, text string) {
 	t.Helper()
 	got, err := value.Value()
 	require.NoError(t, err)

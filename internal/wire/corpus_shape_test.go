@@ -222,7 +222,7 @@ func TestSingleResults(t *testing.T) {
 	var list []created
 	require.NoError(t, codec.Unmarshal([]byte(`[{"redirectUrl":"x"}]`), &list, wire.Options{Notes: &notes}))
 	assert.Len(t, list, 1, "in a list it stays")
-	assert.Equal(t, []string{"[0].invoiceId: missing: the contract requires it"}, texts(notes))
+	assert.Equal(t, []string{"[0].invoiceId: missing: the reference requires it"}, texts(notes))
 
 	type done struct {
 		Response string `json:"response" tigo:"optional"`

@@ -23,7 +23,7 @@ type switchOff struct{ folder, guard, without string }
 var guards = []switchOff{
 	{".", `return redactPersonal(values.replace(text))`, `return text`},
 	{".", "`json:\"-\" xml:\"-\" yaml:\"-\" msgpack:\"-\" bson:\"-\" toml:\"-\"`", ""},
-	{".", `isRequestID(id[0]) && !isCardNumber(id[0]) && !r.mentions(id[0])`, `true`},
+	{".", `onlyIDCharacters(id[0]) && !isCardNumber(id[0]) && !r.mentions(id[0])`, `true`},
 	{".", `&pageError{mediaType(h), len(document)}`, `&pageError{h.Get("Content-Type"), len(document)}`},
 	{".", `io.WriteString(state, s.String())`, `io.WriteString(state, s.Reveal())`},
 	{".", `io.WriteString(state, d.String())`, `io.WriteString(state, d.Number)`},

@@ -63,7 +63,7 @@ func TestErrorsStayReadable(t *testing.T) {
 		// The place in a document, and the number of received bytes.
 		"at [12345], after 320983 bytes": responding(http.StatusOK, long+`{"callDate":}]`),
 		"cut short after 320971 bytes":   responding(http.StatusOK, long),
-		`"text/html" and 123462 bytes`:   responding(http.StatusOK, "<html>"+strings.Repeat("x", 123456), "Content-Type", "text/html; charset=utf-8"),
+		`("text/html", 123462 bytes)`:    responding(http.StatusOK, "<html>"+strings.Repeat("x", 123456), "Content-Type", "text/html; charset=utf-8"),
 		// Counts, limits, ports, streams and codes of products.
 		"limit must be 1 to 10000":                     refusing("limit must be 1 to 10000"),
 		"element [3] of 2024, after 3 tries":           refusing("element [3] of 2024, after 3 tries"),

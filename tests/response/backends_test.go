@@ -81,7 +81,7 @@ func TestBackEnds(t *testing.T) {
 		return list
 	}
 	day := tigo.NewDate(2024, 5, 11)
-	const missing = ": missing: the contract requires it"
+	const missing = ": missing: the reference requires it"
 	for _, row := range []struct {
 		name       string
 		call       operation
@@ -101,7 +101,7 @@ func TestBackEnds(t *testing.T) {
 			deviations: []string{"[1]: left out: none of its members is known"}, strict: tigo.ErrDeviation},
 		{name: "two lists: the documented one is read", call: listInvoices,
 			body: `{"paid":[{"invoiceId":"9"}],"InvoiceList":[{"invoiceId":"1"}]}`,
-			want: invoices("1"), deviations: []string{": list read from inside an object", "paid: unknown member: the contract does not name it"},
+			want: invoices("1"), deviations: []string{": list read from inside an object", "paid: unknown member: the reference does not name it"},
 			strict: tigo.ErrDeviation},
 		{name: "two lists without the documented one: none is read", call: listInvoices,
 			body: `{"openInvoices":[{"invoiceId":"1"}],"overdueInvoices":[{"invoiceId":"2"}]}`,
@@ -152,7 +152,7 @@ func TestBackEnds(t *testing.T) {
 			deviations: []string{": object read from inside another"}, strict: tigo.ErrDeviation},
 		{name: "a member that the reference does not name", call: getBalance, body: `{"dueAmount":1,"newIn2027":5}`,
 			want:       billing.Balance{DueAmount: tigo.NumberOf(1)},
-			deviations: []string{"newIn2027: unknown member: the contract does not name it"}},
+			deviations: []string{"newIn2027: unknown member: the reference does not name it"}},
 		{name: "the CRM's single object", call: listProducts, body: `{"customerCode":1234}`, want: []selfcare.Product{{CustomerCode: 1234}}},
 		{name: "a single object of the Home API", call: listInvoices, body: `{"invoiceId":"1"}`,
 			want: invoices("1"), deviations: []string{": list read from a single value"}, strict: tigo.ErrDeviation},

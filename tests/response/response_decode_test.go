@@ -90,6 +90,21 @@ func TestDecodeOfStreamHasABound(t *testing.T) {
 	require.ErrorIs(t, respond(t, t.Context(), "[{} ]", limits, true).Decode(&list), tigo.ErrTooLarge)
 }
 
+// TestTextOfDeviations checks how many deviations the text of the error lists.
+func TestTextOfDeviations(t *testing.T) {
+	for count, want := range map[int]string{
+		1: `GET /x: 200 OK: 1 deviation: [0].amount: number read from a string`,
+		7: `GET /x: 200 OK: 7 deviations: [0].amount: number read from a string; [1].amount: number read from a string; ` +
+			`[2].amount: number read from a string; [3].amount: number read from a string; [4].amount: number read from a string; and 2 more`,
+	} {
+		document := "[" + strings.Repeat(`{"amount":"5"},`, count-1) + `{"amount":"5"}]`
+		var list []record
+		err := respond(t, t.Context(), document, tigo.Limits{}, false, tigo.WithStrict()).Decode(&list)
+		require.ErrorIs(t, err, tigo.ErrDeviation)
+		assert.Equal(t, want, err.Error())
+	}
+}
+
 // TestContextEndsDecoding ends the context between the response and its decoding.
 func TestContextEndsDecoding(t *testing.T) {
 	gone := errors.New("gone")
@@ -110,7 +125,7 @@ func TestContextEndsDecoding(t *testing.T) {
 func TestDeviationsOfStreamHaveABound(t *testing.T) {
 	for element, last := range map[string]tigo.Deviation{
 		`{"amount":"5"}`:         {Path: "[999].amount", Text: "number read from a string"},
-		`{"amount":5,"color":1}`: {Path: "[999].color", Text: "unknown member: the contract does not name it", Unknown: true},
+		`{"amount":5,"color":1}`: {Path: "[999].color", Text: "unknown member: the reference does not name it", Unknown: true},
 	} {
 		var all tigo.Response
 		response := respond(t, t.Context(), "["+strings.Repeat(element+",", 2999)+element+"]", tigo.Limits{}, true, tigo.WithResponse(&all))
