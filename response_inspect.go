@@ -62,7 +62,7 @@ func mayBeErrorBody(document []byte, whole bool) bool {
 
 // trimmed returns a document without blanks and byte order mark.
 func trimmed(document []byte) []byte {
-	for document = bytes.TrimPrefix(document, byteOrderMark); len(document) > 0 && isBlank(document[0]); {
+	for document = bytes.TrimPrefix(document, []byte(byteOrderMark)); len(document) > 0 && isBlank(document[0]); {
 		document = document[1:]
 	}
 	for len(document) > 0 && isBlank(document[len(document)-1]) {
@@ -71,7 +71,7 @@ func trimmed(document []byte) []byte {
 	return document
 }
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
+const byteOrderMark = "\xef\xbb\xbf"
 
 func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 

@@ -162,6 +162,7 @@ func BenchmarkTail(b *testing.B) {
 }
 
 func benchmarkTail(b *testing.B, known int64) {
+	b.Helper()
 	file := bytes.Repeat(build("150000"), 5000)
 	b.SetBytes(int64(len(file)))
 	for b.Loop() {

@@ -145,7 +145,7 @@ func (s *sender) send(a *attempt, req *http.Request) {
 	}
 	a.outcome = Unknown
 	a.prepare(req)
-	resp, err := s.base.RoundTrip(req)
+	resp, err := s.base.RoundTrip(req) //nolint:bodyclose // the receiver closes it
 	switch {
 	case err != nil:
 		a.fail(err)

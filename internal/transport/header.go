@@ -50,7 +50,7 @@ func (t *Transport) headerOf(tok *token, body bool) http.Header {
 	return h.without
 }
 
-var jsonType = []string{"application/json"} //nolint:gochecknoglobals // never changed
+var jsonType = []string{"application/json"}
 
 // AccessToken returns the last token of the call; "": it has none.
 func (c *Call) AccessToken() string {
