@@ -8,10 +8,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-var (
-	errBoolSyntax = errors.New("tigo: the text is neither yes nor no in a known spelling")
-	errBoolScan   = errors.New("tigo: a boolean cannot be read from a value of this kind")
-)
+var errBoolSyntax = errors.New("tigo: the text is neither yes nor no in a known spelling")
 
 // Bool is a boolean that may be unknown. Every boolean of a model is a Bool: a response without hasPayment, or with an
 // unreadable one, must not mean "not paid".
@@ -21,7 +18,7 @@ type Bool uint8
 
 // The values of a Bool. Its zero value is Unknown. Yes is 1, the number that most stores use for true.
 const (
-	Unknown Bool = iota // absent, null or unreadable
+	Unknown Bool = iota // absent or null; in a response also unreadable
 	Yes                 // true
 	No                  // false
 )
@@ -121,7 +118,7 @@ func (b Bool) EncodeValues(key string, values *url.Values) error {
 	return encodeValues(key, b.text(), values)
 }
 
-// Value stores true or false. An unknown value is NULL.
+// Value returns true or false for a database, or NULL for an unknown value.
 func (b Bool) Value() (driver.Value, error) {
 	if value, known := b.Bool(); known {
 		return value, nil
@@ -147,13 +144,13 @@ func (b *Bool) Scan(src any) error {
 			return nil
 		}
 	}
-	return scanText(src, b.UnmarshalText, errBoolScan)
+	return scanText(src, b, b.UnmarshalText)
 }
 
 // GormDataType returns the column type for gorm: the boolean type of the database. A type in the gorm tag takes precedence.
 func (b Bool) GormDataType() string { return "bool" }
 
-// MarshalBSONValue stores a boolean. An unknown value is null. Version 2 of the MongoDB driver calls it.
+// MarshalBSONValue returns a boolean, or null for an unknown value. Version 2 of the MongoDB driver calls it.
 func (b Bool) MarshalBSONValue() (kind byte, data []byte, err error) {
 	switch b {
 	case Yes:

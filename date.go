@@ -11,12 +11,9 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-var (
-	errDateSyntax = errors.New("tigo: the text is not a calendar day in a known form")
-	errDateScan   = errors.New("tigo: a day cannot be read from a value of this kind")
-)
+var errDateSyntax = errors.New("tigo: the text is not a calendar day in a known form")
 
-// Date is a calendar day of the years 1 to 9999, without a time and a zone. The zero Date is an unknown day. Dates are
+// Date is a calendar day of the years 1 to 9999, without a time or a zone. The zero Date is an unknown day. Dates are
 // comparable with ==.
 type Date struct{ day wire.Day }
 
@@ -194,7 +191,7 @@ func (d Date) EncodeValues(key string, values *url.Values) error {
 	return encodeValues(key, d.String(), values)
 }
 
-// Value stores YYYY-MM-DD, in a column of type date or text. An unknown day is NULL.
+// Value returns YYYY-MM-DD for a column of type date or text, or NULL for an unknown day.
 func (d Date) Value() (driver.Value, error) { return textOrNull(d.String()) }
 
 // Scan reads a date, the day of a timestamp in its own location, or a text that [ParseDate] reads. NULL, an empty
@@ -204,22 +201,22 @@ func (d *Date) Scan(src any) error {
 		*d = DateOf(value)
 		return nil
 	}
-	return scanText(src, func(text []byte) error {
+	return scanText(src, d, func(text []byte) error {
 		if string(text) == "0000-00-00" {
 			text = nil
 		}
 		return d.UnmarshalText(text)
-	}, errDateScan)
+	})
 }
 
 // GormDataType returns the column type for gorm: date. A type in the gorm tag takes precedence.
 func (d Date) GormDataType() string { return "date" }
 
-// MarshalBSONValue stores the string YYYY-MM-DD, which sorts as days do. An unknown day is null. Version 2 of the MongoDB
-// driver calls it.
+// MarshalBSONValue returns the string YYYY-MM-DD, which sorts as days do, or null for an unknown day. Version 2 of the
+// MongoDB driver calls it.
 func (d Date) MarshalBSONValue() (kind byte, data []byte, err error) { return bsonText(d.String()) }
 
-// UnmarshalBSONValue reads a string that [ParseDate] reads, or the day of a date in UTC; null is an unknown day.
+// UnmarshalBSONValue reads a string that [ParseDate] reads, or the UTC day of a BSON date; null is an unknown day.
 func (d *Date) UnmarshalBSONValue(kind byte, data []byte) error { return scanBSON(d, kind, data) }
 
 // JSONSchemaAlias makes invopop/jsonschema describe a Date as a string.

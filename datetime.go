@@ -10,10 +10,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-var (
-	errDateTimeSyntax = errors.New("tigo: the text is not a date and time in a known form")
-	errDateTimeScan   = errors.New("tigo: a date and time cannot be read from a value of this kind")
-)
+var errDateTimeSyntax = errors.New("tigo: the text is not a date and time in a known form")
 
 // DateTime is a date and a time of day, to the nanosecond, with the offset from UTC if the response had one. Most back ends
 // send no offset and mean the country's local time: [DateTime.In] with [Country.Location] returns the instant.
@@ -169,9 +166,9 @@ func (t DateTime) EncodeValues(key string, values *url.Values) error {
 	return encodeValues(key, t.String(), values)
 }
 
-// Value stores what [DateTime.String] returns. A text column keeps all of it. A timestamp column drops the offset. A
-// timestamptz column keeps the instant; it takes a time without an offset as local to the time zone of the database session.
-// An unknown time is NULL.
+// Value returns what [DateTime.String] returns, for a database, or NULL for an unknown time. A text column keeps all of it.
+// A timestamp column drops the offset. A timestamptz column keeps the instant; it takes a time without an offset as local to
+// the time zone of the database session.
 func (t DateTime) Value() (driver.Value, error) { return textOrNull(t.String()) }
 
 // Scan reads a text that [ParseDateTime] reads, or a time, with its offset. Drivers return a timestamp without a zone as a
@@ -180,7 +177,7 @@ func (t DateTime) Value() (driver.Value, error) { return textOrNull(t.String()) 
 func (t *DateTime) Scan(src any) error {
 	value, ok := src.(time.Time)
 	if !ok {
-		return scanText(src, t.UnmarshalText, errDateTimeScan)
+		return scanText(src, t, t.UnmarshalText)
 	}
 	*t = DateTimeOf(value)
 	if name, offset := value.Zone(); value.Location() == time.UTC || name == "" && offset == 0 {
@@ -192,12 +189,12 @@ func (t *DateTime) Scan(src any) error {
 // GormDataType returns the column type for gorm: a text, which keeps the offset. A type in the gorm tag takes precedence.
 func (t DateTime) GormDataType() string { return "varchar(35)" }
 
-// MarshalBSONValue stores what [DateTime.String] returns as a string. An unknown time is null. Version 2 of the MongoDB
-// driver calls it.
+// MarshalBSONValue returns what [DateTime.String] returns, as a string, or null for an unknown time. Version 2 of the
+// MongoDB driver calls it.
 func (t DateTime) MarshalBSONValue() (kind byte, data []byte, err error) { return bsonText(t.String()) }
 
-// UnmarshalBSONValue reads a string that [ParseDateTime] reads, or a date, which is an instant in UTC; null is an unknown
-// time.
+// UnmarshalBSONValue reads a string that [ParseDateTime] reads, or a BSON date, which is an instant in UTC; null is an
+// unknown time.
 func (t *DateTime) UnmarshalBSONValue(kind byte, data []byte) error {
 	if err := scanBSON(t, kind, data); err != nil {
 		return err

@@ -9,7 +9,7 @@ import (
 	"net/url"
 )
 
-var errDocumentStored = errors.New("tigo: a Document is neither stored nor encoded: to store one on purpose, store its Type and its Number")
+var errDocumentStored = errors.New("tigo: a Document cannot be stored or encoded; to store one on purpose, store its Type and its Number")
 
 // DocumentType is the kind of an identity document, as the platform writes it in a path.
 type DocumentType string

@@ -37,13 +37,13 @@ type CustomerInfo struct {
 	Checksum     string `json:"checksum,omitzero"`                   // check digit of CustomerID, if the country has check digits
 }
 
-// CardTokenRequest identifies a tokenized card to remove, from recurring billing or altogether.
+// CardTokenRequest identifies a tokenized card that a Delete operation removes, from recurring billing or altogether.
 type CardTokenRequest struct {
 	CardToken         Secret `json:"cardToken,omitzero"`         // the payment gateway's token for the card
 	CustomerID        string `json:"customerId,omitzero"`        // number of the customer's identity document
 	DocumentType      string `json:"documentType,omitzero"`      // kind of the document
 	TransactionID     string `json:"transactionId,omitzero"`     // one per payment or change; it does not make a call idempotent, see NewTransactionID
-	CustomerIPAddress string `json:"customerIpAddress,omitzero"` // the customer's address, for the platform's audit trail
+	CustomerIPAddress string `json:"customerIpAddress,omitzero"` // the IP address of the customer, for the platform's audit trail
 }
 
 // EmptyText, as the value of a text field, sets the member of the request to "". A field that is "" is left out of the
@@ -61,7 +61,7 @@ type Acknowledgement struct {
 type PageOptions struct {
 	Offset int // how many items to skip; 0 starts at the first
 	Limit  int // how many items a page holds; 0 takes the operation's default
-	Most   int // how many items an iterator over all pages yields before it fails with ErrTooLarge; 0: 100,000; not used for a single page
+	Most   int // the largest number of items that an iterator over all pages yields; if there are more, it fails with ErrTooLarge; 0: 100,000; not used for a single page
 }
 
 // Page is one page of a list.

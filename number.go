@@ -17,8 +17,9 @@ const maxRatScale = 10_000
 var (
 	errNumberSyntax = errors.New("tigo: the text is not a JSON number of at most 1000 characters")
 	errNumberAbsent = errors.New("tigo: the number is absent")
-	errNumberScan   = errors.New("tigo: a number cannot be read from a value of this kind")
-	errNumberRange  = errors.New("tigo: the number is out of range for the type")
+	errNumberInt64  = errors.New("tigo: the number is not a whole number that fits into an int64")
+	errNumberFloat  = errors.New("tigo: the number is too large for a float64")
+	errNumberRat    = errors.New("tigo: the number has too many digits before or after the decimal point for a Rat")
 )
 
 // Number is a JSON number. It keeps the literal: no digit of an amount is ever rounded, and 150000.00 stays 150000.00. The
@@ -31,8 +32,8 @@ type Number struct{ literal string }
 // NumberOf returns the Number of a whole amount.
 func NumberOf(value int64) Number { return Number{strconv.FormatInt(value, 10)} }
 
-// ParseNumber reads a literal such as "10.50" or "1e3", in the grammar of JSON: no blanks, no plus sign, no leading zeros, a
-// decimal point. The literal has at most 1000 characters, its exponent at most 17 digits.
+// ParseNumber reads a literal such as "10.50" or "1e3", in the grammar of JSON: it has no blanks, plus sign or leading zeros,
+// and its decimal separator is a point. The literal has at most 1000 characters, its exponent at most 17 digits.
 func ParseNumber(literal string) (Number, error) {
 	if !wire.ValidNumber(literal) {
 		return Number{}, errNumberSyntax
@@ -63,7 +64,7 @@ func (n Number) Int64() (int64, error) {
 	}
 	value, ok := wire.ParseInt(n.literal)
 	if !ok {
-		return 0, errNumberRange
+		return 0, errNumberInt64
 	}
 	return value, nil
 }
@@ -76,7 +77,7 @@ func (n Number) Float64() (float64, error) {
 	}
 	value, err := strconv.ParseFloat(n.literal, 64)
 	if err != nil {
-		return 0, errNumberRange
+		return 0, errNumberFloat
 	}
 	return value, nil
 }
@@ -88,11 +89,11 @@ func (n Number) Rat() (*big.Rat, error) {
 		return nil, errNumberAbsent
 	}
 	if wire.NumberScale(n.literal) > maxRatScale {
-		return nil, errNumberRange
+		return nil, errNumberRat
 	}
 	value, ok := new(big.Rat).SetString(n.literal)
 	if !ok {
-		return nil, errNumberRange
+		return nil, errNumberRat
 	}
 	return value, nil
 }
@@ -177,8 +178,9 @@ func (n Number) EncodeValues(key string, values *url.Values) error {
 	return encodeValues(key, n.literal, values)
 }
 
-// Value stores the literal: a column of type numeric, decimal or text keeps every digit. A column with fewer decimals rounds,
-// as it does for any value. SQLite keeps at most 15 digits, unless the column is text. An absent number is NULL.
+// Value returns the literal for a database, or NULL for an absent number. A column of type numeric, decimal or text keeps
+// every digit. A column with fewer decimals rounds, as it does for any value. SQLite keeps at most 15 digits, unless the
+// column is text.
 func (n Number) Value() (driver.Value, error) { return textOrNull(n.literal) }
 
 // Scan reads a number of any column type, or a text that [ParseNumber] reads. NULL and an empty text are an absent number.
@@ -195,7 +197,7 @@ func (n *Number) Scan(src any) error {
 	case float64:
 		return n.scanFloat(value, 64)
 	}
-	return scanText(src, n.UnmarshalText, errNumberScan)
+	return scanText(src, n, n.UnmarshalText)
 }
 
 // scanFloat reads the shortest literal that identifies a float.
@@ -207,13 +209,13 @@ func (n *Number) scanFloat(value float64, bits int) error {
 	return n.UnmarshalText(strconv.AppendFloat(nil, value, format, -1, bits))
 }
 
-// GormDataType returns the column type for gorm: numeric. A type in the gorm tag takes precedence. In MySQL and MariaDB a
-// numeric has no decimals by default, so they also read the comment: it makes a column of 28 digits before the point and 10
-// after it.
+// GormDataType returns the column type for gorm: decimal. A type in the gorm tag takes precedence. In MySQL and MariaDB a
+// decimal has no decimals by default. So the type ends with a comment that only these two execute: (38,10), which is 28
+// digits before the point and 10 after it.
 func (n Number) GormDataType() string { return "decimal /*!(38,10)*/" }
 
-// MarshalBSONValue stores a Decimal128, which MongoDB compares and sums exactly. A number of more than 34 digits is stored as
-// a string, an absent one as null. Version 2 of the MongoDB driver calls it.
+// MarshalBSONValue returns a Decimal128, which MongoDB compares and sums exactly. For a number of more than 34 digits it
+// returns a string, and for an absent one null. Version 2 of the MongoDB driver calls it.
 func (n Number) MarshalBSONValue() (kind byte, data []byte, err error) {
 	if data, ok := n.decimal128(); ok {
 		return bsonDecimal, data, nil

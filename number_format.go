@@ -14,9 +14,11 @@ import (
 // Format prints the exact number, without a conversion to a float:
 //
 //   - %s, %v and %q print the literal, as [Number.String] returns it; %#v is [Number.GoString]
-//   - %d prints a whole number, in any spelling, without a point, and any other with all its decimals
+//   - %d prints a whole number without a decimal point (150000.00 as 150000), and any other number with all its decimals
 //   - %f prints all decimals of the literal, %.2f two of them, rounded half to even
-//   - %e and %g do the same in their notation; %g drops trailing zeros and has exponents from 1e21 on
+//   - %e prints all digits in scientific notation, %.2e two decimals, rounded half to even
+//   - %g prints the number without trailing zeros, in scientific notation below 0.0001 and from 1e21 on; %.2g rounds to two
+//     digits, half to even, and uses scientific notation from 100 on
 //
 // Width and the flags +, -, 0 and blank work as for Go's numbers. An absent number prints nothing, padded with blanks to the
 // width. A number whose decimal notation has more than 10,000 digits prints as its literal.
@@ -188,8 +190,8 @@ func (d decimal) scientific(places int, verb rune) string {
 	return text + string(verb) + fmt.Sprintf("%+03d", d.magnitude())
 }
 
-// rounded returns the number with at most count digits, rounded half to even. If count is 0, the result is 0, or 1 in the
-// place before the first digit. If count is negative, the result is 0.
+// rounded returns the number with at most count digits, rounded half to even. If count is 0, it rounds to the place before
+// the first digit: the result is 0 there, or 1. If count is negative, the result is 0.
 func (d decimal) rounded(count int) decimal {
 	if count >= len(d.digits) {
 		return d

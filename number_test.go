@@ -56,6 +56,15 @@ func TestNumberConversions(t *testing.T) {
 	}
 }
 
+func TestErrorsOfNumberConversions(t *testing.T) {
+	_, err := tigo.MustNumber("12.50").Int64()
+	require.EqualError(t, err, "tigo: the number is not a whole number that fits into an int64")
+	_, err = tigo.MustNumber("1e400").Float64()
+	require.EqualError(t, err, "tigo: the number is too large for a float64")
+	_, err = tigo.MustNumber("1e99999").Rat()
+	require.EqualError(t, err, "tigo: the number has too many digits before or after the decimal point for a Rat")
+}
+
 func TestNumberLiterals(t *testing.T) {
 	for _, text := range []string{"", " 1", "1 ", "+1", "007", "1.", ".5", "1e", "12,50", "1_000", "0x1", "NaN", "Inf",
 		strings.Repeat("1", 1001), "1e100000000000000000"} {

@@ -19,8 +19,7 @@ const redacted = "REDACTED"
 
 var (
 	errSecretRedacted = errors.New("tigo: the text is REDACTED, which is printed instead of a secret")
-	errSecretStored   = errors.New("tigo: a Secret is neither stored nor encoded: to store one on purpose, store what its Reveal returns")
-	errSecretScan     = errors.New("tigo: a secret cannot be read from a value of this kind")
+	errSecretStored   = errors.New("tigo: a Secret cannot be stored or encoded; to store its text on purpose, store what Reveal returns")
 )
 
 // Secret is a text that must not be shown: a client secret, a card number, a CVV, a card token.
@@ -59,7 +58,7 @@ func keyed(use byte, block uint32, data []byte) [sha256.Size]byte {
 	return sha256.Sum256(append(binary.BigEndian.AppendUint32(input, block), data...))
 }
 
-// mask masks the text of a tag in place, and unmasks it when it is called again.
+// mask masks a text in place, with noise that is derived from its tag. A second call unmasks it.
 func mask(tag [sha256.Size]byte, text []byte) {
 	for block := uint32(0); len(text) > 0; block++ {
 		noise := keyed(ofStream, block, tag[:])
@@ -173,4 +172,4 @@ func (s *Secret) UnmarshalBSONValue(kind byte, data []byte) error { return scanB
 func (s *Secret) UnmarshalParam(param string) error { return s.UnmarshalText([]byte(param)) }
 
 // Scan reads a text of a database as the secret. NULL is the zero Secret. REDACTED is an error.
-func (s *Secret) Scan(src any) error { return scanText(src, s.UnmarshalText, errSecretScan) }
+func (s *Secret) Scan(src any) error { return scanText(src, s, s.UnmarshalText) }

@@ -4,14 +4,15 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"encoding/binary"
-	"errors"
+	"fmt"
 	"hash/fnv"
 	"math"
 	"net/url"
 	"time"
 )
 
-// The value types share how they are stored in a database, in BSON and in a query. This needs no library.
+// These functions store and encode all value types: in a database, in BSON and in a query. They use the standard library
+// alone.
 
 // textOrNull returns a text for a database, NULL for an empty one.
 func textOrNull(text string) (driver.Value, error) {
@@ -21,8 +22,9 @@ func textOrNull(text string) (driver.Value, error) {
 	return text, nil
 }
 
-// scanText passes a text of a database to read, NULL as an empty text. For a value of another type it returns errOther.
-func scanText(src any, read func([]byte) error, errOther error) error {
+// scanText calls read with a text from a database, or with an empty text for NULL. For a value of another type it returns an
+// error that names that type and the type of into.
+func scanText(src, into any, read func([]byte) error) error {
 	switch value := src.(type) {
 	case nil:
 		return read(nil)
@@ -31,7 +33,7 @@ func scanText(src any, read func([]byte) error, errOther error) error {
 	case []byte:
 		return read(value)
 	}
-	return errOther
+	return fmt.Errorf("tigo: cannot scan a value of type %T into a %T", src, into)
 }
 
 // encodeValues adds a text to a query unless it is empty.
@@ -61,8 +63,6 @@ const (
 	bsonDecimal  byte = 0x13
 )
 
-var errBSON = errors.New("tigo: the value cannot be read from a BSON element of this kind")
-
 // bsonText returns a text as a BSON string, null for an empty one.
 func bsonText(text string) (kind byte, data []byte, err error) {
 	if text == "" {
@@ -76,7 +76,7 @@ func bsonText(text string) (kind byte, data []byte, err error) {
 func scanBSON(into sql.Scanner, kind byte, data []byte) error {
 	value, ok := fromBSON(kind, data)
 	if !ok {
-		return errBSON
+		return fmt.Errorf("tigo: cannot read a BSON element of type 0x%02X and %d bytes into a %T", kind, len(data), into)
 	}
 	return into.Scan(value)
 }

@@ -462,6 +462,16 @@ func TestValuesAreScanned(t *testing.T) {
 	}
 }
 
+// TestErrorsOfScanning checks that an error names the type of the value and that of the variable, and not the value.
+func TestErrorsOfScanning(t *testing.T) {
+	require.EqualError(t, new(tigo.Number).Scan(true), "tigo: cannot scan a value of type bool into a *tigo.Number")
+	require.EqualError(t, new(tigo.Bool).Scan(1.0), "tigo: cannot scan a value of type float64 into a *tigo.Bool")
+	require.EqualError(t, new(tigo.Date).Scan(int64(20240320)), "tigo: cannot scan a value of type int64 into a *tigo.Date")
+	require.EqualError(t, new(tigo.DateTime).Scan(int64(20240320)), "tigo: cannot scan a value of type int64 into a *tigo.DateTime")
+	require.EqualError(t, new(tigo.Secret).Scan(int64(4111111111111111)), "tigo: cannot scan a value of type int64 into a *tigo.Secret")
+	require.EqualError(t, new(tigo.Secret).UnmarshalBSONValue(0x05, []byte("411")), "tigo: cannot read a BSON element of type 0x05 and 3 bytes into a *tigo.Secret")
+}
+
 func TestValuesCompare(t *testing.T) {
 	day := tigo.NewDate(2024, 3, 20)
 	at := tigo.NewDateTime(day, 5, 0, 0)
@@ -491,7 +501,7 @@ func hashes(a, b interface{ Hash() (uint64, error) }) [2]func() (uint64, error) 
 	return [2]func() (uint64, error){a.Hash, b.Hash}
 }
 
-func TestValuesInGo(t *testing.T) {
+func TestGoString(t *testing.T) {
 	day := tigo.NewDate(2024, time.March, 20)
 	for want, value := range map[string]any{
 		`tigo.MustNumber("150000.00")`:                     tigo.MustNumber("150000.00"),
@@ -511,7 +521,7 @@ func TestValuesInGo(t *testing.T) {
 	}
 }
 
-func TestBoolInATemplate(t *testing.T) {
+func TestBoolIsYesIsNo(t *testing.T) {
 	for b, want := range map[tigo.Bool][2]bool{tigo.Yes: {true, false}, tigo.No: {false, true}, tigo.Unknown: {}, tigo.Bool(9): {}} {
 		assert.Equal(t, want, [2]bool{b.IsYes(), b.IsNo()}, b)
 	}
