@@ -29,7 +29,7 @@ func (f *tokenFetch) redact(text string) string {
 	return text
 }
 
-var percentEncoded = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[[:xdigit:]]{2}`) })
+var percentEncoded = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[[:xdigit:]]{2}`) }) //nolint:gochecknoglobals // compiled once
 
 // squeezed returns the same text for all spellings of a secret: its letters and digits, in lower case, full-width ones in ASCII,
 // without percent-encoded bytes.
