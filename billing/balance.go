@@ -22,7 +22,7 @@ type Balance struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetBalanceByContractId (Home Self Care 1.0.0).
 func (c *Client) GetBalance(ctx context.Context, contractID string, opts ...tigo.CallOption) (Balance, error) {

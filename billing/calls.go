@@ -14,18 +14,18 @@ type Call struct {
 	Origin               string        `json:"origin,omitzero"`                      // the calling number, usually the measuring element
 	Destination          string        `json:"destination,omitzero" tigo:"required"` // the called number
 	DestinationCityName  string        `json:"destinationCityName,omitzero"`         // the city of the called number
-	DestinationStateName string        `json:"destionationStateName,omitzero"`       // the state or province of the called number
+	DestinationStateName string        `json:"destionationStateName,omitzero"`       // the state or province of the called number; the reference misspells the member
 	DateTimeStart        tigo.DateTime `json:"dateTimeStart,omitzero"`               // when the call began
 	DateTimeEnd          tigo.DateTime `json:"dateTimeEnd,omitzero"`                 // when the call ended
 	Duration             tigo.Number   `json:"duration,omitzero" tigo:"required"`    // in minutes
-	DestinationType      string        `json:"destinationType,omitzero"`             // national, international, mobile, …; each country has its own words
+	DestinationType      string        `json:"destinationType,omitzero"`             // national, international, mobile, …, in the spelling of the country
 	OperatorName         string        `json:"operatorName,omitzero"`                // the network of the called number, if known
 	CallOffering         string        `json:"callOffering,omitzero"`                // the plan or offering by which the call was billed
 }
 
-// ListLocalCalls returns the local calls from a measuring element, in a range of days. A measuring element is usually a phone
-// number: see MeasuringElement of portfolio.Offering. Only Colombia distinguishes local calls. [Client.LocalCalls] yields the
-// same calls without holding all of them in memory.
+// ListLocalCalls returns the records of local phone calls from a measuring element, in a range of days. A measuring element
+// is usually a phone number: see MeasuringElement of portfolio.Offering. Only Colombia distinguishes local calls.
+// [Client.LocalCalls] yields the same records without holding all of them in memory.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or no data for the element
@@ -35,7 +35,7 @@ func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string,
 	return endpoint.List[Call](ctx, c.api, localCalls("billing.ListLocalCalls", contractID, element, days), "CallDetailList", opts)
 }
 
-// LocalCalls yields the calls that [Client.ListLocalCalls] returns, each as it arrives. Each range over the result sends a
+// LocalCalls yields the records that [Client.ListLocalCalls] returns, each as it arrives. Each range over the result sends a
 // new request. An error is yielded once and ends the range.
 //
 // Errors:
@@ -51,8 +51,9 @@ func localCalls(op, contractID, element string, days tigo.DateRange) endpoint.Ca
 	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/localcalls/", contractID, element).Range(days)
 }
 
-// ListCalls returns the calls from a measuring element, in a range of days. A measuring element is usually a phone number: see
-// MeasuringElement of portfolio.Offering. [Client.Calls] yields the same calls without holding all of them in memory.
+// ListCalls returns the records of phone calls from a measuring element, in a range of days. A measuring element is usually a
+// phone number: see MeasuringElement of portfolio.Offering. [Client.Calls] yields the same records without holding all of
+// them in memory.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or no data for the element
@@ -62,7 +63,7 @@ func (c *Client) ListCalls(ctx context.Context, contractID, element string, days
 	return endpoint.List[Call](ctx, c.api, calls("billing.ListCalls", contractID, element, days), "CallDetailList", opts)
 }
 
-// Calls yields the calls that [Client.ListCalls] returns, each as it arrives. Each range over the result sends a new
+// Calls yields the records that [Client.ListCalls] returns, each as it arrives. Each range over the result sends a new
 // request. An error is yielded once and ends the range.
 //
 // Errors:

@@ -25,18 +25,18 @@ type CheckoutRequest struct {
 	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero"`       // the payer; CustomerID is required
 }
 
-// CheckoutReference identifies a new payment attempt.
+// CheckoutReference identifies a new checkout.
 type CheckoutReference struct {
-	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // identifies the attempt; with it alone the payment can be followed
-	CheckoutID   string `json:"checkOutId,omitzero"`                     // the gateway's id of the attempt
+	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // identifies the checkout; without it the payment cannot be followed
+	CheckoutID   string `json:"checkOutId,omitzero"`                     // the payment gateway's id of the checkout
 	RedirectURL  string `json:"redirectUrl,omitzero" tigo:"required"`    // where to send the customer; it contains the token
 }
 
-// Checkout is one attempt to pay an invoice. The customer has paid only if PaymentApproved is [tigo.Yes]. [tigo.No] means
-// "not yet" or "rejected"; PaymentStatus distinguishes them.
+// Checkout is one attempt of a customer to pay an invoice at the payment gateway. The customer has paid only if
+// PaymentApproved is [tigo.Yes]. [tigo.No] means "not yet" or "rejected"; PaymentStatus distinguishes them.
 type Checkout struct {
 	Pending            bool              `json:"-"`                                            // still in process at the gateway: all other fields are empty
-	CheckoutID         string            `json:"checkOutId,omitzero"`                          // the gateway's id of the attempt
+	CheckoutID         string            `json:"checkOutId,omitzero"`                          // the gateway's id of the checkout
 	InvoiceID          string            `json:"invoiceId,omitzero" tigo:"required"`           // the invoice that is paid
 	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`                         // the date of the invoice
 	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero" tigo:"required,money"` // the amount, in the invoice's currency; absent: the whole invoice
@@ -49,10 +49,10 @@ type Checkout struct {
 	CustomerInfo       tigo.CustomerInfo `json:"customerInfo,omitzero" tigo:"required"`        // the payer
 }
 
-// GetCheckout returns the latest attempt to pay an invoice, whichever application began it.
+// GetCheckout returns the latest checkout of an invoice, even if another application created it.
 //
 // Errors:
-//   - [tigo.ErrNotFound]: there is no attempt, or no such invoice
+//   - [tigo.ErrNotFound]: the invoice has no checkout, or does not exist
 //
 // API: GetCheckOutByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (Checkout, error) {
@@ -63,40 +63,40 @@ func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, 
 
 // CreateCheckout begins the payment of an invoice:
 //
-//  1. Call [Client.GetCheckout]. While an attempt is Pending, do not begin another: the platform shows only the latest
-//     attempt, without an id.
+//  1. Call [Client.GetCheckout]. While a checkout is Pending, do not create another: the platform shows only the latest
+//     checkout, and a pending one without its id.
 //  2. Call CreateCheckout. Store the PaymentToken, then send the customer to the RedirectURL.
-//  3. Follow the payment with [Client.WaitCheckout]. The attempt stays Pending until the customer decides or the attempt
-//     expires. The references do not say when it expires.
+//  3. Follow the payment with [Client.WaitCheckout]. The checkout stays Pending until the customer decides or the checkout
+//     expires. The reference does not say when it expires.
 //
-// Do not give a customer a second RedirectURL for the same invoice before the first attempt has ended: the references do not
-// say what happens if both are paid.
+// Do not give a customer a second RedirectURL for the same invoice before the first checkout has ended: the reference does
+// not say what happens if both are paid.
 //
-// It is not idempotent. If it fails with [tigo.OutcomeUnknown] or [tigo.OutcomeApplied], the platform may have created an
-// attempt. Its PaymentToken and RedirectURL are lost, so that it can be neither paid nor followed:
+// It is not idempotent. If it fails with [tigo.OutcomeUnknown] or [tigo.OutcomeApplied], the platform may have created a
+// checkout. Its PaymentToken and RedirectURL are lost, so that it can be neither paid nor followed:
 //
-//  1. Wait until one minute after the call. Until then the platform may still create the attempt.
-//  2. Call [Client.GetCheckout]. If it does not show a new attempt, call CreateCheckout again.
-//  3. If it shows a new attempt, that is the lost one. You may call CreateCheckout again: no money moves before a customer
-//     pays, and no customer has the RedirectURL of the lost attempt.
+//  1. Wait until one minute after the call. Until then the platform may still create the checkout.
+//  2. Call [Client.GetCheckout]. If it does not show a new checkout, call CreateCheckout again.
+//  3. If it shows a new checkout, that is the lost one. You may call CreateCheckout again: no money moves before a customer
+//     pays, and no customer has the RedirectURL of the lost checkout.
 //
 // Errors:
 //   - [tigo.ErrBadRequest]: the invoice is paid, or the platform does not accept the amount
 //   - [tigo.ErrNotFound]: no such invoice
-//   - [tigo.ArgumentError]: the request names another invoice than the call
+//   - [tigo.ArgumentError]: the InvoiceID of the request differs from invoiceID
 //
 // API: CreateCheckOutForContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) CreateCheckout(ctx context.Context, contractID, invoiceID string, request CheckoutRequest, opts ...tigo.CallOption) (CheckoutReference, error) {
 	request.InvoiceID = cmp.Or(request.InvoiceID, invoiceID)
 	call := endpoint.Post("billing.CreateCheckout", "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut", request, contractID, invoiceID).
-		Check(request.InvoiceID == invoiceID, "invoiceId", "is not the call's invoice")
+		Check(request.InvoiceID == invoiceID, "invoiceId", "of the request differs from that of the call")
 	return endpoint.One[CheckoutReference](ctx, c.api, call, opts)
 }
 
-// GetCheckoutByToken returns one attempt to pay an invoice.
+// GetCheckoutByToken returns the checkout of an invoice that a PaymentToken identifies.
 //
 // Errors:
-//   - [tigo.ErrNotFound]: no such attempt; a new attempt may take seconds to appear
+//   - [tigo.ErrNotFound]: no such checkout; a new checkout may take seconds to appear
 //
 // API: GetCheckOutByContractIdAndInvoiceIdAndPaymentToken (Home Self Care 1.0.0).
 func (c *Client) GetCheckoutByToken(ctx context.Context, contractID, invoiceID, paymentToken string, opts ...tigo.CallOption) (Checkout, error) {
@@ -108,7 +108,7 @@ func byToken(op, contractID, invoiceID, paymentToken string) endpoint.Call {
 	return endpoint.Get(op, "/billing/contracts/{contractId}/invoices/{invoiceId}/checkOut/{paymentToken}", contractID, invoiceID, paymentToken)
 }
 
-// checkout reads an attempt. Status 202 means that it is pending.
+// checkout reads a checkout. Status 202 means that it is pending.
 func (c *Client) checkout(ctx context.Context, call endpoint.Call, opts []tigo.CallOption) (endpoint.Progress[Checkout], error) {
 	progress, err := endpoint.Ask[Checkout](ctx, c.api, call, opts)
 	progress.State.Pending = progress.Pending

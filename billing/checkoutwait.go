@@ -16,33 +16,33 @@ type WatchCheckoutOptions struct {
 	Done func(Checkout) bool
 }
 
-// WatchCheckout follows an attempt to pay an invoice. It yields the first state and each changed state. It ends after the
-// first state that is not Pending; if options.Done is set, after the first such state for which Done reports true.
+// WatchCheckout follows a checkout. It yields the first state and each changed state. It ends after the first state that is
+// not Pending; if options.Done is set, after the first such state for which Done reports true.
 //
-//   - It calls the platform at once, after 2 s, and then at growing intervals of up to 10 s, never earlier than the Retry-After
-//     of a response.
-//   - It continues after an error that is [tigo.Retryable], and for 30 s after [tigo.ErrNotFound]: a new attempt may take
-//     seconds to appear.
+//   - It calls the platform at once, after 2 s, and then at growing intervals of up to 10 s. It waits for the Retry-After of
+//     a response, but at most 90 s.
+//   - It continues after an error that is [tigo.Retryable]. In its first 30 s it also continues after [tigo.ErrNotFound],
+//     since a new checkout may take seconds to appear.
 //   - It yields any other error once and ends. Only ctx bounds its time.
 //
 // Each range over the result starts a new watch. The call options apply to each request.
 //
 // Errors:
-//   - [context.DeadlineExceeded]: ctx ended
-//   - [tigo.ErrNotFound]: no such attempt
+//   - [context.DeadlineExceeded] or [context.Canceled]: ctx ended
+//   - [tigo.ErrNotFound]: no such checkout
 //
 // API: GetCheckOutByContractIdAndInvoiceIdAndPaymentToken (Home Self Care 1.0.0).
 func (c *Client) WatchCheckout(ctx context.Context, contractID, invoiceID, paymentToken string, options WatchCheckoutOptions, opts ...tigo.CallOption) iter.Seq2[Checkout, error] {
 	return c.watchCheckout(ctx, "billing.WatchCheckout", contractID, invoiceID, paymentToken, options, opts)
 }
 
-// WaitCheckout waits for the end of an attempt to pay an invoice, as [Client.WatchCheckout] does, and returns its last
-// state. Check PaymentApproved: the attempt may have ended without a payment. If WaitCheckout fails, it returns the last
-// state before the error as well.
+// WaitCheckout waits for the end of a checkout, as [Client.WatchCheckout] does, and returns its last state. Check
+// PaymentApproved: the checkout may have ended without a payment. If WaitCheckout fails, it returns the last state before
+// the error as well.
 //
 // Errors:
-//   - [context.DeadlineExceeded]: ctx ended
-//   - [tigo.ErrNotFound]: no such attempt
+//   - [context.DeadlineExceeded] or [context.Canceled]: ctx ended
+//   - [tigo.ErrNotFound]: no such checkout
 //
 // API: GetCheckOutByContractIdAndInvoiceIdAndPaymentToken (Home Self Care 1.0.0).
 func (c *Client) WaitCheckout(ctx context.Context, contractID, invoiceID, paymentToken string, options WatchCheckoutOptions, opts ...tigo.CallOption) (Checkout, error) {

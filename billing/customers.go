@@ -31,7 +31,7 @@ type CustomerCharacteristics struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetContractsByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListContracts(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) ([]Contract, error) {
@@ -39,11 +39,11 @@ func (c *Client) ListContracts(ctx context.Context, customer tigo.Document, opts
 	return endpoint.List[Contract](ctx, c.api, call, "ContractList", opts)
 }
 
-// GetCustomer returns the customer with an identity document.
+// GetCustomer returns the customer that an identity document identifies.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetCustomerByCustomerId (Home Self Care 1.0.0).
 func (c *Client) GetCustomer(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) (CustomerProfile, error) {
@@ -55,7 +55,7 @@ func (c *Client) GetCustomer(ctx context.Context, customer tigo.Document, opts .
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetCustomerByContractId (Home Self Care 1.0.0).
 func (c *Client) GetContractCustomer(ctx context.Context, contractID string, opts ...tigo.CallOption) (CustomerProfile, error) {

@@ -20,16 +20,21 @@
 // payment of the invoice. Otherwise a customer may pay twice.
 //
 // [Client.ListInvoices] returns at most the latest five invoices. If DueInvoicesCount of [Client.GetBalance] is higher than
-// the number of unpaid invoices among these, older invoices are unpaid too. The reference has no operation that lists older
-// invoices.
+// the number of unpaid invoices among these, older invoices are unpaid too. The reference has no operation that lists those.
 //
 // # Paying an invoice
 //
-//  1. [Client.CreateCheckout] opens a payment attempt at the payment gateway and returns a RedirectURL.
-//  2. Send the customer there. The customer pays on the page of the gateway.
-//  3. [Client.WaitCheckout] waits for the end of the attempt. [Client.WatchCheckout] yields each state until then.
+//  1. [Client.CreateCheckout] creates a checkout at the payment gateway and returns a RedirectURL.
+//  2. Send the customer there. The customer pays on the page of the payment gateway.
+//  3. [Client.WaitCheckout] waits for the end of the checkout. [Client.WatchCheckout] yields each state until then.
 //
 // The customer has paid only if PaymentApproved is [tigo.Yes].
+//
+// # Invoice PDFs
+//
+// The reference calls Tigo's store of invoice PDFs the spool. [Client.GetInvoicePDF] returns the PDF of an invoice.
+// [Client.GetSpoolURL] returns a URL of the PDF instead, for a program that passes it on. [Client.ListSpoolDates] lists for
+// which invoices the spool has a PDF.
 //
 // # After an unknown outcome
 //

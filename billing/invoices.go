@@ -21,9 +21,9 @@ type Invoice struct {
 	TaxAmount           tigo.Number `json:"taxAmount,omitzero" tigo:"money"`        // taxes, already part of InvoiceAmount
 	CurrencyID          string      `json:"currencyId,omitzero"`                    // ISO 4217 code of all amounts
 	Period              string      `json:"period,omitzero"`                        // the billing period, for people
-	CreationDate        tigo.Date   `json:"creationDate,omitzero"`                  // when it was issued; the spool's billing date
+	CreationDate        tigo.Date   `json:"creationDate,omitzero"`                  // when it was issued; the billing date of its PDF, see [Client.ListSpoolDates]
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`                       // the last day to pay without a late fee
-	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`               // the last day to pay, late fee included
+	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`               // the last day to pay with a late fee
 	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`                // the invoice was adjusted after it was issued: its PDF is out of date
 	HasPayment          tigo.Bool   `json:"hasPayment,omitzero"`                    // the invoice is paid in full
 	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"`           // the contract has recurring billing
@@ -44,17 +44,18 @@ type InvoiceReference struct {
 
 // ListInvoicesOptions limits a list of invoices.
 type ListInvoicesOptions struct {
-	Limit int // how many of the latest invoices, 1 to 5; 0 means 5. With more than 3 the response is slower and less exact.
+	Limit int // how many of the latest invoices, 1 to 5; 0 means 5. Above 3, the reference warns that the response may be slow and less exact, and does not say in what.
 }
 
 const maxInvoices = 5
 
-// ListInvoices returns the latest invoices of a contract, at most five. No operation lists older ones; DueInvoicesCount of
-// [Client.GetBalance] shows whether any of them is unpaid. See the package documentation for when an invoice is unpaid.
+// ListInvoices returns the latest invoices of a contract, at most five. No operation lists older ones. If DueInvoicesCount
+// of [Client.GetBalance] is higher than the number of unpaid invoices in the list, older ones are unpaid too. The package
+// documentation says when an invoice is unpaid.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetInvoicesByContractId (Home Self Care 1.0.0).
 func (c *Client) ListInvoices(ctx context.Context, contractID string, options ListInvoicesOptions, opts ...tigo.CallOption) ([]Invoice, error) {
@@ -63,7 +64,8 @@ func (c *Client) ListInvoices(ctx context.Context, contractID string, options Li
 	return endpoint.List[Invoice](ctx, c.api, call, "InvoiceList", opts)
 }
 
-// CreateInvoice creates an invoice for an amount, such as a partial payment in countries that have them.
+// CreateInvoice creates an invoice for an amount, for example for a part of the balance in countries that allow partial
+// payments.
 //
 // It is not idempotent: after [tigo.OutcomeUnknown], look for the invoice with [Client.ListInvoices].
 //

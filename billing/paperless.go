@@ -13,8 +13,8 @@ const (
 	IDTypeBillingAccounts = "billingaccounts" // an account id of the billing system; El Salvador
 )
 
-// PaperlessAccount identifies the recipient of paperless invoices: a whole contract, or one account within it. IDType and ID
-// stay empty in countries that have only contracts, such as Colombia.
+// PaperlessAccount identifies whose invoices are paperless: those of a whole contract, or of one account within it. Leave
+// IDType and ID empty in countries that have only contracts, such as Colombia.
 type PaperlessAccount struct {
 	Contract string // the contract
 	IDType   string // the kind of ID: IDTypeSubscriptions or IDTypeBillingAccounts; "": the whole contract
@@ -22,7 +22,7 @@ type PaperlessAccount struct {
 }
 
 // route returns the route of the account's paperless invoice, and the values of its placeholders.
-func (a PaperlessAccount) route() (route string, path []string) {
+func (a PaperlessAccount) route() (route string, values []string) {
 	if a.IDType == "" && a.ID == "" {
 		return "/billing/contracts/{contractId}/paperlessInvoiceInfo", []string{a.Contract}
 	}
@@ -37,7 +37,7 @@ type PaperlessInvoice struct {
 	BillingID                 tigo.Number `json:"billingId,omitzero"`                // the billing system of the contract
 	CustomerID                string      `json:"customerId,omitzero"`               // number of the customer's identity document
 	DocumentType              string      `json:"documentType,omitzero"`             // kind of the document, in the back end's spelling
-	SubscriptionStatusID      int64       `json:"subcriptionStatusId,omitzero"`      // 1: invoices are sent by e-mail only; others: canceled, bad address, …
+	SubscriptionStatusID      int64       `json:"subcriptionStatusId,omitzero"`      // 1: invoices are sent by e-mail only; others: canceled, bad address, …; the reference misspells the member
 	SubscriptionStatusMessage string      `json:"subcriptionStatusMessage,omitzero"` // the status in words, for people
 }
 
@@ -63,14 +63,14 @@ type PaperlessInvoiceRequest struct {
 //
 // API: GetPaperlessInvoiceInfoByContractId and GetPaperlessInvoiceInfoByContractIdAndIdTypeAndId (Home Self Care 1.0.0).
 func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccount, opts ...tigo.CallOption) (PaperlessInvoice, error) {
-	route, path := account.route()
-	call := endpoint.Get("billing.GetPaperlessInvoice", route, path...)
+	route, values := account.route()
+	call := endpoint.Get("billing.GetPaperlessInvoice", route, values...)
 	return endpoint.One[PaperlessInvoice](ctx, c.api, call, opts)
 }
 
 // UpdatePaperlessInvoice changes the addresses to which the invoices of an account are sent by e-mail.
 //
-// It is idempotent, so it may be retried.
+// It is idempotent: the client retries it.
 //
 // Errors:
 //   - [tigo.ErrBadRequest]: the platform does not accept the address
@@ -79,8 +79,8 @@ func (c *Client) GetPaperlessInvoice(ctx context.Context, account PaperlessAccou
 // API: UpdatePaperlessInvoiceInfoByContractId and UpdatePaperlessInvoiceInfoByContractIdAndIdTypeAndId (Home Self Care
 // 1.0.0).
 func (c *Client) UpdatePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	route, path := account.route()
-	call := endpoint.Put(endpoint.Idempotent, "billing.UpdatePaperlessInvoice", route, request, path...)
+	route, values := account.route()
+	call := endpoint.Put(endpoint.Idempotent, "billing.UpdatePaperlessInvoice", route, request, values...)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
@@ -95,15 +95,15 @@ func (c *Client) UpdatePaperlessInvoice(ctx context.Context, account PaperlessAc
 // API: CreatePaperlessInvoiceInfoByContractId and CreatePaperlessInvoiceInfoByContractIdandAndIdTypeAndId (Home Self
 // Care 1.0.0).
 func (c *Client) CreatePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	route, path := account.route()
-	call := endpoint.Post("billing.CreatePaperlessInvoice", route, request, path...)
+	route, values := account.route()
+	call := endpoint.Post("billing.CreatePaperlessInvoice", route, request, values...)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
 // DeletePaperlessInvoice makes the platform send the invoices of an account on paper again. UnsubscribeReasonID of the request
 // is the reason.
 //
-// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
+// It is idempotent: the client retries it. [tigo.ErrNotFound] can mean that an earlier attempt of the same call was applied.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the account has no paperless invoices, or does not exist
@@ -111,7 +111,7 @@ func (c *Client) CreatePaperlessInvoice(ctx context.Context, account PaperlessAc
 // API: DeletePaperlessInvoiceInfoByContractId and DeletePaperlessInvoiceInfoByContractIdandSubscriptionNumber (Home Self
 // Care 1.0.0).
 func (c *Client) DeletePaperlessInvoice(ctx context.Context, account PaperlessAccount, request PaperlessInvoiceRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
-	route, path := account.route()
-	call := endpoint.Delete(endpoint.Idempotent, "billing.DeletePaperlessInvoice", route, request, path...)
+	route, values := account.route()
+	call := endpoint.Delete(endpoint.Idempotent, "billing.DeletePaperlessInvoice", route, request, values...)
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }

@@ -12,7 +12,7 @@ type PaymentInfo struct {
 	PaymentID         string      `json:"paymentId,omitzero"`                  // Tigo's id of the payment
 	PaymentDate       tigo.Date   `json:"paymentDate,omitzero"`                // when it was paid
 	PaymentAmount     tigo.Number `json:"paymentAmount,omitzero" tigo:"money"` // the amount that was paid, in the invoice's currency; absent: the whole invoice
-	PaymentMethod     string      `json:"paymentMethod,omitzero"`              // a word of the country; Colombia: POL, PSE, FACTURANET BANCOLOMBIA
+	PaymentMethod     string      `json:"paymentMethod,omitzero"`              // in the spelling of the country, such as PSE, POL or FACTURANET BANCOLOMBIA in Colombia
 	ExternalReference string      `json:"ExternalReference,omitzero"`          // the payment provider's id, to trace the payment there
 	BankName          string      `json:"bankName,omitzero"`                   // the bank of the payment
 	CardBrand         string      `json:"cardBrand,omitzero"`                  // the card's brand, such as VISA

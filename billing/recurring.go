@@ -16,7 +16,7 @@ type RecurringBilling struct {
 	CardBrand          string    `json:"cardBrand,omitzero"`          // the card's brand, such as VISA
 	CardExpirationDate string    `json:"cardExpirationDate,omitzero"` // month and year, or a day, in the format of the country
 	CardIssuingBank    string    `json:"cardIssuingBank,omitzero"`    // the bank that issued the card
-	PaymentMethod      string    `json:"paymentMethod,omitzero"`      // a code of the country; Colombia: 1 debit, 2 credit
+	PaymentMethod      string    `json:"paymentMethod,omitzero"`      // in the spelling of the country, such as 1 for debit and 2 for credit in Colombia
 	RegistrationDate   tigo.Date `json:"registrationDate,omitzero"`   // when the card was registered
 	PhoneNumber        string    `json:"phoneNumber,omitzero"`        // the phone of the registration
 	CustomerIPAddress  string    `json:"customerIpAddress,omitzero"`  // the IP address of an online registration
@@ -59,7 +59,7 @@ func (c *Client) CreateRecurringBilling(ctx context.Context, contractID string, 
 
 // DeleteRecurringBilling ends the recurring billing of a contract. Later invoices are no longer paid automatically.
 //
-// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
+// It is idempotent: the client retries it. [tigo.ErrNotFound] can mean that an earlier attempt of the same call was applied.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the contract has no recurring billing, or does not exist
@@ -72,7 +72,7 @@ func (c *Client) DeleteRecurringBilling(ctx context.Context, contractID string, 
 
 // UpdateRecurringBilling replaces all data of the recurring billing of a contract.
 //
-// It is idempotent, so it may be retried.
+// It is idempotent: the client retries it.
 //
 // Errors:
 //   - [tigo.ErrBadRequest]: the platform does not accept the card

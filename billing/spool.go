@@ -7,8 +7,8 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// spoolAddress is the address of a PDF.
-type spoolAddress struct {
+// spoolLocation has the URL of a PDF.
+type spoolLocation struct {
 	URL string `json:"URL" tigo:"identifies"`
 }
 
@@ -24,36 +24,36 @@ func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...
 	return endpoint.List[tigo.Date](ctx, c.api, call, "BillingDateList", opts)
 }
 
-// GetSpoolURLByDate returns the address of the invoice PDF of a billing date. [Client.ListSpoolDates] returns the dates for
-// which there is a PDF.
+// GetSpoolURLByDate returns the URL of the invoice PDF of a billing date. [Client.ListSpoolDates] returns the dates for which
+// there is a PDF.
 //
-// The address may be on any host. Fetch it without the access token.
+// The URL may be on any host. Fetch it without the access token.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no PDF of that date
-//   - [tigo.ErrMalformed]: the response has no address
+//   - [tigo.ErrMalformed]: the response has no URL
 //   - [tigo.ArgumentError]: billingDate is the zero Date
 //
 // API: GetSpoolURLByContractIdAndBillingDate (Home Self Care 1.0.0).
 func (c *Client) GetSpoolURLByDate(ctx context.Context, contractID string, billingDate tigo.Date, opts ...tigo.CallOption) (string, error) {
 	call := endpoint.Get("billing.GetSpoolURLByDate", "/billing/contracts/{contractId}/invoices/spool/billingDates/{billingDate}/url", contractID, billingDate.String())
-	address, err := endpoint.One[spoolAddress](ctx, c.api, call, opts)
-	return address.URL, err
+	location, err := endpoint.One[spoolLocation](ctx, c.api, call, opts)
+	return location.URL, err
 }
 
-// GetSpoolURL returns the address of the PDF of an invoice.
+// GetSpoolURL returns the URL of the PDF of an invoice.
 //
-// The address may be on any host. Fetch it without the access token.
+// The URL may be on any host. Fetch it without the access token.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
-//   - [tigo.ErrMalformed]: the response has no address
+//   - [tigo.ErrMalformed]: the response has no URL
 //
 // API: GetSpoolURLByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetSpoolURL(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (string, error) {
 	call := endpoint.Get("billing.GetSpoolURL", "/billing/contracts/{contractId}/invoices/spool/{invoiceId}/url", contractID, invoiceID)
-	address, err := endpoint.One[spoolAddress](ctx, c.api, call, opts)
-	return address.URL, err
+	location, err := endpoint.One[spoolLocation](ctx, c.api, call, opts)
+	return location.URL, err
 }
 
 // GetInvoicePDF returns the PDF of an invoice as a stream. Read or save it, then close it. If the invoice HasAdjustments, the

@@ -32,7 +32,7 @@ type ScheduledVisit struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetScheduledVisitsByCustomerId (Home Self Care 1.0.0).
 func (c *Client) GetScheduledVisits(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) (ScheduledVisits, error) {

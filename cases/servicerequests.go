@@ -52,7 +52,7 @@ type SimplifiedOffering struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetServiceRequestsByContractId (Home Self Care 1.0.0).
 func (c *Client) ListServiceRequests(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]ServiceRequest, error) {
@@ -64,7 +64,7 @@ func (c *Client) ListServiceRequests(ctx context.Context, contractID string, opt
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetServiceRequestsByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListCustomerServiceRequests(ctx context.Context, customer tigo.Document, opts ...tigo.CallOption) ([]ServiceRequest, error) {

@@ -28,7 +28,7 @@ type Identification struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) GetContact(ctx context.Context, contractID string, opts ...tigo.CallOption) (Contact, error) {

@@ -23,7 +23,7 @@ type UpdateEmailRequest struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetEmailsFromContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) ListEmails(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]Email, error) {
@@ -47,7 +47,7 @@ func (c *Client) AddEmail(ctx context.Context, contractID string, email Email, o
 
 // RemoveEmail removes an e-mail address from a contract, and returns it.
 //
-// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
+// It is idempotent: the client retries it. [tigo.ErrNotFound] can mean that an earlier attempt of the same call was applied.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or it has no such address

@@ -9,7 +9,7 @@ import (
 
 // Phone is a phone number of a customer.
 type Phone struct {
-	PhoneType string    `json:"phoneType,omitzero"` // home, work, mobile, …; each country has its own words; not required
+	PhoneType string    `json:"phoneType,omitzero"` // home, work, mobile, …, in the spelling of the country; not required
 	Phone     string    `json:"phone,omitzero"`     // the number
 	Validated tigo.Bool `json:"validated,omitzero"` // the number was verified
 }
@@ -25,7 +25,7 @@ type UpdatePhoneRequest struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetPhonesContactInformationByContractId (Home Self Care 1.0.0).
 func (c *Client) ListPhones(ctx context.Context, contractID string, opts ...tigo.CallOption) ([]Phone, error) {
@@ -50,7 +50,7 @@ func (c *Client) AddPhone(ctx context.Context, contractID string, phone Phone, o
 
 // RemovePhone removes a phone number from a contract, and returns it.
 //
-// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
+// It is idempotent: the client retries it. [tigo.ErrNotFound] can mean that an earlier attempt of the same call was applied.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or it has no such number

@@ -30,7 +30,7 @@ type CommercialOffering struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such product or contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetAvailableOffersByContractIdAndProductId (Home Self Care 1.0.0).
 func (c *Client) ListAvailableOffers(ctx context.Context, contractID, productID string, opts ...tigo.CallOption) ([]CommercialOffering, error) {

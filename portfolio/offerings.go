@@ -74,7 +74,7 @@ type OfferingRequest struct {
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, product or offering
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: AddOfferingByContractIdAndProductId (Home Self Care 1.0.0).
 func (c *Client) AddOffering(ctx context.Context, contractID, productID string, offering OfferingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
@@ -89,7 +89,7 @@ func (c *Client) AddOffering(ctx context.Context, contractID, productID string, 
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract or product, or it has no such offering
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: DeleteOfferingByContractIdAndProductId (Home Self Care 1.0.0).
 func (c *Client) RemoveOffering(ctx context.Context, contractID, productID string, offering OfferingRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {

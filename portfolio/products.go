@@ -26,7 +26,7 @@ const maxProducts = 99
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetProductsByContractId (Home Self Care 1.0.0).
 func (c *Client) ListProducts(ctx context.Context, contractID string, options ListProductsOptions, opts ...tigo.CallOption) ([]Product, error) {
@@ -63,7 +63,7 @@ func (c *Client) GetSubscription(ctx context.Context, contractID, productID, sub
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetProductsByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListCustomerProducts(ctx context.Context, customer tigo.Document, options ListProductsOptions, opts ...tigo.CallOption) ([]Product, error) {

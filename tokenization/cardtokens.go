@@ -44,7 +44,7 @@ const maxCardTokens = 5
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: GetCardTokensByCustomerId (Home Self Care 1.0.0).
 func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, options ListCardTokensOptions, opts ...tigo.CallOption) ([]CardToken, error) {
@@ -75,11 +75,11 @@ func (c *Client) CreateCardToken(ctx context.Context, customer tigo.Document, ca
 
 // DeleteCardToken deletes a card at the gateway.
 //
-// It is idempotent, so it may be retried. If an earlier attempt was applied, it fails with [tigo.ErrNotFound].
+// It is idempotent: the client retries it. [tigo.ErrNotFound] can mean that an earlier attempt of the same call was applied.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such customer or token
-//   - [tigo.ErrForbidden]: the application may not do this in the country
+//   - [tigo.ErrForbidden]: the application has no access to this operation in the country
 //
 // API: DeleteCardTokenByCustomerId (Home Self Care 1.0.0).
 func (c *Client) DeleteCardToken(ctx context.Context, customer tigo.Document, card tigo.CardTokenRequest, opts ...tigo.CallOption) (tigo.Acknowledgement, error) {
