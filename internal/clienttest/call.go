@@ -13,13 +13,13 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// The names under which the emulator counts the two calls.
+// The names of the operations of GetBalance and CreateInvoice in the emulator.
 const (
 	OpGetBalance    = "billing.GetBalance"
 	OpCreateInvoice = "billing.CreateInvoice"
 )
 
-// GetBalance is a read.
+// GetBalance returns the request of a read.
 func GetBalance(contract string) tigo.Request {
 	return tigo.Request{
 		Op:     "test.Balance",
@@ -29,7 +29,7 @@ func GetBalance(contract string) tigo.Request {
 	}
 }
 
-// CreateInvoice is a write that must not happen twice.
+// CreateInvoice returns the request of a write that is not idempotent.
 func CreateInvoice(contract string) tigo.Request {
 	return tigo.Request{
 		Op:     OpCreateInvoice,
@@ -40,7 +40,7 @@ func CreateInvoice(contract string) tigo.Request {
 	}
 }
 
-// Contract is a contract in Colombia that the emulator knows.
+// Contract returns the id of a contract in Colombia that the emulator has.
 func Contract(server *tigotest.Server) string { return server.Customers("co")[0].Contracts[0].ID }
 
 // Fetch makes a call and reads the body of its response.
@@ -54,7 +54,7 @@ func Fetch(tb testing.TB, client *tigo.Client, request tigo.Request, opts ...tig
 	return io.ReadAll(response.Body)
 }
 
-// Failure is the error of a call that must have failed.
+// Failure checks that err is a [*tigo.Error] of at most 1 KiB, and returns it.
 func Failure(tb testing.TB, err error) *tigo.Error {
 	tb.Helper()
 	require.Error(tb, err)
@@ -64,7 +64,7 @@ func Failure(tb testing.TB, err error) *tigo.Error {
 	return e
 }
 
-// Long skips a test that takes long, unless TIGO_FULL=1 is set.
+// Long skips a test that takes long, unless the environment has TIGO_FULL=1.
 func Long(tb testing.TB) {
 	tb.Helper()
 	if os.Getenv("TIGO_FULL") != "1" {

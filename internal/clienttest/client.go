@@ -1,5 +1,5 @@
-// Package clienttest is what the black-box tests of the client share: one way to make a client, a read and a write to call
-// it with, and transports, rate limiters and token sources in one function.
+// Package clienttest has the helpers of the client's black-box tests: [New] makes a client, [GetBalance] and [CreateInvoice] are
+// requests, and [RoundTrip], [Limiter] and [TokenSource] make a hook of a function.
 package clienttest
 
 import (
@@ -14,11 +14,11 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-// Quick retries at once.
+// Quick has a backoff of at most 2 ms.
 var Quick = tigo.Retry{MinDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond} //nolint:gochecknoglobals // never changed
 
-// New makes a client and closes it with its test. Without changes it is a client of a platform that does not exist, for
-// Colombia, with a token that lasts. The changes are made in turn.
+// New makes a client, and closes it at the end of the test. Without changes it is a client for Colombia with a token that does not
+// expire, of a platform that does not exist. The changes are applied in their order.
 func New(tb testing.TB, changes ...func(*tigo.Config)) *tigo.Client {
 	tb.Helper()
 	config := tigo.Config{BaseURL: "https://platform.example", Country: tigo.Colombia, TokenSource: Token()}
@@ -31,12 +31,12 @@ func New(tb testing.TB, changes ...func(*tigo.Config)) *tigo.Client {
 	return client
 }
 
-// With replaces the whole config.
+// With replaces the whole configuration.
 func With(config tigo.Config) func(*tigo.Config) {
 	return func(c *tigo.Config) { *c = config }
 }
 
-// Emulator replaces the whole config by that of an emulator, with its credentials, and retries at once.
+// Emulator replaces the whole configuration with that of an emulator, and sets the backoff to [Quick].
 func Emulator(server *tigotest.Server) func(*tigo.Config) {
 	return func(c *tigo.Config) {
 		*c = server.Config(tigo.Colombia)
@@ -44,17 +44,17 @@ func Emulator(server *tigotest.Server) func(*tigo.Config) {
 	}
 }
 
-// Transport makes t carry the client's requests.
+// Transport sets the Config.Transport.
 func Transport(t http.RoundTripper) func(*tigo.Config) {
 	return func(c *tigo.Config) { c.Transport = t }
 }
 
-// Platform makes a function respond in place of a platform.
+// Platform sets a Config.Transport that calls respond.
 func Platform(respond func(*http.Request) (*http.Response, error)) func(*tigo.Config) {
 	return Transport(RoundTrip(respond))
 }
 
-// Token is a source of one token, "T0", that lasts.
+// Token returns a token source that always returns the token T0, which does not expire.
 func Token() oauth2.TokenSource {
 	return oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "T0"})
 }

@@ -9,25 +9,25 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// RoundTrip is a transport in one function.
+// A RoundTrip is a function that implements [http.RoundTripper].
 type RoundTrip func(*http.Request) (*http.Response, error)
 
-// RoundTrip implements [http.RoundTripper].
+// RoundTrip calls f.
 func (f RoundTrip) RoundTrip(q *http.Request) (*http.Response, error) { return f(q) }
 
-// Limiter is a rate limiter in one function.
+// A Limiter is a function that implements [tigo.RateLimiter].
 type Limiter func(context.Context) error
 
-// Wait implements tigo.RateLimiter.
+// Wait calls f.
 func (f Limiter) Wait(ctx context.Context) error { return f(ctx) }
 
-// TokenSource is a token source in one function.
+// A TokenSource is a function that implements [oauth2.TokenSource].
 type TokenSource func() (*oauth2.Token, error)
 
-// Token implements [oauth2.TokenSource].
+// Token calls f.
 func (f TokenSource) Token() (*oauth2.Token, error) { return f() }
 
-// Response is a response without a network. Its headers are name and value in turn.
+// Response returns a response. header has names and values in turn.
 func Response(status int, body string, header ...string) *http.Response {
 	h := make(http.Header)
 	for i := 0; i < len(header); i += 2 {

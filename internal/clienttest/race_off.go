@@ -2,5 +2,5 @@
 
 package clienttest
 
-// RaceDetector reports whether the race detector is on: it allocates too.
+// RaceDetector is true if the race detector is on, which makes code allocate more.
 const RaceDetector = false

@@ -1,5 +1,5 @@
-// Package endpoint reduces an operation to two lines: the first has the verb, the name, the route and its values, the second has
-// the type of the result. It uses only what package tigo exports, such as [tigo.Client.Do].
+// Package endpoint makes an operation two lines long. The first line has the method, the name, the route and its values, and the
+// second one has the type of the result. The package uses only what package tigo exports, such as [tigo.Client.Do].
 //
 //	call := endpoint.Get("billing.ListInvoices", "/billing/contracts/{contractId}/invoices/", contractID).Limit(options.Limit, 5)
 //	return endpoint.List[Invoice](ctx, c.api, call, "InvoiceList", opts)
@@ -37,12 +37,12 @@ func Post[B any](op, route string, body B, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodPost, Route: route, Path: path, Body: &body}}
 }
 
-// Put returns a call that replaces. The caller says whether it is [Idempotent].
+// Put returns a call that replaces. idempotent is [Idempotent] or [NotIdempotent].
 func Put[B any](idempotent bool, op, route string, body B, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodPut, Route: route, Path: path, Body: &body, Idempotent: idempotent}}
 }
 
-// Delete returns a call that removes what its body identifies. The caller says whether it is [Idempotent].
+// Delete returns a call that removes what its body identifies. idempotent is [Idempotent] or [NotIdempotent].
 func Delete[B any](idempotent bool, op, route string, body B, path ...string) Call {
 	return Call{Request: tigo.Request{Op: op, Method: http.MethodDelete, Route: route, Path: path, Body: &body, Idempotent: idempotent}}
 }
@@ -53,7 +53,7 @@ func (c Call) Of(api tigo.API) Call {
 	return c
 }
 
-// Limit requests n items. n must not exceed most; 0 means most, since the platform's default is lower.
+// Limit requests n items, at most most. If n is 0 it requests most items, since the default of the platform is lower.
 func (c Call) Limit(n, most int) Call {
 	c = c.Check(n >= 0 && n <= most, "limit", "is not between 1 and "+strconv.Itoa(most))
 	if n == 0 {
@@ -62,7 +62,7 @@ func (c Call) Limit(n, most int) Call {
 	return c.Set("limit", strconv.Itoa(n))
 }
 
-// Range requests a range of days.
+// Range requests the items of a range of days.
 func (c Call) Range(days tigo.DateRange) Call {
 	return c.
 		Check(!days.From.IsZero(), "fromDate", "is not set").
@@ -72,7 +72,8 @@ func (c Call) Range(days tigo.DateRange) Call {
 		Set("toDate", days.To.String())
 }
 
-// Set adds a query parameter. No operation has more than two, which are sent in the order of their names, as by [url.Values.Encode].
+// Set adds a query parameter. No operation has more than two, which are sent in the order of their names, as by
+// [url.Values.Encode].
 func (c Call) Set(name, value string) Call {
 	switch value = url.QueryEscape(value); {
 	case c.RawQuery == "":
@@ -85,7 +86,7 @@ func (c Call) Set(name, value string) Call {
 	return c
 }
 
-// Check makes the call fail if ok is false. name is the argument's name in the reference.
+// Check makes the call fail with a [tigo.ArgumentError] if ok is false. name is the name of the argument in the reference.
 func (c Call) Check(ok bool, name, reason string) Call {
 	if !ok && c.err == nil {
 		c.err = &tigo.ArgumentError{Op: c.Op, Name: name, Reason: reason}
@@ -93,7 +94,7 @@ func (c Call) Check(ok bool, name, reason string) Call {
 	return c
 }
 
-// do makes the call, unless an argument is wrong.
+// do makes the call, or returns the first error in its arguments.
 func (c Call) do(ctx context.Context, client *tigo.Client, opts []tigo.CallOption) (*tigo.Response, error) {
 	if c.err != nil {
 		return nil, c.err
@@ -114,7 +115,8 @@ func One[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 	return result, nil
 }
 
-// List makes a call whose response is a list. name is the list's name in the reference. An empty list is not nil.
+// List makes a call whose response is a list. name is the name of the list in the reference. If the list is empty, the result is
+// not nil.
 func List[T any](ctx context.Context, client *tigo.Client, call Call, name string, opts []tigo.CallOption) ([]T, error) {
 	call.Request.List = name
 	list, err := One[[]T](ctx, client, call, opts)
@@ -139,7 +141,7 @@ func Stream[T any](ctx context.Context, client *tigo.Client, call Call, name str
 	}
 }
 
-// acceptPDF accepts a PDF, a PDF that is wrapped in JSON, and a PDF under any other media type.
+// acceptPDF accepts a PDF, a PDF inside JSON, and a PDF with another media type.
 const acceptPDF = "application/pdf, application/json;q=0.5, */*;q=0.1"
 
 // File makes a call whose response is a PDF.

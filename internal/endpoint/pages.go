@@ -28,10 +28,11 @@ func (c Call) Page(options tigo.PageOptions, limit int) Call {
 // is read.
 //
 //   - The offset advances by the number of received items.
-//   - If a page begins with the items that were yielded last, the server went back. The longest such sequence is not yielded
-//     again. No other item is dropped.
-//   - It ends at an empty page, and at a page that has only items of the previous page, since the platform clamps offsets.
-//   - It ends with [ErrRepeats] after three pages in a row without a new item.
+//   - If a page begins with the items that were yielded last, the server went back. Pages does not yield these items again. It
+//     drops no other item.
+//   - It ends at an empty page, and at a page that has only items of the previous page: past the end of a list, the platform
+//     repeats its last page.
+//   - It fails with [ErrRepeats] after three pages in a row without a new item.
 //   - It yields an error once and ends. Each range starts anew.
 func Pages[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -59,8 +60,8 @@ func Pages[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq
 	}
 }
 
-// AtMost yields at most most items, and checks the context before each. If there are more items, the context has ended, or items
-// fails with [ErrRepeats], it yields a [*tigo.Error] of the operation and ends.
+// AtMost yields at most most items, and checks the context before each. It yields a [*tigo.Error] of the operation and ends if
+// there are more items, if the context has ended, or if items fails with [ErrRepeats].
 func AtMost[T any](ctx context.Context, most int, op string, items iter.Seq2[T, error]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		yielded := 0
@@ -93,18 +94,18 @@ func AtMost[T any](ctx context.Context, most int, op string, items iter.Seq2[T, 
 // ErrRepeats is the error of a server that returns the same items again and again.
 var ErrRepeats = errors.New("several pages in a row repeat earlier items")
 
-// stalePages is the number of pages in a row without a new item that end a list.
+// stalePages is the number of pages in a row without a new item after which Pages fails.
 const stalePages = 3
 
 // cursor is the position in a list that is read in pages.
 type cursor[T comparable] struct {
-	page  []T // the last page
-	tail  []T // the last yielded items, as many as the longest page has
-	seen  map[T]struct{}
-	stale int // number of pages in a row without a new item
+	page  []T            // the last page
+	tail  []T            // the last yielded items, as many as the longest page has
+	seen  map[T]struct{} // all yielded items
+	stale int            // number of pages in a row without a new item
 }
 
-// advance moves the cursor past a page. It returns the items of the page without those at its start that repeat tail.
+// advance moves the cursor past a page. It returns the items of the page, without those at its beginning that repeat the tail.
 func (c *cursor[T]) advance(page []T) (fresh []T, err error) {
 	fresh = page[overlap(c.tail, page):]
 	before := len(c.seen)
@@ -124,7 +125,7 @@ func (c *cursor[T]) advance(page []T) (fresh []T, err error) {
 	return fresh, nil
 }
 
-// within reports whether other has each item of page at least as often as page has it.
+// within reports whether other contains each item of page, at least as often as page does.
 func within[T comparable](page, other []T) bool {
 	left := make(map[T]int, len(other))
 	for _, item := range other {
@@ -138,10 +139,10 @@ func within[T comparable](page, other []T) bool {
 	return true
 }
 
-// overlap returns the length of the longest sequence that ends tail and begins page. It takes linear time, by the algorithm of
-// Knuth, Morris and Pratt: the result is the length of the match at the end of tail.
+// overlap returns the length of the longest sequence of items with which tail ends and page begins. It takes linear time, since it
+// uses the algorithm of Knuth, Morris and Pratt.
 func overlap[T comparable](tail, page []T) int {
-	back := make([]int, len(page)) // length of the longest sequence that ends page[:i+1] and begins page
+	back := make([]int, len(page)) // by i: the length of the longest sequence, shorter than i+1, with which page[:i+1] both begins and ends
 	for i, n := 1, 0; i < len(page); i++ {
 		for n > 0 && page[i] != page[n] {
 			n = back[n-1]

@@ -14,7 +14,7 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// habit is how a server serves a list: it returns the page for a request. Requests count from 0.
+// habit is how a server treats offset and limit: it returns the page for a request. The first request has the number 0.
 type habit func(list []int, request, offset, limit int) []int
 
 // window is the part of a list that offset and limit select.
@@ -69,8 +69,8 @@ var habits = map[string]habit{
 	},
 }
 
-// TestPagesHabits reads lists of every length up to 12, with every limit from 2 to 5, from each kind of server: each
-// item is yielded once and in order, and the end comes soon.
+// TestPagesHabits reads lists of every length up to 12, with every limit from 2 to 5, from servers with each habit. Pages yields
+// each item once and in order, and needs few requests.
 func TestPagesHabits(t *testing.T) {
 	for name, serve := range habits {
 		t.Run(name, func(t *testing.T) {
@@ -80,17 +80,17 @@ func TestPagesHabits(t *testing.T) {
 					requests := 0
 					items := endpoint.Pages(0, func(offset int) ([]int, error) {
 						requests++
-						require.Less(t, requests, 3*length+5, "there is no end")
+						require.Less(t, requests, 3*length+5, "too many requests")
 						return serve(list, requests-1, offset, limit), nil
 					})
-					assert.Equal(t, list, all(t, items), "%d items by %d", length, limit)
+					assert.Equal(t, list, all(t, items), "%d items, limit %d", length, limit)
 				}
 			}
 		})
 	}
 }
 
-// TestPagesChanges reads lists that change between two requests. Only some changes can be noticed.
+// TestPagesChanges reads lists that change between two requests. Pages can detect only some of the changes.
 func TestPagesChanges(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -105,7 +105,7 @@ func TestPagesChanges(t *testing.T) {
 		{"shrinks at its end", [][]int{{0, 1, 2, 3, 4, 5, 6}, {0, 1, 2, 3}}, []int{0, 1, 2, 3}},
 		{"shrinks to less than was read", [][]int{{0, 1, 2, 3}, {0}}, []int{0, 1, 2}},
 		{"becomes empty", [][]int{{0, 1, 2, 3}, {}}, []int{0, 1, 2}},
-		{"loses an item already read, and hides another", [][]int{{0, 1, 2, 3, 4}, {1, 2, 3, 4}}, []int{0, 1, 2, 4}},
+		{"loses an item that was read, so that another one is skipped", [][]int{{0, 1, 2, 3, 4}, {1, 2, 3, 4}}, []int{0, 1, 2, 4}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -119,24 +119,24 @@ func TestPagesChanges(t *testing.T) {
 	}
 }
 
-// TestPagesEqualItems has equal items. If a page begins with the items that end the previous page, either the list has them twice
-// or the server went back: such items are yielded once.
+// TestPagesEqualItems reads lists with equal items. If a page begins with the items that end the previous page, either the list has
+// them twice or the server went back. Pages yields such items once.
 func TestPagesEqualItems(t *testing.T) {
-	honest, fromOne, clamps := habits["follows offset and limit"], habits["counts from 1"], habits["clamps the offset to the last full page"]
+	follows, fromOne, clamps := habits["follows offset and limit"], habits["counts from 1"], habits["clamps the offset to the last full page"]
 	tests := []struct {
 		name  string
 		serve habit
 		list  []int
 		want  []int // nil: the list
 	}{
-		{"within a page", honest, []int{1, 2, 2, 3, 4}, nil},
-		{"far apart", honest, []int{1, 2, 3, 4, 1, 2, 3, 5}, nil},
+		{"within a page", follows, []int{1, 2, 2, 3, 4}, nil},
+		{"far apart", follows, []int{1, 2, 3, 4, 1, 2, 3, 5}, nil},
 		{"within a page, counted from 1", fromOne, []int{1, 2, 2, 3, 4, 5}, nil},
 		{"across two pages, counted from 1", fromOne, []int{1, 2, 3, 3, 4, 5, 6}, nil},
 		{"within a clamped page", clamps, []int{1, 2, 3, 4, 5, 6, 6}, nil},
-		{"across two pages", honest, []int{1, 2, 3, 3, 4, 5, 6}, []int{1, 2, 3, 4, 5, 6}},
-		{"a run across two pages", honest, []int{1, 2, 2, 2, 2, 3}, []int{1, 2, 2, 3}},
-		{"nothing but", honest, []int{1, 1, 1, 1, 1}, []int{1, 1, 1}},
+		{"across two pages", follows, []int{1, 2, 3, 3, 4, 5, 6}, []int{1, 2, 3, 4, 5, 6}},
+		{"a run across two pages", follows, []int{1, 2, 2, 2, 2, 3}, []int{1, 2, 2, 3}},
+		{"on all pages", follows, []int{1, 1, 1, 1, 1}, []int{1, 1, 1}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -180,7 +180,8 @@ func TestPagesOffsets(t *testing.T) {
 	}
 }
 
-// TestPagesFails makes each request fail in turn: the error is yielded once and last, and reading from there yields the rest.
+// TestPagesFails makes each request fail in turn. Pages yields the error once and ends. A range from the number of yielded items on
+// then yields the rest.
 func TestPagesFails(t *testing.T) {
 	list := []int{1, 2, 2, 3, 4, 5, 6}
 	broken := errors.New("broken")
@@ -196,7 +197,7 @@ func TestPagesFails(t *testing.T) {
 			var got []int
 			var failures []error
 			for item, err := range endpoint.Pages(0, serve) {
-				require.Empty(t, failures, "something follows the error")
+				require.Empty(t, failures, "Pages does not end after an error")
 				if err != nil {
 					failures = append(failures, err)
 					continue
@@ -209,7 +210,7 @@ func TestPagesFails(t *testing.T) {
 	}
 }
 
-// TestPagesBreaks requests no page after a break, and starts anew with each range.
+// TestPagesBreaks checks that Pages requests no page after a break, and that each range starts anew.
 func TestPagesBreaks(t *testing.T) {
 	requests := 0
 	items := endpoint.Pages(0, func(offset int) ([]int, error) {
@@ -246,7 +247,7 @@ func all(t *testing.T, list iter.Seq2[int, error]) []int {
 	return items
 }
 
-// TestPagesEnds has servers that ignore the offset and yet never send the same page twice.
+// TestPagesEnds has servers that ignore the offset, but send another page each time.
 func TestPagesEnds(t *testing.T) {
 	list := numbers(30)
 	shuffled := func(request int) []int {
@@ -255,15 +256,15 @@ func TestPagesEnds(t *testing.T) {
 		return page
 	}
 	tests := map[string]struct {
-		page func(request int) []int
-		err  error
-		asks int // requests
+		page     func(request int) []int
+		err      error
+		requests int
 	}{
-		"another order":       {shuffled, nil, 2},
-		"two pages in turn":   {func(request int) []int { return list[request%2*15:][:15] }, endpoint.ErrRepeats, 2 + 3},
-		"three pages in turn": {func(request int) []int { return list[request%3*10:][:10] }, endpoint.ErrRepeats, 3 + 3},
-		"a list that turns":   {func(request int) []int { return slices.Concat(list[request%30:], list[:request%30])[:15] }, endpoint.ErrRepeats, 16 + 3},
-		"a part of the page":  {func(request int) []int { return list[:30-request] }, nil, 2},
+		"the items in another order": {shuffled, nil, 2},
+		"two pages alternately":      {func(request int) []int { return list[request%2*15:][:15] }, endpoint.ErrRepeats, 2 + 3},
+		"three pages in turn":        {func(request int) []int { return list[request%3*10:][:10] }, endpoint.ErrRepeats, 3 + 3},
+		"a list that rotates":        {func(request int) []int { return slices.Concat(list[request%30:], list[:request%30])[:15] }, endpoint.ErrRepeats, 16 + 3},
+		"a part of the page":         {func(request int) []int { return list[:30-request] }, nil, 2},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -272,19 +273,20 @@ func TestPagesEnds(t *testing.T) {
 			seen := make(map[int]bool)
 			for item, err := range endpoint.Pages(0, func(int) ([]int, error) {
 				requests++
-				require.LessOrEqual(t, requests, test.asks)
+				require.LessOrEqual(t, requests, test.requests)
 				return test.page(requests - 1), nil
 			}) {
 				seen[item], failure = true, err
 			}
-			assert.Equal(t, test.asks, requests)
+			assert.Equal(t, test.requests, requests)
 			require.ErrorIs(t, failure, test.err)
 			assert.Len(t, seen, 30)
 		})
 	}
 }
 
-// TestPagesIsLinear compares pages that nearly repeat each other, the worst case for finding their overlap.
+// TestPagesIsLinear reads long pages that are almost equal, which is the worst case for finding their overlap. If that took
+// quadratic time, the test would exceed its timeout.
 func TestPagesIsLinear(t *testing.T) {
 	requests := func(length int) int {
 		page := make([]counted, length)
@@ -303,8 +305,8 @@ func TestPagesIsLinear(t *testing.T) {
 		return request
 	}
 	assert.LessOrEqual(t, requests(1_000), 4)
-	assert.LessOrEqual(t, requests(200_000), 4, "or this test ends at its time limit")
+	assert.LessOrEqual(t, requests(200_000), 4)
 }
 
-// counted is an item that is equal to others by its value.
+// counted is an item that is not a plain number.
 type counted struct{ value int }

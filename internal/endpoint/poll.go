@@ -12,22 +12,22 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// The intervals of a poll. Until pollMissing has passed, "not found" counts as "not there yet".
+// The times of a poll.
 const (
-	pollFirst   = 2 * time.Second  // the first pause; each next one is longer by half
-	pollMost    = 10 * time.Second // the longest pause
-	pollMissing = 30 * time.Second
-	pollAsked   = 90 * time.Second // the longest Retry-After that is respected: a longer one may outlast the payment
+	firstPause    = 2 * time.Second  // between the first two requests; each further pause is longer by half
+	maxPause      = 10 * time.Second // without a Retry-After
+	maxRetryAfter = 90 * time.Second // a longer Retry-After is shortened, since the payment may be decided meanwhile
+	maxMissing    = 30 * time.Second // how long Poll continues after ErrNotFound: the payment may appear late
 )
 
 // Progress is the result of one poll.
 type Progress[T any] struct {
-	State   T             // its zero value while Pending
+	State   T             // the zero value while Pending
 	Pending bool          // status 202: there is no state yet
-	Pause   time.Duration // Retry-After of the response: how long to wait before the next poll; 0: it has none
+	Pause   time.Duration // the Retry-After of the response; 0: it has none
 }
 
-// Ask makes a call whose status 202 means "still in process". It does not read the body of such a response.
+// Ask makes one request of a poll. It does not read the body of a response with status 202, which means "still in process".
 func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) (Progress[T], error) {
 	response, err := call.do(ctx, client, opts)
 	if err != nil {
@@ -43,15 +43,17 @@ func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 	return p, nil
 }
 
-// Poll calls ask until done reports true, and yields the first state and each changed state. It continues after an error that
-// is [tigo.Retryable], and after [tigo.ErrNotFound] in the first 30 s. It yields any other error once and ends. Only the
-// context bounds its time: once it has ended, ask fails without a request, as every call does.
+// Poll calls ask until done reports true, and yields the first state and each changed state:
+//
+//   - It continues after an error that is [tigo.Retryable], and after [tigo.ErrNotFound] in the first 30 s.
+//   - It yields any other error once and ends.
+//   - Only the context bounds its time. After the context has ended, ask fails without a request, as every call does.
 func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func(Progress[T]) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var last *T
-		var before error // the error of the previous request, if it failed
-		start, pause := time.Now(), pollFirst
-		for ; ; pause = min(pause+pause/2, pollMost) {
+		var before error // of the previous request; nil: it succeeded
+		start, pause := time.Now(), firstPause
+		for ; ; pause = min(pause+pause/2, maxPause) {
 			now, err := ask()
 			switch {
 			case err == nil:
@@ -59,7 +61,7 @@ func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func
 					return
 				}
 				last = &now.State
-			case !survivable(ctx, err, time.Since(start)):
+			case !continues(ctx, err, time.Since(start)):
 				if before != nil && ctx.Err() != nil {
 					err = fmt.Errorf("%w; before that %w", err, before)
 				}
@@ -68,18 +70,18 @@ func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func
 				return
 			}
 			before = err
-			rest(ctx, max(pause, min(max(now.Pause, retryAfter(err)), pollAsked)))
+			wait(ctx, max(pause, min(max(now.Pause, retryAfter(err)), maxRetryAfter)))
 		}
 	}
 }
 
-// survivable reports whether a poll continues after an error.
-func survivable(ctx context.Context, err error, since time.Duration) bool {
-	missing := errors.Is(err, tigo.ErrNotFound) && since < pollMissing
+// continues reports whether a poll continues after an error, which occurred a time after its start.
+func continues(ctx context.Context, err error, after time.Duration) bool {
+	missing := errors.Is(err, tigo.ErrNotFound) && after < maxMissing
 	return (missing || tigo.Retryable(err)) && ctx.Err() == nil
 }
 
-// retryAfter returns the Retry-After of an error.
+// retryAfter returns the Retry-After of an error; 0: there is none.
 func retryAfter(err error) time.Duration {
 	if e, ok := errors.AsType[*tigo.Error](err); ok {
 		return e.RetryAfter
@@ -87,8 +89,8 @@ func retryAfter(err error) time.Duration {
 	return 0
 }
 
-// rest waits, unless the context ends first.
-func rest(ctx context.Context, pause time.Duration) {
+// wait waits for a pause, or until the context ends.
+func wait(ctx context.Context, pause time.Duration) {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {

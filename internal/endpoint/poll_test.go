@@ -14,16 +14,16 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// script has the results of polls in turn; the last one repeats.
+// script returns its results in turn, and repeats the last one.
 type script struct {
 	results []Progress[[]string]
 	start   time.Time
-	asked   []time.Duration // since start
+	polled  []time.Duration // when each result was returned, since start
 }
 
 func (s *script) ask() (Progress[[]string], error) {
-	s.asked = append(s.asked, time.Since(s.start))
-	return s.results[min(len(s.asked), len(s.results))-1], nil
+	s.polled = append(s.polled, time.Since(s.start))
+	return s.results[min(len(s.polled), len(s.results))-1], nil
 }
 
 func state(words ...string) Progress[[]string] { return Progress[[]string]{State: words} }
@@ -40,7 +40,7 @@ func TestPoll(t *testing.T) {
 			states = append(states, state...)
 		}
 		assert.Equal(t, []string{"a", "b", "a", "end"}, states)
-		assert.Equal(t, []time.Duration{0, 2 * time.Second, 5 * time.Second, 13 * time.Second, 19750 * time.Millisecond}, s.asked)
+		assert.Equal(t, []time.Duration{0, 2 * time.Second, 5 * time.Second, 13 * time.Second, 19750 * time.Millisecond}, s.polled)
 	})
 }
 
@@ -60,15 +60,15 @@ func TestPollBreak(t *testing.T) {
 		require.NoError(t, err)
 		break
 	}
-	assert.Len(t, s.asked, 1)
+	assert.Len(t, s.polled, 1)
 }
 
 func TestPollEndsWithContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	asked := 0
+	polls := 0
 	ask := func() (Progress[[]string], error) {
-		asked++
+		polls++
 		return state("a"), ctx.Err()
 	}
 	var states []string
@@ -79,23 +79,23 @@ func TestPollEndsWithContext(t *testing.T) {
 	}
 	assert.Equal(t, []string{"a"}, states)
 	require.ErrorIs(t, last, context.Canceled)
-	assert.Equal(t, 2, asked)
+	assert.Equal(t, 2, polls)
 }
 
-func TestPollEndsWithErrorOfOthers(t *testing.T) {
+func TestPollEndsAfterOtherErrors(t *testing.T) {
 	broken := errors.New("broken")
-	asked := 0
-	ask := func() (Progress[[]string], error) { asked++; return state("ignored"), broken }
+	polls := 0
+	ask := func() (Progress[[]string], error) { polls++; return state("ignored"), broken }
 	for state, err := range Poll(t.Context(), ask, func(Progress[[]string]) bool { return true }) {
 		assert.Nil(t, state)
 		assert.Equal(t, broken, err)
 	}
-	assert.Equal(t, 1, asked)
+	assert.Equal(t, 1, polls)
 }
 
-// If a response or an error has a Retry-After of an hour, the next poll follows after 90 s, since the payment may be approved
-// meanwhile. An earlier deadline ends the wait.
-func TestPollWaitsNoHour(t *testing.T) {
+// TestPollShortensRetryAfter has responses and errors with a Retry-After of an hour. The next poll follows after 90 s, since the
+// payment may be approved meanwhile. An earlier deadline ends the wait.
+func TestPollShortensRetryAfter(t *testing.T) {
 	pending := Progress[[]string]{Pending: true, Pause: time.Hour}
 	busy := &tigo.Error{StatusCode: http.StatusServiceUnavailable, RetryAfter: time.Hour, Method: http.MethodGet}
 	for name, ask := range map[string]func() (Progress[[]string], error){
@@ -107,9 +107,9 @@ func TestPollWaitsNoHour(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 200*time.Second)
 				defer cancel()
 				start := time.Now()
-				var asked []time.Duration
+				var polled []time.Duration
 				for _, err := range Poll(ctx, func() (Progress[[]string], error) {
-					asked = append(asked, time.Since(start))
+					polled = append(polled, time.Since(start))
 					if ctx.Err() != nil {
 						return Progress[[]string]{}, ctx.Err()
 					}
@@ -119,7 +119,7 @@ func TestPollWaitsNoHour(t *testing.T) {
 						require.ErrorIs(t, err, context.DeadlineExceeded)
 					}
 				}
-				assert.Equal(t, []time.Duration{0, 90 * time.Second, 180 * time.Second, 200 * time.Second}, asked)
+				assert.Equal(t, []time.Duration{0, 90 * time.Second, 180 * time.Second, 200 * time.Second}, polled)
 			})
 		})
 	}
