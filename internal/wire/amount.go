@@ -5,25 +5,30 @@ import (
 	"unicode/utf8"
 )
 
-// amount is what a text says of an amount of money.
-type amount uint8
+// reading is the number of ways to read a text as an amount of money.
+type reading uint8
 
 const (
-	noAmount   amount = iota // nothing that can be read
-	oneAmount                // one amount
-	twoAmounts               // an amount that can be read in two ways
+	noAmount   reading = iota // the text is no amount
+	oneAmount                 // it is one amount
+	twoAmounts                // it is ambiguous: it can be read as two different amounts
 )
 
-// readAmount reads a text in which people of the region write an amount, and appends its literal to b. Understood are a
-// sign, a currency before or after, zeros in front, and thousands that dots, commas, apostrophes or blanks separate.
-// Decimals follow the last separator if it is another one than those of thousands, or a lone dot.
+// readAmount reads an amount in the local spelling of the region, and appends its literal to b. The text may have:
 //
-// A lone dot before three digits may stand for either: "50.000" is two amounts. A lone comma is not read at all.
-func readAmount(b, text []byte) ([]byte, amount) {
+//   - a sign
+//   - a currency before or after the amount
+//   - leading zeros
+//   - separators of thousands: dots, commas, apostrophes or blanks
+//   - decimals, after a separator that differs from those of thousands, or after the only separator if it is a dot
+//
+// A text with one separator, a dot, and three digits after it is ambiguous: "50.000". A text whose only separator is a comma is no
+// amount.
+func readAmount(b, text []byte) ([]byte, reading) {
 	text, negative := trimAmount(text)
-	whole, decimals, says := splitAmount(text)
-	if says != oneAmount {
-		return b, says
+	whole, decimals, found := splitAmount(text)
+	if found != oneAmount {
+		return b, found
 	}
 	if negative {
 		b = append(b, '-')
@@ -43,8 +48,8 @@ func readAmount(b, text []byte) ([]byte, amount) {
 	return b, oneAmount
 }
 
-// splitAmount tells the digits before the decimals, which may have separators in them, from the decimals.
-func splitAmount(text []byte) (whole, decimals []byte, says amount) {
+// splitAmount splits an amount into the digits before the decimals, which may include separators, and the decimals.
+func splitAmount(text []byte) (whole, decimals []byte, found reading) {
 	first := skipDigits(text, 0)
 	separator, size := amountSeparator(text[first:])
 	switch {
@@ -55,7 +60,7 @@ func splitAmount(text []byte) (whole, decimals []byte, says amount) {
 	case size == 0:
 		return nil, nil, noAmount
 	}
-	groups, at := 0, first // groups of three after the first digits
+	groups, at := 0, first // the number of groups of three digits after the first separator
 	for {
 		c, size := amountSeparator(text[at:])
 		if size == 0 || c != separator {
@@ -88,7 +93,7 @@ func splitAmount(text []byte) (whole, decimals []byte, says amount) {
 	return nil, nil, noAmount
 }
 
-// amountSeparator returns what separates digits at the beginning of a text, and its size; 0 if nothing does.
+// amountSeparator returns the separator with which a text begins, and its size; 0: it begins with none.
 func amountSeparator(text []byte) (rune, int) {
 	c, size := utf8.DecodeRune(text)
 	switch c {
@@ -102,7 +107,7 @@ func amountSeparator(text []byte) (rune, int) {
 	return 0, 0
 }
 
-// trimAmount takes sign, currency and blanks from an amount, each once at most.
+// trimAmount removes the sign, the currency and blanks from an amount, each at most once.
 func trimAmount(text []byte) (rest []byte, negative bool) {
 	text = bytes.TrimSpace(text)
 	signed := false
@@ -128,7 +133,7 @@ func trimAmount(text []byte) (rest []byte, negative bool) {
 	return text, negative
 }
 
-// foldedPrefix tells whether a text begins with a word in lower case, in any case.
+// foldedPrefix reports whether a text begins with a word, in any case. The word is in lower case.
 func foldedPrefix(text []byte, word string) bool {
 	if len(text) < len(word) {
 		return false
@@ -141,8 +146,8 @@ func foldedPrefix(text []byte, word string) bool {
 	return true
 }
 
-// currencies are the ways to write those of the six countries: codes and signs. A longer one stands before one that it
-// begins or ends with.
+// currencies are the codes and signs for the currencies of the six countries. If one begins or ends with another, the longer one
+// comes first.
 var currencies = [...]string{
 	"cop$", "cop", "col$", "usd", "us$", "u$s", "gtq", "hnl", "bob", "pyg", "svc", "lps.", "lps", "bs.", "bs", "gs.", "gs",
 	"₲", "q.", "q", "l.", "l", "$",

@@ -1,11 +1,11 @@
 package wire
 
-// maxWraps is how many objects around what is due are looked through at one place of a document. Each is scanned before
-// it is read, so that this also bounds how often a byte is looked at.
-const maxWraps = 8
+// maxEnvelopes is the largest number of envelopes around a value. Each of them is scanned before it is decoded, so that this also
+// bounds how often a byte is read.
+const maxEnvelopes = 8
 
-// each goes through the object at d.pos. It calls f with the name of each member and the place of its value, which f may
-// look at. It goes to the object's end unless f returns false. The name is good until f looks at the value.
+// each reads the object at d.pos to its end, without decoding it. It calls f with the name of each member and the position of its
+// value, which f may read. The name is valid until f reads the value. If f returns false, each ends.
 func (d *decoder) each(f func(name []byte, at int) bool) (ok bool) {
 	if d.pos++; d.next() == '}' {
 		d.pos++
@@ -42,7 +42,8 @@ func (d *decoder) each(f func(name []byte, at int) bool) (ok bool) {
 	}
 }
 
-// others notes the members of a sound object whose values stand from one place to another. The object starts at start.
+// others records as unknown those members of an object whose values are between two positions. The object starts at start, and is
+// valid.
 func (d *decoder) others(object []step, start, from, to int) {
 	if d.notes == nil || from >= to {
 		return
@@ -58,20 +59,21 @@ func (d *decoder) others(object []step, start, from, to int) {
 	d.pos = back
 }
 
-// inside reads an object where a list is due. It is
-//   - what stands around the list, if one of its members has the name that the contract gives the list;
-//   - else a lone element, if one of its members is known to the element;
-//   - else what stands around the list, if one of its members holds a list with elements that fit. If several do, none
-//     is taken;
-//   - else the same for a member named …List that holds what can stand for a list, for an object that holds a list that
-//     fits, for an empty list, and for a null that is the only member;
-//   - an empty list, if it has no members;
-//   - an object around a lone element.
+// inside decodes an object in place of a list. The first rule that applies decides what the object is:
 //
-// Any other object, such as the body of an error, is left out.
+//  1. If it has no members, it is an empty list.
+//  2. If it has a member with the name that the contract gives the list, it is the envelope of that list.
+//  3. If it has a member that the model of the elements has, it is a single element.
+//  4. If it has a member that is a list whose elements fit the model, it is the envelope of that list. If it has several, it is
+//     left out.
+//  5. It is the envelope of the list if it has a member of one of these kinds, in this order: a member named …List that can be a
+//     list, an object that contains a list that fits, an empty list, or a null that is the only member.
+//  6. If it contains one object that fits the model, it is the envelope of a single element.
+//
+// Any other object, such as an error body, is left out.
 func (l *list) inside(d *decoder, to address) result {
 	start := d.pos
-	w, ok := l.around(d)
+	w, ok := l.scan(d)
 	end, at := d.pos, w.list()
 	switch {
 	case !ok:
@@ -85,15 +87,15 @@ func (l *list) inside(d *decoder, to address) result {
 		return l.lone(d, to)
 	case w.several():
 		return d.leftOut(noteSeveral)
-	case at == 0 || d.wraps == maxWraps:
+	case at == 0 || d.envelopes == maxEnvelopes:
 		return d.leftOut(noteKind)
 	}
 	d.note(noteWrapped)
 	d.others(d.path, start, start, at)
 	d.pos = at
-	d.wraps++
+	d.envelopes++
 	r := l.member(d, to)
-	d.wraps--
+	d.envelopes--
 	if r == failed {
 		return failed
 	}
@@ -102,7 +104,7 @@ func (l *list) inside(d *decoder, to address) result {
 	return r
 }
 
-// member reads what stands for the list in the object around it.
+// member decodes the member of an envelope that is the list.
 func (l *list) member(d *decoder, to address) result {
 	switch c := d.next(); {
 	case c == '[':
@@ -119,28 +121,29 @@ func (l *list) member(d *decoder, to address) result {
 	return l.lone(d, to)
 }
 
-// surroundings is what an object looks like that stands where a list is due. Each place is where the value of a member
-// starts that can stand for the list; 0: there is no such member.
-type surroundings struct {
-	members    int
-	known      bool // one of them is known to the element
-	lists      int  // how many lists fit
-	inner      int  // how many fit inside of other members
-	documented int  // it has the name of the contract
-	fitting    int  // a list with elements that fit
-	named      int  // it is no list, but its name ends in "list"
-	nested     int  // an object that holds a list that fits, at any depth
-	empty      int  // a list without elements
-	null       int  // null, and nothing beside it
+// envelope describes an object in place of a list. The fields from documented on are the positions of members that can be the list;
+// 0: there is no such member.
+type envelope struct {
+	members int
+	known   bool // the model of the elements has one of the members
+	lists   int  // the number of members that are lists whose elements fit
+	inner   int  // the number of such lists inside other members
+
+	documented int // the member with the name of the contract
+	fitting    int // a list whose elements fit
+	named      int // no list, but its name ends in "list"
+	nested     int // an object that contains a list that fits, at any depth
+	empty      int // a list without elements
+	null       int // null, as the only member
 }
 
 // several reports whether more than one list fits.
-func (w surroundings) several() bool {
+func (w envelope) several() bool {
 	return w.documented == 0 && (w.lists > 1 || w.lists == 0 && w.named == 0 && w.inner > 1)
 }
 
-// list is the place of what stands for the list.
-func (w surroundings) list() int {
+// list returns the position of the member that is the list; 0: there is none.
+func (w envelope) list() int {
 	for _, at := range [...]int{w.documented, w.fitting, w.named, w.nested, w.empty, w.null} {
 		if at != 0 {
 			return at
@@ -149,29 +152,29 @@ func (w surroundings) list() int {
 	return 0
 }
 
-// around looks at the object at d.pos and goes to its end.
-func (l *list) around(d *decoder) (w surroundings, ok bool) {
+// scan reads the object at d.pos to its end, and describes it.
+func (l *list) scan(d *decoder) (w envelope, ok bool) {
 	ok = d.each(func(name []byte, at int) bool {
 		w.members++
 		w.known = w.known || l.knows(name)
 		c := d.next()
-		standsFor := c == '[' || c == '{' || c == 'n' || c == '"' || l.scalar
+		canBeList := c == '[' || c == '{' || c == 'n' || c == '"' || l.scalar
 		switch {
-		case d.documented(name) && standsFor:
+		case d.documented(name) && canBeList:
 			w.documented = at
 		case errorName(name):
 		case c == '[' && l.fits(d):
 			w.lists++
 			w.fitting = at
-		case c != '[' && namedList(name) && standsFor && w.named == 0:
+		case c != '[' && namedList(name) && canBeList && w.named == 0:
 			w.named = at
-		case c == '{' && !w.known && d.wraps < maxWraps:
-			d.wraps++
+		case c == '{' && !w.known && d.envelopes < maxEnvelopes:
+			d.envelopes++
 			if n := l.deeper(d); n > 0 {
 				w.inner += n
 				w.nested = at
 			}
-			d.wraps--
+			d.envelopes--
 		case c == '[' && d.emptyList(at):
 			w.empty = at
 		case c == 'n':
@@ -185,22 +188,22 @@ func (l *list) around(d *decoder) (w surroundings, ok bool) {
 	return w, ok
 }
 
-// deeper returns how many lists fit inside the object at d.pos. It may leave d.pos anywhere.
+// deeper returns the number of lists that fit inside the object at d.pos. It changes d.pos.
 func (l *list) deeper(d *decoder) int {
 	if l.object == nil && !l.scalar {
 		return 0
 	}
-	w, _ := l.around(d)
+	w, _ := l.scan(d)
 	switch {
 	case w.documented != 0:
 		return 1
 	case w.known:
-		return 0 // a lone element
+		return 0 // a single element
 	}
 	return max(w.lists, w.inner)
 }
 
-// knows reports whether a name is that of a member of the element.
+// knows reports whether the model of the elements has a member with the name.
 func (l *list) knows(name []byte) bool {
 	if l.object == nil {
 		return false
@@ -218,14 +221,14 @@ func namedList(name []byte) bool {
 	return string(appendFolded(nil, name[len(name)-len(list):])) == list
 }
 
-// emptyList reports whether the list at a place has no elements.
+// emptyList reports whether the list at a position has no elements.
 func (d *decoder) emptyList(at int) bool {
 	d.pos = at + 1
 	return d.next() == ']'
 }
 
-// fits reports whether the list at d.pos has elements, and the first is of the kind due, with at least one known member
-// if it is an object. It may leave d.pos anywhere.
+// fits reports whether the list at d.pos has elements, and the first one fits: it has the kind of an element, and if it is an
+// object, the model has at least one of its members. fits changes d.pos.
 func (l *list) fits(d *decoder) bool {
 	d.pos++
 	c := d.next()

@@ -1,10 +1,10 @@
 package wire
 
-// text is what the scalar readers accept: bytes of a document or a caller's string.
+// text is a text in a document or in a string.
 type text interface{ ~string | ~[]byte }
 
-// ParseFlag reads the spellings of yes and no that the platform's back ends use, in any case and with blanks
-// around: true, t, v, verdadero, s, si, sí, y, yes, 1 and false, f, falso, n, no, 0.
+// ParseFlag reads the spellings of a boolean that the back ends of the platform use, in any case and with blanks around it: true,
+// t, v, verdadero, s, si, sí, y, yes, 1 and false, f, falso, n, no, 0.
 func ParseFlag[T text](s T) (value, ok bool) {
 	s = trim(s)
 	if len(s) > len("verdadero") {
@@ -45,7 +45,7 @@ func trim[T text](s T) T {
 	return s
 }
 
-// skipDigits returns where the digits end that start at i.
+// skipDigits returns the index after the digits that start at i.
 func skipDigits[T text](s T, i int) int {
 	for i < len(s) && s[i]-'0' <= 9 {
 		i++

@@ -15,7 +15,7 @@ type Day struct {
 type Moment struct {
 	Day                  Day
 	Hour, Minute, Second uint8
-	Zoned                bool   // Offset was sent
+	Zoned                bool   // there is an Offset
 	Nanosecond           uint32 // 0 to 999,999,999
 	Offset               int16  // minutes east of UTC
 }
@@ -25,23 +25,27 @@ const (
 	shortDay = len("YYYYMMDD")
 )
 
-// ParseDate reads a day: YYYY-MM-DD, which is the documented form and the only plain one, or the day of what
-// [ParseDateTime] reads, as written. The first day of the year 1, which stands for none in .NET and Go, is the zero Day.
+// ParseDate reads a day: YYYY-MM-DD, or any text that [ParseDateTime] reads, of which it returns the day as written. plain reports
+// whether the text has the documented form YYYY-MM-DD. The first day of the year 1 means an unknown day in .NET and Go, and is the
+// zero Day.
 func ParseDate[T text](s T) (day Day, plain, ok bool) {
-	if day, ok = plainDay(s); ok { // nearly all
+	if day, ok = plainDay(s); ok { // nearly always
 		return day, true, ok
 	}
 	m, _, ok := ParseDateTime(s)
 	return m.Day, false, ok
 }
 
-// noDay is the day that .NET and Go use for an unknown one.
+// noDay is the unknown day of .NET and Go.
 var noDay = Day{1, 1, 1} //nolint:gochecknoglobals // never changed
 
-// ParseDateTime reads a day, a blank or T, hh:mm[:ss[.fraction]] and, if any, a zone: Z, ±hh:mm, ±hhmm or ±hh. It
-// is plain if the day is YYYY-MM-DD and a time follows. Other forms are read where they have one meaning, see parseForm. A
-// day alone is its midnight. The digits of a fraction after the ninth are dropped. Blanks around are dropped. A moment of
-// the first day of the year 1 is the zero Moment.
+// ParseDateTime reads a day, a blank or T, hh:mm[:ss[.fraction]], and an optional zone: Z, ±hh:mm, ±hhmm or ±hh. plain reports
+// whether the day is YYYY-MM-DD, a time follows, and there are no blanks around.
+//
+//   - It reads other forms if they have only one meaning, see parseForm.
+//   - A day without a time is read as its midnight.
+//   - The digits of a fraction after the ninth are dropped.
+//   - A moment on the first day of the year 1 is the zero Moment.
 func ParseDateTime[T text](s T) (m Moment, plain, ok bool) {
 	if m, plain, ok = parseMoment(s); !ok && len(s) > 0 && len(s) <= longestForm {
 		m, ok = parseForm(string(s))
@@ -52,6 +56,7 @@ func ParseDateTime[T text](s T) (m Moment, plain, ok bool) {
 	return m, plain, ok
 }
 
+// longestForm is the length of the longest text that is read, in bytes.
 const longestForm = 100
 
 // plainDay reads YYYY-MM-DD.
@@ -81,7 +86,7 @@ func plainMoment(s []byte) (m Moment, ok bool) {
 	return m, true
 }
 
-// parseMoment reads the documented form of a moment, and those that differ from it in the spelling of the day alone.
+// parseMoment reads the documented form of a moment, and the forms that differ from it only in the spelling of the day.
 func parseMoment[T text](s T) (m Moment, plain, ok bool) {
 	trimmed := trim(s)
 	plain = len(trimmed) == len(s)
@@ -106,7 +111,7 @@ func parseMoment[T text](s T) (m Moment, plain, ok bool) {
 	return m, plain, true
 }
 
-// parseDay reads a day in one of its three forms, told apart by length and separators.
+// parseDay reads a day in one of three forms: YYYYMMDD, YYYY-MM-DD and DD/MM/YYYY.
 func parseDay[T text](s T) (Day, bool) {
 	year, month, day := -1, -1, -1
 	switch {
@@ -127,7 +132,7 @@ func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// parseClock reads hh:mm[:ss[.fraction]] and a zone into m. Hour 24 and second 60 are refused.
+// parseClock reads hh:mm[:ss[.fraction]] and an optional zone into m. Hour 24 and second 60 are invalid.
 func parseClock[T text](m *Moment, s T) bool {
 	const minutes = len("hh:mm")
 	if len(s) < minutes || s[2] != ':' {
@@ -200,7 +205,7 @@ func four[T text](s T) int {
 	return hundreds*100 + units
 }
 
-// fraction returns the nanoseconds that the digits after a decimal point stand for.
+// fraction returns the nanoseconds of the digits after a decimal point.
 func fraction[T text](digits T) uint32 {
 	nanoseconds := uint32(0)
 	for i := range 9 {
@@ -219,8 +224,8 @@ func AppendDate(b []byte, day Day) []byte {
 		'-', '0'+month/10, '0'+month%10, '-', '0'+day.Day/10, '0'+day.Day%10)
 }
 
-// AppendDateTime appends a moment in the spellings that the platform shows: YYYY-MM-DD hh:mm:ss without a zone,
-// RFC 3339 with one. A fraction of a second stands only where there is one.
+// AppendDateTime appends a moment in the form of the platform: YYYY-MM-DD hh:mm:ss without a zone, and RFC 3339 with one. It
+// appends a fraction of a second only if that is not 0.
 func AppendDateTime(b []byte, m Moment) []byte {
 	b = AppendDate(b, m.Day)
 	if m.Zoned {
@@ -255,7 +260,7 @@ func AppendDateTime(b []byte, m Moment) []byte {
 
 func appendTwo(b []byte, n uint8) []byte { return append(b, '0'+n/10, '0'+n%10) }
 
-// momentOf returns the moment of an instant in its zone. It is unknown outside the years 1 to 9999.
+// momentOf returns the moment of an instant in its zone, and the zero Moment outside the years 1 to 9999.
 func momentOf(t time.Time) Moment {
 	if t.Year() < 1 || t.Year() > 9999 {
 		return Moment{}

@@ -6,16 +6,20 @@ import (
 	"time"
 )
 
-// parseForm reads a day or a moment in one of the forms that back ends of the region and their libraries write beside the
-// documented ones. Each has one meaning where the day stands before the month, as in all six countries; others, such as
-// years of two digits, are not read. An instant without a zone is a moment in UTC.
+// parseForm reads a day or a moment in other forms that the back ends of the region and their libraries write:
 //
-//   - digits: YYYYMMDDhhmmss with or without milliseconds, seconds (10 digits) or milliseconds (13) since 1970;
-//   - .NET's /Date(milliseconds±hhmm)/;
-//   - YYYY-MM-DD or D-M-YYYY with dashes, slashes or dots, or YYYYMMDD; D de mes de YYYY, D-Mon-YYYY, Mon D, YYYY, with or
-//     without the day of the week, in Spanish or English;
-//   - behind it nothing, a zone, or a time h:mm[:ss[.fraction]] or hhmmss, a. m. or p. m., and a zone;
-//   - Java's Sat May 11 00:03:15 COT 2024, and [America/Bogota] or (Colombia Standard Time) behind an offset.
+//   - digits: YYYYMMDDhhmmss with or without milliseconds, or the seconds (10 digits) or milliseconds (13 digits) since 1970, in
+//     UTC
+//   - /Date(milliseconds±hhmm)/, as .NET writes it
+//   - a day: YYYY-MM-DD or D-M-YYYY with dashes, slashes or dots; YYYYMMDD; D de mes de YYYY, D-Mon-YYYY or Mon D, YYYY, with or
+//     without the day of the week, in Spanish or English
+//   - a day and a zone, or a day, a time and an optional zone. The time is h:mm[:ss[.fraction]] or hhmmss, with or without a. m. or
+//     p. m.
+//   - Sat May 11 00:03:15 COT 2024, as Java writes it
+//   - a name after an offset: [America/Bogota] or (Colombia Standard Time)
+//
+// Each of these has one meaning if the day is before the month, as in all six countries. It does not read ambiguous forms, such as
+// years of two digits.
 func parseForm(s string) (Moment, bool) {
 	s = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "\u00a0", " "), "\u202f", " "))
 	if s == "" {
@@ -39,7 +43,7 @@ func parseForm(s string) (Moment, bool) {
 	return f.m, ok
 }
 
-// parseDigits reads what has digits alone.
+// parseDigits reads a text that has only digits.
 func parseDigits(s string) (Moment, bool) {
 	const seconds, milliseconds, withSeconds, withMilliseconds = 10, 13, 14, 17
 	switch len(s) {
@@ -59,7 +63,7 @@ func parseDigits(s string) (Moment, bool) {
 	return Moment{}, false
 }
 
-// parseTicks reads the inside of /Date(…)/: milliseconds since 1970, and the zone of who wrote them.
+// parseTicks reads the part of /Date(…)/ between the parentheses: milliseconds since 1970, and an optional zone.
 func parseTicks(s string) (Moment, bool) {
 	end := len(s)
 	if sign := strings.LastIndexAny(s, "+-"); sign > 0 {
@@ -74,13 +78,14 @@ func parseTicks(s string) (Moment, bool) {
 	return momentOf(time.UnixMilli(n).In(time.FixedZone("", int(zone.Offset)*60))), true
 }
 
-// form is a text of which the beginning was read into m.
+// form is a text that is being read. Its methods read a part of the text from the beginning of rest, and remove that part. Those
+// that return a bool report whether rest began with that part.
 type form struct {
 	rest string
 	m    Moment
 }
 
-// take takes a prefix of the rest, in any case.
+// take reads a prefix, in any case.
 func (f *form) take(prefix string) bool {
 	if len(f.rest) < len(prefix) || !strings.EqualFold(f.rest[:len(prefix)], prefix) {
 		return false
@@ -89,7 +94,7 @@ func (f *form) take(prefix string) bool {
 	return true
 }
 
-// number takes from least to most digits.
+// number reads a number of least to most digits.
 func (f *form) number(least, most int) (int, bool) {
 	n := skipDigits(f.rest, 0)
 	if n < least || n > most {
@@ -100,7 +105,7 @@ func (f *form) number(least, most int) (int, bool) {
 	return value, true
 }
 
-// word takes letters, and a dot or a comma behind them.
+// word reads a word, with the dots and commas after it, and returns it in lower case.
 func (f *form) word() string {
 	n := strings.IndexFunc(f.rest, func(r rune) bool { return r < 'A' || r > 'Z' && r < 'a' || r > 'z' && r < 'À' })
 	if n < 0 {
@@ -111,7 +116,7 @@ func (f *form) word() string {
 	return strings.ToLower(word)
 }
 
-// pause takes what stands between two parts.
+// pause reads the blanks, the comma or the T between two parts.
 func (f *form) pause() bool {
 	if trimmed := strings.TrimLeft(f.rest, " ,"); trimmed != f.rest {
 		f.rest = trimmed
@@ -120,7 +125,7 @@ func (f *form) pause() bool {
 	return f.take("T")
 }
 
-// day takes a day in any form.
+// day reads a day in any form.
 func (f *form) day() bool {
 	if f.rest[0]-'0' > 9 {
 		return f.wordyDay()
@@ -163,7 +168,7 @@ func (f *form) set(year, month, day int) bool {
 	return month >= 1 && month <= 12 && day >= 1 && day <= 31
 }
 
-// clock takes a time.
+// clock reads a time of day.
 func (f *form) clock() bool {
 	if skipDigits(f.rest, 0) == len("hhmmss") {
 		digits := f.rest
@@ -197,7 +202,7 @@ func (f *form) clock() bool {
 	return true
 }
 
-// half takes a. m. or p. m., if it is there.
+// half reads an optional a. m. or p. m.
 func (f *form) half() bool {
 	f.rest = strings.TrimLeft(f.rest, " ")
 	after := map[string]bool{"a": false, "p": true}
@@ -221,7 +226,7 @@ func (f *form) half() bool {
 	return true
 }
 
-// zone takes a zone: an offset, a name of UTC, or both.
+// zone reads a zone: an offset, a name of UTC, or both.
 func (f *form) zone() bool {
 	back := f.rest
 	switch f.word() {
@@ -236,7 +241,7 @@ func (f *form) zone() bool {
 		f.rest = back
 		return false
 	}
-	offset, extra, _ := strings.Cut(f.rest, " ") // Go writes the zone's name, or its hours, behind the offset
+	offset, extra, _ := strings.Cut(f.rest, " ") // Go writes the name of the zone, or its hours, after the offset
 	if offset == "" || strings.Trim(extra, "ABCDEFGHIJKLMNOPQRSTUVWXYZ+-0123456789") != "" || !parseZone(&f.m, offset) {
 		f.rest = back
 		f.m.Zoned, f.m.Offset = false, 0
@@ -246,7 +251,7 @@ func (f *form) zone() bool {
 	return true
 }
 
-// zoneAndYear takes a zone's name and the year, as Java writes them last.
+// zoneAndYear reads the name of a zone and the year, which Java writes at the end.
 func (f *form) zoneAndYear() bool {
 	if f.m.Day.Year != 0 {
 		return false

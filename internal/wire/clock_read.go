@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// readClock reads the text of a day or a moment. Java's list of numbers, [2024,5,12,0,3], becomes one.
+// readClock reads the text of a day or a moment. It converts a list of numbers, as Java sends it, to a text: [2024,5,12,0,3].
 func (d *decoder) readClock() ([]byte, result) {
 	if d.next() != '[' {
 		kind, text, r := d.scalar()
@@ -26,8 +26,8 @@ func (d *decoder) readClock() ([]byte, result) {
 	return text, read
 }
 
-// appendClock spells a list of year, month and day, and if there are any hour, minute, second and nanosecond. A blank in
-// front says that it is not the documented form.
+// appendClock appends the text of a list of year, month, day, and optionally hour, minute, second and nanosecond. The text begins
+// with a blank, so that ParseDateTime does not take it for the documented form.
 func appendClock(b, list []byte) ([]byte, bool) {
 	most := [...]int64{9999, 12, 31, 23, 59, 59, 999_999_999}
 	var parts [len(most)]any

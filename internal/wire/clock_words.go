@@ -2,7 +2,7 @@ package wire
 
 import "strings"
 
-// wordyDay takes a day that begins with the name of a day or of a month.
+// wordyDay reads a day that begins with the name of a day of the week or of a month.
 func (f *form) wordyDay() bool {
 	back := f.rest
 	if w := f.word(); weekday(w) && f.pause() {
@@ -29,11 +29,11 @@ func (f *form) wordyDay() bool {
 			return f.set(year, month, day)
 		}
 	}
-	f.rest = back // the year comes last
+	f.rest = back // the year comes after the time
 	return f.set(0, month, day)
 }
 
-// month takes the name of a month.
+// month reads the name of a month.
 func (f *form) month() (int, bool) {
 	back := f.rest
 	word := f.word()
@@ -60,5 +60,6 @@ func weekday(word string) bool {
 	return word != "" && strings.Contains(days, " "+word+" ")
 }
 
-// zones are what Java calls UTC and the zones of the six countries that share their name with no other, in minutes east.
+// zones are the names of Java for UTC, and for those zones of the six countries whose name is unique. The values are minutes east
+// of UTC.
 var zones = map[string]int16{"utc": 0, "gmt": 0, "cot": -5 * 60, "bot": -4 * 60, "pyt": -4 * 60, "pyst": -3 * 60}

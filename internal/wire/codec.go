@@ -11,10 +11,10 @@ import (
 // has encoded or decoded.
 type Codec struct {
 	scalars  map[reflect.Type]*plan
-	plans    atomic.Pointer[map[reflect.Type]*plan] // complete ones; the map is replaced, not changed
+	plans    atomic.Pointer[map[reflect.Type]*plan] // complete plans; the map is replaced, not changed
 	building sync.Mutex
-	objects  int       // plans made so far, under building
-	lists    int       // likewise
+	objects  int       // the number of objects in the plans; guarded by building
+	lists    int       // the number of lists in the plans; guarded by building
 	decoders sync.Pool // of *decoder
 	encoders sync.Pool // of *encoder
 }
@@ -29,19 +29,19 @@ func New(scalars ...Scalar) *Codec {
 }
 
 // Unmarshal decodes a document into the value that v points to, and replaces it. After an error the value is zero. A decoded slice
-// is never nil, not even for null. data is not kept.
+// is never nil, not even for null. The result does not use the memory of data.
 func (c *Codec) Unmarshal(data []byte, v any, o Options) error {
 	_, err := c.Decode(data, v, o)
 	return err
 }
 
-// A Finding is what decoding found out about a document.
+// A Finding describes a decoded document.
 type Finding struct {
-	Familiar bool   // it is one object, and its model has all its members
+	Familiar bool   // the document is an object, and its model has all its members
 	Verdict  string // the text of the member whose field has the tag "verdict"
 }
 
-// Decode is Unmarshal with a finding.
+// Decode decodes as Unmarshal does, and describes the document.
 func (c *Codec) Decode(data []byte, v any, o Options) (Finding, error) {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
@@ -61,21 +61,21 @@ func (c *Codec) Decode(data []byte, v any, o Options) (Finding, error) {
 	if p.object == nil {
 		return Finding{}, nil
 	}
-	found := Finding{Familiar: !d.stranger}
+	found := Finding{Familiar: !d.unfamiliar}
 	if f := p.object.verdict; f != nil && target.Kind() == reflect.Struct {
 		found.Verdict = *(*string)(f.of(p.object, addressOf(target)))
 	}
 	return found, nil
 }
 
-// Marshal encodes v: numbers as their literals, secrets as their texts, with the necessary escapes only.
+// Marshal encodes v: numbers as their literals, secrets as their texts. It escapes only the characters that JSON requires.
 func (c *Codec) Marshal(v any) ([]byte, error) {
 	e, ok := c.encoders.Get().(*encoder)
 	if !ok {
 		e = new(encoder)
 	}
 	defer func() {
-		clear(e.b[:cap(e.b)]) // it may hold secrets
+		clear(e.b[:cap(e.b)]) // it may contain secrets
 		e.b = e.b[:0]
 		c.encoders.Put(e)
 	}()
@@ -86,15 +86,17 @@ func (c *Codec) Marshal(v any) ([]byte, error) {
 	return bytes.Clone(e.b), nil
 }
 
+// decoder returns a decoder for a document.
 func (c *Codec) decoder(data []byte, o Options) *decoder {
 	d, ok := c.decoders.Get().(*decoder)
 	if !ok {
 		d = new(decoder)
 	}
-	d.data, d.asked, d.notes = data, o, o.Notes
+	d.data, d.options, d.notes = data, o, o.Notes
 	return d
 }
 
+// release returns a decoder to the pool, without its large buffers.
 func (c *Codec) release(d *decoder) {
 	d.reset()
 	d.bounds = bounds{}
@@ -107,13 +109,13 @@ func (c *Codec) release(d *decoder) {
 	c.decoders.Put(d)
 }
 
-// document reads a whole document.
+// document decodes a whole document.
 func (d *decoder) document(p *plan, v reflect.Value) bool {
 	d.byteOrderMark()
 	r := absent
 	if d.next(); d.pos < len(d.data) {
 		r = p.decode(d, addressOf(v))
-	} else if p.list && !d.asked.AllowEmpty {
+	} else if p.list && !d.options.AllowEmpty {
 		d.fail(ErrEmpty)
 		return false
 	}
@@ -128,7 +130,7 @@ func (d *decoder) document(p *plan, v reflect.Value) bool {
 	case r == unreadable && !optional:
 		d.fail(ErrType)
 		return false
-	case r == absent && !d.asked.AllowEmpty && !optional:
+	case r == absent && !d.options.AllowEmpty && !optional:
 		d.fail(ErrEmpty)
 		return false
 	}
@@ -138,7 +140,7 @@ func (d *decoder) document(p *plan, v reflect.Value) bool {
 // identified reports whether a single result has the member that identifies it.
 func (o *object) identified(d *decoder, v reflect.Value) bool {
 	for _, i := range o.identifying {
-		if f := &o.fields[i]; v.Kind() == reflect.Struct && f.plan.holdsZero(f.of(o, addressOf(v))) {
+		if f := &o.fields[i]; v.Kind() == reflect.Struct && f.plan.isZeroAt(f.of(o, addressOf(v))) {
 			d.path = append(d.path[:0], step{o, i})
 			d.fail(ErrEmpty)
 			return false
@@ -155,13 +157,13 @@ func (d *decoder) byteOrderMark() {
 	}
 }
 
-// end checks that nothing follows.
+// end checks that nothing follows the document.
 func (d *decoder) end() bool {
 	d.next()
 	switch {
 	case d.pos == len(d.data):
 		return true
-	case d.asked.AllowTrailing:
+	case d.options.AllowTrailing:
 		d.note(noteTrailing)
 		return true
 	}

@@ -10,7 +10,7 @@ type Scalar struct {
 	plan *plan
 }
 
-// scalar builds the declaration of T. The zero T is the unknown value.
+// scalar defines the scalar type T. The zero T is the unknown value.
 func scalar[T comparable](decode func(*decoder, *T) result, encode func(*encoder, T) *Error) Scalar {
 	return Scalar{reflect.TypeFor[T](), &plan{
 		typ:    reflect.TypeFor[T](),
@@ -21,10 +21,10 @@ func scalar[T comparable](decode func(*decoder, *T) result, encode func(*encoder
 	}}
 }
 
-// textTimes is the memory of a text of a scalar type, for each of its bytes.
+// textTimes is the number of bytes of memory for each byte of the text of a scalar type.
 const textTimes = 4
 
-// Text defines a type of strings. Its text does not share memory with other strings.
+// Text defines a type of texts. A text does not share its memory with other strings.
 func Text[T comparable](set func(*T, string), get func(T) string) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		text, r := d.readText()
@@ -56,7 +56,7 @@ func Number[T comparable](set func(*T, string), get func(T) string) Scalar {
 	})
 }
 
-// Flag defines a type of booleans. An unknown one is null.
+// Flag defines a type of booleans. An unknown value is null.
 func Flag[T comparable](set func(*T, bool), get func(T) (value, known bool)) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		value, r := d.plainFlag()
@@ -107,7 +107,8 @@ func DateTime[T comparable](set func(*T, Moment), get func(T) Moment) Scalar {
 	}, AppendDateTime)
 }
 
-// clock defines a type for a V, whose text form is text. The zero V is null.
+// clock defines a type T with the value V, which is a Day or a Moment. plain reads the usual spelling, and parse reads all
+// spellings. The zero V is null.
 func clock[T, V comparable](
 	set func(*T, V), get func(T) V, plain func([]byte) (V, bool), parse func(*decoder, []byte) (v V, note string, ok bool), write func([]byte, V) []byte,
 ) Scalar {

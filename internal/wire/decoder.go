@@ -7,64 +7,64 @@ import (
 	"time"
 )
 
-// decoder reads one document. Its parts are spread over the files of this package by step: scan.go finds where values
-// end, text.go makes text of strings, scalar.go, object.go and list.go fill a value of that shape.
+// decoder decodes one document. Its methods are in several files: scan.go finds the ends of values, text.go decodes strings, and
+// scalar.go, object.go and list.go decode values into Go values.
 type decoder struct {
-	data     []byte // the document, or the part of it at hand
-	pos      int    // where in data
-	base     int64  // where in the document data starts
-	notes    *Notes
-	asked    Options
-	path     []step
-	wraps    int    // objects around what is due that are being looked through
-	money    bool   // the member at hand is an amount of money
-	err      *Error // set once a result is failed, or memory spent
-	trying   bool   // more of the value may come
-	stranger bool   // the outermost object has a member that its model does not have
+	data       []byte // the document, or the available part of it
+	pos        int    // the current position in data
+	base       int64  // the position of data in the document
+	notes      *Notes
+	options    Options
+	path       []step
+	envelopes  int    // the number of envelopes around the current position
+	money      bool   // the current member is an amount of money
+	err        *Error // why decoding failed; nil: it has not
+	partial    bool   // data may have only a part of the current value
+	unfamiliar bool   // the outermost object has a member that its model does not have
 	bounds
 
 	backing strings.Builder // see keep
-	repeats bool            // the records of a list are being read, which say much alike
-	seen    *texts          // of them
-	scratch []byte          // text of the last string that needed work
-	orders  [][]uint16      // per object plan, see object.order
-	lengths []int           // per list plan, see list.grow
-	window  []byte          // what Elements reads into
+	repeats bool            // keep looks for repeated strings, since the decoder reads the elements of a list
+	seen    *texts          // the strings of these elements
+	scratch []byte          // the text of the last string that was changed
+	orders  [][]uint16      // by object.id, see object.order
+	lengths []int           // by list.id, see list.grow
+	window  []byte          // the buffer into which Elements reads
 }
 
-// step is one level of the path to where the decoder stands.
+// step is one level of the path to the current position.
 type step struct {
 	object *object // nil: a list
-	index  int     // of the object's field, negative if none is known, or of the list's element
+	index  int     // of the field of the object, negative if the member is unknown; or of the element of the list
 }
 
-// decodeFunc reads the value that starts at d.pos, or after blanks there, to an address where a zero value is.
+// decodeFunc decodes the value at d.pos, after any blanks, into the zero value at an address.
 type decodeFunc func(d *decoder, at address) result
 
-// result is what became of a value. Unless it failed, d.pos is after the value.
+// result is the result of decoding a value. Unless it is failed, d.pos is after the value.
 type result uint8
 
 const (
-	read       result = iota // it is at the address
-	absent                   // null, or a text that stands for nothing; the value stays zero
-	unreadable               // it is of another kind or makes no sense; the value stays zero, and a note was taken
-	failed                   // the document is no good; d.err says why
+	read       result = iota // the value is at the address
+	absent                   // it is null, or an empty text; the address has the zero value
+	unreadable               // it is of another kind, or invalid, and has a note; the address has the zero value
+	failed                   // decoding ends; d.err is the reason
 )
 
-// reset lets go of a document, and prepares d for another one.
+// reset drops a document, and prepares d for another one.
 func (d *decoder) reset() {
-	d.data, d.pos, d.base, d.notes, d.err, d.money, d.trying, d.stranger = nil, 0, 0, nil, nil, false, false, false
-	d.asked = Options{}
-	d.path, d.wraps = d.path[:0], 0
+	d.data, d.pos, d.base, d.notes, d.err, d.money, d.partial, d.unfamiliar = nil, 0, 0, nil, nil, false, false, false
+	d.options = Options{}
+	d.path, d.envelopes = d.path[:0], 0
 	clear(d.lengths)
 	if d.repeats {
 		d.repeats = false
-		clear(d.seen[:]) // they may be personal
+		clear(d.seen[:]) // they may be personal data
 	}
 	d.backing.Reset()
 }
 
-// note records a deviation at the current place.
+// note records a deviation at the current path.
 func (d *decoder) note(text string) {
 	switch {
 	case d.notes == nil:
@@ -77,7 +77,7 @@ func (d *decoder) note(text string) {
 	}
 }
 
-// unknown notes a member that the model does not know, in an object that stands at a path.
+// unknown records a member that the model does not have, in the object at a path.
 func (d *decoder) unknown(object []step, name []byte) {
 	switch {
 	case d.notes == nil:
@@ -94,21 +94,21 @@ func (d *decoder) unknown(object []step, name []byte) {
 	}
 }
 
-// leftOut notes that a value was skipped and why.
+// leftOut records why a value was left out.
 func (d *decoder) leftOut(why string) result {
 	d.note(why)
 	return unreadable
 }
 
-// tooShort ends the decoding of a value of which only a part is available. The value is decoded again once it is whole.
+// tooShort is the error of a value of which only a part is available. The value is decoded again when it is whole.
 var tooShort = Error{Reason: ErrTruncated} //nolint:gochecknoglobals // never changed
 
-// fail ends decoding. The first reason counts.
+// fail ends decoding with a reason. Only the first reason counts.
 func (d *decoder) fail(reason error) result {
 	switch {
 	case d.err != nil:
 		return failed
-	case d.trying && reason == ErrTruncated: //nolint:errorlint // ours
+	case d.partial && reason == ErrTruncated: //nolint:errorlint // the variable itself
 		d.err = &tooShort
 		return failed
 	}
@@ -116,7 +116,7 @@ func (d *decoder) fail(reason error) result {
 	return failed
 }
 
-// unexpected ends decoding because of the byte at d.pos, or because the document ends.
+// unexpected ends decoding because of an invalid byte at d.pos, or because the document ends there.
 func (d *decoder) unexpected() result {
 	if d.pos >= len(d.data) {
 		return d.fail(ErrTruncated)
@@ -124,7 +124,7 @@ func (d *decoder) unexpected() result {
 	return d.fail(ErrSyntax)
 }
 
-// enter goes one level down, into a list (nil) or an object. Its caller sets the index of the last step.
+// enter adds a level to the path: a list if o is nil, else an object. The caller sets the index of the level with at.
 func (d *decoder) enter(o *object) bool {
 	if len(d.path) >= MaxDepth {
 		d.fail(ErrTooDeep)
@@ -136,10 +136,10 @@ func (d *decoder) enter(o *object) bool {
 
 func (d *decoder) leave() { d.path = d.path[:len(d.path)-1] }
 
-// at sets where in the innermost list or object the decoder stands.
+// at sets the index of the innermost level of the path.
 func (d *decoder) at(index int) { d.path[len(d.path)-1].index = index }
 
-// next skips blanks and returns the byte at d.pos, or 0 at the end. No value starts with a 0 byte.
+// next skips blanks and returns the byte at d.pos; 0: the data ends. No value starts with a 0 byte.
 func (d *decoder) next() byte {
 	if d.pos < len(d.data) && d.data[d.pos] > ' ' {
 		return d.data[d.pos]
@@ -160,13 +160,15 @@ func (d *decoder) afterBlanks() byte {
 }
 
 const (
-	block    = 2 << 10 // bytes of a backing string
-	ownBlock = block / 4
+	block    = 2 << 10   // bytes of a backing string
+	ownBlock = block / 4 // a longer string shares no backing string
 )
 
-// keep returns b as a string. The strings of a document share backing strings of at most 2 KiB: one allocation
-// serves several records, and a caller who keeps one string keeps no more than that alive. Long ones stand alone. What a
-// list repeats from record to record, such as a city, is kept once.
+// keep returns b as a string:
+//
+//   - The strings of a document share backing strings of at most 2 KiB. So several strings need one allocation, and a caller that
+//     keeps one string keeps at most 2 KiB alive. A long string has memory of its own.
+//   - A string that the elements of a list repeat, such as a city, is stored once.
 func (d *decoder) keep(b []byte) string {
 	if len(b) > ownBlock {
 		d.spend(int64(len(b)))
@@ -185,13 +187,13 @@ func (d *decoder) keep(b []byte) string {
 	return text
 }
 
-// copied returns a short text in a backing string.
+// copied copies a short text to a backing string.
 func (d *decoder) copied(b []byte) string {
 	if d.backing.Cap()-d.backing.Len() < len(b) {
 		d.backing.Reset()
-		left := (len(d.data) - d.pos) / 2 // the other half is names
+		left := (len(d.data) - d.pos) / 2 // the other half are names
 		if len(d.path) > 0 && d.path[0].object == nil {
-			left /= 2 // about half of a list is repeated
+			left /= 2 // about half of the texts of a list are repeated
 		}
 		if d.repeats && len(d.window) > 0 {
 			left = block // the length of a stream is unknown
@@ -204,32 +206,31 @@ func (d *decoder) copied(b []byte) string {
 	return d.backing.String()[start:]
 }
 
-// What decoding may take if its options do not say: leastMemory, or timesDocument as much as the document if that is
-// more.
+// The default of Options.Memory: minMemory bytes, or memoryFactor times the size of the document if that is more.
 const (
-	leastMemory   = 16 << 20
-	timesDocument = 8
+	minMemory    = 16 << 20
+	memoryFactor = 8
 )
 
-// breath is the number of bytes that are decoded between two checks of the context.
-const breath = 64 << 10
+// checkInterval is the number of bytes that are decoded between two checks of the context.
+const checkInterval = 64 << 10
 
-// bounds are what a decoder must keep to.
+// bounds limit the memory and the time of decoding.
 type bounds struct {
-	memory int64           // bytes that it may still allocate, what is garbage later included
-	ctx    context.Context // nil: nothing ends decoding early
-	look   int             // where in the document to look at ctx again
+	memory    int64           // bytes that may still be allocated, including later garbage
+	ctx       context.Context // nil: none
+	nextCheck int             // the position at which the context is checked next
 }
 
 func newBounds(o Options, document int) bounds {
-	b := bounds{memory: o.Memory, ctx: o.Context, look: breath}
+	b := bounds{memory: o.Memory, ctx: o.Context, nextCheck: checkInterval}
 	if b.memory == 0 {
-		b.memory = max(leastMemory, timesDocument*int64(document))
+		b.memory = max(minMemory, memoryFactor*int64(document))
 	}
 	return b
 }
 
-// spend counts memory that is taken. What exceeds the bound ends decoding.
+// spend counts allocated memory. If it exceeds the bound, decoding ends with ErrTooLarge.
 func (d *decoder) spend(bytes int64) {
 	d.memory -= bytes
 	if d.memory < 0 {
@@ -237,36 +238,37 @@ func (d *decoder) spend(bytes int64) {
 	}
 }
 
-// goesOn reports whether decoding may continue. Each loop over the values of a document calls it.
-func (d *decoder) goesOn() bool { return d.pos < d.look || d.looks() }
+// checkContext reports whether decoding may continue: it checks the context every checkInterval bytes. Each loop over the values of
+// a document calls it.
+func (d *decoder) checkContext() bool { return d.pos < d.nextCheck || d.checkContextNow() }
 
-func (d *decoder) looks() bool {
+func (d *decoder) checkContextNow() bool {
 	switch {
 	case d.ctx == nil:
-		d.look = math.MaxInt
+		d.nextCheck = math.MaxInt
 	case d.ctx.Err() != nil:
 		d.fail(context.Cause(d.ctx))
 		return false
 	default:
-		d.look = d.pos + breath
+		d.nextCheck = d.pos + checkInterval
 	}
 	return true
 }
 
-// noteSize is what a note takes beside its path.
+// noteSize is the memory of a note without its path, in bytes.
 const noteSize = 64
 
-// mark is a state of the notes to go back to, by unnote.
+// mark returns the current state of the notes, to which unnote goes back.
 func (d *decoder) mark() mark     { return d.notes.mark() }
 func (d *decoder) unnote(to mark) { d.notes.reset(to) }
 
-// documented reports whether a name is that of the document's list in the contract.
+// documented reports whether a name is the one that the contract gives the list of the document.
 func (d *decoder) documented(name []byte) bool {
-	return d.asked.List != "" && len(d.path) == 0 && string(appendFolded(nil, name)) == string(appendFolded(nil, []byte(d.asked.List)))
+	return d.options.List != "" && len(d.path) == 0 && string(appendFolded(nil, name)) == string(appendFolded(nil, []byte(d.options.List)))
 }
 
-// loneIsDue reports whether the contract has a single element in place of the current list.
-func (d *decoder) loneIsDue() bool { return d.asked.Lone && len(d.path) == 0 }
+// loneExpected reports whether the contract has a single element in place of the current list.
+func (d *decoder) loneExpected() bool { return d.options.Lone && len(d.path) == 0 }
 
-// zone is where an instant becomes a day; nil: as written.
-func (d *decoder) zone() *time.Location { return d.asked.Zone }
+// zone returns the zone in which the day of an instant is read; nil: the day is read as written.
+func (d *decoder) zone() *time.Location { return d.options.Zone }

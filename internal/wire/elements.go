@@ -7,8 +7,8 @@ import (
 )
 
 // Elements decodes a list as it arrives, with one element and a read-ahead buffer in memory. It accepts the lists that
-// [Codec.Unmarshal] accepts: bare, inside an object, or a single element. It yields each element as soon as that is whole. It
-// yields an error once, with a zero element, and ends; errors of r are not wrapped. The sequence can be ranged over once.
+// [Codec.Unmarshal] accepts: bare, inside an object, or a single element. It yields each element as soon as the element is whole.
+// It yields an error once, with a zero element, and ends. Errors of r are not wrapped. The sequence can be ranged over once.
 func Elements[T any](c *Codec, r io.Reader, o Options) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var element T
@@ -31,26 +31,26 @@ func Elements[T any](c *Codec, r io.Reader, o Options) iter.Seq2[T, error] {
 type stream struct {
 	*input
 	list       *list
-	step       func(*stream, reflect.Value) bool // what to do next; it returns true with an element
-	index      int                               // of the element that comes next
-	wrapped    bool                              // the list stands in an object that is still open
-	documented bool                              // it has the name of the contract there
-	held       reflect.Value                     // a list that was read as a whole
+	step       func(*stream, reflect.Value) bool // the next step, which reports whether it decoded an element; nil: the stream has ended
+	index      int                               // of the next element
+	wrapped    bool                              // the list is in an envelope whose end was not read yet
+	documented bool                              // the list has the name that the contract gives it
+	held       reflect.Value                     // a list that was decoded as a whole
 }
 
 func newStream(c *Codec, element reflect.Type, r io.Reader, o Options) *stream {
 	d := c.decoder(nil, o)
 	ctx := o.Context
-	o.Context = nil // it is looked at where more is read
+	o.Context = nil // input.more checks it
 	d.bounds = newBounds(o, 0)
 	return &stream{
-		input: &input{d: d, r: r, ctx: ctx, bounds: d.bounds, anchor: nowhere},
+		input: &input{d: d, r: r, ctx: ctx, bounds: d.bounds, anchor: noAnchor},
 		list:  newList(0, c.plan(element), element),
 		step:  (*stream).start,
 	}
 }
 
-// next reads the next element into v. It returns false at the end, or where s.err is set.
+// next decodes the next element into v. It returns false at the end and after an error, which is s.err.
 func (s *stream) next(v reflect.Value) bool {
 	for s.step != nil {
 		v.SetZero()
@@ -67,7 +67,7 @@ func (s *stream) next(v reflect.Value) bool {
 	return false
 }
 
-// start finds out how the list comes.
+// start selects the next step by the form of the list.
 func (s *stream) start(v reflect.Value) bool {
 	s.step = (*stream).finish
 	s.byteOrderMark()
@@ -75,7 +75,7 @@ func (s *stream) start(v reflect.Value) bool {
 	case s.stopped():
 		return false
 	case s.ended():
-		if !s.d.asked.AllowEmpty {
+		if !s.d.options.AllowEmpty {
 			s.d.fail(ErrEmpty)
 		}
 		return false
@@ -91,7 +91,7 @@ func (s *stream) start(v reflect.Value) bool {
 	return s.lone(v)
 }
 
-// open goes into the list at the current byte.
+// open reads the beginning of the list at d.pos.
 func (s *stream) open() {
 	s.d.pos++
 	s.d.path = append(s.d.path[:0], step{})
@@ -102,7 +102,7 @@ func (s *stream) open() {
 	}
 }
 
-// element reads the next element that belongs in the list.
+// element decodes the next element, and reports whether it belongs in the list.
 func (s *stream) element(v reflect.Value) bool {
 	s.d.at(s.index)
 	if s.index++; s.index == repeating {
@@ -124,7 +124,7 @@ func (s *stream) element(v reflect.Value) bool {
 	return keep
 }
 
-// after reads what follows an element. It is a separate step, so that an element can be yielded before it.
+// after reads the comma or the end of the list after an element. It is a separate step, so that the element is yielded before.
 func (s *stream) after(reflect.Value) bool {
 	switch s.peek() {
 	case ',':
@@ -139,11 +139,11 @@ func (s *stream) after(reflect.Value) bool {
 	return false
 }
 
-// lone reads the only element.
+// lone decodes a single element in place of the list.
 func (s *stream) lone(v reflect.Value) bool {
 	s.step = (*stream).finish
 	mark := s.d.mark()
-	if !s.d.asked.Lone {
+	if !s.d.options.Lone {
 		s.d.note(noteLone)
 	}
 	s.d.path = append(s.d.path[:0], step{})
@@ -160,7 +160,7 @@ func (s *stream) lone(v reflect.Value) bool {
 	return false
 }
 
-// finish reads what follows the list.
+// finish reads the document to its end, after the list.
 func (s *stream) finish(reflect.Value) bool {
 	s.step = nil
 	s.d.path = s.d.path[:0]

@@ -2,10 +2,10 @@ package wire
 
 import "reflect"
 
-// inside reads an object where a list is due, by the rules of [list.inside] with one difference, that elements do not wait
-// for the end of the object: the first list is taken that has the contract's name or elements that fit. Another one after
-// it is an error then. What comes before the list is held until the list is found, and so is the whole object if it has no
-// list.
+// inside decodes an object in place of the list. The rules are those of [list.inside], with one difference: elements are yielded
+// before the end of the object. So it takes the first list that has the name of the contract or elements that fit, and another such
+// list after it is an error. It keeps the bytes before the list until it finds the list. If it finds none, it keeps the whole
+// object.
 func (s *stream) inside(v reflect.Value) bool {
 	s.anchor = s.d.pos
 	s.d.pos++
@@ -20,7 +20,7 @@ func (s *stream) inside(v reflect.Value) bool {
 		if s.peek() == '[' && (s.documented || !known && !errorName(name) && s.fits()) {
 			s.d.note(noteWrapped)
 			s.d.others(nil, s.anchor, s.anchor, s.d.pos)
-			s.anchor = nowhere
+			s.anchor = noAnchor
 			s.wrapped = true
 			s.open()
 			return false
@@ -43,12 +43,13 @@ func (s *stream) inside(v reflect.Value) bool {
 	return s.whollyInside(known, v)
 }
 
-// rewind goes back to the anchor and lifts it.
+// rewind goes back to the anchor, and removes the anchor.
 func (s *stream) rewind() {
-	s.d.pos, s.anchor = s.anchor, nowhere
+	s.d.pos, s.anchor = s.anchor, noAnchor
 }
 
-// fits tells whether the list at d.pos looks like one of such elements. Its first element is read for that.
+// fits reports whether the list at d.pos has elements that fit, by its first element. It reads more until that element is whole,
+// and does not change the position.
 func (s *stream) fits() bool {
 	start := s.d.pos - max(s.anchor, 0)
 	s.d.pos++
@@ -65,7 +66,7 @@ func (s *stream) fits() bool {
 	return fits
 }
 
-// whollyInside reads the list from an object that is at hand as a whole.
+// whollyInside decodes the list from an object that is available as a whole.
 func (s *stream) whollyInside(known bool, v reflect.Value) bool {
 	s.d.bounds = s.bounds
 	if known {
@@ -81,7 +82,7 @@ func (s *stream) whollyInside(known bool, v reflect.Value) bool {
 	return false
 }
 
-// member reads a member after the list that the stream came from. Another list of such elements is one too many.
+// member reads a member of the envelope after the list. Another list whose elements fit is an error.
 func (s *stream) member() bool {
 	name, ok := s.name()
 	if !ok {
@@ -90,7 +91,7 @@ func (s *stream) member() bool {
 	if s.peek() == '[' && !s.documented && !errorName(name) {
 		s.anchor = s.d.pos
 		several := s.fits()
-		s.anchor = nowhere
+		s.anchor = noAnchor
 		if several {
 			s.d.note(noteSeveral)
 			s.d.fail(ErrType)
@@ -101,7 +102,7 @@ func (s *stream) member() bool {
 	return s.skip()
 }
 
-// heldElement takes the next element from the list at hand.
+// heldElement returns the next element of the list that was decoded as a whole.
 func (s *stream) heldElement(v reflect.Value) bool {
 	if s.index == s.held.Len() {
 		s.step = (*stream).finish

@@ -17,7 +17,7 @@ type encoder struct {
 	depth int
 }
 
-// encodeFunc appends the JSON of the value at an address. An error has no path yet: its caller adds a step.
+// encodeFunc appends the JSON of the value at an address. Its error has no path: the caller adds each step.
 type encodeFunc func(e *encoder, at address) *Error
 
 // value encodes a value of any kind.
@@ -32,7 +32,7 @@ func (e *encoder) value(v reflect.Value) *Error {
 	return e.codec.plan(v.Type()).encode(e, addressOf(addressable(v)))
 }
 
-// addressable returns v, or a copy of it whose address can be taken.
+// addressable returns v, or an addressable copy of it.
 func addressable(v reflect.Value) reflect.Value {
 	if v.CanAddr() {
 		return v
@@ -42,7 +42,7 @@ func addressable(v reflect.Value) reflect.Value {
 	return c
 }
 
-// deeper encodes one level down. It bounds the depth, for values that contain themselves.
+// deeper encodes a value one level deeper. It bounds the depth, since a value may contain itself.
 func (e *encoder) deeper(encode encodeFunc, at address) *Error {
 	if e.depth++; e.depth > MaxDepth {
 		return &Error{Reason: ErrTooDeep}
@@ -67,7 +67,7 @@ func (o *object) encode(e *encoder, at address) *Error {
 	start := len(e.b)
 	for i := range o.fields {
 		f := &o.fields[i]
-		value, ok := f.there(o, at)
+		value, ok := f.existing(o, at)
 		if !ok || f.omit != nil && f.omit(value) {
 			continue
 		}
@@ -93,7 +93,7 @@ func (o *object) encode(e *encoder, at address) *Error {
 	return nil
 }
 
-// encodeSlice returns how to append a slice. A nil one is null.
+// encodeSlice returns the function that encodes a slice. A nil slice is null.
 func encodeSlice(element *plan) encodeFunc {
 	return func(e *encoder, at address) *Error {
 		s := sliceAt(at)
@@ -105,7 +105,7 @@ func encodeSlice(element *plan) encodeFunc {
 	}
 }
 
-// encodeArray returns how to append an array.
+// encodeArray returns the function that encodes an array.
 func encodeArray(element *plan, length int) encodeFunc {
 	return func(e *encoder, at address) *Error { return e.elements(element, &slice{data: at, len: length}) }
 }
@@ -125,7 +125,8 @@ func (e *encoder) elements(element *plan, s *slice) *Error {
 	return nil
 }
 
-// mapping returns how to append a map. Its names are sorted. Keys other than strings are left to encoding/json.
+// mapping returns the function that encodes a map, in the order of its keys. Maps whose keys are no strings are left to
+// encoding/json.
 func (b *planner) mapping(t reflect.Type) encodeFunc {
 	if t.Key().Kind() != reflect.String || has[encoding.TextMarshaler](t.Key()) {
 		return encodeByReflection(t, encodeForeign)
@@ -148,7 +149,7 @@ func (b *planner) mapping(t reflect.Type) encodeFunc {
 			}
 			e.b = append(e.b, ':')
 			if err := e.deeper(element.encode, addressOf(addressable(v.MapIndex(key)))); err != nil {
-				return within("[]", err) // a key may be anybody's data
+				return within("[]", err) // without the key, which may be personal data
 			}
 		}
 		e.b = append(e.b, '}')
@@ -156,7 +157,7 @@ func (b *planner) mapping(t reflect.Type) encodeFunc {
 	})
 }
 
-// encodeByReflection is a way to encode that knows its value by reflection: of types that are rare in a document.
+// encodeByReflection returns an encodeFunc that calls a function with a reflect.Value, for types that are rare in a document.
 func encodeByReflection(t reflect.Type, encode func(*encoder, reflect.Value) *Error) encodeFunc {
 	return func(e *encoder, at address) *Error { return encode(e, reflect.NewAt(t, at).Elem()) }
 }
@@ -200,7 +201,7 @@ func encodeFloat(e *encoder, v reflect.Value) *Error {
 	return nil
 }
 
-// number appends a literal, null for an empty one.
+// number appends a number literal, or null if the literal is empty.
 func (e *encoder) number(literal string) *Error {
 	switch {
 	case literal == "":
@@ -213,8 +214,8 @@ func (e *encoder) number(literal string) *Error {
 	return nil
 }
 
-// EmptyText, as the value of a text field, is encoded as an empty string, which omitzero leaves out otherwise. It is a control
-// character, which no real text contains: decoding drops it from a text field, with a note.
+// EmptyText is the value of a text field that is encoded as an empty string. Without it, omitzero leaves out an empty text. It is a
+// control character, which no real text contains. Decoding drops it from a text field, with a note.
 const EmptyText = "\x00"
 
 // string appends text as a string.
@@ -232,7 +233,7 @@ func (e *encoder) string(text string) *Error {
 	return nil
 }
 
-// isPlain reports whether text is ASCII that needs no escape. It looks at eight bytes at a time.
+// isPlain reports whether text is ASCII without escapes. It scans eight bytes at a time.
 func isPlain(text string) bool {
 	if len(text) < 8 {
 		for i := range len(text) {
@@ -245,7 +246,7 @@ func isPlain(text string) bool {
 	for i := 0; ; i += 8 {
 		last := i+8 >= len(text)
 		if last {
-			i = len(text) - 8 // some bytes are looked at twice
+			i = len(text) - 8 // some bytes are scanned twice
 		}
 		word := uint64(text[i]) | uint64(text[i+1])<<8 | uint64(text[i+2])<<16 | uint64(text[i+3])<<24 |
 			uint64(text[i+4])<<32 | uint64(text[i+5])<<40 | uint64(text[i+6])<<48 | uint64(text[i+7])<<56
@@ -258,7 +259,7 @@ func isPlain(text string) bool {
 	}
 }
 
-// appendQuoted appends text as a string, escaping only what must be.
+// appendQuoted appends text as a string. It escapes only the characters that JSON requires.
 func appendQuoted[T text](b []byte, s T) []byte {
 	b = append(b, '"')
 	done := 0

@@ -1,11 +1,11 @@
 package wire
 
-// inside reads an object that stands around the one that is due: one of its members holds the only object, at any depth,
-// that has a member known to the model. Any other, such as the body of an error, is left out. The object starts at start
+// inside decodes an object none of whose members the model has. It is an envelope if it contains, at any depth, exactly one object
+// that fits: one that has a member of the model. Any other object, such as an error body, is left out. The object starts at start,
 // and d.pos is at its end.
 func (o *object) inside(d *decoder, to address, start int) result {
 	at := 0
-	if d.wraps < maxWraps && !o.optional {
+	if d.envelopes < maxEnvelopes && !o.optional {
 		at = o.only(d, start)
 	}
 	if at == 0 {
@@ -15,9 +15,9 @@ func (o *object) inside(d *decoder, to address, start int) result {
 	d.note(noteEnvelope)
 	d.others(d.path, start, start, at)
 	d.pos = at
-	d.wraps++
+	d.envelopes++
 	r := o.decode(d, to)
-	d.wraps--
+	d.envelopes--
 	if r == failed {
 		return failed
 	}
@@ -26,7 +26,7 @@ func (o *object) inside(d *decoder, to address, start int) result {
 	return r
 }
 
-// only returns where the value of the only member starts that holds a fitting object, or 0.
+// only returns the position of the member that contains the only object that fits, or 0.
 func (o *object) only(d *decoder, start int) (only int) {
 	back := d.pos
 	defer func() { d.pos = back }()
@@ -45,8 +45,8 @@ func (o *object) only(d *decoder, start int) (only int) {
 	return only
 }
 
-// within returns how many fitting objects there are in the object that starts at start, itself included. More than two
-// count as two. d.pos is as before.
+// within returns the number of objects that fit in the object that starts at start, including itself, but at most two. It does not
+// change d.pos.
 func (o *object) within(d *decoder, start int) (found int) {
 	back := d.pos
 	defer func() { d.pos = back }()
@@ -66,16 +66,16 @@ func (o *object) within(d *decoder, start int) (found int) {
 	return found
 }
 
-// reached returns how many fitting objects the value at d.pos holds, of the member with that name. A member that is
-// named after an error has none.
+// reached returns the number of objects that fit in the value at d.pos, which is the member with the given name. In a member with
+// the name of an error there are none.
 func (o *object) reached(d *decoder, name []byte) int {
-	const depth = maxWraps
+	const depth = maxEnvelopes
 	c := d.next()
-	if c != '{' && c != '[' || d.wraps >= depth || errorName(name) {
+	if c != '{' && c != '[' || d.envelopes >= depth || errorName(name) {
 		return 0
 	}
-	d.wraps++
-	defer func() { d.wraps-- }()
+	d.envelopes++
+	defer func() { d.envelopes-- }()
 	if c == '{' {
 		return o.within(d, d.pos)
 	}
@@ -85,7 +85,7 @@ func (o *object) reached(d *decoder, name []byte) int {
 	}
 	found := o.within(d, d.pos)
 	if _, ok := d.skip(); ok && found > 0 && d.next() != ']' {
-		return 2 // a list of several
+		return 2 // a list of several elements
 	}
 	return found
 }

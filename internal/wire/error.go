@@ -8,29 +8,29 @@ import (
 // The reasons of an [Error], for errors.Is.
 var (
 	ErrEmpty       = errors.New("nothing where a value is due")      // no bytes, null, or an empty list
-	ErrSyntax      = errors.New("not JSON")                          // another byte than JSON allows there
-	ErrTruncated   = errors.New("the document ends early")           // sound as far as it goes
+	ErrSyntax      = errors.New("not JSON")                          // a byte that JSON does not allow there
+	ErrTruncated   = errors.New("the document ends early")           // it is valid up to its end
 	ErrTrailing    = errors.New("more follows after the document")   // bytes after a whole value
-	ErrType        = errors.New("another kind of value than is due") // well-formed, but nothing of it fits
+	ErrType        = errors.New("another kind of value than is due") // valid JSON that does not fit the model
 	ErrTooDeep     = errors.New("nested too deep")                   // deeper than MaxDepth
-	ErrTooLarge    = errors.New("larger than the limit")             // a value longer than MaxString or MaxElement, or Options.Memory spent
+	ErrTooLarge    = errors.New("larger than the limit")             // MaxString, MaxElement or Options.Memory is exceeded
 	ErrText        = errors.New("text is not valid UTF-8")           // in a value to be encoded
-	ErrUnsupported = errors.New("JSON has no form for this value")   // a channel, a NaN; or a target that is no pointer
+	ErrUnsupported = errors.New("JSON has no form for this value")   // such as a channel or NaN; or the target is no pointer
 )
 
-// The bounds of decoding. The reader of a document bounds its size.
+// The bounds of decoding. The caller bounds the size of a document.
 const (
-	MaxDepth   = 1000    // lists and objects inside each other
-	MaxString  = 1 << 20 // bytes of one string as it stands in the document
+	MaxDepth   = 1000    // of nested lists and objects
+	MaxString  = 1 << 20 // bytes of one string in the document, before it is decoded
 	MaxElement = 1 << 20 // bytes of one element that Elements reads
-	MaxNotes   = 1000    // notes kept of one document
+	MaxNotes   = 1000    // notes of one document
 )
 
-// Error says why a document could not be decoded, or a value not encoded. It contains nothing of either.
+// Error is the error of decoding a document or encoding a value. It contains no data of the document or the value.
 type Error struct {
-	Path   string // where in the model: "[3].dueDate"; "" for the whole
-	Offset int64  // after how many bytes of the document; 0 when encoding
-	Reason error  // one of this package's Err values, or the cause of a context's end
+	Path   string // in the model: "[3].dueDate"; "" for the whole document
+	Offset int64  // in the document, in bytes; 0 when encoding
+	Reason error  // an Err variable of this package, or the cause of a context that ended
 }
 
 func (e *Error) Error() string {
@@ -47,7 +47,7 @@ func (e *Error) Error() string {
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Reason }
 
-// Own reports whether the reason is one of this package, so that the text contains nothing of the document.
+// Own reports whether the reason is an Err variable of this package, so that the text contains no data of the document.
 func (e *Error) Own() bool {
 	switch e.Reason {
 	case ErrEmpty, ErrSyntax, ErrTruncated, ErrTrailing, ErrType, ErrTooDeep, ErrTooLarge, ErrText, ErrUnsupported: //nolint:errorlint // one of the variables themselves

@@ -6,21 +6,21 @@ import (
 	"strings"
 )
 
-// field is one member of an object.
+// field is a field of a model, which has one member of the JSON object.
 type field struct {
-	name     string  // as it stands in JSON
-	quoted   string  // with its quotes and its colon
-	index    []int   // more than one where embedded structs are gone through
-	offset   uintptr // in the struct, unless
-	indirect bool    // it is in a struct embedded by pointer
+	name     string  // of the member
+	quoted   string  // the name with its quotes and its colon
+	index    []int   // as of reflect: several numbers if the field is in an embedded struct
+	offset   uintptr // in the struct, unless the field is indirect
+	indirect bool    // the field is in a struct that is embedded by pointer
 	plan     *plan
-	tagged   bool
-	says     says
-	quote    bool               // the option "string": a number or a boolean is written in quotes
-	omit     func(address) bool // nil: never
+	tagged   bool // the name is from a tag
+	tag      tagWords
+	quote    bool               // the option "string": a number or a boolean is encoded in quotes
+	omit     func(address) bool // whether the member is left out; nil: never
 }
 
-// inEmbedded returns the field in a struct embedded in v, making those that are missing.
+// inEmbedded returns the field in a struct that is embedded in v, and makes the embedded structs that are missing.
 func (f *field) inEmbedded(v reflect.Value) reflect.Value {
 	for i, x := range f.index {
 		if i > 0 && v.Kind() == reflect.Pointer {
@@ -34,8 +34,8 @@ func (f *field) inEmbedded(v reflect.Value) reflect.Value {
 	return v
 }
 
-// fields returns the members of a struct as encoding/json would name them: of fields with one name the least deeply
-// embedded wins, then the one that a tag names; several such leave none.
+// fields returns the fields of a struct that encoding/json would use. If several fields have one name, it uses the least deeply
+// embedded one. If there are several of these, it uses the one whose name is from a tag, and none if there are several again.
 func (b *planner) fields(t reflect.Type) []field {
 	type embedded struct {
 		t     reflect.Type
@@ -55,7 +55,7 @@ func (b *planner) fields(t reflect.Type) []field {
 			for i := range e.t.NumField() {
 				f := e.t.Field(i)
 				index := append(slices.Clone(e.index), i)
-				if inner, ok := opened(f); ok {
+				if inner, ok := promoted(f); ok {
 					next = append(next, embedded{inner, index})
 				} else if f.IsExported() && f.Tag.Get("json") != "-" {
 					here = append(here, b.field(f, index))
@@ -63,7 +63,7 @@ func (b *planner) fields(t reflect.Type) []field {
 			}
 		}
 		for _, f := range here {
-			if !taken[f.name] && wins(f, here) {
+			if !taken[f.name] && isUsed(f, here) {
 				fields = append(fields, f)
 			}
 		}
@@ -76,8 +76,8 @@ func (b *planner) fields(t reflect.Type) []field {
 	return fields
 }
 
-// wins reports whether f is used among the fields of its level.
-func wins(f field, level []field) bool {
+// isUsed reports whether f is used, and not another field of its level with the same name.
+func isUsed(f field, level []field) bool {
 	rivals := 0
 	for _, other := range level {
 		if other.name == f.name && (other.tagged || !f.tagged) {
@@ -87,24 +87,24 @@ func wins(f field, level []field) bool {
 	return rivals == 1
 }
 
-// opened returns the struct of an embedded field without a name, whose fields are promoted.
-func opened(f reflect.StructField) (reflect.Type, bool) {
+// promoted returns the struct of an embedded field without a name. Its fields belong to the outer struct.
+func promoted(f reflect.StructField) (reflect.Type, bool) {
 	if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous || name != "" {
 		return nil, false
 	}
 	t := f.Type
 	if t.Kind() == reflect.Pointer {
 		if t = t.Elem(); !f.IsExported() {
-			return nil, false // it cannot be set
+			return nil, false // reflect cannot set it
 		}
 	}
 	return t, t.Kind() == reflect.Struct
 }
 
-// says has the words of the tag "tigo" of a field, see the package documentation.
-type says struct{ required, identifies, money, optional, verdict bool }
+// tagWords are the words of the tag "tigo" of a field, see the package documentation.
+type tagWords struct{ required, identifies, money, optional, verdict bool }
 
-func newSays(tag reflect.StructTag) (s says) {
+func newTagWords(tag reflect.StructTag) (s tagWords) {
 	for word := range strings.SplitSeq(tag.Get("tigo"), ",") {
 		switch word {
 		case "required":
@@ -125,7 +125,7 @@ func newSays(tag reflect.StructTag) (s says) {
 // field reads the tags of a field.
 func (b *planner) field(f reflect.StructField, index []int) field {
 	name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-	made := field{name: name, index: index, plan: b.plan(f.Type), tagged: name != "", says: newSays(f.Tag)}
+	made := field{name: name, index: index, plan: b.plan(f.Type), tagged: name != "", tag: newTagWords(f.Tag)}
 	if !made.tagged || strings.ContainsAny(name, `"\`) {
 		made.name, made.tagged = f.Name, false
 	}
@@ -150,7 +150,7 @@ func either(a, b func(address) bool) func(address) bool {
 	return func(at address) bool { return a(at) || b(at) }
 }
 
-// zero returns how to tell whether a value of the plan's type t is zero: by its method IsZero if it has one.
+// zero returns a function that reports whether a value of the plan's type t is zero, by its method IsZero if it has one.
 func (p *plan) zero(t reflect.Type) func(address) bool {
 	if p.isZero != nil {
 		return p.isZero
@@ -170,7 +170,7 @@ func (p *plan) zero(t reflect.Type) func(address) bool {
 	}
 }
 
-// isEmpty returns how to tell whether a value of a type is empty, as encoding/json has it.
+// isEmpty returns a function that reports whether a value of a type is empty, in the sense of encoding/json.
 func isEmpty(t reflect.Type) func(address) bool {
 	return func(at address) bool {
 		v := reflect.NewAt(t, at).Elem()

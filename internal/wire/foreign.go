@@ -6,8 +6,8 @@ import (
 	"reflect"
 )
 
-// decodeForeign leaves a value to its own methods or to encoding/json: maps, interfaces, arrays, bytes. Text is repaired
-// before. Numbers in an interface become json.Number, so that no digit is lost.
+// decodeForeign decodes a value with the methods of its type or with encoding/json: maps, interfaces, arrays, bytes. The strings of
+// the value are repaired before. Numbers in an interface become json.Number, so that no digit is lost.
 func decodeForeign(d *decoder, v reflect.Value) result {
 	c := d.next()
 	start := d.pos
@@ -33,6 +33,7 @@ func decodeForeign(d *decoder, v reflect.Value) result {
 	return read
 }
 
+// foreign decodes a valid JSON value into the value that v points to.
 func foreign(sound []byte, v any) error {
 	if own, ok := v.(json.Unmarshaler); ok {
 		return own.UnmarshalJSON(sound)
@@ -42,15 +43,15 @@ func foreign(sound []byte, v any) error {
 	return decoder.Decode(v)
 }
 
-// What encoding/json takes at most, as measured, for what stands for a bracket, a comma, and a value as a whole.
+// The most memory, in bytes, that encoding/json was measured to allocate.
 const (
-	foreignObject  = 400
-	foreignList    = 64
-	foreignElement = 64
-	foreignValue   = 1 << 10
+	foreignObject  = 400     // for an object
+	foreignList    = 64      // for a list
+	foreignElement = 64      // for an element or a member
+	foreignValue   = 1 << 10 // for the whole value
 )
 
-// foreignMemory estimates from above what a value takes that is left to encoding/json.
+// foreignMemory returns an upper estimate of the memory that encoding/json allocates for a value.
 func foreignMemory(t reflect.Type, sound []byte) int64 {
 	text := int64(len(sound))
 	if t == reflect.TypeFor[json.RawMessage]() {
@@ -64,8 +65,8 @@ func foreignMemory(t reflect.Type, sound []byte) int64 {
 	return foreignValue + 4*text + int64(objects)*foreignObject + int64(lists)*foreignList + int64(objects+lists+commas)*element
 }
 
-// repaired returns a sound value with the text of its strings as text would read it. What needs no repair is
-// returned as it is, and noted repairs are noted once.
+// repaired returns a valid value with its strings decoded as text decodes them, and encoded again. If no string needs a repair, it
+// returns the value itself. It records one note, of the first repair.
 func (d *decoder) repaired(value []byte) []byte {
 	d.spend(4 * int64(len(value)))
 	mark := d.mark()
@@ -91,7 +92,7 @@ func (d *decoder) repaired(value []byte) []byte {
 	return e.b
 }
 
-// encodeForeign leaves a value to encoding/json.
+// encodeForeign encodes a value with encoding/json.
 func encodeForeign(e *encoder, v reflect.Value) *Error {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

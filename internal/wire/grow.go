@@ -5,9 +5,9 @@ import (
 	"reflect"
 )
 
-// grow grows a list of n elements, or ends decoding. The list of the document, which starts at start, grows by an estimate from the
-// rest of the document. A list inside another value starts with the length of the last such list: by the estimate each of them
-// would take as much as the rest of the document can contain.
+// grow grows a list of n elements, or ends decoding if that needs too much memory. The list of the document, which starts at start,
+// grows by an estimate from the rest of the document. A list inside another value starts with the length of the last list of its
+// type. With the estimate, each such list would allocate memory for the rest of the document.
 func (l *list) grow(d *decoder, at address, n, start int) bool {
 	left := len(d.data) - d.pos
 	var more int
@@ -22,8 +22,8 @@ func (l *list) grow(d *decoder, at address, n, start int) bool {
 	default:
 		more = l.estimate(n, (d.pos-start)/n, left)
 	}
-	more = max(more, 1, min(n, n/4+192)) // Go's own growth is no less
-	const rounding = 8                   // Go rounds capacities up by an eighth at most
+	more = max(more, 1, min(n, n/4+192)) // at least as much as append would grow
+	const rounding = 8                   // Go rounds capacities up by at most an eighth
 	if affordable := (d.memory-d.memory/rounding)/l.size - int64(n); int64(more) > affordable {
 		if affordable < 1 {
 			d.fail(ErrTooLarge)
@@ -37,11 +37,11 @@ func (l *list) grow(d *decoder, at address, n, start int) bool {
 	return d.err == nil
 }
 
-// measured is how far ahead the end of a list's first element is looked for.
+// measured is the number of bytes in which measure looks for the end of a value.
 const measured = 4 << 10
 
-// measure returns how many bytes the value at d.pos takes. One that is longer than measured, or that cannot be read,
-// takes the rest of the document.
+// measure returns the length of the value at d.pos in bytes. If the value is longer than measured, or invalid, it returns the
+// length of the rest.
 func (d *decoder) measure() int {
 	start, document := d.pos, d.data
 	d.data = d.data[:min(len(d.data), start+measured)]
@@ -50,7 +50,7 @@ func (d *decoder) measure() int {
 		return size
 	}
 	if _, ok := d.skip(); !ok {
-		d.err = nil // decoding finds it again, and says where
+		d.err = nil // decoding finds the error again
 		d.pos = len(document)
 	}
 	size := d.pos - start
@@ -58,7 +58,8 @@ func (d *decoder) measure() int {
 	return size
 }
 
-// flat returns the length of the object at the start of data, 0 if it is not followed by another one or contains an object or a list.
+// flat returns the length of the object at the start of data, 0 if it is not followed by another one or contains an object or a
+// list.
 func flat(data []byte) int {
 	size := bytes.Index(data, []byte("},{")) + 1
 	if size == 0 || bytes.IndexByte(data[1:size], '{') >= 0 || bytes.IndexByte(data[:size], '[') >= 0 {
@@ -67,14 +68,14 @@ func flat(data []byte) int {
 	return size
 }
 
-// estimate returns by how many elements to grow, if n of them took size bytes each and left bytes of the document remain: about as
-// many as these contain, within about the memory of the document.
+// estimate returns the number of elements by which to grow, if n elements had size bytes each and left bytes of the document are
+// left: about as many elements as these bytes contain, but elements of about the memory of these bytes at most.
 func (l *list) estimate(n, size, left int) int {
 	expected := left / (size + 1) * 17 / 16
 	return 1 + min(expected, left/int(l.size)+n)
 }
 
-// length returns how many elements the last list of a kind had in this document.
+// length returns the number of elements of the last list with the plan l in this document.
 func (d *decoder) length(l *list) int {
 	if l.id < len(d.lengths) && d.lengths[l.id] > 0 {
 		return d.lengths[l.id]
@@ -82,7 +83,7 @@ func (d *decoder) length(l *list) int {
 	return 2
 }
 
-// setLength remembers how many elements a list had.
+// setLength stores the number of elements of a list.
 func (d *decoder) setLength(l *list, n int) {
 	for len(d.lengths) <= l.id {
 		d.lengths = append(d.lengths, 0)

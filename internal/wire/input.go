@@ -11,28 +11,28 @@ import (
 const (
 	window     = 32 << 10 // bytes read at once
 	emptyReads = 100      // reads in a row that may return neither bytes nor an error
-	nowhere    = -1       // no anchor
+	noAnchor   = -1
 )
 
-// input feeds a decoder from a reader. d.data is the part of the document at hand.
+// input reads a document for a decoder, part by part. d.data is the available part of the document.
 type input struct {
 	d      *decoder
 	r      io.Reader
 	ctx    context.Context // nil: none
 	bounds bounds          // of each value
-	anchor int             // what must stay at hand starts there in d.data; nowhere: at d.pos
+	anchor int             // the bytes of d.data from there on are kept; noAnchor: those from d.pos on
 	last   error           // the error that r returned with its last bytes
 	eof    bool            // r has ended
-	err    error           // what ended the stream: an error of r, or of the document
+	err    error           // why the stream ended: an error of r or of the document
 }
 
-// stopped reports that an error ended the input.
+// stopped reports whether an error ended the input.
 func (in *input) stopped() bool { return in.err != nil || in.d.err != nil }
 
-// ended reports that r has ended and all of it was used.
+// ended reports whether r has ended and all its bytes were used.
 func (in *input) ended() bool { return in.eof && in.d.pos == len(in.d.data) }
 
-// peek skips blanks and returns the byte there, reading on if need be. It is 0 at the end and after an error.
+// peek skips blanks and returns the next byte, reading more if necessary; 0: r has ended, or there was an error.
 func (in *input) peek() byte {
 	for {
 		if c := in.d.next(); in.d.pos < len(in.d.data) || !in.more() {
@@ -41,14 +41,14 @@ func (in *input) peek() byte {
 	}
 }
 
-// unexpected ends the document because of the byte at d.pos, unless it has ended for another reason.
+// unexpected ends decoding because of an invalid byte at d.pos, unless it has ended for another reason.
 func (in *input) unexpected() {
 	if !in.stopped() {
 		in.d.unexpected()
 	}
 }
 
-// more reads on once. It returns false at the end of r and after an error.
+// more reads more bytes. It returns false at the end of r and after an error.
 func (in *input) more() bool {
 	if in.eof || in.stopped() || !in.extend() {
 		return false
@@ -69,21 +69,21 @@ func (in *input) more() bool {
 			return true
 		}
 	}
-	in.eof = in.last == io.EOF //nolint:errorlint // one that wraps it tells of a failure
+	in.eof = in.last == io.EOF //nolint:errorlint // an error that wraps io.EOF is a failure
 	if !in.eof {
 		in.err = in.last
 	}
 	return false
 }
 
-// extend makes space for reading: it drops what was used, or enlarges the window.
+// extend makes space in the window: it drops the bytes that were used, and enlarges the window if that is not enough.
 func (in *input) extend() bool {
 	d := in.d
 	if len(d.data) < len(d.window) {
 		return true
 	}
 	used := d.pos
-	if in.anchor != nowhere {
+	if in.anchor != noAnchor {
 		used, in.anchor = in.anchor, 0
 	}
 	held := len(d.data) - used
@@ -102,9 +102,9 @@ func (in *input) extend() bool {
 	return true
 }
 
-// decode reads one value and waits until it is whole. It first decodes the available bytes, which nearly always contain the whole
-// value. Otherwise it searches the end of the value before it decodes again, so that each byte is read at most three times,
-// however slowly the bytes come.
+// decode decodes one value, and reads more if the value is not whole. It first decodes the available bytes, which nearly always
+// contain the whole value. If they do not, it reads until the end of the value before it decodes again. So each byte is scanned at
+// most three times, however slowly the bytes arrive.
 func (in *input) decode(p *plan, v reflect.Value) result {
 	d := in.d
 	in.peek()
@@ -113,11 +113,11 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 	}
 	start, mark, depth := d.pos, d.mark(), len(d.path)
 	d.bounds = in.bounds
-	d.trying = !in.eof
+	d.partial = !in.eof
 	r := p.decode(d, addressOf(v))
-	d.trying = false
-	if in.eof || !in.short(r) {
-		return in.paid(r)
+	d.partial = false
+	if in.eof || !in.maybePartial(r) {
+		return in.withinMemory(r)
 	}
 	d.pos, d.err, d.path = start, nil, d.path[:depth]
 	d.unnote(mark)
@@ -125,19 +125,19 @@ func (in *input) decode(p *plan, v reflect.Value) result {
 	if !in.whole() {
 		return failed
 	}
-	return in.paid(p.decode(d, addressOf(v)))
+	return in.withinMemory(p.decode(d, addressOf(v)))
 }
 
-// paid returns the result of a value, unless it took more memory than allowed.
-func (in *input) paid(r result) result {
+// withinMemory returns the result of a value, or failed if the value took more memory than allowed.
+func (in *input) withinMemory(r result) result {
 	if in.d.err != nil {
 		return failed
 	}
 	return r
 }
 
-// short reports whether a value may continue after the available bytes.
-func (in *input) short(r result) bool {
+// maybePartial reports whether the value may continue after the available bytes.
+func (in *input) maybePartial(r result) bool {
 	if r == failed {
 		return errors.Is(in.d.err, ErrTruncated)
 	}
@@ -148,11 +148,11 @@ func (in *input) short(r result) bool {
 	return last != '"' && last != '}' && last != ']'
 }
 
-// whole reads on until the value at d.pos is whole, or r has ended.
+// whole reads more until the value at d.pos is whole, or r has ended.
 func (in *input) whole() bool {
 	var (
 		end      end
-		examined int // bytes from d.pos
+		examined int // the number of bytes from d.pos that were searched
 	)
 	for {
 		if end.in(in.d.data[in.d.pos+examined:]) {
@@ -165,7 +165,7 @@ func (in *input) whole() bool {
 	}
 }
 
-// end looks for the end of a value. It does not check the value.
+// end searches for the end of a value, in one part of the bytes after another. It does not validate the value.
 type end struct {
 	depth           int
 	quoted, escaped bool
@@ -205,7 +205,7 @@ func (e *end) in(b []byte) bool {
 	return false
 }
 
-// skip reads one value and drops it.
+// skip reads one value without decoding it.
 func (in *input) skip() bool {
 	in.peek()
 	if in.stopped() || !in.whole() {
@@ -215,7 +215,7 @@ func (in *input) skip() bool {
 	return ok
 }
 
-// name reads a member's name and its colon. The name is a copy.
+// name reads a name and its colon. It returns a copy of the name.
 func (in *input) name() ([]byte, bool) {
 	if in.peek() != '"' {
 		in.unexpected()

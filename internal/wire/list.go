@@ -4,15 +4,15 @@ import "reflect"
 
 // list is the plan of a slice.
 type list struct {
-	id      int // among the codec's lists
+	id      int // from 0, unique within the codec
 	element *plan
 	typ     reflect.Type // of an element
-	slice   reflect.Type // of the list; nil for a stream, which has none
-	stride  uintptr      // from an element to the next
-	size    int64        // of an element in memory, one at least
-	object  *object      // the element's plan if it is a struct, or a pointer to one
-	scalar  bool         // an element is a string, a number, a boolean, a date
-	nulls   bool         // null elements are kept: pointers, and what encoding/json reads
+	slice   reflect.Type // of the list
+	stride  uintptr      // the size of an element
+	size    int64        // the size of an element, at least 1
+	object  *object      // the plan of an element that is a struct, or a pointer to one; else nil
+	scalar  bool         // an element is a string, a number, a boolean or a date
+	nulls   bool         // null elements are kept: the elements are pointers, or decoded by encoding/json
 }
 
 func newList(id int, element *plan, t reflect.Type) *list {
@@ -29,7 +29,7 @@ func newList(id int, element *plan, t reflect.Type) *list {
 	}
 }
 
-// decode reads a list: bare, inside an object, or a lone element.
+// decode decodes a list: bare, inside an object, or a single element.
 func (l *list) decode(d *decoder, at address) result {
 	switch c := d.next(); {
 	case c == '[':
@@ -44,10 +44,10 @@ func (l *list) decode(d *decoder, at address) result {
 	return l.lone(d, at)
 }
 
-// repeating is how many elements a list has before what they repeat is looked for: one alone repeats nothing.
+// repeating is the number of elements after which the decoder looks for repeated strings.
 const repeating = 1
 
-// elements reads a bare list. Elements that are null or cannot be read are left out.
+// elements decodes a bare list. Elements that are null or unreadable are left out.
 func (l *list) elements(d *decoder, at address) result {
 	if d.pos++; d.next() == ']' {
 		d.pos++
@@ -60,7 +60,7 @@ func (l *list) elements(d *decoder, at address) result {
 	start, n, s := d.pos, 0, sliceAt(at)
 	for i := 0; ; i++ {
 		d.at(i)
-		if !d.goesOn() || n == s.cap && !l.grow(d, at, n, start) {
+		if !d.checkContext() || n == s.cap && !l.grow(d, at, n, start) {
 			return failed
 		}
 		s.len = n + 1
@@ -91,7 +91,7 @@ func (l *list) elements(d *decoder, at address) result {
 	}
 }
 
-// keeps tells whether an element belongs in the list, and notes why not.
+// keeps reports whether an element belongs in the list. If it is null, it gets a note; an unreadable one has a note already.
 func (l *list) keeps(d *decoder, r result) bool {
 	if r == absent && !l.nulls {
 		d.note(noteNull)
@@ -100,10 +100,10 @@ func (l *list) keeps(d *decoder, r result) bool {
 	return r != unreadable
 }
 
-// lone reads a single element where a list is due.
+// lone decodes a single element in place of a list.
 func (l *list) lone(d *decoder, at address) result {
 	mark := d.mark()
-	if !d.loneIsDue() {
+	if !d.loneExpected() {
 		d.note(noteLone)
 	}
 	if !d.enter(nil) {

@@ -7,43 +7,41 @@ import (
 	"time"
 )
 
-// Options says how a document is decoded. With the zero value there are no notes, the document must have a value, and nothing may
-// follow it.
+// Options says how a document is decoded. The zero Options records no notes, and requires a value with nothing after it.
 type Options struct {
-	Notes         *Notes // where deviations are recorded; nil: nowhere, at no cost
-	AllowEmpty    bool   // no bytes, or null where a model is due: its zero value, no error
-	AllowTrailing bool   // bytes after a whole value: a note, no error
+	Notes         *Notes // gets the deviations; nil: they are not recorded
+	AllowEmpty    bool   // an empty document, or null in place of an object, is decoded as the zero value
+	AllowTrailing bool   // bytes after the value are a deviation, not an error
 
-	List string         // what the contract calls the document's list, should it be wrapped; "" if nothing
-	Lone bool           // the contract has a lone element where the document's list is due: no note
-	Zone *time.Location // in which an instant becomes a day; nil: it is the day as written
+	List string         // the name that the contract gives the document's list, if that is in an envelope; "": none
+	Lone bool           // the contract has a single element in place of the document's list, so that it is no deviation
+	Zone *time.Location // in which the day of an instant is read; nil: the day is read as written
 
-	// Memory is how many bytes decoding may allocate, the result and what is garbage later included. Beyond it decoding
-	// ends with ErrTooLarge. 0: 16 MiB, or eight times the document if that is more. For [Elements] it bounds each
-	// element.
+	// Memory is the number of bytes that decoding may allocate, including later garbage. If it needs more, it ends with
+	// ErrTooLarge. 0: 16 MiB, or eight times the size of the document if that is more. For [Elements] it bounds each element.
 	Memory int64
 
-	// Context ends decoding once it is done, with its cause. nil: nothing does.
+	// Context ends decoding with its cause when it is done. nil: none.
 	Context context.Context
 }
 
 // Notes has the deviations of a document.
 type Notes struct {
-	Items   []Note // the first MaxNotes of them, in the order of the document
-	Unknown []Note // members that the contract does not name, which it allows: likewise
-	More    int    // how many there were beside those
+	Items   []Note // in the order of the document, at most MaxNotes
+	Unknown []Note // members that the contract does not name, which it allows; at most MaxNotes
+	More    int    // the number of notes beyond MaxNotes
 }
 
 // Note is one place where a document deviates from the contract.
 type Note struct {
-	Path string // where in the model: "[3].dueDate"; "" for the whole
-	Text string // what was done; never the value
+	Path string // in the model: "[3].dueDate"; "" for the whole document
+	Text string // what was done with the value; it does not contain the value
 }
 
-// pathEnds is how many steps of a path stand at either end where those between are left out.
+// pathEnds is the number of steps that path keeps at the beginning and at the end of a long path.
 const pathEnds = 16
 
-// path spells the steps: "[3].customer.phones[0]". Of a path of many steps those in the middle are left out.
+// path returns the text of a path: "[3].customer.phones[0]". If a path is long, it leaves out the steps in the middle.
 func path(steps []step) string {
 	var room [256]byte
 	b := room[:0]
@@ -65,8 +63,8 @@ func path(steps []step) string {
 	return string(b)
 }
 
-// printable is the name of a member if it looks like one, and a star for any other, which may be a value: of letters, a
-// few digits and what joins words, and short.
+// printable returns the name of an unknown member if it looks like a name: it is short, and has only ASCII letters, a few digits
+// and the characters that join words. It returns a star for any other, since it may be a value.
 func printable(name []byte) string {
 	const longest, mostDigits = 64, 4
 	digits := 0
@@ -84,7 +82,7 @@ func printable(name []byte) string {
 	return string(name)
 }
 
-// mark is a state of Notes to go back to.
+// mark is a state of Notes, to which reset goes back.
 type mark struct{ items, unknown, more int }
 
 func (n *Notes) mark() mark {
@@ -100,7 +98,7 @@ func (n *Notes) reset(m mark) {
 	}
 }
 
-// Reset empties the notes, for those of the next element of a stream.
+// Reset removes all notes, as between two elements of a stream.
 func (n *Notes) Reset() { n.reset(mark{}) }
 
 // The texts of notes.

@@ -49,7 +49,7 @@ func scanNumber[T text](s T, i int) (end, exponent int) {
 	return i, exponent
 }
 
-// ParseInt returns the value of a literal of a whole number of 64 bits, in any spelling: 5, 5.0, 50e-1.
+// ParseInt returns the value of the literal of a whole number that fits an int64, in any spelling: 5, 5.0, 50e-1.
 func ParseInt[T text](literal T) (int64, bool) {
 	if n := len(literal); n > 0 && n <= 18 && skipDigits(literal, 0) == n {
 		var value int64
@@ -100,7 +100,7 @@ func NumberScale(literal string) int64 {
 	return max(d.magnitude, int64(len(d.digits))-d.magnitude)
 }
 
-// decimal is a number as 0.digits × 10^magnitude. The digits have no zeros at either end; zero has none at all.
+// decimal is the number 0.digits × 10^magnitude. The digits neither begin nor end with 0; the number zero has no digits.
 type decimal struct {
 	negative  bool
 	digits    string
@@ -117,7 +117,7 @@ func (d decimal) sign() int {
 	return 1
 }
 
-// split takes a valid literal apart.
+// split splits a valid literal into its parts.
 func split(literal string) decimal {
 	var d decimal
 	literal, d.negative = strings.CutPrefix(literal, "-")

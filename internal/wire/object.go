@@ -6,23 +6,24 @@ import (
 	"unicode/utf8"
 )
 
-// object is the plan of a struct: which of its fields a name means.
+// object is the plan of a struct.
 type object struct {
-	id     int // among the codec's objects
+	id     int // from 0, unique within the codec
 	typ    reflect.Type
 	fields []field
-	exact  map[string]int
-	folded map[string]int
+	exact  map[string]int // the index of a field by its name
+	folded map[string]int // the index of a field by its folded name
 
-	longest     int    // length of the longest name, in bytes
-	required    []int  // members that must be there
-	identifying []int  // those of them without which the object is no result
-	verdict     *field // the text that says how the call went; nil: there is none
-	optional    bool   // the whole object may be missing: so may each of its members
-	embedded    int64  // memory of structs embedded by pointer, made where a member needs them
+	longest     int    // the length of the longest name, in bytes
+	required    []int  // indexes of the required fields
+	identifying []int  // indexes of the fields with the tag "identifies"
+	verdict     *field // the field with the tag "verdict"; nil: none
+	optional    bool   // all fields have the tag "optional", so that the whole object may be missing
+	embedded    int64  // the memory of the structs that are embedded by pointer, in bytes
 }
 
-// find returns the field that a name means, by its exact spelling or else by case folding, or -1.
+// find returns the index of the field to which a member belongs: of the same name, or else of a name that differs only in case. It
+// returns -1 if there is none.
 func (o *object) find(name []byte) (index int, exact bool) {
 	if i, ok := o.exact[string(name)]; ok {
 		return i, true
@@ -37,7 +38,7 @@ func (o *object) find(name []byte) (index int, exact bool) {
 	return -1, false
 }
 
-// appendFolded appends a name so that two that differ in case alone become the same.
+// appendFolded appends a name in a form that is the same for names that differ only in case.
 func appendFolded(b, name []byte) []byte {
 	for i := 0; i < len(name); {
 		if c := name[i]; c < utf8.RuneSelf {
@@ -47,7 +48,7 @@ func appendFolded(b, name []byte) []byte {
 		}
 		r, size := utf8.DecodeRune(name[i:])
 		i += size
-		least := r // the least of the runes that differ in case alone
+		least := r // the least of the runes that differ only in case
 		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
 			least = min(least, next)
 		}
@@ -60,8 +61,8 @@ func appendFolded(b, name []byte) []byte {
 	return b
 }
 
-// order returns which field followed which the last time such an object was read: order[i+1] came after field i,
-// order[0] came first. Objects of a list name their members in one order, so that a guess saves looking names up.
+// order returns the order of the members in the last object of this type: order[0] is the first field, and order[i+1] is the field
+// that followed field i. The objects of a list usually have one order, so that expected compares names instead of looking them up.
 func (o *object) order(d *decoder) []uint16 {
 	for len(d.orders) <= o.id {
 		d.orders = append(d.orders, nil)
@@ -87,7 +88,7 @@ func (o *object) decode(d *decoder, at address) result {
 	return d.other()
 }
 
-// single reads a list of one object. Any other list is left out.
+// single decodes a list of one object. Any other list is left out.
 func (o *object) single(d *decoder, at address) result {
 	d.pos++
 	if d.next() == ']' {
@@ -122,9 +123,8 @@ func (s fieldSet) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
 func (s fieldSet) add(i int)      { s[i/64] |= 1 << (i % 64) }
 func (s fieldSet) remove(i int)   { s[i/64] &^= 1 << (i % 64) }
 
-// members reads the object at d.pos. Of members with one name the last is taken, but one in exact spelling before any
-// other. An object none of whose members the model knows is another model's, such as an error's, or stands around the one
-// that is due.
+// members decodes the object at d.pos. If several members belong to a field, it takes the last one with the same name, or else the
+// last one whose name differs only in case. If the model has none of the members, the object may be an envelope: see inside.
 func (o *object) members(d *decoder, at address) result {
 	start := d.pos
 	if d.pos++; d.next() == '}' {
@@ -135,18 +135,18 @@ func (o *object) members(d *decoder, at address) result {
 		return failed
 	}
 	var room [6]uint64
-	seen, exactly, there := fieldSet(room[:2]), fieldSet(room[2:4]), fieldSet(room[4:])
+	seen, exactly, present := fieldSet(room[:2]), fieldSet(room[2:4]), fieldSet(room[4:])
 	if words := (len(o.fields) + 63) / 64; words > 2 {
-		seen, exactly, there = make(fieldSet, words), make(fieldSet, words), make(fieldSet, words)
+		seen, exactly, present = make(fieldSet, words), make(fieldSet, words), make(fieldSet, words)
 	}
 	d.spend(o.embedded)
 	order := o.order(d)
-	last := 0 // 1 + the field before
+	last := 0 // 1 + the index of the previous field
 	for {
-		if r := o.expected(d, at, order, &last, seen, exactly, there); r == failed {
+		if r := o.expected(d, at, order, &last, seen, exactly, present); r == failed {
 			return failed
 		} else if r == absent {
-			o.missing(d, there)
+			o.missing(d, present)
 			d.leave()
 			return read
 		}
@@ -156,7 +156,7 @@ func (o *object) members(d *decoder, at address) result {
 		}
 		d.at(i)
 		if i < 0 && len(d.path) == 1 {
-			d.stranger = true
+			d.unfamiliar = true
 		}
 		if i >= 0 {
 			if last == 0 {
@@ -180,24 +180,24 @@ func (o *object) members(d *decoder, at address) result {
 			f := &o.fields[i]
 			target := f.of(o, at)
 			if seen.has(i) {
-				if !d.goesOn() {
+				if !d.checkContext() {
 					return failed
 				}
 				d.note(noteRepeated)
 				f.plan.clear(target)
-				there.remove(i)
+				present.remove(i)
 			}
 			seen.add(i)
 			if exact {
 				exactly.add(i)
 			}
-			d.money = f.says.money
+			d.money = f.tag.money
 			r := f.plan.decode(d, target)
 			if r == failed {
 				return failed
 			}
-			if f.says.required && d.notes != nil && (r == unreadable || r == read && !blank(f.plan.value(target))) {
-				there.add(i)
+			if f.tag.required && d.notes != nil && (r == unreadable || r == read && !blank(f.plan.value(target))) {
+				present.add(i)
 			}
 		}
 		switch d.next() {
@@ -209,7 +209,7 @@ func (o *object) members(d *decoder, at address) result {
 				d.leave()
 				return o.inside(d, at, start)
 			}
-			o.missing(d, there)
+			o.missing(d, present)
 			d.leave()
 			return read
 		default:
@@ -218,7 +218,7 @@ func (o *object) members(d *decoder, at address) result {
 	}
 }
 
-// empty is an object without members.
+// empty decodes an object without members.
 func (o *object) empty(d *decoder) result {
 	if d.notes != nil && len(o.required) > 0 {
 		if !d.enter(o) {
@@ -230,29 +230,28 @@ func (o *object) empty(d *decoder) result {
 	return read
 }
 
-// missing notes which required members are not among those that are there. One that cannot be read is there: it has
-// another note.
-func (o *object) missing(d *decoder, there fieldSet) {
+// missing records the required fields whose member is not present. An unreadable member is present: it has another note.
+func (o *object) missing(d *decoder, present fieldSet) {
 	if d.notes == nil {
 		return
 	}
 	for _, i := range o.required {
-		if there == nil || !there.has(i) {
+		if present == nil || !present.has(i) {
 			d.at(i)
 			d.note(noteMissing)
 		}
 	}
 }
 
-// blank reports whether a text or a scalar is empty.
+// blank reports whether a text or a scalar type has its zero value.
 func blank(v reflect.Value) bool {
 	return (v.Kind() == reflect.String || v.Kind() == reflect.Struct) && v.IsZero()
 }
 
-// expected reads members as long as each is the one that followed the one before in the last such object, written without
-// blanks, and each for the first time: nearly all of a list are. It returns absent at the end of the object and read where
-// another member is to be looked at.
-func (o *object) expected(d *decoder, at address, order []uint16, last *int, seen, exactly, there fieldSet) result {
+// expected decodes members as long as they have the order of the last object of this type, no blanks before the colon, and no equal
+// names. So it decodes nearly all members of a list. It returns absent at the end of the object, and read at a member that is not
+// the expected one.
+func (o *object) expected(d *decoder, at address, order []uint16, last *int, seen, exactly, present fieldSet) result {
 	for {
 		i := int(order[*last])
 		if i >= len(o.fields) {
@@ -270,14 +269,14 @@ func (o *object) expected(d *decoder, at address, order []uint16, last *int, see
 		d.at(i)
 		seen.add(i)
 		exactly.add(i)
-		d.money = f.says.money
+		d.money = f.tag.money
 		target := f.of(o, at)
 		r := f.plan.decode(d, target)
 		if r == failed {
 			return failed
 		}
-		if d.notes != nil && f.says.required && (r == unreadable || r == read && !blank(f.plan.value(target))) {
-			there.add(i)
+		if d.notes != nil && f.tag.required && (r == unreadable || r == read && !blank(f.plan.value(target))) {
+			present.add(i)
 		}
 		c := d.next()
 		if c == '}' {

@@ -1,7 +1,7 @@
 package wire
 
-// name reads a member's name and colon and returns the field it means, or -1. known tells that the object has a known
-// member, so that an unknown one is noted.
+// name reads a name and its colon, and returns the index of the field, or -1. known: the object has a known member, so that an
+// unknown one gets a note.
 func (o *object) name(d *decoder, known bool) (index int, exact bool) {
 	if d.next() != '"' {
 		d.unexpected()
@@ -17,13 +17,13 @@ func (o *object) name(d *decoder, known bool) (index int, exact bool) {
 	return index, exact
 }
 
-// memberName reads a name and its colon. The name is good until the next call.
+// memberName reads a name and its colon. The name is valid until the next call.
 func (d *decoder) memberName() ([]byte, bool) {
 	name, ok := d.name()
 	return name, ok && d.colon()
 }
 
-// name reads a name.
+// name reads a name. It is valid until the next call.
 func (d *decoder) name() ([]byte, bool) {
 	name, m, ok := d.raw()
 	if ok && m&escaped != 0 {

@@ -7,16 +7,16 @@ import (
 	"reflect"
 )
 
-// plan is how values of one type are decoded and encoded. It is made once per type.
+// plan says how the values of a type are decoded and encoded. It is made once per type.
 type plan struct {
 	typ    reflect.Type
 	decode decodeFunc
 	encode encodeFunc
-	isZero func(address) bool // of a scalar type; nil: it is told by reflection
-	object *object            // for a struct, and a pointer to one
-	list   bool               // for a slice that is read as a list
-	scalar bool               // for what stands for a string, a number or a boolean
-	text   bool               // for a string without methods: as a field it may be EmptyText
+	isZero func(address) bool // for a scalar type; nil: reflection decides
+	object *object            // for a struct, or a pointer to one
+	list   bool               // for a slice that is decoded as a list
+	scalar bool               // for a type that is a string, a number or a boolean in JSON
+	text   bool               // for a string without methods, which may be EmptyText in a field
 }
 
 // plan returns the plan of a type.
@@ -37,7 +37,7 @@ func (c *Codec) plan(t reflect.Type) *plan {
 	return p
 }
 
-// known returns the plan of a type that has been met before, or nil.
+// known returns the plan of a type if there is one, or nil.
 func (c *Codec) known(t reflect.Type) *plan {
 	if plans := c.plans.Load(); plans != nil {
 		return (*plans)[t]
@@ -45,7 +45,7 @@ func (c *Codec) known(t reflect.Type) *plan {
 	return nil
 }
 
-// planner makes the plan of a type and of all types in it. Others see them once all are complete.
+// planner makes the plans of a type and of all types in it. Other goroutines see them when all are complete.
 type planner struct {
 	codec *Codec
 	made  map[reflect.Type]*plan
@@ -62,15 +62,15 @@ func (b *planner) plan(t reflect.Type) *plan {
 		return p
 	}
 	p := new(plan)
-	b.made[t] = p // before it is complete, for types that hold themselves
+	b.made[t] = p // before it is complete, for types that contain themselves
 	b.fill(p, t)
 	return p
 }
 
-// has tells whether values of a type whose address can be taken have the methods of I.
+// has reports whether addressable values of a type have the methods of I.
 func has[I any](t reflect.Type) bool { return reflect.PointerTo(t).Implements(reflect.TypeFor[I]()) }
 
-// fill makes the plan of a type by its kind, but leaves to encoding/json what has methods for it.
+// fill makes the plan of a type by its kind. A type with methods for JSON is left to encoding/json.
 func (b *planner) fill(p *plan, t reflect.Type) {
 	if t == reflect.TypeFor[json.Number]() {
 		*p = *Number(func(n *json.Number, literal string) { *n = json.Number(literal) }, json.Number.String).plan
@@ -141,7 +141,7 @@ func (b *planner) pointer(p *plan, t reflect.Type) {
 	}
 }
 
-// slice makes the plan of a list. Bytes are Base64, which encoding/json knows.
+// slice makes the plan of a list. A list of bytes is a Base64 text, and is left to encoding/json.
 func (b *planner) slice(p *plan, t reflect.Type) {
 	if t.Elem().Kind() == reflect.Uint8 {
 		*p = plan{decode: byReflection(t, decodeForeign), encode: encodeByReflection(t, encodeForeign)}
@@ -161,7 +161,7 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 	o := &object{id: b.codec.objects, typ: t}
 	b.codec.objects++
 	if !foreign {
-		p.object = o // before its fields, which may hold it
+		p.object = o // before its fields, which may contain it
 	}
 	p.decode = o.decode
 	p.encode = o.encode
@@ -179,16 +179,16 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 	for i, f := range o.fields {
 		o.exact[f.name] = i
 		o.longest = max(o.longest, len(f.name))
-		if f.says.required {
+		if f.tag.required {
 			o.required = append(o.required, i)
 		}
-		if f.says.identifies {
+		if f.tag.identifies {
 			o.identifying = append(o.identifying, i)
 		}
-		if f.says.verdict && f.plan.text {
+		if f.tag.verdict && f.plan.text {
 			o.verdict = &o.fields[i]
 		}
-		o.optional = (i == 0 || o.optional) && f.says.optional
+		o.optional = (i == 0 || o.optional) && f.tag.optional
 		folded := string(appendFolded(nil, []byte(f.name)))
 		if _, taken := o.folded[folded]; !taken {
 			o.folded[folded] = i
@@ -196,7 +196,7 @@ func (b *planner) structure(p *plan, t reflect.Type, foreign bool) {
 	}
 }
 
-// byReflection is a way to decode that knows its value by reflection: of types that are rare in a document.
+// byReflection returns a decodeFunc that calls a function with a reflect.Value, for types that are rare in a document.
 func byReflection(t reflect.Type, decode func(*decoder, reflect.Value) result) decodeFunc {
 	return func(d *decoder, at address) result { return decode(d, reflect.NewAt(t, at).Elem()) }
 }

@@ -9,14 +9,14 @@ import (
 type kind uint8
 
 const (
-	kindNone    kind = iota // none: see result
+	kindNone    kind = iota // another value, see result
 	kindText                // a string
 	kindNumber              // a number
 	kindBoolean             // true or false
 )
 
-// scalar reads a scalar and returns its text: of a string what it stands for, else the literal. The text is good
-// until the next call. If there is none, the result says why; a list or an object is skipped and noted.
+// scalar reads a scalar and returns its text: the text of a string, or the literal of a number or boolean. The text is valid until
+// the next call. If the value is no scalar, scalar skips it, and result says why there is no text.
 func (d *decoder) scalar() (kind, []byte, result) {
 	switch c := d.next(); {
 	case c == '"':
@@ -39,7 +39,7 @@ func (d *decoder) scalar() (kind, []byte, result) {
 	return kindNone, nil, d.other()
 }
 
-// other reads a value of a kind that is not due: null, which is absent, or any other, which is left out.
+// other reads a value of an unexpected kind. null and "" are absent. Any other value is left out.
 func (d *decoder) other() result {
 	switch {
 	case d.err != nil:
@@ -60,9 +60,9 @@ func (d *decoder) other() result {
 	return d.leftOut(noteKind)
 }
 
-// The usual spellings of scalars are read first, without a check for others.
+// The plain… methods read the usual spelling of a scalar. If there is another spelling or another value, they read nothing.
 
-// plainNumber reads a bare number, and nothing if there is another value or one that takes a closer look.
+// plainNumber reads a bare number without an exponent, of at most MaxNumber bytes.
 func (d *decoder) plainNumber() []byte {
 	c := d.next()
 	if c != '-' && c-'0' > 9 {
@@ -91,7 +91,7 @@ func (d *decoder) plainFlag() (value bool, r result) {
 	return false, unreadable
 }
 
-// plainText reads a string of plain ASCII and nothing if there is another value.
+// plainText reads a string of ASCII without escapes.
 func (d *decoder) plainText() []byte {
 	if d.next() != '"' {
 		return nil
@@ -112,7 +112,7 @@ func (d *decoder) plainText() []byte {
 	return nil
 }
 
-// readText reads a string for a field of text, or the literal of a number or a boolean.
+// readText reads a string, or the literal of a number or a boolean.
 func (d *decoder) readText() ([]byte, result) {
 	if text := d.plainText(); text != nil {
 		return text, read
@@ -128,8 +128,8 @@ func (d *decoder) readText() ([]byte, result) {
 	return text, r
 }
 
-// wholeText returns the digits of a whole number that came in another spelling, as from a back end that takes ids for
-// binary numbers: 8.000123456E9. Any other literal stays as it is.
+// wholeText returns the digits of a whole number that is spelled with a fraction or an exponent. Some back ends send ids so, as
+// 8.000123456E9. It returns any other literal unchanged.
 func (d *decoder) wholeText(literal []byte) []byte {
 	const mostDigits = 40
 	if len(literal) > mostDigits+len(".0E+") || skipDigits(literal, 0) == len(literal) || !ValidNumber(literal) {
@@ -169,7 +169,7 @@ func (d *decoder) readNumber() ([]byte, result) {
 			return d.readMoney(text)
 		}
 	}
-	bounded := kind == kindNumber && len(text) <= maxExponent // nearly always: it needs no second look
+	bounded := kind == kindNumber && len(text) <= maxExponent // then it is valid; most numbers are so short
 	if kind == kindBoolean || !bounded && !ValidNumber(text) {
 		return nil, d.leftOut(noteUnreadable)
 	}
@@ -179,20 +179,20 @@ func (d *decoder) readNumber() ([]byte, result) {
 	return text, read
 }
 
-// readMoney reads an amount of money from a text. One that can be read in two ways is not read.
+// readMoney reads an amount of money from a text. An ambiguous amount is left out.
 func (d *decoder) readMoney(text []byte) ([]byte, result) {
 	var room [64]byte
-	literal, says := room[:0], oneAmount
+	literal, found := room[:0], oneAmount
 	if len(text) <= MaxNumber {
-		literal, says = readAmount(literal, text)
+		literal, found = readAmount(literal, text)
 	}
 	switch {
-	case says == twoAmounts:
+	case found == twoAmounts:
 		return nil, d.leftOut(noteAmbiguous)
 	case ValidNumber(text):
 		d.note(noteQuotedNumber)
 		return text, read
-	case says != oneAmount || !ValidNumber(literal):
+	case found != oneAmount || !ValidNumber(literal):
 		return nil, d.leftOut(noteUnreadable)
 	}
 	d.note(noteLocal)
@@ -200,7 +200,7 @@ func (d *decoder) readMoney(text []byte) ([]byte, result) {
 	return d.scratch, read
 }
 
-// readInt reads a whole number in any spelling.
+// readInt reads a whole number in any spelling of ParseInt.
 func (d *decoder) readInt() (int64, result) {
 	text, r := d.readNumber()
 	if r != read {

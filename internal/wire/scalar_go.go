@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// The scalars of Go's own types.
+// This file decodes scalars into the types of Go.
 
 func decodeString(d *decoder, at address) result {
 	text, r := d.readText()

@@ -6,7 +6,7 @@ import (
 	"math/bits"
 )
 
-// marks says what stands in a string besides plain ASCII.
+// marks says which bytes a string has besides plain ASCII.
 type marks uint8
 
 const (
@@ -20,15 +20,15 @@ const (
 	highs = 0x8080808080808080
 )
 
-// special has the high bit set in the first byte of word that is a quote, a backslash, a control or not ASCII, and
-// no bit below it.
+// special finds the first byte of a word that is a quote, a backslash, a control character or not ASCII: the lowest bit that is set
+// in the result is the highest bit of that byte. The result is 0 if there is no such byte.
 func special(word uint64) uint64 {
 	quote := word ^ '"'*ones
 	slash := word ^ '\\'*ones
 	return ((quote-ones)&^quote | (slash-ones)&^slash | (word-' '*ones)&^word | word) & highs
 }
 
-// raw reads the string whose opening quote is at d.pos and returns what stands between its quotes.
+// raw reads the string whose opening quote is at d.pos, and returns the bytes between its quotes.
 func (d *decoder) raw() (raw []byte, m marks, ok bool) {
 	start := d.pos + 1
 	i := start
@@ -107,14 +107,14 @@ func (d *decoder) colon() bool {
 	return true
 }
 
-// skip reads one value of any kind, checking that it is JSON. It needs no stack, whatever the depth. The marks are
-// those of all its strings.
+// skip reads one value of any kind without decoding it, and checks that it is JSON. It is not recursive. The marks are those of all
+// strings in the value.
 func (d *decoder) skip() (m marks, ok bool) {
 	var (
-		objects [MaxDepth/64 + 1]uint64 // which of the open levels are objects
+		objects [MaxDepth/64 + 1]uint64 // the levels that are objects, one bit each
 		depth   int
 	)
-	for d.goesOn() {
+	for d.checkContext() {
 		switch c := d.next(); c {
 		case '{', '[':
 			if len(d.path)+depth >= MaxDepth {
@@ -127,7 +127,7 @@ func (d *decoder) skip() (m marks, ok bool) {
 			}
 			depth++
 			d.pos++
-			if d.next() == c+2 { // the closing one
+			if d.next() == c+2 { // the closing brace or bracket
 				break
 			}
 			if c == '{' && !d.skipName(&m) {
@@ -194,7 +194,7 @@ func (d *decoder) skipScalar(c byte, m *marks) (ok bool) {
 	return ok
 }
 
-// skipRest reads what is left of a list, from after an element to after its closing bracket.
+// skipRest reads the rest of a list, from after an element to after the closing bracket.
 func (d *decoder) skipRest() bool {
 	for {
 		switch d.next() {

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// text returns what a string stands for, with notes on what had to be repaired. It is good until the next call.
+// text returns the decoded text of a string. Each repair gets a note. The text is valid until the next call.
 func (d *decoder) text(raw []byte, m marks) []byte {
 	if m == 0 {
 		return raw
@@ -24,7 +24,7 @@ func (d *decoder) text(raw []byte, m marks) []byte {
 	room := cap(d.scratch)
 	d.scratch, odd = appendText(d.scratch[:0], raw, ansi)
 	if cap(d.scratch) > room {
-		d.spend(2 * int64(cap(d.scratch))) // it grew by steps
+		d.spend(2 * int64(cap(d.scratch))) // including the smaller buffers before
 	}
 	if odd {
 		d.note(noteEscape)
@@ -32,9 +32,8 @@ func (d *decoder) text(raw []byte, m marks) []byte {
 	return d.scratch
 }
 
-// appendText resolves the escapes of a raw string and converts its other bytes from Windows-1252 if they are ansi.
-// odd tells that an escape made no sense: an unknown one loses its backslash, half a surrogate pair and a broken \u
-// become U+FFFD.
+// appendText decodes the escapes of a raw string. If ansi is true, it converts the other bytes from Windows-1252. odd reports an
+// invalid escape: an unknown escape loses its backslash, and half a surrogate pair or a \u without four digits becomes U+FFFD.
 func appendText(b, raw []byte, ansi bool) (text []byte, odd bool) {
 	for i := 0; i < len(raw); i++ {
 		c := raw[i]
@@ -61,12 +60,12 @@ func appendText(b, raw []byte, ansi bool) (text []byte, odd bool) {
 	return b, odd
 }
 
-// escapes holds what stands for one byte after a backslash.
+// escapes has the character for the byte after a backslash; 0: none.
 var escapes = [256]byte{
 	'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
 }
 
-// unicodeEscape reads \uXXXX, or the two of a surrogate pair, and returns how many bytes that took.
+// unicodeEscape reads \uXXXX, or two of them that are a surrogate pair, and returns their length in bytes.
 func unicodeEscape(s []byte) (r rune, size int, ok bool) {
 	const one = len(`\uXXXX`)
 	r = hex(s)
@@ -102,7 +101,7 @@ func hex(s []byte) rune {
 	return r
 }
 
-// windows1252 returns the character of a byte above 0x7F. The five bytes that have none are U+FFFD.
+// windows1252 returns the character of a byte above 0x7F, and U+FFFD for the five bytes that have none.
 func windows1252(c byte) rune {
 	if c >= 0xA0 {
 		return rune(c)

@@ -2,10 +2,10 @@ package wire
 
 import "encoding/binary"
 
-// texts are strings that a document has had, each in the slot that its bytes choose: the last one of those that share it.
+// texts are strings that occurred in a document. A hash of a string selects its slot, which has the last string with that hash.
 type texts [256]string
 
-// slot returns where a string is if the document had it before.
+// slot returns the slot of a string.
 func (t *texts) slot(b []byte) *string {
 	const word, odd = 8, 0x9e3779b97f4a7c15
 	hash := uint64(len(b))
