@@ -104,9 +104,9 @@ func BenchmarkGet(b *testing.B) {
 			}
 		})
 	}
-	run("memory/bare", baseline(b, "http://127.0.0.1", canned{}))
+	run("memory/baseline", baseline(b, "http://127.0.0.1", canned{}))
 	run("memory/tigo", throughClient(b, "http://127.0.0.1", canned{}))
-	run("loopback/bare", baseline(b, server.URL, tigo.DefaultTransport()))
+	run("loopback/baseline", baseline(b, server.URL, tigo.DefaultTransport()))
 	run("loopback/tigo", throughClient(b, server.URL, nil))
 }
 

@@ -56,7 +56,7 @@ func budgets() []budget {
 			allocs: 13, bytes: 4024,
 		},
 		{
-			name:     "1,000 calls",
+			name:     "1,000 call records",
 			response: callRecords(1000),
 			call:     listCalls,
 			allocs:   22, bytes: 190_624,
@@ -93,8 +93,8 @@ func budgets() []budget {
 	}
 }
 
-// TestBudgetOfCalls checks that each call allocates exactly its budget. If a call allocates less than before, lower its
-// budget.
+// TestBudgetOfCalls checks that each call makes exactly the allocations of its budget, and that its bytes are within 16 of
+// its budget. If a call allocates less than before, lower its budget.
 func TestBudgetOfCalls(t *testing.T) {
 	for _, test := range budgets() {
 		t.Run(test.name, func(t *testing.T) {
@@ -105,8 +105,8 @@ func TestBudgetOfCalls(t *testing.T) {
 	}
 }
 
-// BenchmarkCalls makes the same calls, for a profile.
-func BenchmarkCalls(b *testing.B) {
+// BenchmarkBudgets makes the calls of the budgets, for a profile.
+func BenchmarkBudgets(b *testing.B) {
 	for _, test := range budgets() {
 		b.Run(test.name, func(b *testing.B) {
 			client := billingClient(b, test.response)
@@ -135,9 +135,8 @@ func TestCostOfCallIsFlat(t *testing.T) {
 	assert.InDelta(t, fewBytes, manyBytes, 50)
 }
 
-// TestCostOfRecordIsFlat checks that the cost of a record does not depend on the length of the list. The cost of a record is
-// computed from two lists: the allocations of the list, minus those of a list of ten records, divided by the difference in
-// length.
+// TestCostOfRecordIsFlat checks that the cost of a record does not depend on the length of the list. The cost of a record in
+// a list of n records is the difference between that list and a list of ten, divided by n-10.
 //
 // For a slice, the document is read into memory. A buffer of at most 1 MiB is pooled; a larger one is not, and its size is
 // subtracted, because it belongs to the document and not to the records.
@@ -335,7 +334,7 @@ func costOf(t *testing.T, calls int, transport http.RoundTripper, call func(cont
 	client, ctx := newBillingClient(t, transport), t.Context()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a garbage collection during a sample would empty the pools
 	allocs, bytes = math.Inf(1), math.Inf(1)
-	for range 3 { // another processor has pools of its own, which may be empty
+	for range 3 { // a sample is too high if the goroutine moves to another processor, whose pools are empty
 		var before, after runtime.MemStats
 		runtime.GC()
 		require.NoError(t, call(t.Context(), client))

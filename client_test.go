@@ -21,7 +21,7 @@ import (
 	"github.com/tigo-go/tigo/tigotest"
 )
 
-func TestDoReadsADocument(t *testing.T) {
+func TestDoAndDecode(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	response, err := client.Do(t.Context(), clienttest.GetBalance(clienttest.Contract(server)))
 	require.NoError(t, err)
@@ -35,7 +35,7 @@ func TestDoReadsADocument(t *testing.T) {
 	assert.Empty(t, server.Violations())
 }
 
-func TestThousandColdCallersSignInOnce(t *testing.T) {
+func TestConcurrentCallsShareOneSignIn(t *testing.T) {
 	client, server := tigotest.NewClient(t, tigo.Colombia)
 	contract := clienttest.Contract(server)
 	var callers sync.WaitGroup

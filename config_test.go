@@ -17,8 +17,8 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// valid returns a valid config with a change.
-func valid(change func(*tigo.Config)) tigo.Config {
+// configWith returns a valid config after a change, which may make it invalid.
+func configWith(change func(*tigo.Config)) tigo.Config {
 	c := tigo.Config{Environment: tigo.Sandbox, Country: tigo.Colombia, ClientID: "id", ClientSecret: tigo.NewSecret("hunter2")}
 	if change != nil {
 		change(&c)
@@ -83,7 +83,7 @@ func TestInvalidConfigs(t *testing.T) {
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
-			client, err := tigo.New(valid(test.change))
+			client, err := tigo.New(configWith(test.change))
 			require.Nil(t, client)
 			wrong, ok := errors.AsType[*tigo.ArgumentError](err)
 			require.True(t, ok, "%v", err)
@@ -126,7 +126,7 @@ func TestRequestURLs(t *testing.T) {
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {
 			var urls []string
-			client, err := tigo.New(valid(func(c *tigo.Config) {
+			client, err := tigo.New(configWith(func(c *tigo.Config) {
 				if test.change != nil {
 					test.change(c)
 				}

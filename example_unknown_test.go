@@ -30,16 +30,16 @@ func Example_unknownOutcome() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println("an invoice over", invoice.InvoiceAmount)
+	fmt.Println("an invoice of", invoice.InvoiceAmount)
 	fmt.Println("created:", server.Bookings("billing.CreateInvoice"))
 	// Output:
-	// the connection was reset; outcome: unknown
+	// outcome: unknown
 	// the invoice exists
-	// an invoice over 35000
+	// an invoice of 35000
 	// created: 1
 }
 
-// createOnce creates exactly one invoice.
+// createOnce creates at most one invoice.
 func createOnce(ctx context.Context, bills *billing.Client, contract string, amount tigo.Number) (billing.Invoice, error) {
 	before, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
 	if err != nil {
@@ -59,7 +59,7 @@ func createOnce(ctx context.Context, bills *billing.Client, contract string, amo
 				return bills.GetInvoice(ctx, contract, created.InvoiceID)
 			}
 		}
-		fmt.Println("the connection was reset; outcome:", tigo.OutcomeOf(err))
+		fmt.Println("outcome:", tigo.OutcomeOf(err))
 		// The platform may still create the invoice: a real program waits a minute before this read.
 		after, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{})
 		if err != nil {

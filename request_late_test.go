@@ -30,7 +30,7 @@ type lateReader struct {
 type heldRequest struct {
 	request        *http.Request
 	trace          *httptrace.ClientTrace
-	url, body, key string // when the request was sent
+	url, body, key string // as they were when the request was sent
 	header         http.Header
 	op             tigo.Operation
 }

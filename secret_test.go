@@ -20,7 +20,7 @@ import (
 
 const pan = "4111111111111111"
 
-// card is a type of another package. fmt cannot call the methods of its unexported fields.
+// card is a type outside of package tigo. fmt cannot call the methods of its unexported fields.
 type card struct {
 	Number tigo.Secret
 	inner  tigo.Secret
@@ -100,13 +100,13 @@ func TestSecretIsNotFoundByReflection(t *testing.T) {
 }
 
 func TestSecretIsNotStored(t *testing.T) {
-	for name, err := range refusals(tigo.NewSecret(pan)) {
+	for name, err := range encodeErrors(tigo.NewSecret(pan)) {
 		require.Error(t, err, name)
 		assertHidden(t, err.Error())
 		assert.NotContains(t, err.Error(), "REDACTED", name)
 		assert.Contains(t, err.Error(), "Reveal", "the error names what to store: %s", name)
 	}
-	for name, err := range refusals(tigo.Secret{}) {
+	for name, err := range encodeErrors(tigo.Secret{}) {
 		require.NoError(t, err, name)
 	}
 	b, err := json.Marshal(struct {

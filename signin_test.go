@@ -106,9 +106,9 @@ func TestTokenResponses(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			var refusal *transport.SignInError
-			require.ErrorAs(t, err, &refusal)
-			assert.Equal(t, test.code, refusal.Problem.Code)
+			var failed *transport.SignInError
+			require.ErrorAs(t, err, &failed)
+			assert.Equal(t, test.code, failed.Problem.Code)
 		})
 	}
 }

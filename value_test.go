@@ -262,7 +262,7 @@ type stored interface {
 	JSONSchemaBytes() ([]byte, error)
 }
 
-type maxScanned[T any] interface {
+type scanned[T any] interface {
 	*T
 	sql.Scanner
 	UnmarshalText(text []byte) error
@@ -271,9 +271,9 @@ type maxScanned[T any] interface {
 	UnmarshalParam(param string) error
 }
 
-// roundTrips stores a value in every form, and checks that reading returns the same value. It reads into a variable that
-// holds another value.
-func roundTrips[T stored, P maxScanned[T]](t *testing.T, value, before T, column any, text string) {
+// roundTrips stores a value in every form, and checks that reading returns the same value. Each read overwrites a different
+// value.
+func roundTrips[T stored, P scanned[T]](t *testing.T, value, before T, column any, text string) {
 	t.Helper()
 	got, err := value.Value()
 	require.NoError(t, err)
@@ -576,13 +576,13 @@ func TestLocation(t *testing.T) {
 func TestDocumentIsNotStored(t *testing.T) {
 	type order struct{ Customer tigo.Document }
 	document := tigo.Document{Type: tigo.DocumentCC, Number: "1020304050"}
-	for name, err := range refusals(document) {
+	for name, err := range encodeErrors(document) {
 		require.Error(t, err, name)
 		assert.NotContains(t, err.Error(), document.Number, name)
 		assert.NotContains(t, err.Error(), "REDACTED", name)
 		assert.Contains(t, err.Error(), "Number", "it says what to store: %s", name)
 	}
-	for name, err := range refusals(tigo.Document{}) {
+	for name, err := range encodeErrors(tigo.Document{}) {
 		require.NoError(t, err, name)
 	}
 	b, err := json.Marshal(order{})
@@ -598,8 +598,8 @@ func TestDocumentIsNotStored(t *testing.T) {
 
 type holder[T any] struct{ V []T }
 
-// refusals returns the error of each way to store or encode a value.
-func refusals[T interface {
+// encodeErrors returns the error of each way to store or encode a value.
+func encodeErrors[T interface {
 	driver.Valuer
 	MarshalText() ([]byte, error)
 	MarshalBinary() ([]byte, error)

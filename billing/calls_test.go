@@ -87,8 +87,8 @@ func TestCallRange(t *testing.T) {
 	} {
 		p := newPlatform(t)
 		_, err := p.bills.ListCalls(t.Context(), contract, line, c.days)
-		assert.Equal(t, c.wrong, p.refused(t, err).Name)
+		assert.Equal(t, c.wrong, p.argumentError(t, err).Name)
 		_, err = wiretest.Collect(p.bills.LocalCalls(t.Context(), contract, line, c.days))
-		assert.Equal(t, c.wrong, p.refused(t, err).Name)
+		assert.Equal(t, c.wrong, p.argumentError(t, err).Name)
 	}
 }

@@ -116,7 +116,7 @@ func TestCheckoutPending(t *testing.T) {
 func TestCreateCheckoutOfAnotherInvoice(t *testing.T) {
 	p := newPlatform(t)
 	_, err := p.bills.CreateCheckout(t.Context(), contract, invoice, billing.CheckoutRequest{InvoiceID: "700/02"})
-	wrong := p.refused(t, err)
+	wrong := p.argumentError(t, err)
 	assert.Equal(t, "invoiceId", wrong.Name)
 	assert.NotContains(t, err.Error(), "700")
 }

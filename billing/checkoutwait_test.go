@@ -139,16 +139,18 @@ func TestWatchCheckout(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPlatform(t, c.responses...)
 				var states []billing.Checkout
+				failed := false
 				for state, err := range p.bills.WatchCheckout(t.Context(), contract, invoice, paymentToken, billing.WatchCheckoutOptions{Done: c.done}) {
 					if err != nil {
 						require.ErrorIs(t, err, c.err)
 						assert.Zero(t, state)
-						c.err = nil // the expected error
+						require.False(t, failed, "an error is yielded once")
+						failed = true
 						continue
 					}
 					states = append(states, state)
 				}
-				require.NoError(t, c.err, "there was no error")
+				assert.Equal(t, c.err != nil, failed, "the watch ends with an error")
 				assert.Equal(t, c.states, states)
 				assert.Equal(t, c.requests, p.requests)
 			})
@@ -300,7 +302,7 @@ func TestWaitCheckoutInvalidArguments(t *testing.T) {
 	p := newPlatform(t)
 	var noContext context.Context
 	_, err := p.bills.WaitCheckout(noContext, contract, invoice, paymentToken, billing.WatchCheckoutOptions{})
-	assert.Equal(t, "ctx", p.refused(t, err).Name)
+	assert.Equal(t, "ctx", p.argumentError(t, err).Name)
 	_, err = wiretest.Collect(p.bills.WatchCheckout(t.Context(), contract, invoice, "..", billing.WatchCheckoutOptions{}))
-	assert.Equal(t, "paymentToken", p.refused(t, err).Name)
+	assert.Equal(t, "paymentToken", p.argumentError(t, err).Name)
 }

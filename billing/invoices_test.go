@@ -116,7 +116,7 @@ func TestInvoiceLimit(t *testing.T) {
 				assert.Equal(t, []billing.Invoice{}, got, "%s, limit %d", name, limit)
 				continue
 			}
-			wrong := p.refused(t, err)
+			wrong := p.argumentError(t, err)
 			assert.Equal(t, "billing."+name, wrong.Op)
 			assert.Equal(t, "limit", wrong.Name)
 			assert.Nil(t, got)

@@ -125,6 +125,6 @@ func TestIncompletePaperlessAccount(t *testing.T) {
 	} {
 		p := newPlatform(t)
 		_, err := p.bills.DeletePaperlessInvoice(t.Context(), account, paperlessRequest)
-		assert.Equal(t, missing, p.refused(t, err).Name)
+		assert.Equal(t, missing, p.argumentError(t, err).Name)
 	}
 }

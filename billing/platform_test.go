@@ -24,7 +24,7 @@ type platform struct {
 	requests  []time.Duration // since start
 }
 
-// response is a response of the platform. If status is 0, it blocks until the context ends.
+// response is a response of the platform. If status is 0, the platform blocks until the context ends.
 type response struct {
 	status     int
 	body       string
@@ -62,8 +62,8 @@ func (p *platform) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// refused checks that err is about an argument and that nothing was sent.
-func (p *platform) refused(t *testing.T, err error) *tigo.ArgumentError {
+// argumentError returns err as an *ArgumentError, and checks that nothing was sent.
+func (p *platform) argumentError(t *testing.T, err error) *tigo.ArgumentError {
 	t.Helper()
 	wrong, ok := errors.AsType[*tigo.ArgumentError](err)
 	require.True(t, ok, "%v is not a *tigo.ArgumentError", err)

@@ -91,7 +91,7 @@ func content(file *tigo.File, err error) (any, error) {
 func TestGetSpoolURLByDateWithoutDate(t *testing.T) {
 	p := newPlatform(t)
 	_, err := p.bills.GetSpoolURLByDate(t.Context(), contract, tigo.Date{})
-	assert.Equal(t, "billingDate", p.refused(t, err).Name)
+	assert.Equal(t, "billingDate", p.argumentError(t, err).Name)
 }
 
 func TestGetSpoolURLWithoutURL(t *testing.T) {

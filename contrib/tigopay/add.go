@@ -47,7 +47,7 @@ func (l *Ledger) AddCheckout(ctx context.Context, tx pgx.Tx, key, contractID, in
 	case invoiceID == "":
 		return Payment{}, &tigo.ArgumentError{Op: op, Name: "invoiceID", Reason: "is empty"}
 	case r.InvoiceID != invoiceID:
-		return Payment{}, &tigo.ArgumentError{Op: op, Name: "r.InvoiceID", Reason: "is not the call's invoice"}
+		return Payment{}, &tigo.ArgumentError{Op: op, Name: "r.InvoiceID", Reason: "differs from invoiceID"}
 	case r.CustomerInfo.CustomerID == "":
 		return Payment{}, &tigo.ArgumentError{Op: op, Name: "r.CustomerInfo.CustomerID", Reason: "is empty"}
 	case l.options.Seal == nil:
