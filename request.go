@@ -112,7 +112,7 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 // fill sets the fields that depend on the options, the client and the body.
 func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 	x := &r.call.Request
-	if q.Accept != "" || r.options != &noOptions || !c.core.transport.SharesHeaders() {
+	if q.Accept != "" || r.options != &noOptions {
 		x.Header = maps.Clone(c.core.header)
 	}
 	if q.Accept != "" {

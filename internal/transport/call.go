@@ -66,9 +66,8 @@ func (l *loop) run(c *Call, now time.Time) error {
 		return err
 	}
 	l.token = tok
-	if !r.Idempotent { // net/http retries a write that has one of these headers, even an empty one
-		delete(r.Header, "Idempotency-Key")
-		delete(r.Header, "X-Idempotency-Key")
+	if !r.Idempotent {
+		deleteReplayHeaders(r.Header)
 	}
 	l.first = *blank.WithContext(a)
 	l.first.Method, l.first.URL, l.first.Header = r.Method, &r.URL, noHeader

@@ -12,16 +12,16 @@ type tokenHeaders struct {
 	without, with http.Header // a body
 }
 
-// SharesHeaders reports whether requests may share one header map. Those of the own pool may: net/http does not change it. A
-// RoundTripper of the user may.
-func (t *Transport) SharesHeaders() bool { return t.own != nil }
-
 // header returns the header of an attempt, with its token and the type of its body.
 func (a *attempt) header() http.Header {
 	c := a.call
 	own, body := c.Request.Header, c.Request.Body != nil
 	if own == nil {
-		return c.transport.headerOf(c.loop.token, body)
+		shared := c.transport.headerOf(c.loop.token, body)
+		if c.transport.own != nil {
+			return shared // net/http does not change it
+		}
+		return maps.Clone(shared) // a RoundTripper of the user may change it
 	}
 	if c.Attempts > 1 {
 		own = maps.Clone(own) // the RoundTripper may still read the header of the previous attempt
@@ -39,6 +39,7 @@ func (t *Transport) headerOf(tok *token, body bool) http.Header {
 	h := t.headers.Load()
 	if h == nil || h.token != tok {
 		h = &tokenHeaders{token: tok, without: maps.Clone(t.defaults)}
+		deleteReplayHeaders(h.without)
 		h.without["Authorization"] = tok.values
 		h.with = maps.Clone(h.without)
 		h.with["Content-Type"] = jsonType
@@ -48,6 +49,12 @@ func (t *Transport) headerOf(tok *token, body bool) http.Header {
 		return h.with
 	}
 	return h.without
+}
+
+// deleteReplayHeaders removes the headers with which, even without a value, net/http retries a write.
+func deleteReplayHeaders(h http.Header) {
+	delete(h, "Idempotency-Key")
+	delete(h, "X-Idempotency-Key")
 }
 
 var jsonType = []string{"application/json"}

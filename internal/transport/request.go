@@ -11,7 +11,7 @@ import (
 type Request struct {
 	Op, Route, Method string
 	URL               url.URL
-	Header            http.Header   // owned by the call; nil for the default header, see Transport.SharesHeaders
+	Header            http.Header   // owned by the call; nil for the default header
 	Body              []byte        // nil: none
 	Retry             *Retry        // shared with other calls
 	Timeout           time.Duration // of the call; for a stream, until its first byte; 0: none but the deadline of the context
