@@ -40,5 +40,5 @@ func (a API) basePath(country Country) string {
 	return "/v1/tigo/home/" + string(country)
 }
 
-// tokenPath is the token endpoint that the references document.
+// tokenPath is the token endpoint that the reference documents.
 const tokenPath = "/oauth/client_credential/accesstoken?grant_type=client_credentials"

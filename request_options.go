@@ -80,11 +80,11 @@ func WithTimeout(d time.Duration) CallOption {
 	}
 }
 
-// WithOffset resumes a download: the [File] begins at byte n of the document. It is for calls that return a *File, and the
-// document must be the one that was read before. A file whose [File.Size] was -1 cannot be resumed: fetch it from the start.
+// WithOffset resumes a download: the [File] begins at byte n of the PDF. It is for calls that return a *File, and the PDF
+// must be the one that was read before. A file whose [File.Size] was -1 cannot be resumed: fetch it from the start.
 //
 // The client checks that the response has the requested part. If a server does not support parts and sends the whole
-// document, the client skips the first n bytes.
+// PDF, the client skips the first n bytes.
 func WithOffset(n int64) CallOption {
 	return func(o *callOptions) {
 		if o.offset = n; n < 0 && o.err == nil {

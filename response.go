@@ -51,7 +51,7 @@ func newResponse() *Response {
 
 // body is the body of a Response, in memory or as a stream.
 type body struct {
-	memory []byte // the unread rest of a document
+	memory []byte // the unread rest of a body in memory
 	stream io.ReadCloser
 	owner  *Response
 }

@@ -52,27 +52,27 @@ func (r *Response) Decode(v any) error {
 	defer r.Body.Close()
 	r.decoding.readerEnds = true
 	r.Deviations, r.MoreDeviations, r.decoding.deviating = nil, 0, 0
-	document := r.call.Response.Document
-	if document == nil {
-		document = r.body.memory // an error body, which WithResponse has kept
+	data := r.call.Response.Document
+	if data == nil {
+		data = r.body.memory // an error body, which WithResponse has kept
 	}
 	notes := r.notes()
 	reading := int64(readingTimes)
 	if r.body.stream != nil {
 		var err error
-		if document, err = r.readStream(); err != nil {
+		if data, err = r.readStream(); err != nil {
 			return r.asError(err)
 		}
 		reading = streamTimes
 	}
 	options := r.wireOptions(notes, reading)
-	if page, ok := webPage(r.Header, document); ok {
+	if page, ok := webPage(r.Header, data); ok {
 		return r.fail(page)
 	}
 	options.AllowEmpty = options.AllowEmpty && isList(v)
-	found, err := codec.Decode(document, v, options)
+	found, err := codec.Decode(data, v, options)
 	r.note(notes)
-	if reported := r.checkErrorBody(document, v, found); reported != nil {
+	if reported := r.checkErrorBody(data, v, found); reported != nil {
 		return r.fail(reported)
 	}
 	if err != nil {
@@ -106,22 +106,22 @@ func isList(v any) bool {
 	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Slice
 }
 
-// checkErrorBody returns an error if a document under a 2xx status is an error body. Decoding has found what rules that out
-// for most documents.
-func (r *Response) checkErrorBody(document []byte, v any, found wire.Finding) error {
-	possible := !found.Familiar && mayBeErrorBody(document, r.body.stream == nil && r.call.Response.Length >= 0)
+// checkErrorBody returns an error if a body under a 2xx status is an error body. Decoding has found what rules that out
+// for most bodies.
+func (r *Response) checkErrorBody(data []byte, v any, found wire.Finding) error {
+	possible := !found.Familiar && mayBeErrorBody(data, r.body.stream == nil && r.call.Response.Length >= 0)
 	if !possible && !failureWord(found.Verdict) {
 		return nil
 	}
-	return r.errorBodyOf(document, v)
+	return r.errorBodyOf(data, v)
 }
 
-// readStream reads the whole body of a stream, within the limit of a document.
+// readStream reads the whole body of a stream, up to Limits.DocumentBytes.
 func (r *Response) readStream() ([]byte, error) {
-	var document bytes.Buffer
+	var all bytes.Buffer
 	limit := r.limits().DocumentBytes
-	_, err := document.ReadFrom(io.LimitReader(r.Body, limit))
-	if err == nil && int64(document.Len()) == limit {
+	_, err := all.ReadFrom(io.LimitReader(r.Body, limit))
+	if err == nil && int64(all.Len()) == limit {
 		var one [1]byte
 		if _, err = io.ReadFull(r.Body, one[:]); err == nil {
 			err = transport.ErrTooLarge
@@ -129,7 +129,7 @@ func (r *Response) readStream() ([]byte, error) {
 			err = nil
 		}
 	}
-	return document.Bytes(), err
+	return all.Bytes(), err
 }
 
 // DecodeSeq decodes a list element by element, as it arrives, and closes the response. Make the call with [Request.Stream]; otherwise

@@ -11,10 +11,10 @@ import (
 // bodies are small.
 const maxScanned = 64 << 10
 
-// endsEarly reports whether a document is cut short, although its body ended without an error. If the body had its stated
+// endsEarly reports whether a body is cut short, although reading it returned no error. If the body had its stated
 // length (whole), endsEarly does not scan a list, or an object larger than maxScanned: it checks only the last byte.
-func endsEarly(document []byte, whole bool) bool {
-	text := trimmed(document)
+func endsEarly(body []byte, whole bool) bool {
+	text := trimmed(body)
 	if len(text) == 0 {
 		return false
 	}
@@ -37,10 +37,10 @@ func endsEarly(document []byte, whole bool) bool {
 	return cut
 }
 
-// balanced reports whether a document has as many closing as opening brackets, and an even number of quotes. Counting takes
-// a tenth of the time of a scan. Brackets in strings are counted too: if a cut document is balanced because of them, the
-// decoder finds the cut. A document without nested brackets is balanced. For a document with a backslash, balanced reports
-// false, so that the document is scanned.
+// balanced reports whether a body has as many closing as opening brackets, and an even number of quotes. Counting takes
+// a tenth of the time of a scan. Brackets in strings are counted too: if a cut body is balanced because of them, the
+// decoder finds the cut. A body without nested brackets is balanced. For a body with a backslash, balanced reports
+// false, so that the body is scanned.
 func balanced(text []byte) bool {
 	count := func(c byte) int { return bytes.Count(text, []byte{c}) }
 	if bytes.IndexByte(text, '\\') >= 0 || count('"')%2 != 0 {
@@ -50,9 +50,9 @@ func balanced(text []byte) bool {
 	return flat || count('{') == count('}') && count('[') == count(']')
 }
 
-// mayBeErrorBody reports whether a document is an object with members that error bodies have.
-func mayBeErrorBody(document []byte, whole bool) bool {
-	text := trimmed(document)
+// mayBeErrorBody reports whether a body is an object with members that error bodies have.
+func mayBeErrorBody(body []byte, whole bool) bool {
+	text := trimmed(body)
 	if len(text) == 0 || text[0] != '{' || whole && len(text) > maxScanned && text[len(text)-1] == '}' {
 		return false
 	}
@@ -60,22 +60,22 @@ func mayBeErrorBody(document []byte, whole bool) bool {
 	return hasErrorMember
 }
 
-// trimmed returns a document without blanks and byte order mark.
-func trimmed(document []byte) []byte {
-	for document = bytes.TrimPrefix(document, []byte(byteOrderMark)); len(document) > 0 && isBlank(document[0]); {
-		document = document[1:]
+// trimmed returns a body without blanks and byte order mark.
+func trimmed(body []byte) []byte {
+	for body = bytes.TrimPrefix(body, []byte(byteOrderMark)); len(body) > 0 && isBlank(body[0]); {
+		body = body[1:]
 	}
-	for len(document) > 0 && isBlank(document[len(document)-1]) {
-		document = document[:len(document)-1]
+	for len(body) > 0 && isBlank(body[len(body)-1]) {
+		body = body[:len(body)-1]
 	}
-	return document
+	return body
 }
 
 const byteOrderMark = "\xef\xbb\xbf"
 
 func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
-// scan follows brackets and strings to the end of the document. It reports whether the document is cut short before that, and whether
+// scan follows brackets and strings to the end of the body. It reports whether the body is cut short before that, and whether
 // it is an object with members that error bodies have.
 func scan(text []byte) (cut, hasErrorMember bool) {
 	depth := 0

@@ -20,7 +20,7 @@ import (
 // stand between the platform and this machine. So a 2xx status is a success only if the body is the result, and a 4xx status
 // means that a write was refused only if the body has a form of the platform.
 
-// pageError is the error for a web page instead of a document. Proxies and firewalls send such pages.
+// pageError is the error for a web page instead of JSON or a PDF. Proxies and firewalls send such pages.
 type pageError struct {
 	contentType string
 	size        int // of the received part
@@ -64,12 +64,12 @@ func (r *Response) unprovenOrigin() error {
 	return nil
 }
 
-// webPage returns the error for a document that is a web page, and whether it is one.
-func webPage(h http.Header, document []byte) (*pageError, bool) {
-	if !isPage(h, document) {
+// webPage returns the error for a body that is a web page, and whether it is one.
+func webPage(h http.Header, body []byte) (*pageError, bool) {
+	if !isPage(h, body) {
 		return nil, false
 	}
-	return &pageError{mediaType(h), len(document)}, true
+	return &pageError{mediaType(h), len(body)}, true
 }
 
 // mediaType returns the Content-Type without parameters; "" if it is not a media type, or may be personal.
@@ -83,8 +83,8 @@ func mediaType(h http.Header) string {
 	return kind
 }
 
-// isForeign reports whether a document is not the result: it is not JSON, has another type, or lacks the member that identifies
-// the result. Gateways that read bytes as HTTP/0.9 send such documents under status 200. An empty document, null, and JSON that
+// isForeign reports whether a body is not the result: it is not JSON, has another type, or lacks the member that identifies
+// the result. Gateways that read bytes as HTTP/0.9 send such bodies under status 200. An empty body, null, and JSON that
 // ends early do not contradict the status.
 func isForeign(err error) bool {
 	e, ok := errors.AsType[*wire.Error](err)
@@ -100,13 +100,13 @@ func isForeign(err error) bool {
 	return false
 }
 
-// isPage reports whether a document is a web page: it begins like one, in any character encoding, or it has the media type of one
+// isPage reports whether a body is a web page: it begins like one, in any character encoding, or it has the media type of one
 // and does not begin like JSON.
-func isPage(h http.Header, document []byte) bool {
-	if len(document) > 0 && (document[0] == '{' || document[0] == '[') {
+func isPage(h http.Header, body []byte) bool {
+	if len(body) > 0 && (body[0] == '{' || body[0] == '[') {
 		return false
 	}
-	text := bytes.TrimLeft(document, "\xef\xbb\xbf\xfe\xff\x00 \t\r\n")
+	text := bytes.TrimLeft(body, "\xef\xbb\xbf\xfe\xff\x00 \t\r\n")
 	if len(text) > 0 {
 		switch text[0] {
 		case '<':
@@ -122,15 +122,15 @@ func isPage(h http.Header, document []byte) bool {
 	return kind == "text/html" || kind == "application/xhtml+xml"
 }
 
-// errorBodyOf returns an error if a document under a 2xx status is an error body, not a result for v.
-func (r *Response) errorBodyOf(document []byte, v any) error {
+// errorBodyOf returns an error if a body under a 2xx status is an error body, not a result for v.
+func (r *Response) errorBodyOf(body []byte, v any) error {
 	var b problemBody
 	s := shapeOf(v)
-	failed := codec.Unmarshal(document, &b, wire.Options{AllowTrailing: true}) == nil && b.failed(s.own)
-	if !failed && !failureWord(s.verdictOf(v)) || s.holdsResult(document) {
+	failed := codec.Unmarshal(body, &b, wire.Options{AllowTrailing: true}) == nil && b.failed(s.own)
+	if !failed && !failureWord(s.verdictOf(v)) || s.holdsResult(body) {
 		return nil
 	}
-	return &errorBodyError{readProblem(r.Header, document), bytes.Clone(document[:min(int64(len(document)), r.limits().ErrorBytes)])}
+	return &errorBodyError{readProblem(r.Header, body), bytes.Clone(body[:min(int64(len(body)), r.limits().ErrorBytes)])}
 }
 
 // failed reports whether a body reports a failure. It ignores members that the result also has.
@@ -236,10 +236,10 @@ func shapeOf(v any) *shape {
 	return s
 }
 
-// holdsResult reports whether a document has a member of the result that no error body has, or a list with elements.
-func (s *shape) holdsResult(document []byte) bool {
+// holdsResult reports whether a body has a member of the result that no error body has, or a list with elements.
+func (s *shape) holdsResult(body []byte) bool {
 	var top map[string]json.RawMessage
-	if json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(document, []byte("\xef\xbb\xbf")))).Decode(&top) != nil {
+	if json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))).Decode(&top) != nil {
 		return false
 	}
 	for name, value := range top {

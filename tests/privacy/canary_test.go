@@ -24,7 +24,7 @@ var guards = []switchOff{
 	{".", `return redactPersonal(values.replace(text))`, `return text`},
 	{".", "`json:\"-\" xml:\"-\" yaml:\"-\" msgpack:\"-\" bson:\"-\" toml:\"-\"`", ""},
 	{".", `onlyIDCharacters(id[0]) && !isCardNumber(id[0]) && !r.mentions(id[0])`, `true`},
-	{".", `&pageError{mediaType(h), len(document)}`, `&pageError{h.Get("Content-Type"), len(document)}`},
+	{".", `&pageError{mediaType(h), len(body)}`, `&pageError{h.Get("Content-Type"), len(body)}`},
 	{".", `io.WriteString(state, s.String())`, `io.WriteString(state, s.Reveal())`},
 	{".", `io.WriteString(state, d.String())`, `io.WriteString(state, d.Number)`},
 	{".", `"tigo.File{%s, %d bytes}", f.ContentType`, `"tigo.File{%s, %d bytes}", f.Name`},
