@@ -17,7 +17,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// node is a value of a document, with the members of objects in their order, repeated ones too.
+// node is a value of a document. It has all members of an object in their order, including those with equal names.
 type node struct {
 	scalar   any // nil, a string, a json.Number or a boolean
 	members  []member
@@ -53,7 +53,7 @@ func parse(d *json.Decoder) (n node) {
 	return n
 }
 
-// account holds a document against a model and what was noted. Each member must have left a value in the model, or a note.
+// account compares a document with its decoded value and its notes: each member must have a value in the model, or a note.
 type account struct {
 	notes map[string][]string
 }
@@ -66,12 +66,13 @@ func newAccount(notes wire.Notes) account {
 	return a
 }
 
-// noted tells whether a note at a path contains a text.
+// noted reports whether a note at a path contains a text.
 func (a account) noted(path, text string) bool {
 	return strings.Contains(strings.Join(a.notes[path], "\n"), text)
 }
 
-// missing returns the path of the first value that left neither a value nor a note; ok if there is none.
+// missing returns the path of the first value of the document that has neither a value in the model nor a note; ok if there is
+// none.
 func (a account) missing(n node, v reflect.Value, path string) (at string, ok bool) {
 	text, isText := n.scalar.(string)
 	if n.kind == 0 && (n.scalar == nil || isText && strings.TrimSpace(text) == "") || a.noted(path, "left out") {
@@ -153,8 +154,8 @@ func (a account) list(n node, v reflect.Value, path string) (at string, ok bool)
 	return path, kept == v.Len()
 }
 
-// inside returns the only member of a surrounding object that is not noted as unknown. There seems to be none where an
-// unknown one inside of it has the same name.
+// inside returns the only member of an envelope that has no note as unknown. It finds none if an unknown member inside that one has
+// the same path.
 func (a account) inside(n node, path string) (inside node, at string, ok bool) {
 	found := 0
 	for _, m := range n.members {
@@ -166,7 +167,7 @@ func (a account) inside(n node, path string) (inside node, at string, ok bool) {
 	return inside, at, found == 1
 }
 
-// without is the account without one note of a kind at a path.
+// without returns the account without the first note at a path that contains a text.
 func (a account) without(path, text string) account {
 	rest := account{map[string][]string{}}
 	maps.Copy(rest.notes, a.notes)
@@ -200,7 +201,7 @@ func accounts[T any](t *testing.T, document []byte) bool {
 	}
 	for _, n := range notes.Unknown {
 		if strings.HasSuffix(n.Path, "*") {
-			return true // a name was withheld
+			return true // a note does not have the name of its member
 		}
 	}
 	d := json.NewDecoder(bytes.NewReader(document))
@@ -210,7 +211,7 @@ func accounts[T any](t *testing.T, document []byte) bool {
 	return true
 }
 
-// writer makes documents that are odd in all the ways that the codec knows.
+// writer writes documents with all deviations that the codec accepts.
 type writer struct {
 	*rand.Rand
 	b strings.Builder
@@ -223,7 +224,7 @@ func (w *writer) scalar() {
 		`"2024-05-11"`, `"11/05/2024"`, `"0001-01-01"`, `[2024,5,11]`, `"a\u00f1"`, `"12,5"`, `"x\ny"`)
 }
 
-// value writes a bill, or something in its place.
+// value writes a bill, or another value in its place.
 func (w *writer) value(depth int) {
 	if depth == 0 {
 		w.scalar()
@@ -287,7 +288,8 @@ type lineOf struct {
 	Lines []lineOf `json:"lineList,omitzero"`
 }
 
-// TestEverythingIsAccountedFor makes 20,000 documents, of which at least 30 % decode.
+// TestEverythingIsAccountedFor decodes 20,000 documents of a writer: each value is in the result or has a note. At least 30 % of
+// the documents must decode.
 func TestEverythingIsAccountedFor(t *testing.T) {
 	const documents = 20_000
 	decoded := 0
@@ -308,7 +310,7 @@ func TestEverythingIsAccountedFor(t *testing.T) {
 	assert.GreaterOrEqual(t, decoded*100/documents, 30)
 }
 
-// FuzzAccount holds the same for any document.
+// FuzzAccount checks the same for any document.
 func FuzzAccount(f *testing.F) {
 	seed(f)
 	for i := range uint64(20) {

@@ -12,8 +12,8 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// The structs below have fields wherever an address can be reckoned wrongly: after padding, in structs embedded by value
-// and by pointer, beside fields without a size, of named types, and at the very end.
+// The structs below have fields whose addresses can be computed wrongly: after padding, in structs that are embedded by value or by
+// pointer, next to fields of size 0, of named types, and at the end.
 type (
 	word  string
 	truth bool
@@ -63,8 +63,8 @@ func zooDocument(depth int) string {
 		`"map":{"a":"b"},"any":"any","words":["a","b","c","d","e","a"],"truths":[true,false,true],"last":true}`, depth, inner, list)
 }
 
-// TestAddresses shows that each field of a struct is decoded to where Go has it, as encoding/json finds it by reflection.
-// With -race, checkptr looks at each address as well.
+// TestAddresses checks that each field of a struct gets its value, as with encoding/json, which uses reflection. With -race,
+// checkptr checks each address.
 func TestAddresses(t *testing.T) {
 	document := zooDocument(2)
 	var want, got zoo
@@ -84,12 +84,12 @@ func TestAddresses(t *testing.T) {
 	assert.Equal(t, 2, n)
 }
 
-// TestAddressesOfWhatIsWritten is the same for encoding.
-func TestAddressesOfWhatIsWritten(t *testing.T) {
+// TestAddressesWhenEncoding checks the same for encoding.
+func TestAddressesWhenEncoding(t *testing.T) {
 	for _, depth := range []int{0, 2} {
 		var animal zoo
 		require.NoError(t, json.Unmarshal([]byte(zooDocument(depth)), &animal))
-		animal.List = append(animal.List, zoo{Last: true}) // nothing embedded by pointer
+		animal.List = append(animal.List, zoo{Last: true}) // its embedded pointers are nil
 		want, err := json.Marshal(animal)
 		require.NoError(t, err)
 		for name, value := range map[string]any{"value": animal, "pointer": &animal, "pointer to a pointer": new(&animal)} {
@@ -100,11 +100,11 @@ func TestAddressesOfWhatIsWritten(t *testing.T) {
 	}
 }
 
-// TestAddressesOfOtherOrders is the same with the members the other way round, so that none is expected where it comes.
-func TestAddressesOfOtherOrders(t *testing.T) {
+// TestAddressesInOtherOrders checks the same with members in other orders, so that none is the expected one.
+func TestAddressesInOtherOrders(t *testing.T) {
 	var members map[string]json.RawMessage
 	require.NoError(t, json.Unmarshal([]byte(zooDocument(1)), &members))
-	for range 5 { // the order of a map is another one each time
+	for range 5 { // the order of a map changes each time
 		var document strings.Builder
 		separator := "{"
 		for name, value := range members {
@@ -119,7 +119,7 @@ func TestAddressesOfOtherOrders(t *testing.T) {
 	}
 }
 
-// TestAddressesAreReset shows that what cannot be read, is said twice or is left out leaves zero values and nothing beside.
+// TestAddressesAreReset checks that members that are unreadable, repeated or left out have zero values, and change no other field.
 func TestAddressesAreReset(t *testing.T) {
 	const document = `{"name":"once","name":"twice","list":[{"name":"kept"},null,5,{"name":"too","small":"none"}],"pointer":{},` +
 		`"words":["a",{},"b"],"inner":[{"name":"one"},{"name":"two"}],"last":"perhaps","byte":256}`
@@ -130,8 +130,8 @@ func TestAddressesAreReset(t *testing.T) {
 	}, got)
 }
 
-// TestRepeatedTextsAreKeptOnce shows that a list's records share the strings that they repeat, that no two different ones
-// are mixed up, and that the next document knows none of them.
+// TestRepeatedTextsAreKeptOnce checks that the elements of a list share repeated strings, that each element has the right string,
+// and that the next document does not use these strings.
 func TestRepeatedTextsAreKeptOnce(t *testing.T) {
 	const records = 2000
 	var document strings.Builder
@@ -154,5 +154,5 @@ func TestRepeatedTextsAreKeptOnce(t *testing.T) {
 		require.Equal(t, record{fmt.Sprint(i % 300), "Bogotá D.C., Colombia", strings.Repeat("x", i%20)}, r)
 	}
 	clear(data)
-	assert.Equal(t, "Bogotá D.C., Colombia", got[records-1].Low, "no string is the document's")
+	assert.Equal(t, "Bogotá D.C., Colombia", got[records-1].Low, "the strings do not use the memory of the document")
 }

@@ -62,7 +62,7 @@ func (d *decoder) others(object []step, start, from, to int) {
 // inside decodes an object in place of a list. The first rule that applies decides what the object is:
 //
 //  1. If it has no members, it is an empty list.
-//  2. If it has a member with the name that the contract gives the list, it is the envelope of that list.
+//  2. If it has a member with the name that the reference gives the list, it is the envelope of that list.
 //  3. If it has a member that the model of the elements has, it is a single element.
 //  4. If it has a member that is a list whose elements fit the model, it is the envelope of that list. If it has several, it is
 //     left out.
@@ -129,7 +129,7 @@ type envelope struct {
 	lists   int  // the number of members that are lists whose elements fit
 	inner   int  // the number of such lists inside other members
 
-	documented int // the member with the name of the contract
+	documented int // the member with the name of the reference
 	fitting    int // a list whose elements fit
 	named      int // no list, but its name ends in "list"
 	nested     int // an object that contains a list that fits, at any depth

@@ -12,8 +12,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// plainCall is a call record of strings and a binary number, as encoding/json would read it: what the codec's speed
-// is measured against.
+// plainCall is a call record for encoding/json, with strings and a float64. It is the baseline of the benchmark.
 type plainCall struct {
 	Origin               string  `json:"origin"`
 	Destination          string  `json:"destination"`
@@ -27,7 +26,7 @@ type plainCall struct {
 	CallOffering         string  `json:"callOffering"`
 }
 
-// plainInvoice is an invoice of Go's own types.
+// plainInvoice is an invoice for encoding/json, with types of Go.
 type plainInvoice struct {
 	InvoiceID           string  `json:"invoiceId"`
 	ContractID          string  `json:"contractId"`
@@ -96,8 +95,8 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-// decode measures one document: into T by the codec, as a whole and element by element, and into Plain by
-// encoding/json.
+// decode measures the decoding of a document: by the codec into T, as a whole and element by element, and by encoding/json into
+// Plain.
 func decode[T, Plain any](b *testing.B, name string, data []byte) {
 	b.Helper()
 	measure := func(how string, once func() (int, error)) {

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// tree is a model that holds itself.
+// tree is a model that contains itself.
 type tree struct {
 	Name     string `json:"name,omitzero"`
 	Children []tree `json:"children,omitzero"`
@@ -33,8 +33,8 @@ func TestDepth(t *testing.T) {
 		"a million levels, unclosed": {`{"name":` + strings.Repeat("[", 1_000_000), wire.ErrTooDeep},
 		"deep and known":             {strings.Repeat(`{"next":`, wire.MaxDepth-1) + `{}` + strings.Repeat(`}`, wire.MaxDepth-1), nil},
 		"too deep and known":         {strings.Repeat(`{"next":`, 10_001), wire.ErrTooDeep},
-		"too deep, lists and all":    {strings.Repeat(`{"children":[`, 10_001), wire.ErrTooDeep},
-		"too deep, lone elements":    {strings.Repeat(`{"children":`, 10_001), wire.ErrTooDeep},
+		"too deep, with lists":       {strings.Repeat(`{"children":[`, 10_001), wire.ErrTooDeep},
+		"too deep, single elements":  {strings.Repeat(`{"children":`, 10_001), wire.ErrTooDeep},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got tree
@@ -45,7 +45,7 @@ func TestDepth(t *testing.T) {
 	}
 }
 
-// cut is what becomes of a sound document that is not closed.
+// cut returns the error of a document that is cut short before its end. err is the error of the whole document.
 func cut(err error) error {
 	if err == nil {
 		return wire.ErrTruncated
@@ -53,7 +53,7 @@ func cut(err error) error {
 	return err
 }
 
-func TestNotesHaveABound(t *testing.T) {
+func TestNumberOfNotesIsBounded(t *testing.T) {
 	var notes wire.Notes
 	var list []phone
 	document := "[" + strings.Repeat(`{"phoneNumber":1},`, 3*wire.MaxNotes) + "{}]"
@@ -69,7 +69,7 @@ func TestNotesHaveABound(t *testing.T) {
 	assert.Equal(t, 2*wire.MaxNotes, notes.More)
 }
 
-// TestResultsOutliveTheDocument shows that a result shares no memory with the document.
+// TestResultsOutliveTheDocument checks that a result shares no memory with the document.
 func TestResultsOutliveTheDocument(t *testing.T) {
 	document := calls(100)
 	var list, want []call
@@ -81,7 +81,7 @@ func TestResultsOutliveTheDocument(t *testing.T) {
 	assert.Equal(t, want, list)
 }
 
-// TestAllocations counts those of a record: sharing backing strings leaves far less than one.
+// TestAllocations checks that a list needs less than one allocation for ten records, since their strings share backing strings.
 func TestAllocations(t *testing.T) {
 	const records = 1000
 	document := calls(records)
@@ -99,7 +99,7 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
-// TestConcurrentUse has many goroutines meet types that the codec does not know yet.
+// TestConcurrentUse decodes and encodes types without a plan in many goroutines.
 func TestConcurrentUse(t *testing.T) {
 	fresh := wire.New(wire.Number(func(n *number, literal string) { n.literal = literal },
 		func(n number) string { return n.literal }))

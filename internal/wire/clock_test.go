@@ -18,7 +18,7 @@ func FuzzDate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		day, plain, ok := wire.ParseDate(text)
 		if ok && day == (wire.Day{}) {
-			return // 0001-01-01, which .NET sends for a day that is not known
+			return // 0001-01-01, which .NET sends for an unknown day
 		}
 		standard, err := time.Parse(time.DateOnly, text)
 		if err == nil && standard.Year() >= 1 {
@@ -33,7 +33,7 @@ func FuzzDate(f *testing.F) {
 		require.Equal(t, err == nil, plain)
 		spelt := wire.AppendDate(nil, day)
 		_, err = time.Parse(time.DateOnly, string(spelt))
-		require.NoError(t, err, "only days that exist are read")
+		require.NoError(t, err, "a day that does not exist was read")
 		again, plain, ok := wire.ParseDate(spelt)
 		require.True(t, ok && plain)
 		require.Equal(t, day, again)
@@ -49,7 +49,7 @@ func FuzzDateTime(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		moment, plain, ok := wire.ParseDateTime(text)
 		if ok && moment.Day == (wire.Day{}) {
-			return // 0001-01-01, which .NET sends for a time that is not known
+			return // 0001-01-01, which .NET sends for an unknown time
 		}
 		if !ok {
 			require.Zero(t, moment)
@@ -86,6 +86,6 @@ func FuzzFlag(f *testing.F) {
 			require.Equal(t, value, upper)
 			return
 		}
-		require.False(t, value, "what cannot be read is no confident answer")
+		require.False(t, value, "an unreadable boolean is false")
 	})
 }

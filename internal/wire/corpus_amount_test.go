@@ -9,15 +9,15 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// payment is a model with amounts of money, and a number that is none.
+// payment is a model with amounts of money, and a number that is not money.
 type payment struct {
 	Amount number `json:"amount,omitzero" tigo:"money"`
 	Whole  int64  `json:"whole,omitzero" tigo:"money"`
 	Hours  number `json:"hours,omitzero"`
 }
 
-// amountForms are ways to write an amount, each with who writes it so, and the literal that it is; "" where it is left out,
-// with a note.
+// amountForms are spellings of an amount: the producer that writes the spelling, the JSON, and the literal that is read; "": the
+// amount is left out, with a note.
 var amountForms = []struct{ producer, json, want string }{
 	{"the reference", `50000`, "50000"},
 	{"java.math.BigDecimal, Jackson 2.17", `50000.00`, "50000.00"},
@@ -58,14 +58,14 @@ var amountForms = []struct{ producer, json, want string }{
 	{"zeros in front of three digits and three digits", `"050.000"`, ""},
 	{"a lone comma before three digits", `"50,000"`, ""},
 	{"a lone comma before two digits", `"12,50"`, ""},
-	{"groups that are none", `"5.00.000"`, ""},
-	{"groups that are none, millions", `"1.25.000,00"`, ""},
+	{"an incomplete group", `"5.00.000"`, ""},
+	{"an incomplete group, millions", `"1.25.000,00"`, ""},
 	{"decimals twice", `"1.250,50.25"`, ""},
 	{"accounting brackets, Excel", `"(1,250.50)"`, ""},
 	{"a percentage", `"12%"`, ""},
 	{"thousands in words", `"50 mil"`, ""},
 	{"two amounts", `"50000 - 60000"`, ""},
-	{"a currency that is none of the six", `"€ 50.00"`, ""},
+	{"another currency", `"€ 50.00"`, ""},
 	{"Go's %!d", `"%!d(string=50)"`, ""},
 	{"NaN, Gson 2.10 lenient, as text", `"NaN"`, ""},
 	{"a word", `"Consultar"`, ""},
@@ -78,7 +78,7 @@ var amountForms = []struct{ producer, json, want string }{
 	{"a boolean", `false`, ""},
 }
 
-// TestCorpusOfAmounts reads each form in a member that holds money.
+// TestCorpusOfAmounts decodes each form into a field of money.
 func TestCorpusOfAmounts(t *testing.T) {
 	read, left := 0, 0
 	for _, form := range amountForms {
@@ -102,15 +102,15 @@ func TestCorpusOfAmounts(t *testing.T) {
 
 func TestAmounts(t *testing.T) {
 	run(t, []row[payment]{
-		{name: "a whole one in local form", json: `{"whole":"$ 50.000,00"}`, want: payment{Whole: 50000},
+		{name: "a whole number in local spelling", json: `{"whole":"$ 50.000,00"}`, want: payment{Whole: 50000},
 			notes: []string{"whole: amount read from a local spelling", "whole: whole number read from another spelling"}},
-		{name: "a whole one that is ambiguous", json: `{"whole":"50.000"}`,
+		{name: "an ambiguous whole number", json: `{"whole":"50.000"}`,
 			notes: []string{"whole: left out: an amount that can be read in two ways"}},
-		{name: "an ambiguous one says so", json: `{"amount":"50.000"}`,
+		{name: "an ambiguous amount", json: `{"amount":"50.000"}`,
 			notes: []string{"amount: left out: an amount that can be read in two ways"}},
-		{name: "what is no money is exact", json: `{"hours":"50.000"}`, want: payment{Hours: number{"50.000"}},
+		{name: "a number that is not money", json: `{"hours":"50.000"}`, want: payment{Hours: number{"50.000"}},
 			notes: []string{"hours: number read from a string"}},
-		{name: "what is no money has no local forms", json: `{"hours":"007"}`, notes: []string{"hours: left out: the value cannot be read"}},
+		{name: "a number that is not money, in local spelling", json: `{"hours":"007"}`, notes: []string{"hours: left out: the value cannot be read"}},
 		{name: "empty and unknown", json: `{"amount":"","whole":null}`},
 	})
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// dayForms are ways to write 11 May 2024, each with who writes it so. Those that are not read are left out, with a note:
-// they can mean another day too, or none.
+// dayForms are spellings of 11 May 2024: the producer that writes the spelling, the JSON, and whether it is read. A spelling that
+// is ambiguous or no day is left out, with a note.
 var dayForms = []struct {
 	producer string
 	json     string
@@ -113,7 +113,7 @@ var dayForms = []struct {
 	{"a negative number of milliseconds, Java's Long.MIN_VALUE", `-9223372036854775808`, false},
 }
 
-// TestCorpusOfDays reads each form as a day, in a model that is decoded for Colombia.
+// TestCorpusOfDays decodes each form into a day, in the zone of Colombia.
 func TestCorpusOfDays(t *testing.T) {
 	zone := time.FixedZone("", -5*60*60)
 	read, left := 0, 0
@@ -138,7 +138,7 @@ func TestCorpusOfDays(t *testing.T) {
 	assert.GreaterOrEqual(t, 2*left, read)
 }
 
-// TestCorpusOfMoments reads the forms that hold a time as a moment.
+// TestCorpusOfMoments decodes the forms with a time into a moment.
 func TestCorpusOfMoments(t *testing.T) {
 	at := func(hour, minute, second uint8) wire.Moment {
 		return wire.Moment{Day: wire.Day{Year: 2024, Month: 5, Day: 11}, Hour: hour, Minute: minute, Second: second}
@@ -171,18 +171,18 @@ func TestCorpusOfMoments(t *testing.T) {
 	}
 }
 
-// TestDayOfInstant shows in which zone an instant becomes a day.
+// TestDayOfInstant checks in which zone the day of an instant is read.
 func TestDayOfInstant(t *testing.T) {
 	day := func(day uint8) wire.Day { return wire.Day{Year: 2024, Month: 5, Day: day} }
 	for json, want := range map[string]wire.Day{
 		`"2024-05-12T04:59:59Z"`:      day(11), // the last second of 11 May in Bogotá
 		`"2024-05-12T05:00:00Z"`:      day(12),
-		`"2024-05-12T00:00:00Z"`:      day(12), // midnight: whoever has days alone sends such
+		`"2024-05-12T00:00:00Z"`:      day(12), // midnight: some back ends send a day as its midnight in UTC
 		`"2024-05-12T00:00:00+00:00"`: day(12),
 		`"2024-05-12T00:00:00+02:00"`: day(12),
 		`"2024-05-12T00:00:00.001Z"`:  day(11),
 		`"2024-05-12T01:00:00+02:00"`: day(11),
-		`"2024-05-12 03:00:00"`:       day(12), // without a zone it is the country's
+		`"2024-05-12 03:00:00"`:       day(12), // a local time has no zone
 		`"2024-05-12Z"`:               day(12),
 		`1715489999000`:               day(11),
 		`1715472000000`:               day(12),
@@ -193,5 +193,5 @@ func TestDayOfInstant(t *testing.T) {
 	}
 	written, _, ok := wire.ParseDate("2024-05-12T04:59:59Z")
 	assert.True(t, ok)
-	assert.Equal(t, day(12), written, "without a zone it is the day as written")
+	assert.Equal(t, day(12), written, "without a zone in the options, the day as written")
 }

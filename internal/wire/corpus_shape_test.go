@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// bill is a model with members that the contract requires.
+// bill is a model with members that the reference requires.
 type bill struct {
 	ID       string `json:"invoiceId,omitzero" tigo:"required"`
 	Contract string `json:"contractId,omitzero"`
@@ -23,12 +23,12 @@ type line struct {
 	Name string `json:"name,omitzero" tigo:"required"`
 }
 
-// listForms are ways in which a list of two bills comes, 1 and 2, each with who sends it so. want is what is read; notes is
-// what is said of it, and none means that strict reading takes it too.
+// listForms are forms of a list of the bills 1 and 2: the producer that sends the form, the JSON, the ids that are read, and the
+// notes. If there are neither ids nor notes, decoding fails.
 var listForms = []struct {
 	producer, json, want, notes string
 }{
-	{"the contract", `[{"invoiceId":"1"},{"invoiceId":"2"}]`, "1 2", ""},
+	{"the reference", `[{"invoiceId":"1"},{"invoiceId":"2"}]`, "1 2", ""},
 	{"the printed reference", `{"InvoiceList":[{"invoiceId":"1"},{"invoiceId":"2"}]}`, "1 2", "inside an object"},
 	{"the printed reference, other lists beside it", `{"paidInvoices":[{"invoiceId":"9"}],"InvoiceList":[{"invoiceId":"1"},{"invoiceId":"2"}]}`, "1 2", "inside an object; paidInvoices unknown"},
 	{"the printed reference, a member of the bill's beside it", `{"contractId":"8","InvoiceList":[{"invoiceId":"1"},{"invoiceId":"2"}]}`, "1 2", "inside an object; contractId unknown"},
@@ -70,7 +70,7 @@ var listForms = []struct {
 	{"a boolean", `false`, "", ""},
 }
 
-// TestCorpusOfLists reads each form as a list of bills, whole and as it arrives.
+// TestCorpusOfLists decodes each form into a list of bills, as a whole and as it arrives.
 func TestCorpusOfLists(t *testing.T) {
 	refused := 0
 	for _, form := range listForms {
@@ -87,10 +87,10 @@ func TestCorpusOfLists(t *testing.T) {
 			}
 			require.NoError(t, err)
 			assert.Equal(t, form.want, ids(list))
-			saysOf(t, form.notes, notes)
+			checkOrderedNotes(t, form.notes, notes)
 
 			if form.producer == "the printed reference, other lists beside it" {
-				return // elements do not wait for a list that may come later
+				return // a stream takes the first list, and does not wait for the one with the documented name
 			}
 			var streamed wire.Notes
 			elements, err := collect(t, wire.Elements[bill](codec, strings.NewReader(form.json), wire.Options{Notes: &streamed, List: "InvoiceList"}))
@@ -114,8 +114,8 @@ func ids(list []bill) string {
 	return strings.Join(all, " ")
 }
 
-// saysOf compares notes with what a form says of them: a path, if any, and a part of the text.
-func saysOf(t *testing.T, want string, notes wire.Notes) {
+// checkOrderedNotes checks that notes are the wanted ones, in order. A wanted note is a path, if any, and a part of the text.
+func checkOrderedNotes(t *testing.T, want string, notes wire.Notes) {
 	t.Helper()
 	all := append(notes.Items, notes.Unknown...)
 	wanted := strings.Split(want, "; ")
@@ -126,17 +126,17 @@ func saysOf(t *testing.T, want string, notes wire.Notes) {
 	if !assert.Len(t, all, len(wanted), "%v", all) {
 		return
 	}
-	for i, says := range wanted {
-		path, text, ok := strings.Cut(says, " ")
+	for i, note := range wanted {
+		path, text, ok := strings.Cut(note, " ")
 		if !ok || !strings.ContainsAny(path, "[.*_$") && text != "unknown" {
-			path, text = "", says
+			path, text = "", note
 		}
-		assert.Equal(t, path, all[i].Path, says)
+		assert.Equal(t, path, all[i].Path, note)
 		assert.Contains(t, all[i].Text, text)
 	}
 }
 
-// TestStreamOfTwoLists shows that a stream ends with an error where a second list follows, and when it has been yielded.
+// TestStreamOfTwoLists checks that a stream fails at a second list, after it has yielded the first one.
 func TestStreamOfTwoLists(t *testing.T) {
 	got, err := collect(t, wire.Elements[bill](codec, strings.NewReader(
 		`{"paid":[{"invoiceId":"1"}],"InvoiceList":[{"invoiceId":"2"}]}`), wire.Options{List: "InvoiceList"}))
@@ -144,7 +144,7 @@ func TestStreamOfTwoLists(t *testing.T) {
 	assert.Equal(t, "1", ids(got))
 }
 
-// TestSingleForms reads forms of one bill.
+// TestSingleForms decodes forms of one bill.
 func TestSingleForms(t *testing.T) {
 	one := bill{ID: "1"}
 	for _, form := range []struct {
@@ -153,18 +153,18 @@ func TestSingleForms(t *testing.T) {
 		notes          string
 		err            error
 	}{
-		{"the contract", `{"invoiceId":"1"}`, one, "", nil},
-		{"with a member that the contract does not name", `{"invoiceId":"1","newIn2027":{"a":[1]}}`, one, "newIn2027 unknown", nil},
+		{"the reference", `{"invoiceId":"1"}`, one, "", nil},
+		{"with a member that the reference does not name", `{"invoiceId":"1","newIn2027":{"a":[1]}}`, one, "newIn2027 unknown", nil},
 		{"a list of one", `[{"invoiceId":"1"}]`, one, "list of one", nil},
 		{"JSend", `{"status":"success","data":{"invoiceId":"1"}}`, one, "inside another; status unknown", nil},
 		{"Jackson 2.17 with wrapped root values", `{"Invoice":{"invoiceId":"1"}}`, one, "inside another", nil},
 		{"WCF 4.8 wrapped results", `{"GetInvoiceResult":{"Invoice":{"invoiceId":"1"}}}`, one, "inside another; inside another", nil},
 		{"Apigee XMLToJSON of a SOAP body", `{"Envelope":{"Header":{},"Body":{"getInvoiceResponse":{"invoiceId":"1"}}}}`, one, "inside another; inside another; Header unknown; inside another", nil},
 		{"an envelope with a list of one", `{"data":[{"invoiceId":"1"}]}`, one, "inside another; list of one", nil},
-		{"without what the contract requires", `{"contractId":"8"}`, bill{Contract: "8"}, "invoiceId missing", nil},
-		{"without anything", `{}`, bill{}, "invoiceId missing", nil},
+		{"without a required member", `{"contractId":"8"}`, bill{Contract: "8"}, "invoiceId missing", nil},
+		{"without members", `{}`, bill{}, "invoiceId missing", nil},
 		{"a required member that cannot be read", `{"invoiceId":[],"contractId":"8"}`, bill{Contract: "8"}, "invoiceId another kind", nil},
-		{"an object inside that is another", `{"invoiceId":"1","lineList":{"code":1,"message":"x"}}`, one, "lineList another kind", nil},
+		{"another object in place of a list", `{"invoiceId":"1","lineList":{"code":1,"message":"x"}}`, one, "lineList another kind", nil},
 		{"an envelope with two", `{"open":{"invoiceId":"1"},"paid":{"invoiceId":"2"}}`, bill{}, "", wire.ErrType},
 		{"an envelope with a list of two", `{"data":[{"invoiceId":"1"},{"invoiceId":"2"}]}`, bill{}, "", wire.ErrType},
 		{"an error that names the bill", `{"error":{"invoiceId":"1","message":"locked"}}`, bill{}, "", wire.ErrType},
@@ -187,7 +187,7 @@ func TestSingleForms(t *testing.T) {
 	}
 }
 
-// checkNotes looks for each note that a form wants, whatever their order.
+// checkNotes checks that notes are the wanted ones, in any order.
 func checkNotes(t *testing.T, want string, notes []wire.Note) {
 	t.Helper()
 	wanted := strings.Split(want, "; ")
@@ -195,17 +195,17 @@ func checkNotes(t *testing.T, want string, notes []wire.Note) {
 		wanted = nil
 	}
 	assert.Len(t, notes, len(wanted), "%v", notes)
-	for _, says := range wanted {
+	for _, note := range wanted {
 		found := false
 		for _, n := range notes {
-			path, text, _ := strings.Cut(says, " ")
-			found = found || n.Path == path && strings.Contains(n.Text, text) || n.Path == "" && strings.Contains(n.Text, says)
+			path, text, _ := strings.Cut(note, " ")
+			found = found || n.Path == path && strings.Contains(n.Text, text) || n.Path == "" && strings.Contains(n.Text, note)
 		}
-		assert.True(t, found, "%q in %v", says, notes)
+		assert.True(t, found, "%q in %v", note, notes)
 	}
 }
 
-// TestSingleResults shows which results are nothing without the member that identifies them, and which may be nothing.
+// TestSingleResults checks that a result fails without its identifying member, and that a result of optional members may be empty.
 func TestSingleResults(t *testing.T) {
 	type created struct {
 		ID  string `json:"invoiceId" tigo:"identifies"`
@@ -221,7 +221,7 @@ func TestSingleResults(t *testing.T) {
 	var notes wire.Notes
 	var list []created
 	require.NoError(t, codec.Unmarshal([]byte(`[{"redirectUrl":"x"}]`), &list, wire.Options{Notes: &notes}))
-	assert.Len(t, list, 1, "in a list it stays")
+	assert.Len(t, list, 1, "an element of a list does not need it")
 	assert.Equal(t, []string{"[0].invoiceId: missing: the reference requires it"}, texts(notes))
 
 	type done struct {
@@ -236,7 +236,7 @@ func TestSingleResults(t *testing.T) {
 	}
 }
 
-// TestUnknownNames shows what is said of unknown members: their names, unless those may be values.
+// TestUnknownNames checks the notes of unknown members: they have the name of the member, unless that may be a value.
 func TestUnknownNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"newMember": "newMember", "with_1234": "with_1234", "$type": "$type", "$id": "$id", "a.b-c": "a.b-c",

@@ -262,12 +262,12 @@ const noteSize = 64
 func (d *decoder) mark() mark     { return d.notes.mark() }
 func (d *decoder) unnote(to mark) { d.notes.reset(to) }
 
-// documented reports whether a name is the one that the contract gives the list of the document.
+// documented reports whether a name is the one that the reference gives the list of the document.
 func (d *decoder) documented(name []byte) bool {
 	return d.options.List != "" && len(d.path) == 0 && string(appendFolded(nil, name)) == string(appendFolded(nil, []byte(d.options.List)))
 }
 
-// loneExpected reports whether the contract has a single element in place of the current list.
+// loneExpected reports whether the reference has a single element in place of the current list.
 func (d *decoder) loneExpected() bool { return d.options.Lone && len(d.path) == 0 }
 
 // zone returns the zone in which the day of an instant is read; nil: the day is read as written.

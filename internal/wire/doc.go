@@ -9,8 +9,8 @@
 // it, but never the value itself.
 //
 //   - Text is UTF-8. A string that is not UTF-8 is read as Windows-1252, whose five unused bytes become U+FFFD. A byte order mark
-//     is dropped. Unknown escapes and half surrogate pairs are repaired. A bare number or boolean is read as text; a whole number
-//     as its digits.
+//     is dropped. Control characters are kept. Unknown escapes and half surrogate pairs are repaired. A bare number or boolean is
+//     read as text; a whole number as its digits.
 //   - Numbers may be bare or in a string, and are kept as their literals. [ParseInt] reads all spellings of a whole number: 5, 5.0,
 //     5e0. Amounts of money may have a local spelling, see readAmount. An ambiguous amount is unreadable.
 //   - Booleans, days and times: see [ParseFlag], [ParseDate] and [ParseDateTime].

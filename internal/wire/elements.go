@@ -34,7 +34,7 @@ type stream struct {
 	step       func(*stream, reflect.Value) bool // the next step, which reports whether it decoded an element; nil: the stream has ended
 	index      int                               // of the next element
 	wrapped    bool                              // the list is in an envelope whose end was not read yet
-	documented bool                              // the list has the name that the contract gives it
+	documented bool                              // the list has the name that the reference gives it
 	held       reflect.Value                     // a list that was decoded as a whole
 }
 

@@ -15,13 +15,13 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// collect ranges over a sequence to its end and checks that an error comes once and last.
+// collect returns the elements and the error of a sequence. It checks that the sequence ends after the error.
 func collect[T any](t *testing.T, elements iter.Seq2[T, error]) ([]T, error) {
 	t.Helper()
 	var list []T
 	var failure error
 	for element, err := range elements {
-		require.NoError(t, failure, "nothing follows an error")
+		require.NoError(t, failure, "the sequence does not end after an error")
 		if failure = err; err == nil {
 			list = append(list, element)
 		}
@@ -29,8 +29,8 @@ func collect[T any](t *testing.T, elements iter.Seq2[T, error]) ([]T, error) {
 	return list, failure
 }
 
-// arrive reads each row's document as it arrives, at once and byte by byte: what comes is the same list, with the
-// same notes.
+// arrive decodes the document of each row with Elements, at once and byte by byte. The elements and the notes must be those of the
+// row.
 func arrive[T any](t *testing.T, rows []row[[]T]) {
 	t.Helper()
 	for _, r := range rows {
@@ -58,15 +58,15 @@ func TestElementsOfScalars(t *testing.T) { arrive(t, listsOfScalars()) }
 
 func TestElementsOfNumbers(t *testing.T) {
 	arrive(t, []row[[]int]{
-		{name: "a number may go on after what has come", json: `[1,22,333]`, want: []int{1, 22, 333}},
-		{name: "a lone number", json: ` 4444 `, want: []int{4444}, notes: []string{lone}},
+		{name: "numbers that arrive in parts", json: `[1,22,333]`, want: []int{1, 22, 333}},
+		{name: "a single number", json: ` 4444 `, want: []int{4444}, notes: []string{lone}},
 	})
 	arrive(t, []row[[]any]{
-		{name: "what encoding/json reads", json: `[true,null,{"a":[]}]`, want: []any{true, nil, map[string]any{"a": []any{}}}},
+		{name: "elements for encoding/json", json: `[true,null,{"a":[]}]`, want: []any{true, nil, map[string]any{"a": []any{}}}},
 	})
 }
 
-// TestElementsDoNotWait shows that an element is yielded when its last byte has come.
+// TestElementsDoNotWait checks that an element is yielded as soon as its last byte has arrived.
 func TestElementsDoNotWait(t *testing.T) {
 	for _, start := range []string{`[`, `{"PhoneList":[`} {
 		r, w := io.Pipe()
@@ -84,7 +84,7 @@ func TestElementsDoNotWait(t *testing.T) {
 	}
 }
 
-func TestElementsStopWhenTold(t *testing.T) {
+func TestElementsBreak(t *testing.T) {
 	for got, err := range wire.Elements[phone](codec, strings.NewReader(`[{"phoneNumber":"1"},garbage`), wire.Options{}) {
 		require.NoError(t, err)
 		assert.Equal(t, "1", got.Number)
@@ -92,17 +92,17 @@ func TestElementsStopWhenTold(t *testing.T) {
 	}
 }
 
-func TestElementsPassOnWhatTheReaderSays(t *testing.T) {
+func TestElementsYieldTheErrorOfTheReader(t *testing.T) {
 	broken := errors.New("broken")
 	const document = `[{"phoneNumber":"1"},{"phone`
 	for name, r := range map[string]io.Reader{
 		"after the bytes":   io.MultiReader(strings.NewReader(document), iotest.ErrReader(broken)),
 		"with the bytes":    &once{document, broken},
 		"with a whole list": &once{`[{"phoneNumber":"1"}]`, broken},
-		"with nothing":      &once{``, broken},
+		"without a byte":    &once{``, broken},
 	} {
 		got, err := collect(t, wire.Elements[phone](codec, r, wire.Options{}))
-		assert.Equal(t, name != "with nothing", len(got) == 1, name)
+		assert.Equal(t, name != "without a byte", len(got) == 1, name)
 		assert.Same(t, broken, err, name)
 	}
 
@@ -110,7 +110,7 @@ func TestElementsPassOnWhatTheReaderSays(t *testing.T) {
 	assert.Same(t, io.ErrNoProgress, err)
 }
 
-// once is a reader that says everything at once and then claims to have ended.
+// once is a reader whose first Read returns the whole text and the error.
 type once struct {
 	text string
 	err  error
@@ -122,18 +122,18 @@ func (o *once) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// stuck is a reader that never brings anything.
+// stuck is a reader that never returns a byte or an error.
 type stuck struct{}
 
 func (stuck) Read([]byte) (int, error) { return 0, nil }
 
-func TestElementsOfNothing(t *testing.T) {
+func TestElementsOfAnEmptyDocument(t *testing.T) {
 	got, err := collect(t, wire.Elements[phone](codec, strings.NewReader(" "), wire.Options{AllowEmpty: true}))
 	require.NoError(t, err)
 	assert.Empty(t, got)
 }
 
-func TestElementsMayAllowMore(t *testing.T) {
+func TestElementsAllowTrailing(t *testing.T) {
 	var notes wire.Notes
 	got, err := collect(t, wire.Elements[phone](codec, strings.NewReader(`[{"phoneNumber":"1"}]<!-- -->`),
 		wire.Options{Notes: &notes, AllowTrailing: true}))
@@ -142,7 +142,7 @@ func TestElementsMayAllowMore(t *testing.T) {
 	assert.Equal(t, []string{": bytes after the document dropped"}, texts(notes))
 }
 
-func TestElementsHaveABoundEach(t *testing.T) {
+func TestElementsAreBounded(t *testing.T) {
 	fits := `{"phoneNumber":"1","x":"` + strings.Repeat("x", wire.MaxElement-100) + `"}`
 	large := `{"phoneNumber":"1","x":["` + strings.Repeat("x", wire.MaxElement/2) + `","` +
 		strings.Repeat("x", wire.MaxElement/2) + `"]}`
@@ -151,12 +151,12 @@ func TestElementsHaveABoundEach(t *testing.T) {
 		count    int
 		err      error
 	}{
-		"three that fit":           {`[` + fits + `,` + fits + `,` + fits + `]`, 3, nil},
-		"one too large":            {`[` + fits + `,` + large + `]`, 1, wire.ErrTooLarge},
-		"too much before a list":   {`{"x":[1,` + large + `],"PhoneList":[]}`, 0, wire.ErrTooLarge},
-		"blanks without end":       {`[` + fits + strings.Repeat(" ", 3*wire.MaxElement) + `]`, 1, nil},
-		"a name without end":       {`{"` + strings.Repeat("x", 3*wire.MaxElement), 0, wire.ErrTooLarge},
-		"a string, not the list's": {`"` + strings.Repeat("x", 3*wire.MaxElement), 0, wire.ErrTooLarge},
+		"three within the limit": {`[` + fits + `,` + fits + `,` + fits + `]`, 3, nil},
+		"one too large":          {`[` + fits + `,` + large + `]`, 1, wire.ErrTooLarge},
+		"too much before a list": {`{"x":[1,` + large + `],"PhoneList":[]}`, 0, wire.ErrTooLarge},
+		"blanks without end":     {`[` + fits + strings.Repeat(" ", 3*wire.MaxElement) + `]`, 1, nil},
+		"a name without end":     {`{"` + strings.Repeat("x", 3*wire.MaxElement), 0, wire.ErrTooLarge},
+		"a string, not a list":   {`"` + strings.Repeat("x", 3*wire.MaxElement), 0, wire.ErrTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := collect(t, wire.Elements[phone](codec, strings.NewReader(test.document), wire.Options{}))
@@ -166,8 +166,8 @@ func TestElementsHaveABoundEach(t *testing.T) {
 	}
 }
 
-// TestElementsTakeFlatMemory reads 50 MB of records and looks at the heap on the way.
-func TestElementsTakeFlatMemory(t *testing.T) {
+// TestElementsNeedConstantMemory decodes 50 MB of records, and measures the heap meanwhile.
+func TestElementsNeedConstantMemory(t *testing.T) {
 	record := strings.TrimSuffix(string(calls(1))[1:], "]")
 	records := 50 << 20 / len(record)
 	heap := func() uint64 {
@@ -181,7 +181,7 @@ func TestElementsTakeFlatMemory(t *testing.T) {
 	r := io.MultiReader(strings.NewReader("["), &looped{record: record + ",", left: records})
 	for _, err := range wire.Elements[call](codec, r, wire.Options{}) {
 		if n++; err != nil {
-			require.ErrorIs(t, err, wire.ErrTruncated) // the list is never closed
+			require.ErrorIs(t, err, wire.ErrTruncated) // the list has no end
 			break
 		}
 		if n%50_000 == 0 {
@@ -191,7 +191,7 @@ func TestElementsTakeFlatMemory(t *testing.T) {
 	assert.Equal(t, records+1, n)
 }
 
-// looped is a text many times over.
+// looped is a reader that repeats a text.
 type looped struct {
 	record string
 	pos    int

@@ -3,8 +3,8 @@ package wire
 import "reflect"
 
 // inside decodes an object in place of the list. The rules are those of [list.inside], with one difference: elements are yielded
-// before the end of the object. So it takes the first list that has the name of the contract or elements that fit, and another such
-// list after it is an error. It keeps the bytes before the list until it finds the list. If it finds none, it keeps the whole
+// before the end of the object. So it takes the first list that has the name of the reference or elements that fit, and another
+// such list after it is an error. It keeps the bytes before the list until it finds the list. If it finds none, it keeps the whole
 // object.
 func (s *stream) inside(v reflect.Value) bool {
 	s.anchor = s.d.pos

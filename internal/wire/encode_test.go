@@ -114,16 +114,16 @@ func TestEncodeFails(t *testing.T) {
 	}
 }
 
-// failing is a type whose method for encoding/json fails.
+// failing is a type whose MarshalJSON fails.
 type failing struct{}
 
 func (failing) MarshalJSON() ([]byte, error) { return nil, assert.AnError }
 
-// TestEncodeForgets shows that a buffer that held a secret does not bring it into another body.
+// TestEncodeForgets checks that a buffer that had a secret does not put it into another body.
 func TestEncodeForgets(t *testing.T) {
 	first, err := codec.Marshal(secret{"4111111111111111"})
 	require.NoError(t, err)
 	_, err = codec.Marshal(secret{"0"})
 	require.NoError(t, err)
-	assert.Equal(t, `"4111111111111111"`, string(first), "a result is the caller's own")
+	assert.Equal(t, `"4111111111111111"`, string(first), "the first result does not change")
 }

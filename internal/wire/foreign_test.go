@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// foreign is a type as somebody else may bring it.
+// foreign is a type of a user, with fields for encoding/json.
 type foreign struct {
 	Base
 	*Extra
@@ -32,7 +32,7 @@ type foreign struct {
 	Fails   *fails            `json:"fails,omitempty"`
 }
 
-// fails is a type whose method for encoding/json fails.
+// fails is a type whose UnmarshalJSON fails.
 type fails struct{}
 
 func (*fails) UnmarshalJSON([]byte) error { return assert.AnError }
@@ -44,7 +44,7 @@ type Base struct {
 }
 
 type Extra struct {
-	Name  string `json:"name"` // Base has one too: neither counts
+	Name  string `json:"name"` // Base has the same name, so that neither field is used
 	Extra string `json:"extra"`
 }
 
@@ -95,7 +95,7 @@ func TestForeignText(t *testing.T) {
 	})
 }
 
-// TestForeignEncoding compares with encoding/json where the two should not differ.
+// TestForeignEncoding compares with encoding/json, for values that both encode in the same way.
 func TestForeignEncoding(t *testing.T) {
 	text := "p"
 	pointer := &text

@@ -12,7 +12,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// seed adds documents of all sorts.
+// seed adds documents of all kinds.
 func seed(f *testing.F) {
 	f.Helper()
 	f.Add(invoices(2))
@@ -30,8 +30,8 @@ func seed(f *testing.F) {
 	}
 }
 
-// FuzzDecode decodes anything into models. What was read can be written and read again; taking notes changes
-// nothing; a list is the same as a whole and as it arrives.
+// FuzzDecode decodes any document into models. A decoded value can be encoded and decoded again. Notes do not change the result. A
+// list is the same as a whole and as it arrives.
 func FuzzDecode(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, document []byte) {
@@ -43,7 +43,7 @@ func FuzzDecode(f *testing.F) {
 		again[[]any](t, document)
 
 		if !bytes.HasPrefix(document, []byte("[")) {
-			return // see stream.inside for what may differ
+			return // the rules of stream.inside differ
 		}
 		var list []customer
 		var notes, streamed wire.Notes
@@ -76,11 +76,11 @@ func again[T any](t *testing.T, document []byte) {
 	require.True(t, json.Valid(written))
 	notes = wire.Notes{}
 	require.NoError(t, codec.Unmarshal(written, &reread, wire.Options{Notes: &notes}))
-	require.Empty(t, notes.Items, "what the codec writes needs no adjustment")
+	require.Empty(t, notes.Items, "an encoded document has deviations")
 	require.Equal(t, noted, reread)
 }
 
-// plain is a model of Go's own types.
+// plain is a model of types of Go.
 type plain struct {
 	Text    string    `json:"text"`
 	Whole   int64     `json:"whole"`
@@ -94,7 +94,7 @@ type plain struct {
 	Folded  string    `json:"ſtraße"`
 }
 
-// FuzzLikeJSON decodes documents that encoding/json reads. Where nothing had to be adjusted, the result is the same.
+// FuzzLikeJSON decodes documents that encoding/json decodes. If a document has no deviation, the results are equal.
 func FuzzLikeJSON(f *testing.F) {
 	seed(f)
 	f.Add([]byte(`[{"text":"a\u00f1\\","whole":-9,"small":255,"binary":1.5e-7,"is":true,"pointer":"","inner":{"list":[{}]}}]`))
@@ -117,7 +117,7 @@ func like[T any](t *testing.T, document []byte) {
 		require.NoError(t, err)
 		wantJSON, err := json.Marshal(want)
 		require.NoError(t, err)
-		if strings.TrimSpace(string(document)) != "null" { // an empty list here, a nil one there
+		if strings.TrimSpace(string(document)) != "null" { // the codec makes an empty list, encoding/json a nil one
 			require.True(t, bytes.Equal(wantJSON, gotJSON), "%s\n%s", wantJSON, gotJSON)
 		}
 	}

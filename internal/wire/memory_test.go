@@ -28,7 +28,7 @@ type product struct {
 	Days      []date     `json:"days,omitzero"`
 }
 
-// pattern is a document that a codec without bounds would pay dearly for, as long as it is asked to be.
+// pattern is a kind of document that needs much memory or time without bounds.
 type pattern struct {
 	name               string
 	start, again, stop string
@@ -55,7 +55,7 @@ func arriving[T any](document []byte, o wire.Options) error {
 	return nil
 }
 
-// patterns are those that a hostile or a broken back end can send.
+// patterns returns the patterns that a hostile or broken back end can send.
 func patterns() []pattern {
 	deep := func(open, inner, end string) string {
 		return strings.Repeat(open, 400) + inner + strings.Repeat(end, 400)
@@ -94,9 +94,9 @@ func patterns() []pattern {
 	}
 }
 
-// TestMemoryHasABound decodes each pattern in sizes up to 4 MiB. What is allocated on the way, garbage included, stays
-// within Options.Memory: so does the heap, whatever the collector does. An error says that the bound was met.
-func TestMemoryHasABound(t *testing.T) {
+// TestMemoryIsBounded decodes each pattern in sizes up to 4 MiB. The allocated bytes, including garbage, are within Options.Memory,
+// and so the heap is, even if the collector does not run. If decoding fails, the error is ErrTooLarge.
+func TestMemoryIsBounded(t *testing.T) {
 	for _, p := range patterns() {
 		t.Run(p.name, func(t *testing.T) {
 			for _, size := range []int{64 << 10, 512 << 10, 4 << 20} {
@@ -126,7 +126,7 @@ func TestMemoryHasABound(t *testing.T) {
 	}
 }
 
-// allocated runs f and returns how many bytes it allocated.
+// allocated runs f, and returns the number of bytes that f allocated.
 func allocated(f func() error) (int64, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -135,9 +135,9 @@ func allocated(f func() error) (int64, error) {
 	return int64(after.TotalAlloc - before.TotalAlloc), err
 }
 
-// TestMemoryOfHonestLists shows that lists as back ends send them take a small multiple of their documents, the same
-// whatever their size.
-func TestMemoryOfHonestLists(t *testing.T) {
+// TestMemoryOfUsualLists checks that the lists of real back ends need a small multiple of the memory of their documents, which does
+// not depend on their size.
+func TestMemoryOfUsualLists(t *testing.T) {
 	offering := strings.TrimSuffix(string(invoices(1))[1:], "]")
 	products := pattern{again: `{"productId":7,"productName":"Hogar","offeringList":[` + offering + `,` + offering + `,` + offering + `]},`,
 		start: `[`, stop: `{}]`, decode: into[[]product]}
@@ -166,8 +166,8 @@ func TestMemoryOfHonestLists(t *testing.T) {
 	}
 }
 
-// TestTimeIsLinear decodes each pattern in two sizes: a byte costs about the same in both. Whatever else the machine does
-// makes either slower, so the least of several runs counts, and further runs are made while it could still tell.
+// TestTimeIsLinear decodes each pattern in two sizes: the time for a byte is about the same in both. Other load on the machine only
+// makes a run slower, so the fastest of several runs counts. The test makes more runs as long as these may change the result.
 func TestTimeIsLinear(t *testing.T) {
 	if raceDetector {
 		t.Skip("the race detector's own time is not linear")
@@ -191,12 +191,12 @@ func TestTimeIsLinear(t *testing.T) {
 				}
 			}
 			t.Logf("%.1f and %.1f ns", least[small], least[large])
-			assert.Less(t, least[large], 24*least[small], "nanoseconds of a byte: 64 times as many where the time is quadratic")
+			assert.Less(t, least[large], 24*least[small], "nanoseconds per byte; quadratic time would need 64 times as many")
 		})
 	}
 }
 
-// TestContextEndsDecoding ends the context before and while a document is decoded.
+// TestContextEndsDecoding cancels the context before and during the decoding of a document.
 func TestContextEndsDecoding(t *testing.T) {
 	gone := errors.New("gone")
 	for _, p := range patterns() {
@@ -215,10 +215,10 @@ func TestContextEndsDecoding(t *testing.T) {
 			require.ErrorIs(t, err, gone)
 		}
 	}
-	assert.InDelta(t, 1000, n, 150, "those that were read before, and what was read with them")
+	assert.InDelta(t, 1000, n, 150, "elements that were decoded before, and those in the same window")
 }
 
-// onRead is an empty reader that does something when it is read.
+// onRead is an empty reader that calls a function when it is read.
 type onRead func()
 
 func (f onRead) Read([]byte) (int, error) {

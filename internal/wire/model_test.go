@@ -2,7 +2,7 @@ package wire_test
 
 import "github.com/tigo-go/tigo/internal/wire"
 
-// The scalar types of the tests, as the SDK has them.
+// The scalar types of the tests are like those of the SDK.
 type (
 	number   struct{ literal string }
 	flag     uint8 // 0 unknown, 1 no, 2 yes
@@ -11,14 +11,14 @@ type (
 	secret   struct{ text string }
 )
 
-// UnmarshalJSON is what encoding/json uses for a number inside of what it reads.
+// UnmarshalJSON is for numbers in values that encoding/json decodes.
 func (n *number) UnmarshalJSON(data []byte) error {
 	return codec.Unmarshal(data, n, wire.Options{AllowEmpty: true})
 }
 
 func (n number) MarshalJSON() ([]byte, error) { return codec.Marshal(n) }
 
-// MarshalJSON hides a secret from everybody but the codec.
+// MarshalJSON redacts the secret. The codec does not call it.
 func (secret) MarshalJSON() ([]byte, error) { return []byte(`"REDACTED"`), nil }
 
 var codec = wire.New(
@@ -35,7 +35,7 @@ var codec = wire.New(
 		func(t dateTime) wire.Moment { return t.moment }),
 )
 
-// call is a record of a telephone call.
+// call is the record of a telephone call.
 type call struct {
 	Origin               string   `json:"origin,omitzero"`
 	Destination          string   `json:"destination,omitzero"`
@@ -49,7 +49,7 @@ type call struct {
 	CallOffering         string   `json:"callOffering,omitzero"`
 }
 
-// invoice is a bill.
+// invoice is an invoice with all kinds of scalars.
 type invoice struct {
 	InvoiceID           string `json:"invoiceId,omitzero"`
 	ContractID          string `json:"contractId,omitzero"`

@@ -13,8 +13,8 @@ type Options struct {
 	AllowEmpty    bool   // an empty document, or null in place of an object, is decoded as the zero value
 	AllowTrailing bool   // bytes after the value are a deviation, not an error
 
-	List string         // the name that the contract gives the document's list, if that is in an envelope; "": none
-	Lone bool           // the contract has a single element in place of the document's list, so that it is no deviation
+	List string         // the name that the reference gives the document's list, if that is in an envelope; "": none
+	Lone bool           // the reference has a single element in place of the document's list, so that it is no deviation
 	Zone *time.Location // in which the day of an instant is read; nil: the day is read as written
 
 	// Memory is the number of bytes that decoding may allocate, including later garbage. If it needs more, it ends with
@@ -28,11 +28,11 @@ type Options struct {
 // Notes has the deviations of a document.
 type Notes struct {
 	Items   []Note // in the order of the document, at most MaxNotes
-	Unknown []Note // members that the contract does not name, which it allows; at most MaxNotes
+	Unknown []Note // members that the reference does not name, which it allows; at most MaxNotes
 	More    int    // the number of notes beyond MaxNotes
 }
 
-// Note is one place where a document deviates from the contract.
+// Note is one place where a document deviates from the reference.
 type Note struct {
 	Path string // in the model: "[3].dueDate"; "" for the whole document
 	Text string // what was done with the value; it does not contain the value

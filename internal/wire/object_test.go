@@ -37,8 +37,8 @@ func TestNames(t *testing.T) {
 		{name: "exact", json: `{"name":"a","VIP":true,"Plain":"p"}`, want: customer{Name: "a", VIP: 2, Plain: "p"}},
 		{name: "in any order", json: `{"VIP":true,"name":"a"}`, want: customer{Name: "a", VIP: 2}},
 		{name: "with an escape", json: `{"n\u0061me":"a"}`, want: customer{Name: "a"}},
-		{name: "unknown ones are nothing", json: `{"x":[{"name":1}],"name":"a","y":null}`, want: customer{Name: "a"}},
-		{name: "what has none in JSON", json: `{"Hidden":"a","hidden":"b","-":"c","secret":"d","name":"a"}`, want: customer{Name: "a"}},
+		{name: "unknown members", json: `{"x":[{"name":1}],"name":"a","y":null}`, want: customer{Name: "a"}},
+		{name: "fields without a member", json: `{"Hidden":"a","hidden":"b","-":"c","secret":"d","name":"a"}`, want: customer{Name: "a"}},
 		{name: "another model", json: `{"code":404,"message":"m"}`, err: wire.ErrType},
 		{name: "another model in a list", json: `[{"code":404}]`, err: wire.ErrType},
 		{name: "in another case", json: `{"NAME":"a","vip":true}`, want: customer{Name: "a", VIP: 2},
@@ -75,7 +75,7 @@ func TestNesting(t *testing.T) {
 			want: customer{Name: "a"}, notes: []string{
 				"Address: left out: another kind of value is due", "otherAddress: left out: another kind of value is due",
 				"phoneList: left out: another kind of value is due"}},
-		{name: "a lone element", json: `{"phoneList":{"phoneNumber":"1"}}`, want: customer{Phones: phones("1")},
+		{name: "a single element", json: `{"phoneList":{"phoneNumber":"1"}}`, want: customer{Phones: phones("1")},
 			notes: []string{"phoneList" + lone}},
 		{name: "a wrapped list", json: `{"phoneList":{"phone":[{"phoneNumber":"1"}]}}`, want: customer{Phones: phones("1")},
 			notes: []string{"phoneList" + wrapped}},
@@ -94,7 +94,7 @@ func TestDocument(t *testing.T) {
 		{name: "an empty list", json: `[]`, err: wire.ErrEmpty},
 		{name: "null", json: `null`, err: wire.ErrEmpty},
 		{name: "empty text", json: `""`, err: wire.ErrEmpty},
-		{name: "nothing", json: ``, err: wire.ErrEmpty},
+		{name: "an empty document", json: ``, err: wire.ErrEmpty},
 		{name: "blanks", json: "\r\n\t ", err: wire.ErrEmpty},
 		{name: "a scalar", json: `5`, err: wire.ErrType},
 		{name: "HTML", json: `<!DOCTYPE html>`, err: wire.ErrSyntax},
@@ -104,9 +104,9 @@ func TestDocument(t *testing.T) {
 		{name: "no comma", json: `{"cityId":5 "x":1}`, err: wire.ErrSyntax},
 		{name: "no colon", json: `{"cityId" 5}`, err: wire.ErrSyntax},
 		{name: "a NUL byte", json: "\x00", err: wire.ErrSyntax},
-		{name: "unsound JSON nobody asked for", json: `{"x":[1,{"y":tru}]}`, err: wire.ErrSyntax},
+		{name: "invalid JSON in an unknown member", json: `{"x":[1,{"y":tru}]}`, err: wire.ErrSyntax},
 		{name: "brackets that do not match", json: `{"x":[{]}]}`, err: wire.ErrSyntax},
-		{name: "more after it", json: `{"cityId":5}}`, err: wire.ErrTrailing},
+		{name: "bytes after it", json: `{"cityId":5}}`, err: wire.ErrTrailing},
 		{name: "two documents", json: `{"cityId":5}{"cityId":6}`, err: wire.ErrTrailing},
 	})
 }
@@ -118,19 +118,19 @@ func TestOptions(t *testing.T) {
 		want    address
 		err     error
 	}{
-		"nothing, allowed":            {"", wire.Options{AllowEmpty: true}, address{}, nil},
-		"null, allowed":               {"null", wire.Options{AllowEmpty: true}, address{}, nil},
-		"half of something":           {`{"cityId":`, wire.Options{AllowEmpty: true}, address{}, wire.ErrTruncated},
-		"more after it, allowed":      {`{"cityId":5}<!-- x -->`, wire.Options{AllowTrailing: true}, address{City: 5}, nil},
-		"more after nothing, allowed": {`<!-- x -->`, wire.Options{AllowTrailing: true}, address{}, wire.ErrSyntax},
+		"empty, allowed":          {"", wire.Options{AllowEmpty: true}, address{}, nil},
+		"null, allowed":           {"null", wire.Options{AllowEmpty: true}, address{}, nil},
+		"cut short":               {`{"cityId":`, wire.Options{AllowEmpty: true}, address{}, wire.ErrTruncated},
+		"bytes after it, allowed": {`{"cityId":5}<!-- x -->`, wire.Options{AllowTrailing: true}, address{City: 5}, nil},
+		"other bytes alone":       {`<!-- x -->`, wire.Options{AllowTrailing: true}, address{}, wire.ErrSyntax},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := address{Street: "what was there before"}
+			got := address{Street: "value before decoding"}
 			var notes wire.Notes
 			test.options.Notes = &notes
 			require.ErrorIs(t, codec.Unmarshal([]byte(test.json), &got, test.options), test.err)
 			assert.Equal(t, test.want, got)
-			assert.Equal(t, test.want != address{}, len(notes.Items) == 1, "bytes dropped are noted")
+			assert.Equal(t, test.want != address{}, len(notes.Items) == 1, "number of notes, one for dropped bytes")
 		})
 	}
 	for _, target := range []any{nil, address{}, (*address)(nil)} {
@@ -141,7 +141,7 @@ func TestOptions(t *testing.T) {
 	assert.Equal(t, phones(), list, "an empty list is not nil")
 }
 
-// TestCutAnywhere shows that a part of a document is never taken for a whole one.
+// TestCutAnywhere checks that decoding fails for each part of a document.
 func TestCutAnywhere(t *testing.T) {
 	for _, document := range []string{string(invoices(2)), string(calls(1)),
 		`{"BillingList":[{"x":[1.5e-3,true,false,null,"\u00f1\\"],"invoiceId":"1"}]}`} {
@@ -160,8 +160,8 @@ func TestCutAnywhere(t *testing.T) {
 	}
 }
 
-// TestErrorsTellWhereButNotWhat looks for values of a document in all that is said about it.
-func TestErrorsTellWhereButNotWhat(t *testing.T) {
+// TestErrorsContainNoValues looks for values of a document in its error and its notes.
+func TestErrorsContainNoValues(t *testing.T) {
 	const canary = "canary"
 	for _, document := range []string{
 		`[{"phoneList":[{"phoneNumber":"1"},{"phoneNumber":"canary",!`,

@@ -2,5 +2,5 @@
 
 package wire_test
 
-// raceDetector reports whether the race detector is on, which allocates too.
+// raceDetector is true if the race detector is on, which makes code allocate more.
 const raceDetector = true

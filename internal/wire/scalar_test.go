@@ -121,8 +121,8 @@ func TestFlag(t *testing.T) {
 	run(t, rows)
 
 	run(t, []row[one[bool]]{
-		{name: "Go's own, true", json: `{"f":"S"}`, want: of(true), notes: respelt},
-		{name: "Go's own, unreadable", json: `{"f":"?"}`, notes: unreadable},
+		{name: "bool, true", json: `{"f":"S"}`, want: of(true), notes: respelt},
+		{name: "bool, unreadable", json: `{"f":"?"}`, notes: unreadable},
 	})
 }
 
@@ -134,7 +134,7 @@ func TestDate(t *testing.T) {
 	}
 
 	run(t, []row[one[date]]{
-		{name: "as documented", json: `{"f":"2017-05-11"}`, want: day(2017, 5, 11)},
+		{name: "documented form", json: `{"f":"2017-05-11"}`, want: day(2017, 5, 11)},
 		{name: "leap day", json: `{"f":"2024-02-29"}`, want: day(2024, 2, 29)},
 		{name: "the reference's example", json: `{"f":"1985-04-12T23:20:50.52Z"}`, want: day(1985, 4, 12), notes: respelt},
 		{name: "with a time", json: `{"f":"2017-05-11 00:03:15"}`, want: day(2017, 5, 11), notes: respelt},
@@ -175,7 +175,7 @@ func TestDateTime(t *testing.T) {
 	}
 
 	run(t, []row[one[dateTime]]{
-		{name: "as documented", json: `{"f":"2017-05-11 00:03:15"}`, want: clock},
+		{name: "documented form", json: `{"f":"2017-05-11 00:03:15"}`, want: clock},
 		{name: "with a T", json: `{"f":"2017-05-11T00:03:15"}`, want: clock},
 		{name: "in UTC", json: `{"f":"2017-05-11T00:03:15Z"}`, want: zoned(0)},
 		{name: "with an offset", json: `{"f":"2017-05-11T00:03:15-05:00"}`, want: zoned(-300)},

@@ -10,16 +10,16 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// row is a document and what comes of it.
+// row is a document, and the result of decoding it.
 type row[T any] struct {
 	name  string
 	json  string
 	want  T
-	notes []string // "path: text"; a row without notes holds in strict mode too
+	notes []string // "path: text"
 	err   error
 }
 
-// run decodes each row's document: leniently, with and without notes, and strictly, where a note is an error.
+// run decodes the document of each row, with and without notes, and checks the result.
 func run[T any](t *testing.T, rows []row[T]) {
 	t.Helper()
 	for _, r := range rows {
@@ -39,7 +39,7 @@ func run[T any](t *testing.T, rows []row[T]) {
 
 			var silent T
 			silently := codec.Unmarshal([]byte(r.json), &silent, wire.Options{})
-			assert.Equal(t, got, silent, "taking notes changes nothing")
+			assert.Equal(t, got, silent, "the result without notes")
 			assert.Equal(t, err, silently)
 
 			assert.Equal(t, r.err == nil && r.notes == nil, strict[T](r.json), "strict mode")
@@ -47,7 +47,7 @@ func run[T any](t *testing.T, rows []row[T]) {
 	}
 }
 
-// strict tells whether a document is read without a note.
+// strict reports whether a document decodes without a note.
 func strict[T any](json string) bool {
 	var got T
 	var notes wire.Notes
@@ -55,16 +55,16 @@ func strict[T any](json string) bool {
 	return err == nil && len(notes.Items) == 0
 }
 
-// texts spells notes as rows have them.
+// texts returns notes in the form of a row: "path: text".
 func texts(notes wire.Notes) []string {
-	var spelt []string
+	var list []string
 	for note := range slices.Values(notes.Items) {
-		spelt = append(spelt, note.Path+": "+note.Text)
+		list = append(list, note.Path+": "+note.Text)
 	}
-	return spelt
+	return list
 }
 
-// one holds a field of a type.
+// one is a model with one field.
 type one[T any] struct {
 	F T `json:"f,omitzero"`
 }

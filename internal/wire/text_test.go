@@ -33,11 +33,11 @@ func TestCharacters(t *testing.T) {
 		{name: "unknown escape in Windows-1252", json: "{\"f\":\"\\\xF1\"}", want: of("ñ"),
 			notes: []string{converted[0], replaced[0]}},
 		{name: "raw line end", json: "{\"f\":\"Calle 10\n# 43\"}", want: of("Calle 10\n# 43"), notes: control},
-		{name: "nothing is interpreted", json: `{"f":"<b>&amp;"}`, want: of("<b>&amp;")},
+		{name: "HTML", json: `{"f":"<b>&amp;"}`, want: of("<b>&amp;")},
 		{name: "string of 1 MiB", json: `{"f":"` + strings.Repeat("x", wire.MaxString) + `"}`,
 			want: of(strings.Repeat("x", wire.MaxString))},
 		{name: "longer string", json: `{"f":"` + strings.Repeat("x", wire.MaxString+1) + `"}`, err: wire.ErrTooLarge},
-		{name: "longer string nobody asked for", json: `{"g":"` + strings.Repeat("x", wire.MaxString+1) + `"}`,
+		{name: "longer string in an unknown member", json: `{"g":"` + strings.Repeat("x", wire.MaxString+1) + `"}`,
 			err: wire.ErrTooLarge},
 	})
 }
