@@ -10,16 +10,16 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// BadArgument is a call that must fail before anything is sent.
+// BadArgument is a call with an invalid argument, which must fail without a request.
 type BadArgument[C any] struct {
-	Case  string  // what is wrong, for the name of the test
-	Op    string  // the call's name in the error
-	Name  string  // the argument's name in the error
-	Value string  // the argument, if it must not stand in the error
+	Case  string  // the name of the test
+	Op    string  // the operation in the error
+	Name  string  // the name of the argument in the error
+	Value string  // the argument, if the error must not contain it
 	Call  Call[C] // makes the call
 }
 
-// RunBadArguments checks that each call ends in a [tigo.ArgumentError] and that nothing is sent.
+// RunBadArguments checks that each call fails with a [tigo.ArgumentError] and sends no request.
 func RunBadArguments[C any](t *testing.T, connect func(*tigo.Client) C, calls []BadArgument[C]) {
 	t.Helper()
 	for _, bad := range calls {

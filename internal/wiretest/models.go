@@ -13,9 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// checkModels checks that a document has exactly the members of a model, spelled exactly, each with a value that is not
-// empty. The comparison of the values that follows then leaves no field out. Types that are no models, such as a string, are
-// skipped.
+// checkModels checks that a document has exactly the members of a model, each with a value that is not empty. So the comparison of
+// the decoded value, which follows, compares each field. It skips types that are no models, such as strings.
 func checkModels(t *testing.T, types iter.Seq[reflect.Type], document string) {
 	t.Helper()
 	for model := range types {
@@ -51,7 +50,7 @@ func checkModel(t *testing.T, model reflect.Type, value any, at string) {
 	}
 }
 
-// fields returns the types of a model's fields by the names of their members. A type without any is no model.
+// fields returns the types of the fields of a model, by the names of their members. A type without fields is no model.
 func fields(model reflect.Type) map[string]reflect.Type {
 	names := make(map[string]reflect.Type)
 	if model.Kind() != reflect.Struct {
@@ -65,7 +64,7 @@ func fields(model reflect.Type) map[string]reflect.Type {
 	return names
 }
 
-// element is the type of a list's elements, and of anything else the type itself.
+// element returns the type of the elements of a list, and any other type itself.
 func element(model reflect.Type) reflect.Type {
 	if model.Kind() == reflect.Slice {
 		return model.Elem()

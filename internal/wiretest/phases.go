@@ -15,7 +15,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// applied checks the request, literally, and what the call returns for the response.
+// applied checks the text of the request, and the result of the call.
 func (row Row[C]) applied(t *testing.T, connect func(*tigo.Client) C) {
 	t.Helper()
 	p := &platform{responses: []response{{row.Status, fixture(t, row.Response)}}}
@@ -36,7 +36,7 @@ func (row Row[C]) applied(t *testing.T, connect func(*tigo.Client) C) {
 	}
 }
 
-// refused checks that an error response becomes an error that names the call.
+// refused checks the error of a call whose response is an error.
 func (row Row[C]) refused(t *testing.T, connect func(*tigo.Client) C) {
 	t.Helper()
 	refusal := `{"code": 4031, "message": "not for you"}`
@@ -59,7 +59,7 @@ func (row Row[C]) refused(t *testing.T, connect func(*tigo.Client) C) {
 	assert.Len(t, p.requests, 1)
 }
 
-// failedAtFirst checks the retry rule: after a 503, whose outcome is unknown, an idempotent call is retried and any other ends.
+// failedAtFirst checks the retry rule: after a 503, whose outcome is unknown, only an idempotent call is retried.
 func (row Row[C]) failedAtFirst(t *testing.T, connect func(*tigo.Client) C) {
 	t.Helper()
 	p := &platform{responses: []response{{http.StatusServiceUnavailable, ""}, {row.Status, fixture(t, row.Response)}}}

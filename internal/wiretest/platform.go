@@ -18,8 +18,7 @@ import (
 // token is the access token of every call.
 const token = "wiretest-token"
 
-// platform records its requests and sends its responses in turn, the last one to all further requests. It serves one call
-// at a time.
+// platform records its requests, and sends its responses in turn. It repeats the last response. It serves one call at a time.
 type platform struct {
 	responses []response
 	requests  []request
@@ -36,11 +35,11 @@ type request struct {
 	header http.Header
 }
 
-// client is a client of the platform that makes two attempts at most, with no backoff between them.
+// client returns a client of the platform that makes at most two attempts, with a backoff of 1 ns.
 func (p *platform) client(t *testing.T) *tigo.Client {
 	t.Helper()
 	mock := httpmock.NewMockTransport()
-	mock.RegisterNoResponder(p.serve) // httpmock's own matching forgives a wrong query
+	mock.RegisterNoResponder(p.serve) // the matching of httpmock accepts a wrong query
 	return clienttest.New(t, clienttest.Transport(mock), func(c *tigo.Config) {
 		c.TokenSource = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})
 		c.Retry = tigo.Retry{Attempts: 2, MinDelay: 1, MaxDelay: 1}
@@ -61,7 +60,7 @@ func (p *platform) serve(r *http.Request) (*http.Response, error) {
 	return httpmock.NewStringResponse(next.status, next.body), nil
 }
 
-// fixture reads a file of the area's testdata. Without a name it is empty.
+// fixture returns a file of the testdata of the area, "" without a name.
 func fixture(t *testing.T, name string) string {
 	t.Helper()
 	if name == "" {

@@ -1,5 +1,5 @@
-// Package wiretest holds an area to the wire: a [Row] for each operation states, as text, the request and the
-// response. [Run] makes each call against it, and fails for a method of the area that has no row.
+// Package wiretest tests the operations of an area, such as package billing. A [Row] has the request and the response of an
+// operation, as text. [Run] makes the call of each row and compares. It fails if a method of the area has no row.
 package wiretest
 
 import (
@@ -17,26 +17,26 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// Row is one operation of an area whose client is a C: the call, the request it must send, the response to it,
-// and what the call must return.
+// Row is an operation of an area whose client is a C: the call, the request that it must send, the response, and the result that
+// the call must return.
 type Row[C any] struct {
 	Method     string   // the method of C
 	Op         string   // the name in errors; default: area and method, "cases.ListServiceRequests"
 	Call       Call[C]  // calls Method, with every field of its body set
-	Request    string   // verb, escaped path and query: "GET /v1/tigo/home/co/portfolio/…/?limit=5"
-	Route      string   // the template behind the path
-	Body       string   // the JSON text to be sent; white space does not count, all else does
-	Idempotent bool     // whether it is retried after a failure of unknown outcome
+	Request    string   // method, escaped path and query: "GET /v1/tigo/home/co/portfolio/…/?limit=5"
+	Route      string   // the template of the path
+	Body       string   // the JSON of the request, compared without white space
+	Idempotent bool     // the call is retried after a failure of unknown outcome
 	Status     int      // of the response; default: 200
-	Response   string   // the file in testdata that is its body, every field of the model in it; default: an empty body
-	Then       []string // the requests that follow, where one call sends several; each gets the same response
-	Want       any      // what Call returns
+	Response   string   // the file in testdata with the body of the response, which has all fields of the model; default: an empty body
+	Then       []string // the further requests of a call that sends several; each gets the same response
+	Want       any      // the result of Call
 }
 
-// Call makes the call of a row. It passes the options on.
+// Call makes the call of a row, with the given options.
 type Call[C any] func(ctx context.Context, client C, opts ...tigo.CallOption) (any, error)
 
-// Run makes the call of each row three times: the platform applies it, refuses it, or fails at the first attempt.
+// Run makes the call of each row three times: the platform applies it, refuses it, and fails at the first attempt.
 func Run[C any](t *testing.T, connect func(*tigo.Client) C, rows []Row[C]) {
 	t.Helper()
 	client := reflect.TypeFor[C]()
