@@ -21,7 +21,7 @@ import (
 //
 //	write                            read                           applied if
 //	billing.CreateInvoice            billing.ListInvoices           a new invoice has the amount *
-//	billing.CreateCheckout           billing.GetCheckout            the latest payment attempt is a new one *
+//	billing.CreateCheckout           billing.GetCheckout            the latest checkout is a new one *
 //	billing.CreateRecurringBilling   billing.GetRecurringBilling    the card is registered
 //	billing.UpdateRecurringBilling   billing.GetRecurringBilling    the card is the new one
 //	billing.DeleteRecurringBilling   billing.GetRecurringBilling    it fails with ErrNotFound

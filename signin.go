@@ -23,7 +23,7 @@ import (
 //     in by itself.
 //   - It does not print the text of an error of the cache.
 //   - It does not use a token that has no Expiry or expires within 10 s.
-//   - [Client.SignIn] signs in at the platform, once per client: a cached token does not prove the credentials.
+//   - [Client.SignIn] does not rely on it: the first one that succeeds signs in at the platform.
 type TokenCache interface {
 	// Token returns a live access token. signIn fetches a new token from the platform.
 	//
@@ -39,8 +39,9 @@ type TokenCache interface {
 
 const opSignIn = "tigo.SignIn"
 
-// SignIn fetches an access token, unless the client has a live one. With a [TokenCache], the first SignIn always fetches a
-// token from the platform, which proves the credentials. Call SignIn when a program starts, or from a health probe.
+// SignIn fetches an access token, unless the client has a live one. Call it when a program starts, or from a health probe.
+// With a [TokenCache], the first SignIn that succeeds fetches its token from the platform, even if the cache has one: only
+// that proves the credentials.
 //
 // Errors:
 //   - [ErrSignIn]: no access token could be fetched
