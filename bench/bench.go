@@ -12,21 +12,21 @@ import (
 	"github.com/tigo-go/tigo/bench/runner"
 )
 
-// A bench holds what all measurements need.
+// A bench has the settings of all measurements.
 type bench struct {
 	title    string
 	cpu      bool
 	rounds   int
 	programs string
 	url      string         // of the platform on loopback
-	only     *regexp.Regexp // of "memory/balance" and its like: the rows to measure
-	clients  *regexp.Regexp // whose calls are measured
+	only     *regexp.Regexp // matches the rows to measure, such as "memory/balance"
+	clients  *regexp.Regexp // matches the clients whose calls are measured
 }
 
-// peakRounds is how many processes are weighed for one figure of memory.
+// peakRounds is the number of processes that are measured for one figure of peak memory.
 const peakRounds = 5
 
-// run measures everything and writes the report.
+// run makes all measurements and writes the report.
 func (b bench) run(w io.Writer) error {
 	clients := make([]*process, 0, len(names))
 	for _, name := range names {
@@ -67,7 +67,7 @@ func (b bench) run(w io.Writer) error {
 	return errors.Join(append(errs, r.err)...)
 }
 
-// calls measures all scenarios at one place, after seeing that everybody reads the documents right.
+// calls measures all scenarios, in memory or over loopback. It first checks that each client reads the documents correctly.
 func (b bench) calls(r *report, clients []*process, place, url string, calls func(runner.Scenario) int) error {
 	r.section(place)
 	for _, s := range runner.Scenarios() {
@@ -97,8 +97,7 @@ func (b bench) calls(r *report, clients []*process, place, url string, calls fun
 	return nil
 }
 
-// paired gives each client the same job in each round, and each round another one the first turn. There are no samples of a
-// client that is nil.
+// paired gives each client the same job in each round. Each round begins with another client. A client that is nil has no samples.
 func (b bench) paired(clients []*process, job runner.Job) ([][]runner.Result, error) {
 	samples := make([][]runner.Result, len(clients))
 	for round := range b.rounds {
@@ -117,7 +116,7 @@ func (b bench) paired(clients []*process, job runner.Job) ([][]runner.Result, er
 	return samples, nil
 }
 
-// peaks weighs processes that make one call over loopback, so that the document itself is elsewhere.
+// peaks measures the peak memory of processes that make one call over loopback. Over loopback, the document is in another process.
 func (b bench) peaks(r *report) error {
 	r.peakSection()
 	for _, s := range runner.Scenarios() {
@@ -141,7 +140,7 @@ func (b bench) peaks(r *report) error {
 	return nil
 }
 
-// programsOfOneCall looks at the stripped programs that make one call.
+// programsOfOneCall measures the size and the modules of the stripped programs that make one call.
 func (b bench) programsOfOneCall(r *report) error {
 	var sizes, modules []float64
 	for _, name := range names {

@@ -1,5 +1,6 @@
-// Command bench measures clients side by side: round after round, each in a process of its own, in turns. It
-// writes their figures as ratios to the baseline, medians over the rounds. bench/run builds all it needs.
+// Command bench compares clients. Each client has its own process, and in each round the clients take turns. bench writes the
+// medians over the rounds: times as ratios to the baseline, bytes and allocations as numbers. bench/run builds the programs of the
+// clients.
 package main
 
 import (
@@ -21,13 +22,13 @@ var names = []string{"baseline", "tigo", "before", "ogen", "oapi-codegen", "go-s
 
 func main() {
 	log.SetFlags(0)
-	title := flag.String("title", "", "what stands behind the title of each section")
+	title := flag.String("title", "", "text to append to the title of each section")
 	rounds := flag.Int("rounds", 20, "paired `rounds` of each scenario")
-	out := flag.String("o", "", "a `file` for the results besides standard output")
-	programs := flag.String("programs", filepath.Join("gen", "bin"), "the `folder` of the clients' programs")
-	clients := flag.String("clients", "", "measure calls of the clients alone that match this `expression`")
-	cpu := flag.Bool("cpu", false, "compare processor time instead of time, for a machine that others use too")
-	only := flag.String("run", "", "measure the rows alone that match this `expression`, such as memory/balance")
+	out := flag.String("o", "", "a `file` to which the results are also written")
+	programs := flag.String("programs", filepath.Join("gen", "bin"), "the `folder` with the programs of the clients")
+	clients := flag.String("clients", "", "measure only the calls of clients that match this `expression`")
+	cpu := flag.Bool("cpu", false, "compare processor time instead of elapsed time, for a machine with other load")
+	only := flag.String("run", "", "measure only the rows that match this `expression`, such as memory/balance")
 	flag.Parse()
 
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")

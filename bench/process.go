@@ -13,7 +13,7 @@ import (
 	"github.com/tigo-go/tigo/bench/runner"
 )
 
-// A process is a client at work.
+// A process is a running program of a client.
 type process struct {
 	name    string
 	command *exec.Cmd
@@ -35,7 +35,7 @@ func start(programs, name string) (*process, error) {
 	return &process{name, command, jobs, json.NewDecoder(results)}, command.Start()
 }
 
-// do has the client do a job and waits for it.
+// do gives the client a job, and waits for the result.
 func (p *process) do(job runner.Job) (runner.Result, error) {
 	var result runner.Result
 	if err := json.NewEncoder(p.jobs).Encode(job); err != nil {
@@ -52,7 +52,7 @@ func (p *process) do(job runner.Job) (runner.Result, error) {
 
 func (p *process) stop() error { return errors.Join(p.jobs.Close(), p.command.Wait()) }
 
-// once does one job in a fresh process, for what a process can tell of itself only once.
+// once does one job in a new process, for figures that a process has only once, such as its peak memory.
 func once(programs, name string, job runner.Job) (runner.Result, error) {
 	p, err := start(programs, name)
 	if err != nil {

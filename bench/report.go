@@ -11,16 +11,16 @@ import (
 	"github.com/tigo-go/tigo/bench/runner"
 )
 
-// none stands where a client does not make such calls.
+// none is the figure of a client that does not make such calls.
 const none = "–"
 
 // A report writes tables of Markdown, one column for each client.
 type report struct {
 	w      io.Writer
-	title  string // what stands behind the title of each section; "": this is the beginning of the document
+	title  string // is appended to the title of each section; "": the report begins the document
 	cpu    bool   // compare processor time
 	rounds int
-	err    error // the first one of writing
+	err    error // the first error of writing
 }
 
 func (r *report) printf(format string, values ...any) {
@@ -55,7 +55,7 @@ func (r *report) section(place string) {
 	r.head("scenario (calls a round)", names)
 }
 
-// scenario writes the row of one scenario. The first client is the baseline.
+// scenario writes the row of a scenario. The first client is the baseline.
 func (r *report) scenario(name string, calls int, samples [][]runner.Result) {
 	cells := []string{fmt.Sprintf("%s (%d)", name, calls)}
 	n := float64(calls)
@@ -80,7 +80,7 @@ func (r *report) scenario(name string, calls int, samples [][]runner.Result) {
 	r.row(cells...)
 }
 
-// time is what is compared.
+// time returns the time that is compared.
 func (r *report) time(x runner.Result) time.Duration {
 	if r.cpu {
 		return x.CPU
@@ -137,7 +137,7 @@ func (r *report) table(title, text string, lines []line) {
 	}
 }
 
-// duration is a time for people, of three digits.
+// duration returns the text of a time with three digits.
 func duration(d time.Duration) string {
 	precision := time.Duration(1)
 	for d/precision >= 1000 {
@@ -146,7 +146,7 @@ func duration(d time.Duration) string {
 	return d.Round(precision).String()
 }
 
-// size is a number of bytes for people.
+// size returns the text of a number of bytes with a unit.
 func size(bytes float64) string {
 	switch {
 	case bytes >= 1e6:

@@ -12,15 +12,15 @@ import (
 	"github.com/tigo-go/tigo/bench/runner"
 )
 
-// What teams feel beside the calls: how long a program takes to start and to build.
+// This file measures how long a program takes to start and to build.
 
-// How often each is measured.
+// The number of measurements of each.
 const (
 	startRounds = 20
 	buildRounds = 3
 )
 
-// starts measures fresh processes: what making a client takes, and its first call.
+// starts measures new processes: the time to make a client, of its first call, and of the whole process.
 func (b bench) starts(r *report) error {
 	if !b.only.MatchString("start") {
 		return nil
@@ -49,8 +49,8 @@ func (b bench) starts(r *report) error {
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// builds measures building a program of one call, and `go test` of a small module with the emulator, with nothing but the
-// standard library in the build cache and with all of it.
+// builds measures the build of a program that makes one call, and `go test` of a small module with the emulator. It runs each with
+// only the standard library in the build cache, and again with all packages in it.
 func (b bench) builds(r *report) error {
 	if !b.only.MatchString("build") {
 		return nil
@@ -93,7 +93,7 @@ func (b bench) builds(r *report) error {
 	return nil
 }
 
-// coldAndWarm runs a go command twice, in a copy of a cache that holds the standard library.
+// coldAndWarm runs a go command twice, with a copy of a build cache that has the standard library.
 func coldAndWarm(standard, dir string, args ...string) (cold, warm float64, err error) {
 	cache, err := os.MkdirTemp(filepath.Dir(standard), "build")
 	if err != nil {

@@ -1,7 +1,7 @@
-// Command peers makes the rival clients out of the contract, as modules of their own in the folder gen, which git
-// ignores. Versions are pinned here; everything comes through the Go module proxy.
+// Command peers generates the clients of the peers from the contract, each as a module in the folder gen, which git ignores. The
+// versions of the generators and of their modules are pinned here, and come from the Go module proxy.
 //
-// The client "before" is this module as it was at an earlier commit, built from git.
+// The client "before" is this module at an earlier commit, from git.
 package main
 
 import (
@@ -19,17 +19,17 @@ const (
 	generated  = "gen"
 )
 
-// beforeCommit is what the client "before" is built from: the last commit before calls were made cheaper.
+// beforeCommit is the commit of the client "before": the last one before calls became faster.
 const beforeCommit = "5ab4901"
 
-// A peer is a generator and what its client needs.
+// A peer is a client to compare with, and its generator.
 type peer struct {
 	name     string
 	tool     string
-	program  string // the folder of its programs under clients
-	tigo     string // where its module finds this one, seen from its folder
+	program  string // the folder of its programs in clients
+	tigo     string // the path of this module, relative to the module of the peer
 	generate func(tool, dir string) error
-	requires []string // all it imports, so that nothing is left to the day it is built
+	requires []string // all modules that it imports, so that their versions are pinned
 }
 
 var peers = []peer{
@@ -87,7 +87,7 @@ func main() {
 	}
 }
 
-// make generates a peer's client and puts beside it the programs that drive it.
+// make generates the client of a peer, and copies the programs that use it to the same folder.
 func (p peer) make() error {
 	dir := filepath.Join(generated, p.name)
 	if err := os.RemoveAll(dir); err != nil {
@@ -105,7 +105,7 @@ func (p peer) make() error {
 	return run(dir, "mod", "tidy")
 }
 
-// module makes dir a module with the pinned requirements. go-swagger takes its import paths from it.
+// module makes dir a module with the pinned requirements. go-swagger uses its name in import paths.
 func (p peer) module(dir string) error {
 	if err := run(dir, "mod", "init", p.name); err != nil {
 		return err
@@ -121,7 +121,7 @@ func (p peer) module(dir string) error {
 	return run(dir, edit...)
 }
 
-// before puts the module as it was into the folder tree. Tests are left out: they are not part of the client.
+// before copies the module at beforeCommit to the folder tree. The client has no tests.
 func before(_, dir string) error {
 	tree := filepath.Join(dir, "tree")
 	if err := os.MkdirAll(tree, 0o755); err != nil {
@@ -138,7 +138,7 @@ func before(_, dir string) error {
 	return nil
 }
 
-// ogen generates a client alone, without telemetry and what else it can add.
+// ogen generates only a client, without telemetry and other options.
 func ogen(tool, dir string) error {
 	spec := filepath.Join(dir, "contract.json")
 	if err := writeWithoutUnions(contract, spec); err != nil {
@@ -148,7 +148,7 @@ func ogen(tool, dir string) error {
 		"-target", filepath.Join(dir, "client"), spec)
 }
 
-// oapiCodegen generates by the configuration that api/README.md recommends: numbers stay exact.
+// oapiCodegen generates with the configuration that api/README.md recommends, which keeps numbers exact.
 func oapiCodegen(tool, dir string) error {
 	out := filepath.Join(dir, "client")
 	if err := os.MkdirAll(out, 0o755); err != nil {
@@ -157,7 +157,7 @@ func oapiCodegen(tool, dir string) error {
 	return run("", "run", tool, "-config", oapiConfig, "-o", filepath.Join(out, "client.go"), contract)
 }
 
-// goSwagger generates from the contract as Swagger 2.0, which is all that go-swagger reads.
+// goSwagger generates from the contract as Swagger 2.0, the only version that go-swagger reads.
 func goSwagger(tool, dir string) error {
 	spec := filepath.Join(dir, "swagger.json")
 	if err := writeSwagger(contract, spec); err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// writeSwagger writes the contract as Swagger 2.0. What that cannot say is taken out or said another way; anyOf and
-// oneOf, of errors and of the CRM's products, become any value.
+// writeSwagger writes the contract as Swagger 2.0. It removes or replaces what Swagger 2.0 does not support. The unions (anyOf and
+// oneOf) of errors and of CRM products become any value.
 func writeSwagger(contract, path string) error {
 	doc, err := openapi3.NewLoader().LoadFromFile(contract)
 	if err != nil {
@@ -42,8 +42,8 @@ func writeSwagger(contract, path string) error {
 	return os.WriteFile(path, data, 0o644)
 }
 
-// writeWithoutUnions writes the contract with any value where it has anyOf or oneOf: ogen has no form for those of errors
-// and of the CRM's products.
+// writeWithoutUnions writes the contract with any value in place of unions (anyOf and oneOf): ogen does not support those of errors
+// and of CRM products.
 func writeWithoutUnions(contract, path string) error {
 	doc, err := openapi3.NewLoader().LoadFromFile(contract)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package runner is what every client of the benchmark links: the calls to be made, the documents they bring
-// and the loop that measures them.
+// Package runner is part of every client of the benchmark. It has the calls to make, the documents of their responses, and the loop
+// that measures them.
 package runner
 
 import (
@@ -7,9 +7,8 @@ import (
 	"net/http"
 )
 
-// Client makes the calls of the scenarios, by whatever code it is made of. Each method decodes the whole answer.
-// Where sum is not nil it adds what it found, so that everybody can be seen to have read the same; nobody is
-// measured while adding.
+// Client makes the calls of the scenarios. Each method decodes the whole response. If sum is not nil, the method adds the decoded
+// values to it, which proves that all clients read the same. Calls with a sum are not measured.
 type Client interface {
 	Balance(ctx context.Context, sum *Sum) error               // of Contract
 	Invoices(ctx context.Context, sum *Sum) error              // of Contract, at most InvoiceLimit
@@ -18,19 +17,19 @@ type Client interface {
 	InvoicePDF(ctx context.Context, sum *Sum) error            // of Contract and Invoice, to io.Discard
 }
 
-// Streamer is a Client that can also read calls one by one.
+// Streamer is a Client that can also stream call records.
 type Streamer interface {
 	StreamCalls(ctx context.Context, element string, sum *Sum) error
 }
 
-// Platform is what a client is made for.
+// Platform is the platform that a client calls.
 type Platform struct {
 	URL       string            // the origin
 	Bearer    string            // the access token
-	Transport http.RoundTripper // carries the requests: the same for all
+	Transport http.RoundTripper // sends the requests; all clients use the same one
 }
 
-// What the calls ask for.
+// The values in the requests.
 const (
 	Country      = "co"
 	Contract     = "8412077"

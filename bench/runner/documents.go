@@ -8,15 +8,15 @@ import (
 	"sync"
 )
 
-// A document is an answer, and what a client that reads it right must find.
+// A document is a response, and the sum of its values.
 type document struct {
-	method string // of the request it answers
+	method string // of the request
 	header http.Header
 	body   []byte
-	sum    Sum
+	sum    Sum // that a client must return
 }
 
-// The measuring elements, named for how many calls they have.
+// The measuring elements. Their names are the numbers of their calls.
 const (
 	fewCalls  = "1000"
 	manyCalls = "100000"
@@ -33,7 +33,7 @@ const (
 	pdfPath       = home + "/invoices/spool/" + Invoice + "/pdf"
 )
 
-// documents makes every answer, by path, when it is first asked for.
+// documents are the responses by path. Each is made at its first request.
 var documents = withModels(map[string]func() *document{
 	balancePath:   sync.OnceValue(balance),
 	invoicesPath:  sync.OnceValue(invoices),
@@ -43,8 +43,8 @@ var documents = withModels(map[string]func() *document{
 	pdfPath:       sync.OnceValue(pdf),
 })
 
-// answer finds the document for a request, and refuses one that is not signed in.
-func answer(r *http.Request) (*document, int) {
+// respond returns the document and the status for a request. It refuses a request without the access token.
+func respond(r *http.Request) (*document, int) {
 	find, ok := documents[r.URL.Path]
 	if !ok {
 		return new(document), http.StatusNotFound
@@ -91,7 +91,7 @@ func invoices() *document {
 	return d
 }
 
-// calls has durations in quarters of a minute, which a generator that reads numbers into float32 keeps too.
+// calls returns a list of n call records. Their durations are quarters of a minute, which a float32 also has exactly.
 func calls(n int) *document {
 	d := &document{method: http.MethodGet, header: ofType("application/json")}
 	var list list
@@ -124,7 +124,7 @@ func pdf() *document {
 	return &document{method: http.MethodGet, header: ofType("application/pdf"), body: body, sum: Sum{Bytes: size}}
 }
 
-// A list is a JSON array under construction.
+// A list builds a JSON array.
 type list struct{ text []byte }
 
 func (l *list) add(format string, values ...any) {

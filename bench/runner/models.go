@@ -11,16 +11,16 @@ import (
 	"sync"
 )
 
-// Modeler is a Client that reads five more models of the contract: objects in objects, lists in lists. They show that what
-// makes the other rows fast is not made for them.
+// Modeler is a Client that reads five more models of the contract, with nested objects and lists. They show that a client is not
+// only fast for the models of the other scenarios.
 type Modeler interface {
 	Model(ctx context.Context, m Model, sum *Sum) error
 }
 
-// A Model is one of them.
+// A Model is the name of one of these models.
 type Model string
 
-// The models.
+// The models of a Modeler.
 const (
 	ContactModel         Model = "contact"
 	ProfileModel         Model = "profile"
@@ -29,10 +29,10 @@ const (
 	ServiceRequestsModel Model = "servicerequests"
 )
 
-// modelElements is how long their lists are.
+// modelElements is the length of their lists.
 const modelElements = 20
 
-// path is where a model is, after the contract in the path of the platform.
+// path returns the path of a model at the platform.
 func (m Model) path() string {
 	return home[:len(home)-len("/billing/contracts/"+Contract)] + modelPaths[m]
 }
@@ -56,10 +56,10 @@ func withModels(documents map[string]func() *document) map[string]func() *docume
 	return documents
 }
 
-// longDigits are numbers that differ from record to record, such as ids.
+// longDigits matches numbers that differ from record to record, such as ids.
 var longDigits = regexp.MustCompile(`\d{5,}`)
 
-// document makes lists longer, with other ids in each element.
+// document returns the document of a model. It repeats the elements of a list, with other ids in each.
 func (m Model) document() *document {
 	file, err := modelFiles.ReadFile("models/" + string(m) + ".json")
 	if err != nil {
@@ -88,10 +88,10 @@ func (m Model) document() *document {
 	return d
 }
 
-// sums are the members that clients add up, of whichever object they are.
+// sums are the names of the members that clients add to their sum.
 var sums = []string{"name", "documentType", "segmentName", "offeringId", "offeringName", "serialNumber", "serviceRequestId", "technicianName", "details"}
 
-// members adds those members of a value, in a fixed order.
+// members adds these members of a value to the sum, in a fixed order.
 func (s *Sum) members(value any) {
 	switch value := value.(type) {
 	case []any:
@@ -110,7 +110,7 @@ func (s *Sum) members(value any) {
 	}
 }
 
-// models are the scenarios of the models.
+// models returns the scenarios of the models.
 func models() []Scenario {
 	var scenarios []Scenario
 	for _, m := range []Model{ContactModel, ProfileModel, OffersModel, ProductsModel, ServiceRequestsModel} {

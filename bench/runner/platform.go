@@ -9,9 +9,10 @@ import (
 	"time"
 )
 
+// bearer is the access token of all clients.
 const bearer = "a-bearer-of-forty-characters-0123456789ab"
 
-// inMemory answers without a network: what is left is the work of the client.
+// inMemory responds without a network, so that only the work of the client is measured.
 type inMemory struct{}
 
 // RoundTrip implements http.RoundTripper.
@@ -20,7 +21,7 @@ func (inMemory) RoundTrip(r *http.Request) (*http.Response, error) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		_ = r.Body.Close()
 	}
-	d, status := answer(r)
+	d, status := respond(r)
 	memory := &memory{rest: d.body}
 	memory.response = http.Response{
 		StatusCode:    status,
@@ -35,7 +36,7 @@ func (inMemory) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &memory.response, nil
 }
 
-// memory is an answer and its body. It has no WriteTo, as bodies from a network have none.
+// memory is a response and its body. It has no WriteTo, as the bodies of a network have none.
 type memory struct {
 	response http.Response
 	rest     []byte
@@ -52,11 +53,11 @@ func (m *memory) Read(p []byte) (int, error) {
 
 func (m *memory) Close() error { return nil }
 
-// Handler serves the same over a network.
+// Handler serves the documents over a network.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
-		d, status := answer(r)
+		d, status := respond(r)
 		maps.Copy(w.Header(), d.header)
 		w.Header().Set("Content-Length", strconv.Itoa(len(d.body)))
 		w.WriteHeader(status)
@@ -64,14 +65,14 @@ func Handler() http.Handler {
 	})
 }
 
-// PlatformAt is the one at a URL, or in memory if there is none.
+// PlatformAt returns the platform at a URL, or the one in memory if url is "".
 func PlatformAt(url string) Platform {
 	p := Platform{URL: strings.TrimSuffix(url, "/"), Bearer: bearer}
 	if url == "" {
 		p.URL, p.Transport = "http://localhost", inMemory{}
 		return p
 	}
-	// net/http's own default keeps two idle connections, and 64 goroutines would measure nothing but dials.
+	// The default of net/http keeps two idle connections, so that 64 goroutines would mostly measure dials.
 	p.Transport = &http.Transport{MaxIdleConnsPerHost: 100, MaxConnsPerHost: 100, IdleConnTimeout: time.Minute}
 	return p
 }

@@ -8,16 +8,16 @@ import (
 // A Scenario is one row of the results, for calls in memory and over loopback.
 type Scenario struct {
 	Name       string
-	InMemory   int  // calls a round, sized for some 20 ms; 0: not run
-	Loopback   int  // the same over loopback
-	Goroutines int  // that share them
-	Peak       bool // a process that makes one such call is weighed too
+	InMemory   int  // calls in a round in memory, which take about 20 ms; 0: not measured
+	Loopback   int  // calls in a round over loopback; 0: not measured
+	Goroutines int  // that share the calls; 0: one
+	Peak       bool // the peak memory of a process that makes one call is also measured
 
-	path string // of its document
+	path string // of the document
 	call func(context.Context, Client, *Sum) error
 }
 
-// Scenarios returns all of them.
+// Scenarios returns all scenarios.
 func Scenarios() []Scenario {
 	return append([]Scenario{
 		{
@@ -63,10 +63,10 @@ func Scenarios() []Scenario {
 	}, models()...)
 }
 
-// ErrUnsupported is a Client that cannot make a call.
+// ErrUnsupported is the error of a call that a Client does not support.
 var ErrUnsupported = errors.New("this client does not make the call")
 
-// streamCalls is for those who can.
+// streamCalls makes the call if the client is a Streamer.
 func streamCalls(ctx context.Context, c Client, sum *Sum) error {
 	if s, ok := c.(Streamer); ok {
 		return s.StreamCalls(ctx, manyCalls, sum)

@@ -14,26 +14,26 @@ import (
 	"time"
 )
 
-// A Job is one round of a scenario, from the harness to a client's process.
+// A Job is one round of a scenario. Command bench sends it to the process of a client.
 type Job struct {
 	Scenario string
-	URL      string // of the platform; "" is in memory
-	Calls    int    // 0 makes one call and adds up what it brings
+	URL      string // of the platform; "": in memory
+	Calls    int    // 0: make one call, and check its sum
 }
 
-// A Result is what came of a job.
+// A Result is the result of a job.
 type Result struct {
 	Elapsed time.Duration
-	CPU     time.Duration // that the process used meanwhile, collections included
+	CPU     time.Duration // processor time of the process, including garbage collection
 	Bytes   uint64        // allocated
 	Allocs  uint64
-	PeakKB  int           // the most memory the process ever held; 0 where the system does not tell
+	PeakKB  int           // peak memory of the process; 0: unknown
 	Error   string        // why the job failed
-	Opened  time.Duration // what making the client took, the first time
-	Skipped bool          // the client does not make such calls
+	Opened  time.Duration // the time to make the client
+	Skipped bool          // the client does not support the scenario
 }
 
-// Main is a client's program: it does the jobs it reads from its standard input, and writes the results.
+// Main is the main function of a client: it reads jobs from standard input, and writes their results to standard output.
 func Main(open func(Platform) (Client, error)) {
 	clients := make(map[string]Client)
 	var opened time.Duration
@@ -78,19 +78,19 @@ func (j Job) do(client Client) (Result, error) {
 	return Result{}, fmt.Errorf("no scenario %q", j.Scenario)
 }
 
-// Check makes one call and compares what the client found with what the document holds.
+// Check makes one call, and compares the sum of the client with that of the document.
 func (s Scenario) Check(client Client) error {
 	var sum Sum
 	if err := s.call(context.Background(), client, &sum); err != nil {
 		return err
 	}
 	if want := documents[s.path]().sum; sum != want {
-		return fmt.Errorf("%s: read %+v, the document holds %+v", s.Name, sum, want)
+		return fmt.Errorf("%s: the client read %+v, the document has %+v", s.Name, sum, want)
 	}
 	return nil
 }
 
-// measure makes calls, after a collection and one call that warms up what that took.
+// measure measures calls, after a garbage collection and one call to warm up.
 func (s Scenario) measure(client Client, calls int) (Result, error) {
 	ctx := context.Background()
 	runtime.GC()
@@ -137,7 +137,7 @@ func (s Scenario) repeat(ctx context.Context, client Client, calls int) error {
 	return nil
 }
 
-// peakKB reads the high-water mark of this process's resident memory, on Linux.
+// peakKB returns the peak of the resident memory of this process; 0: the system is not Linux.
 func peakKB() int {
 	status, _ := os.ReadFile("/proc/self/status")
 	_, after, _ := strings.Cut(string(status), "VmHWM:")

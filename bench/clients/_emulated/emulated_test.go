@@ -1,4 +1,4 @@
-// Package emulated is the smallest module of a team that tests against the emulator: what its `go test` takes is measured.
+// Package emulated has one test with the emulator. The time of its `go test` is measured.
 package emulated
 
 import (

@@ -1,4 +1,4 @@
-// Command go-swagger is that generator's client as a client.
+// Command go-swagger is the client that go-swagger generates.
 package main
 
 import (
@@ -25,7 +25,7 @@ func open(p runner.Platform) (runner.Client, error) {
 	}
 	transport := httptransport.New(origin.Host, "/", []string{origin.Scheme})
 	transport.Transport = p.Transport
-	transport.Consumers["application/pdf"] = runtime.ByteStreamConsumer() // without which it refuses PDFs
+	transport.Consumers["application/pdf"] = runtime.ByteStreamConsumer() // without it, the client refuses PDFs
 	return client{billing.New(transport, strfmt.Default), httptransport.BearerToken(p.Bearer)}, nil
 }
 
@@ -119,7 +119,7 @@ func (c client) InvoicePDF(ctx context.Context, sum *runner.Sum) error {
 	return err
 }
 
-// A counter is io.Discard that counts.
+// A counter discards bytes and counts them.
 type counter struct{ bytes int64 }
 
 func (c *counter) Write(p []byte) (int, error) {

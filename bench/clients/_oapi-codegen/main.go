@@ -1,4 +1,4 @@
-// Command oapi-codegen is that generator's client as a client.
+// Command oapi-codegen is the client that oapi-codegen generates.
 package main
 
 import (

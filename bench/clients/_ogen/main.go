@@ -1,4 +1,4 @@
-// Command ogen is that generator's client in the benchmark.
+// Command ogen is the client that ogen generates.
 package main
 
 import (
@@ -21,7 +21,7 @@ func open(p runner.Platform) (runner.Client, error) {
 	return client{c}, err
 }
 
-// bearer is where the client gets its token.
+// bearer is the access token, as the source that the client requires.
 type bearer string
 
 // ClientCredentials implements api.SecuritySource.

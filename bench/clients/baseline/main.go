@@ -1,5 +1,5 @@
-// Command baseline is the client that all others are measured against: net/http and encoding/json by hand, into
-// structs with nothing to spare, and no guard of any kind.
+// Command baseline is the client with which all others are compared. It is written by hand with net/http and encoding/json, decodes
+// into structs of the necessary fields, and has no retries and no limits.
 package main
 
 import (
@@ -28,7 +28,7 @@ type client struct {
 	home, bearer string
 }
 
-// do makes a request and decodes its answer.
+// do sends a request and decodes its response.
 func (c client) do(ctx context.Context, method, path string, body io.Reader, v any) error {
 	answer, err := c.send(ctx, method, path, body)
 	if err != nil {

@@ -25,7 +25,7 @@ func (c client) Model(ctx context.Context, m runner.Model, sum *runner.Sum) erro
 	return fmt.Errorf("no model %q", m)
 }
 
-// get is for what does not stand under billing.
+// get makes a GET of a path outside of billing.
 func (c client) get(ctx context.Context, area, path string, into any) error {
 	other := c
 	other.home = c.home[:len(c.home)-len("billing/contracts/")] + area + "/contracts/"

@@ -1,4 +1,4 @@
-// Command tigo is this module as a client, with its defaults: every guard on.
+// Command tigo is the client of this module, with its defaults.
 package main
 
 import (
@@ -95,7 +95,7 @@ func addCall(sum *runner.Sum, call billing.Call) {
 	addNumbers(sum, call.Duration)
 }
 
-// addNumbers adds what is exact as what the others have.
+// addNumbers adds exact numbers as float64, which the other clients have.
 func addNumbers(sum *runner.Sum, numbers ...tigo.Number) {
 	for _, number := range numbers {
 		value, _ := number.Float64()

@@ -1,4 +1,4 @@
-// Package runnertest sees that a client reads what it is given.
+// Package runnertest tests the clients of the benchmark.
 package runnertest
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/tigo-go/tigo/bench/runner"
 )
 
-// Run checks a client on every document, in memory and over loopback.
+// Run checks that a client reads every document correctly, in memory and over loopback.
 func Run(t *testing.T, open func(runner.Platform) (runner.Client, error)) {
 	t.Helper()
 	server := httptest.NewServer(runner.Handler())

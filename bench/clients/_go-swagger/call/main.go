@@ -1,4 +1,4 @@
-// Command call makes one call by go-swagger's client, for its size.
+// Command call makes one call with the client of go-swagger. The size of the program is measured.
 package main
 
 import (

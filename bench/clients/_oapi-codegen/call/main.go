@@ -1,4 +1,4 @@
-// Command call makes one call by oapi-codegen's client, for its size.
+// Command call makes one call with the client of oapi-codegen. The size of the program is measured.
 package main
 
 import (

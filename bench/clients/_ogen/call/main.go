@@ -1,4 +1,4 @@
-// Command call makes one call by ogen's client, for its size.
+// Command call makes one call with the client of ogen. The size of the program is measured.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	api "ogen/client"
 )
 
-// bearer is where the client gets its token.
+// bearer is the access token, as the source that the client requires.
 type bearer string
 
 // ClientCredentials implements api.SecuritySource.

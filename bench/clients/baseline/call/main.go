@@ -1,4 +1,4 @@
-// Command call makes one call by hand: its size is what net/http and encoding/json weigh.
+// Command call makes one call with net/http and encoding/json. The size of the program is measured.
 package main
 
 import (

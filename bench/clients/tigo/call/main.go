@@ -1,4 +1,4 @@
-// Command call makes one call by this module, for its size.
+// Command call makes one call with this module. The size of the program is measured.
 package main
 
 import (
