@@ -20,7 +20,7 @@ type attempt struct {
 	timing      *timing // nil if there is no observer, or until the request is sent
 
 	// The result.
-	err       error // why it failed; nil after an error response
+	err       error // why it failed, unless its response is an error
 	status    int   // of the response; 0: there is none
 	outcome   Outcome
 	transient bool // another attempt may succeed

@@ -38,7 +38,7 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 	now := c.clock.start(ctx, &c.first.scope, c.Request.Timeout, t.limits.Idle)
 	err := c.loop.run(c, now)
 	if over := c.clock.ended(); over != nil && (err != nil || c.Transient()) {
-		err = over // the end of its time is why the call failed, or why no other attempt follows
+		err = over // the call failed, or was not retried, because its time is over
 	}
 	if c.Response.Stream != nil && err == nil {
 		c.clock.handOver(t.limits.Stream)

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// A conn is an HTTP/1.1 connection of the own pool, after decryption. Below a proxy tunnel it is before decryption. It does two
+// A conn is an HTTP/1.1 connection of the own pool. Its bytes are not encrypted, except in the tunnel of a proxy. It does two
 // things that net/http does not:
 //
 //   - It knows whether any byte of a request has left. net/http reports headers as written when they are in its buffer.

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// tokenHeaders are the headers of all requests that have one access token and no headers of their own.
+// tokenHeaders are the headers that the requests with one access token share, unless a request has headers of its own.
 type tokenHeaders struct {
-	token         *token
-	without, with http.Header // a body
+	token                 *token
+	withoutBody, withBody http.Header // of requests without a body, and with one
 }
 
-// header returns the header of an attempt, with its token and the type of its body.
+// header returns the header of an attempt, which has the token and the type of the body.
 func (a *attempt) header() http.Header {
 	c := a.call
 	own, body := c.Request.Header, c.Request.Body != nil
@@ -34,24 +34,24 @@ func (a *attempt) header() http.Header {
 	return own
 }
 
-// headerOf returns the shared header of requests with a token, and makes it for the first of them.
+// headerOf returns the shared header of the requests with a token, and makes it for the first one.
 func (t *Transport) headerOf(tok *token, body bool) http.Header {
 	h := t.headers.Load()
 	if h == nil || h.token != tok {
-		h = &tokenHeaders{token: tok, without: maps.Clone(t.defaults)}
-		deleteReplayHeaders(h.without)
-		h.without["Authorization"] = tok.values
-		h.with = maps.Clone(h.without)
-		h.with["Content-Type"] = jsonType
+		h = &tokenHeaders{token: tok, withoutBody: maps.Clone(t.defaults)}
+		deleteReplayHeaders(h.withoutBody)
+		h.withoutBody["Authorization"] = tok.values
+		h.withBody = maps.Clone(h.withoutBody)
+		h.withBody["Content-Type"] = jsonType
 		t.headers.Store(h)
 	}
 	if body {
-		return h.with
+		return h.withBody
 	}
-	return h.without
+	return h.withoutBody
 }
 
-// deleteReplayHeaders removes the headers with which, even without a value, net/http retries a write.
+// deleteReplayHeaders removes the headers that make net/http retry a write, even if they are empty.
 func deleteReplayHeaders(h http.Header) {
 	delete(h, "Idempotency-Key")
 	delete(h, "X-Idempotency-Key")
@@ -59,7 +59,7 @@ func deleteReplayHeaders(h http.Header) {
 
 var jsonType = []string{"application/json"}
 
-// AccessToken returns the last token of the call; "": it has none.
+// AccessToken returns the token of the last attempt; "": there is none.
 func (c *Call) AccessToken() string {
 	header := ""
 	if values := c.Request.Header["Authorization"]; len(values) > 0 {

@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestNothingBelowSendsASecondTime has peers with one fault each. net/http sends no request a second time: every request that the
-// peer gets is an attempt. A write is sent once, unless the fault proves that the peer has not processed it.
-func TestNothingBelowSendsASecondTime(t *testing.T) {
+// TestNetHTTPSendsNoRequestTwice has peers with one fault each. Every request that the peer gets is an attempt: net/http sends none
+// a second time. A write is sent once, unless the fault proves that the peer has not processed it.
+func TestNetHTTPSendsNoRequestTwice(t *testing.T) {
 	faults := map[string]struct {
 		do     func(request)
 		http1  bool

@@ -12,7 +12,7 @@ import (
 // retryAfter returns how long to wait before the next request; 0: the response does not say. It reads, in this order:
 //
 //   - Retry-After-Ms, milliseconds
-//   - Retry-After: seconds, a fraction of them, a number with a unit ("1500ms"), or a date, of HTTP or RFC 3339
+//   - Retry-After: seconds, also with a fraction; a number with a unit ("1500ms"); or a date, of HTTP or RFC 3339
 //   - RateLimit-Reset and X-RateLimit-Reset, seconds, only on a 429, since other responses also have these headers
 //
 // If proxies joined several values ("120, 120"), the longest wait counts. Invalid and negative values are 0. A value that does not

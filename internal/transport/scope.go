@@ -35,8 +35,8 @@ func (s *scope) Err() error {
 	return s.context().Err()
 }
 
-// value returns a value of the caller's context. It looks in s.ctx, since package context finds a parent's cancellation by a value:
-// so a context that is derived from the scope is cancelled with it, without a goroutine.
+// value returns a value of the caller's context. If there is an s.ctx, it looks there: package context finds the parent of a
+// derived context by a value, and then needs no goroutine to cancel the derived context with the scope.
 func (s *scope) value(key any) any {
 	s.clock.mu.Lock()
 	ctx := s.ctx

@@ -47,9 +47,9 @@ const (
 	defaultLifetime = 30 * time.Minute
 )
 
-// Fetch fetches tokens with package clientcredentials of x/oauth2. A tokenFetch is the RoundTripper below it, and does what the
-// platform does differently: credentials in Basic are not escaped, all values of a response are strings, error bodies have other
-// forms.
+// Fetch fetches tokens with package clientcredentials of x/oauth2. A tokenFetch is the RoundTripper below it. It hides from
+// x/oauth2 where the platform deviates from OAuth: Basic credentials are not escaped, all values of a response are strings, and
+// error bodies have other forms.
 func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 	config := clientcredentials.Config{ // without id and secret, which RoundTrip adds
 		TokenURL:  c.URL,
@@ -101,7 +101,8 @@ func (f *tokenFetch) report(again bool) {
 	}
 }
 
-// credentials returns id and secret. If Get fails, the text of its error is not in the text of the result: it may contain a secret.
+// credentials returns id and secret. If Get fails, the returned error does not print the text of Get's error, which may contain a
+// secret.
 func (c Credentials) credentials(ctx context.Context) (id, secret string, err error) {
 	defer func() {
 		if v := recover(); v != nil {
