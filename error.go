@@ -84,7 +84,7 @@ func (r *Response) fail(cause error) *Error {
 	if success(x.Status) && isPage(x.Header, nil) || errorIs[*pageError](cause) || isForeign(cause) {
 		e.Outcome = OutcomeUnknown // nothing in the response proves that the platform sent it
 	}
-	if reported, ok := errors.AsType[*errorBodyError](cause); ok {
+	if reported, ok := errors.AsType[*bodyError](cause); ok {
 		e.read(reported.problem)
 		e.Body, e.Outcome = reported.body, OutcomeUnknown
 		if reported.problem.RefusedByGateway() {

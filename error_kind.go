@@ -144,8 +144,9 @@ func kindsOfErr(err error) (k kinds) {
 }
 
 func unreadable(err error) bool {
-	return errorIs[*wire.Error](err) && !errors.Is(err, wire.ErrTruncated) || errorIs[*pageError](err) || errorIs[*errorBodyError](err) || errors.Is(err, errOtherPart) || errors.Is(err, pdf.ErrNotPDF) || errors.Is(err, pdf.ErrNotBase64) ||
-		badGzip(err)
+	return errorIs[*wire.Error](err) && !errors.Is(err, wire.ErrTruncated) ||
+		errorIs[*pageError](err) || errorIs[*bodyError](err) || errors.Is(err, errOtherPart) ||
+		errors.Is(err, pdf.ErrNotPDF) || errors.Is(err, pdf.ErrNotBase64) || badGzip(err)
 }
 
 func badGzip(err error) bool {

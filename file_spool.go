@@ -17,7 +17,8 @@ type SpooledFile struct {
 	path string // the path that Close removes; "" if the file has no name
 }
 
-// Spool copies the file to a temporary file, closes it, and returns the copy. It fails, and leaves no copy, if the PDF is not whole.
+// Spool copies the PDF to a temporary file, closes the File, and returns the copy. If the PDF is not whole, Spool fails and
+// leaves no copy.
 //
 // The temporary file is in [os.TempDir], and only this user can read it. An invoice is personal data: if the system supports
 // it, the file has no name, so that it disappears at the latest when the process ends.

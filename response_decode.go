@@ -113,7 +113,7 @@ func (r *Response) checkErrorBody(data []byte, v any, found wire.Finding) error 
 	if !possible && !failureWord(found.Verdict) {
 		return nil
 	}
-	return r.errorBodyOf(data, v)
+	return r.bodyErrorOf(data, v)
 }
 
 // readStream reads the whole body of a stream, up to Limits.DocumentBytes.
@@ -132,9 +132,9 @@ func (r *Response) readStream() ([]byte, error) {
 	return all.Bytes(), err
 }
 
-// DecodeSeq decodes a list element by element, as it arrives, and closes the response. Make the call with [Request.Stream]; otherwise
-// the list is in memory before the first element. An error is yielded once and ends the range. Leaving the range early closes the
-// connection. Each element has the memory limit of [Response.Decode].
+// DecodeSeq decodes a list element by element, as it arrives, and closes the response. Make the call with [Request.Stream];
+// otherwise the list is in memory before the first element. An error is yielded once and ends the range. If the caller leaves
+// the range early, the connection is closed. Each element has the memory limit of [Response.Decode].
 func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		r.adopt()
@@ -153,7 +153,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		}
 		if mayBeErrorBody(beginning, false) && !endsEarly(beginning, false) {
 			var list []T
-			if reported := r.errorBodyOf(beginning, &list); reported != nil {
+			if reported := r.bodyErrorOf(beginning, &list); reported != nil {
 				yield(zero, r.fail(reported))
 				return
 			}

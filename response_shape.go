@@ -31,13 +31,13 @@ func (e *pageError) Error() string {
 	return fmt.Sprintf("the response is a web page (%q, %d bytes)", e.contentType, e.size)
 }
 
-// An errorBodyError is the error of an error body under a 2xx status.
-type errorBodyError struct {
+// A bodyError is the error of an error body under a 2xx status.
+type bodyError struct {
 	problem transport.Problem
 	body    []byte
 }
 
-func (e *errorBodyError) Error() string { return "the response reports a failure" }
+func (e *bodyError) Error() string { return "the response reports a failure" }
 
 // An unprovenError is the error of a write that failed with an error body that does not have a form of the platform. It is
 // unknown whether the platform sent that response, and whether the write was applied.
@@ -122,15 +122,15 @@ func isPage(h http.Header, body []byte) bool {
 	return kind == "text/html" || kind == "application/xhtml+xml"
 }
 
-// errorBodyOf returns an error if a body under a 2xx status is an error body, not a result for v.
-func (r *Response) errorBodyOf(body []byte, v any) error {
+// bodyErrorOf returns an error if a body under a 2xx status is an error body, not a result for v.
+func (r *Response) bodyErrorOf(body []byte, v any) error {
 	var b problemBody
 	s := shapeOf(v)
 	failed := codec.Unmarshal(body, &b, wire.Options{AllowTrailing: true}) == nil && b.failed(s.own)
 	if !failed && !failureWord(s.verdictOf(v)) || s.holdsResult(body) {
 		return nil
 	}
-	return &errorBodyError{readProblem(r.Header, body), bytes.Clone(body[:min(int64(len(body)), r.limits().ErrorBytes)])}
+	return &bodyError{readProblem(r.Header, body), bytes.Clone(body[:min(int64(len(body)), r.limits().ErrorBytes)])}
 }
 
 // failed reports whether a body reports a failure. It ignores members that the result also has.

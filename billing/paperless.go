@@ -38,7 +38,7 @@ type PaperlessInvoice struct {
 	CustomerID                string      `json:"customerId,omitzero"`               // number of the customer's identity document
 	DocumentType              string      `json:"documentType,omitzero"`             // kind of the document, in the back end's spelling
 	SubscriptionStatusID      int64       `json:"subcriptionStatusId,omitzero"`      // 1: invoices are sent by e-mail only; others: canceled, bad address, …; the reference misspells the member
-	SubscriptionStatusMessage string      `json:"subcriptionStatusMessage,omitzero"` // the status in words, for people
+	SubscriptionStatusMessage string      `json:"subcriptionStatusMessage,omitzero"` // the status in words, for people; misspelled like subcriptionStatusId
 }
 
 // PaperlessInvoiceRequest starts, changes or ends the sending of invoices by e-mail.
