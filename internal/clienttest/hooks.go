@@ -27,7 +27,7 @@ type TokenSource func() (*oauth2.Token, error)
 // Token calls f.
 func (f TokenSource) Token() (*oauth2.Token, error) { return f() }
 
-// Response returns a response. header has names and values in turn.
+// Response returns a response. In header, names and values alternate.
 func Response(status int, body string, header ...string) *http.Response {
 	h := make(http.Header)
 	for i := 0; i < len(header); i += 2 {

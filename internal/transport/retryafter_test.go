@@ -50,7 +50,7 @@ func TestRetryAfterInOtherHeaders(t *testing.T) {
 	const date = "Fri, 20 Mar 2026 10:00:00 GMT"
 	tests := map[string]struct {
 		status int
-		header []string // name and value in turn
+		header []string // names and values alternate
 		want   time.Duration
 	}{
 		"joined by a proxy":          {503, []string{"Retry-After", "120, 120"}, 2 * time.Minute},

@@ -15,15 +15,15 @@ func decodeForeign(d *decoder, v reflect.Value) result {
 	if !ok {
 		return failed
 	}
-	sound := d.data[start:d.pos]
+	data := d.data[start:d.pos]
 	if m != 0 {
-		sound = d.repaired(sound)
+		data = d.repaired(data)
 	}
-	d.spend(foreignMemory(v.Type(), sound))
+	d.spend(foreignMemory(v.Type(), data))
 	if d.err != nil {
 		return failed
 	}
-	if foreign(sound, v.Addr().Interface()) != nil {
+	if foreign(data, v.Addr().Interface()) != nil {
 		v.SetZero()
 		return d.leftOut(noteUnreadable)
 	}
@@ -34,11 +34,11 @@ func decodeForeign(d *decoder, v reflect.Value) result {
 }
 
 // foreign decodes a valid JSON value into the value that v points to.
-func foreign(sound []byte, v any) error {
+func foreign(data []byte, v any) error {
 	if own, ok := v.(json.Unmarshaler); ok {
-		return own.UnmarshalJSON(sound)
+		return own.UnmarshalJSON(data)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(sound))
+	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
 	return decoder.Decode(v)
 }
@@ -52,12 +52,12 @@ const (
 )
 
 // foreignMemory returns an upper estimate of the memory that encoding/json allocates for a value.
-func foreignMemory(t reflect.Type, sound []byte) int64 {
-	text := int64(len(sound))
+func foreignMemory(t reflect.Type, data []byte) int64 {
+	text := int64(len(data))
 	if t == reflect.TypeFor[json.RawMessage]() {
 		return 2*text + 16
 	}
-	objects, lists, commas := bytes.Count(sound, []byte("{")), bytes.Count(sound, []byte("[")), bytes.Count(sound, []byte(","))
+	objects, lists, commas := bytes.Count(data, []byte("{")), bytes.Count(data, []byte("[")), bytes.Count(data, []byte(","))
 	element := int64(foreignElement)
 	if k := t.Kind(); k == reflect.Map || k == reflect.Slice || k == reflect.Array {
 		element += 2 * int64(t.Elem().Size())

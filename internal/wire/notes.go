@@ -43,8 +43,8 @@ const pathEnds = 16
 
 // path returns the text of a path: "[3].customer.phones[0]". If a path is long, it leaves out the steps in the middle.
 func path(steps []step) string {
-	var room [256]byte
-	b := room[:0]
+	var buffer [256]byte
+	b := buffer[:0]
 	for i, s := range steps {
 		switch {
 		case i >= pathEnds && i < len(steps)-pathEnds:

@@ -31,8 +31,8 @@ func (o *object) find(name []byte) (index int, exact bool) {
 	if len(name) > utf8.UTFMax*o.longest {
 		return -1, false
 	}
-	var room [64]byte
-	if i, ok := o.folded[string(appendFolded(room[:0], name))]; ok {
+	var buffer [64]byte
+	if i, ok := o.folded[string(appendFolded(buffer[:0], name))]; ok {
 		return i, false
 	}
 	return -1, false
@@ -134,8 +134,8 @@ func (o *object) members(d *decoder, at address) result {
 	if !d.enter(o) {
 		return failed
 	}
-	var room [6]uint64
-	seen, exactly, present := fieldSet(room[:2]), fieldSet(room[2:4]), fieldSet(room[4:])
+	var buffer [6]uint64
+	seen, exactly, present := fieldSet(buffer[:2]), fieldSet(buffer[2:4]), fieldSet(buffer[4:])
 	if words := (len(o.fields) + 63) / 64; words > 2 {
 		seen, exactly, present = make(fieldSet, words), make(fieldSet, words), make(fieldSet, words)
 	}

@@ -181,8 +181,8 @@ func (d *decoder) readNumber() ([]byte, result) {
 
 // readMoney reads an amount of money from a text. An ambiguous amount is left out.
 func (d *decoder) readMoney(text []byte) ([]byte, result) {
-	var room [64]byte
-	literal, found := room[:0], oneAmount
+	var buffer [64]byte
+	literal, found := buffer[:0], oneAmount
 	if len(text) <= MaxNumber {
 		literal, found = readAmount(literal, text)
 	}

@@ -21,9 +21,9 @@ func (d *decoder) text(raw []byte, m marks) []byte {
 		return raw
 	}
 	var odd bool
-	room := cap(d.scratch)
+	before := cap(d.scratch)
 	d.scratch, odd = appendText(d.scratch[:0], raw, ansi)
-	if cap(d.scratch) > room {
+	if cap(d.scratch) > before {
 		d.spend(2 * int64(cap(d.scratch))) // including the smaller buffers before
 	}
 	if odd {
