@@ -36,12 +36,12 @@ type client struct {
 
 func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
 	params := billing.NewGetBalanceByContractIDParams().WithCountry(runner.Country).WithContractID(runner.Contract)
-	answer, err := c.billing.GetBalanceByContractIDContext(ctx, params, c.bearer)
+	response, err := c.billing.GetBalanceByContractIDContext(ctx, params, c.bearer)
 	if err != nil {
 		return err
 	}
 	if sum != nil {
-		b := answer.Payload
+		b := response.Payload
 		sum.Text(b.DueDate.String(), b.LastUpdateDate.String(), b.Period)
 		sum.Number(*b.DueAmount, b.MinPaymentAmount, b.DueInvoicesCount)
 		sum.Truth(b.HasRecurringBilling)
@@ -52,12 +52,12 @@ func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
 func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
 	params := billing.NewGetInvoicesByContractIDParams().WithCountry(runner.Country).WithContractID(runner.Contract).
 		WithLimit(new(int64(runner.InvoiceLimit)))
-	answer, err := c.billing.GetInvoicesByContractIDContext(ctx, params, c.bearer)
+	response, err := c.billing.GetInvoicesByContractIDContext(ctx, params, c.bearer)
 	if err != nil {
 		return err
 	}
 	if sum != nil {
-		for _, i := range answer.Payload {
+		for _, i := range response.Payload {
 			sum.Text(*i.InvoiceID, i.ContractID, i.InvoiceType, i.BillingName, i.StreetAddress, i.CurrencyID, i.Period)
 			sum.Text(i.CreationDate.String(), i.DueDate.String(), i.ExtendedDueDate.String())
 			sum.Number(i.BillingID, i.InvoiceAmount, i.DueAmount, i.MinPaymentAmount, i.TaxAmount, i.BillingAccountID)
@@ -70,12 +70,12 @@ func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
 func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) error {
 	params := billing.NewGetCallsByContractIDAndMeasuringElementParams().WithCountry(runner.Country).
 		WithContractID(runner.Contract).WithMeasuringElement(element).WithFromDate(date(1)).WithToDate(date(31))
-	answer, err := c.billing.GetCallsByContractIDAndMeasuringElementContext(ctx, params, c.bearer)
+	response, err := c.billing.GetCallsByContractIDAndMeasuringElementContext(ctx, params, c.bearer)
 	if err != nil {
 		return err
 	}
 	if sum != nil {
-		for _, call := range answer.Payload {
+		for _, call := range response.Payload {
 			sum.Text(call.Origin, *call.Destination, call.DestinationCityName, call.DestionationStateName)
 			sum.Text(call.DateTimeStart, call.DateTimeEnd, call.DestinationType, call.OperatorName, call.CallOffering)
 			sum.Number(float64(*call.Duration))
@@ -98,12 +98,12 @@ func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
 		RegisteringAppName: runner.AppName,
 		CustomerIPAddress:  runner.IPAddress,
 	})
-	answer, err := c.billing.UpdatePaperlessInvoiceInfoByContractIDContext(ctx, params, c.bearer)
+	response, err := c.billing.UpdatePaperlessInvoiceInfoByContractIDContext(ctx, params, c.bearer)
 	if err != nil {
 		return err
 	}
 	if sum != nil {
-		sum.Text(answer.Payload.Response, answer.Payload.Message)
+		sum.Text(response.Payload.Response, response.Payload.Message)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 	api "oapi-codegen/client"
 )
 
-var errUnread = errors.New("the answer was not read")
+var errUnread = errors.New("the response was not read")
 
 func main() { runner.Main(open) }
 
@@ -33,11 +33,11 @@ func open(p runner.Platform) (runner.Client, error) {
 type client struct{ api *api.ClientWithResponses }
 
 func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
-	answer, err := c.api.GetBalanceByContractIdWithResponse(ctx, runner.Country, runner.Contract)
+	response, err := c.api.GetBalanceByContractIdWithResponse(ctx, runner.Country, runner.Contract)
 	if err != nil {
 		return err
 	}
-	b := answer.JSON200
+	b := response.JSON200
 	if b == nil {
 		return errUnread
 	}
@@ -50,16 +50,16 @@ func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
 }
 
 func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
-	answer, err := c.api.GetInvoicesByContractIdWithResponse(ctx, runner.Country, runner.Contract,
+	response, err := c.api.GetInvoicesByContractIdWithResponse(ctx, runner.Country, runner.Contract,
 		&api.GetInvoicesByContractIdParams{Limit: new(runner.InvoiceLimit)})
 	if err != nil {
 		return err
 	}
-	if answer.JSON200 == nil {
+	if response.JSON200 == nil {
 		return errUnread
 	}
 	if sum != nil {
-		for _, i := range *answer.JSON200 {
+		for _, i := range *response.JSON200 {
 			sum.Text(i.InvoiceId, *i.ContractId, *i.InvoiceType, *i.BillingName, *i.StreetAddress, *i.CurrencyId, *i.Period)
 			sum.Text(i.CreationDate.String(), i.DueDate.String(), i.ExtendedDueDate.String())
 			addNumbers(sum, i.BillingId, i.InvoiceAmount, i.DueAmount, i.MinPaymentAmount, i.TaxAmount, i.BillingAccountId)
@@ -70,16 +70,16 @@ func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
 }
 
 func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) error {
-	answer, err := c.api.GetCallsByContractIdAndMeasuringElementWithResponse(ctx, runner.Country, runner.Contract, element,
+	response, err := c.api.GetCallsByContractIdAndMeasuringElementWithResponse(ctx, runner.Country, runner.Contract, element,
 		&api.GetCallsByContractIdAndMeasuringElementParams{FromDate: date(1), ToDate: date(31)})
 	if err != nil {
 		return err
 	}
-	if answer.JSON200 == nil {
+	if response.JSON200 == nil {
 		return errUnread
 	}
 	if sum != nil {
-		for _, call := range *answer.JSON200 {
+		for _, call := range *response.JSON200 {
 			sum.Text(*call.Origin, call.Destination, *call.DestinationCityName, *call.DestionationStateName)
 			sum.Text(*call.DateTimeStart, *call.DateTimeEnd, *call.DestinationType, *call.OperatorName, *call.CallOffering)
 			addNumbers(sum, &call.Duration)
@@ -100,7 +100,7 @@ func addNumbers(sum *runner.Sum, numbers ...*json.Number) {
 }
 
 func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
-	answer, err := c.api.UpdatePaperlessInvoiceInfoByContractIdWithResponse(ctx, runner.Country, runner.Contract,
+	response, err := c.api.UpdatePaperlessInvoiceInfoByContractIdWithResponse(ctx, runner.Country, runner.Contract,
 		api.PaperlessInvoiceInfoRequest{
 			Email:              runner.Email,
 			AlternateEmail:     new(runner.AlternateEmail),
@@ -112,21 +112,21 @@ func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
 	if err != nil {
 		return err
 	}
-	if answer.JSON200 == nil {
+	if response.JSON200 == nil {
 		return errUnread
 	}
 	if sum != nil {
-		sum.Text(*answer.JSON200.Response, *answer.JSON200.Message)
+		sum.Text(*response.JSON200.Response, *response.JSON200.Message)
 	}
 	return nil
 }
 
 func (c client) InvoicePDF(ctx context.Context, sum *runner.Sum) error {
-	answer, err := c.api.GetInvoicePDFByContractIdAndInvoiceIdWithResponse(ctx, runner.Country, runner.Contract, runner.Invoice)
+	response, err := c.api.GetInvoicePDFByContractIdAndInvoiceIdWithResponse(ctx, runner.Country, runner.Contract, runner.Invoice)
 	if err != nil {
 		return err
 	}
-	n, err := io.Discard.Write(answer.Body)
+	n, err := io.Discard.Write(response.Body)
 	if sum != nil {
 		sum.Bytes = int64(n)
 	}

@@ -12,7 +12,7 @@ import (
 	api "ogen/client"
 )
 
-var errUnread = errors.New("the answer was not read")
+var errUnread = errors.New("the response was not read")
 
 func main() { runner.Main(open) }
 
@@ -32,11 +32,11 @@ func (b bearer) ClientCredentials(context.Context, api.OperationName) (api.Clien
 type client struct{ api *api.Client }
 
 func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
-	answer, err := c.api.GetBalanceByContractId(ctx, api.GetBalanceByContractIdParams{Country: runner.Country, ContractId: runner.Contract})
+	response, err := c.api.GetBalanceByContractId(ctx, api.GetBalanceByContractIdParams{Country: runner.Country, ContractId: runner.Contract})
 	if err != nil {
 		return err
 	}
-	b, ok := answer.(*api.BillingBalance)
+	b, ok := response.(*api.BillingBalance)
 	if !ok {
 		return errUnread
 	}
@@ -51,13 +51,13 @@ func (c client) Balance(ctx context.Context, sum *runner.Sum) error {
 func day(d api.OptDate) string { return d.Value.Format(time.DateOnly) }
 
 func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
-	answer, err := c.api.GetInvoicesByContractId(ctx, api.GetInvoicesByContractIdParams{
+	response, err := c.api.GetInvoicesByContractId(ctx, api.GetInvoicesByContractIdParams{
 		Limit: api.NewOptInt(runner.InvoiceLimit), Country: runner.Country, ContractId: runner.Contract,
 	})
 	if err != nil {
 		return err
 	}
-	list, ok := answer.(*api.InvoiceList)
+	list, ok := response.(*api.InvoiceList)
 	if !ok {
 		return errUnread
 	}
@@ -73,14 +73,14 @@ func (c client) Invoices(ctx context.Context, sum *runner.Sum) error {
 }
 
 func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) error {
-	answer, err := c.api.GetCallsByContractIdAndMeasuringElement(ctx, api.GetCallsByContractIdAndMeasuringElementParams{
+	response, err := c.api.GetCallsByContractIdAndMeasuringElement(ctx, api.GetCallsByContractIdAndMeasuringElementParams{
 		FromDate: time.Date(2024, time.March, 1, 0, 0, 0, 0, time.UTC), ToDate: time.Date(2024, time.March, 31, 0, 0, 0, 0, time.UTC),
 		Country: runner.Country, ContractId: runner.Contract, MeasuringElement: element,
 	})
 	if err != nil {
 		return err
 	}
-	list, ok := answer.(*api.CallDetailList)
+	list, ok := response.(*api.CallDetailList)
 	if !ok {
 		return errUnread
 	}
@@ -95,7 +95,7 @@ func (c client) Calls(ctx context.Context, element string, sum *runner.Sum) erro
 }
 
 func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
-	answer, err := c.api.UpdatePaperlessInvoiceInfoByContractId(ctx, &api.PaperlessInvoiceInfoRequest{
+	response, err := c.api.UpdatePaperlessInvoiceInfoByContractId(ctx, &api.PaperlessInvoiceInfoRequest{
 		Email:              runner.Email,
 		AlternateEmail:     api.NewOptString(runner.AlternateEmail),
 		CustomerId:         api.NewOptString(runner.CustomerID),
@@ -106,7 +106,7 @@ func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
 	if err != nil {
 		return err
 	}
-	done, ok := answer.(*api.SuccessBody)
+	done, ok := response.(*api.SuccessBody)
 	if !ok {
 		return errUnread
 	}
@@ -117,13 +117,13 @@ func (c client) UpdatePaperless(ctx context.Context, sum *runner.Sum) error {
 }
 
 func (c client) InvoicePDF(ctx context.Context, sum *runner.Sum) error {
-	answer, err := c.api.GetInvoicePDFByContractIdAndInvoiceId(ctx, api.GetInvoicePDFByContractIdAndInvoiceIdParams{
+	response, err := c.api.GetInvoicePDFByContractIdAndInvoiceId(ctx, api.GetInvoicePDFByContractIdAndInvoiceIdParams{
 		Country: runner.Country, ContractId: runner.Contract, InvoiceId: runner.Invoice,
 	})
 	if err != nil {
 		return err
 	}
-	file, ok := answer.(*api.InvoicePDF)
+	file, ok := response.(*api.InvoicePDF)
 	if !ok {
 		return errUnread
 	}

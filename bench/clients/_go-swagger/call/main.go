@@ -14,9 +14,9 @@ import (
 func main() {
 	client := billing.NewClientWithBearerToken("sandbox.api.tigo.com", "/", "https", "…")
 	params := billing.NewGetBalanceByContractIDParams().WithCountry("co").WithContractID("8412077")
-	answer, err := client.GetBalanceByContractIDContext(context.Background(), params, httptransport.BearerToken("…"))
+	response, err := client.GetBalanceByContractIDContext(context.Background(), params, httptransport.BearerToken("…"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(*answer.Payload.DueAmount)
+	fmt.Println(*response.Payload.DueAmount)
 }

@@ -19,9 +19,9 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	answer, err := client.GetBalanceByContractIdWithResponse(context.Background(), "co", "8412077")
-	if err != nil || answer.JSON200 == nil {
+	response, err := client.GetBalanceByContractIdWithResponse(context.Background(), "co", "8412077")
+	if err != nil || response.JSON200 == nil {
 		log.Fatal(err)
 	}
-	fmt.Println(answer.JSON200.DueAmount)
+	fmt.Println(response.JSON200.DueAmount)
 }

@@ -22,11 +22,11 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	answer, err := client.GetBalanceByContractId(context.Background(), api.GetBalanceByContractIdParams{Country: "co", ContractId: "8412077"})
+	response, err := client.GetBalanceByContractId(context.Background(), api.GetBalanceByContractIdParams{Country: "co", ContractId: "8412077"})
 	if err != nil {
 		log.Fatal(err)
 	}
-	if balance, ok := answer.(*api.BillingBalance); ok {
+	if balance, ok := response.(*api.BillingBalance); ok {
 		fmt.Println(balance.DueAmount)
 	}
 }

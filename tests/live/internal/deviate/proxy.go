@@ -80,14 +80,14 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	request.Header = r.Header.Clone()
-	answer, err := http.DefaultTransport.RoundTrip(request)
+	received, err := http.DefaultTransport.RoundTrip(request)
 	if err != nil {
 		w.WriteHeader(http.StatusBadGateway)
 		return
 	}
-	defer answer.Body.Close()
-	body, _ := io.ReadAll(answer.Body)
-	response := &Response{answer.StatusCode, answer.Header, body}
+	defer received.Body.Close()
+	body, _ := io.ReadAll(received.Body)
+	response := &Response{received.StatusCode, received.Header, body}
 	p.change(operation(r), response)
 	response.Header.Set("Content-Length", strconv.Itoa(len(response.Body)))
 	maps.Copy(w.Header(), response.Header)
