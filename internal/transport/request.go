@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A Request is the request of a call. Package tigo sets its fields. The transport changes only the Header: it adds the token and the
-// type of the body.
+// A Request is the request of a call. Package tigo sets its fields. The transport changes only the Header: it adds the token and
+// the type of the body.
 type Request struct {
 	Op, Route, Method string
 	URL               url.URL

@@ -80,8 +80,8 @@ func (l *loop) next(c *Call) bool {
 	return true
 }
 
-// shouldReplay reports whether the call is made again with another token, because the platform refused this one. It invalidates the
-// refused token.
+// shouldReplay reports whether the call is made again with another token, because the platform refused this one. If so, it
+// invalidates the refused token.
 //
 //   - A call is replayed once. If the second token came from a cache, which may still hold a refused one, it is replayed once more.
 //   - A request that is not idempotent is replayed only if the error body shows that the gateway refused the token.
@@ -99,8 +99,8 @@ func (l *loop) shouldReplay(c *Call) bool {
 	return true
 }
 
-// shouldRetry reports whether a retry is useful, safe, and within the limits: attempts, time and the retry budget. It takes the
-// retry from the budget, and sets the wait before it.
+// shouldRetry reports whether a retry is useful, safe, and within the limits: attempts, time and the retry budget. If so, it takes
+// the retry from the budget, and sets the wait before it.
 func (l *loop) shouldRetry(c *Call) bool {
 	a := l.attempt
 	attemptsLeft := c.Attempts < c.Request.Retry.Attempts+int(l.replayed) // replays do not count
@@ -171,12 +171,12 @@ func (l *loop) backoff(c *Call) time.Duration {
 	return rand.N(bound)
 }
 
-// outcome returns the outcome of a failed call:
+// outcome returns the outcome of a failed call. The first rule that applies decides:
 //
-//   - Applied, if the last attempt is applied. Its response was 2xx, but could not be read.
-//   - Unknown, if the outcome of any attempt is unknown, even if a later attempt is refused.
-//   - Refused, if the last attempt is refused, or an earlier one is and the last one was not sent.
-//   - NotSent otherwise.
+//  1. Applied, if the last attempt is applied. Its response was 2xx, but could not be read.
+//  2. Unknown, if the outcome of any attempt is unknown.
+//  3. Refused, if the last attempt is refused, or if an earlier one is and the last one was not sent.
+//  4. NotSent otherwise.
 func (l *loop) outcome(attempts int) Outcome {
 	last := NotSent
 	if l.attempt != nil {

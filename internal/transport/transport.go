@@ -69,8 +69,8 @@ func New(o Options) *Transport {
 	return t
 }
 
-// SignIn fetches a token, unless there is one that has not expired. With a TokenCache, the first SignIn always fetches one from the
-// platform.
+// SignIn fetches a token, unless there is one that has not expired. With a TokenCache, it fetches one from the platform until that
+// has succeeded once.
 func (t *Transport) SignIn(ctx context.Context) error {
 	if !t.enter() {
 		return ErrClosed
