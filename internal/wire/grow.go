@@ -69,7 +69,7 @@ func flat(data []byte) int {
 }
 
 // estimate returns the number of elements by which to grow, if n elements had size bytes each and left bytes of the document are
-// left: about as many elements as these bytes contain, but elements of about the memory of these bytes at most.
+// left: about as many as these bytes contain, but at most n more than fit into as many bytes of memory.
 func (l *list) estimate(n, size, left int) int {
 	expected := left / (size + 1) * 17 / 16
 	return 1 + min(expected, left/int(l.size)+n)
