@@ -19,9 +19,9 @@ const Version = "0.1.0"
 // The client of an area, such as the one that billing.New returns, uses this Client and costs nothing to make.
 type Client struct {
 	core *core
-	base [2]string      // the path before a route, for each API
-	err  error          // the error of every call, if the country is invalid
-	zone *time.Location // of the country
+	base [2]string             // the path before a route, for each API
+	err  error                 // the error of every call, if the country is invalid
+	zone func() *time.Location // of the country; loading it takes longer than all else that New does
 }
 
 // core is shared by the clients of all countries.
@@ -105,7 +105,7 @@ func (c *Client) ForCountry(country Country) *Client {
 	if c == nil || c.core == nil {
 		return c
 	}
-	other := &Client{core: c.core, zone: country.Location()}
+	other := &Client{core: c.core, zone: country.Location}
 	if !country.valid() {
 		other.err = &ArgumentError{Op: "tigo.ForCountry", Name: "country", Reason: "is not two lower-case letters"}
 		return other

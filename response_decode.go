@@ -92,8 +92,8 @@ func (r *Response) limits() Limits {
 	return Limits{}.withDefaults()
 }
 
-// zone returns the time zone of the client's country; nil: unknown.
-func (r *Response) zone() *time.Location {
+// zone returns what loads the time zone of the client's country; nil: unknown.
+func (r *Response) zone() func() *time.Location {
 	if c := r.decoding.client; c != nil {
 		return c.zone
 	}

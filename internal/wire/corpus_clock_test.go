@@ -121,7 +121,7 @@ func TestCorpusOfDays(t *testing.T) {
 		t.Run(form.producer, func(t *testing.T) {
 			var got one[date]
 			var notes wire.Notes
-			err := codec.Unmarshal([]byte(`{"f":`+form.json+`}`), &got, wire.Options{Notes: &notes, Zone: zone})
+			err := codec.Unmarshal([]byte(`{"f":`+form.json+`}`), &got, wire.Options{Notes: &notes, Zone: func() *time.Location { return zone }})
 			require.NoError(t, err)
 			if !form.read {
 				left++
@@ -188,7 +188,7 @@ func TestDayOfInstant(t *testing.T) {
 		`1715472000000`:               day(12),
 	} {
 		var got one[date]
-		require.NoError(t, codec.Unmarshal([]byte(`{"f":`+json+`}`), &got, wire.Options{Zone: time.FixedZone("", -5*60*60)}))
+		require.NoError(t, codec.Unmarshal([]byte(`{"f":`+json+`}`), &got, wire.Options{Zone: func() *time.Location { return time.FixedZone("", -5*60*60) }}))
 		assert.Equal(t, want, got.F.day, json)
 	}
 	written, _, ok := wire.ParseDate("2024-05-12T04:59:59Z")

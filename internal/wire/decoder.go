@@ -271,4 +271,9 @@ func (d *decoder) documented(name []byte) bool {
 func (d *decoder) loneExpected() bool { return d.options.Lone && len(d.path) == 0 }
 
 // zone returns the zone in which the day of an instant is read; nil: the day is read as written.
-func (d *decoder) zone() *time.Location { return d.options.Zone }
+func (d *decoder) zone() *time.Location {
+	if d.options.Zone == nil {
+		return nil
+	}
+	return d.options.Zone()
+}

@@ -13,9 +13,9 @@ type Options struct {
 	AllowEmpty    bool   // an empty document, or null in place of an object, is decoded as the zero value
 	AllowTrailing bool   // bytes after the value are a deviation, not an error
 
-	List string         // the name that the reference gives the document's list, if that is in an envelope; "": none
-	Lone bool           // the reference has a single element in place of the document's list, so that it is no deviation
-	Zone *time.Location // in which the day of an instant is read; nil: the day is read as written
+	List string                // the name that the reference gives the document's list, if that is in an envelope; "": none
+	Lone bool                  // the reference has a single element in place of the document's list, so that it is no deviation
+	Zone func() *time.Location // returns the zone in which the day of an instant is read; nil: the day is read as written
 
 	// Memory is the number of bytes that decoding may allocate, including later garbage. If it needs more, it ends with
 	// ErrTooLarge. 0: 16 MiB, or eight times the size of the document if that is more. For [Elements] it bounds each element.
