@@ -19,7 +19,7 @@ type Request struct {
 	Op     string     // the operation in errors, logs and spans; default: method and route
 	API    API        // the API of the route
 	Method string     // the HTTP method, in capitals
-	Route  string     // "/billing/contracts/{contractId}/balance", a trailing slash included
+	Route  string     // "/billing/contracts/{contractId}/invoices/", with a trailing slash if the reference has one
 	Path   []string   // the values of the route's placeholders, in order, not escaped
 	Query  url.Values // not escaped
 	Body   any        // encoded as JSON; nil for none
@@ -119,8 +119,8 @@ func (c *Client) fill(ctx context.Context, q *Request, r *Response) error {
 		x.Header["Accept"] = []string{q.Accept}
 	}
 	if offset := r.options.offset; offset > 0 {
-		if !q.Stream || q.Method != http.MethodGet {
-			return &ArgumentError{Op: q.Op, Name: "WithOffset", Reason: "is only for calls that return a file"}
+		if !q.Stream || q.List != "" || q.Method != http.MethodGet {
+			return badOffset(q.Op)
 		}
 		x.Header["Range"], x.Part = []string{"bytes=" + strconv.FormatInt(offset, 10) + "-"}, true
 	}

@@ -47,8 +47,9 @@ func WithResponse(r *Response) CallOption {
 }
 
 // WithHeader sends a header with the call. It replaces the header of the same name in [Config.Header]. The call fails with
-// an [ArgumentError] for a header that the client or HTTP itself sets. It also fails for Idempotency-Key and
-// X-Idempotency-Key: the platform ignores them, and net/http would retry any write that has them.
+// an [ArgumentError] for a header that only the client or HTTP itself may set, such as Authorization, Content-Type or Range.
+// It also fails for Idempotency-Key and X-Idempotency-Key: the platform ignores them, and net/http would retry any write
+// that has them.
 func WithHeader(name, value string) CallOption {
 	return func(o *callOptions) {
 		if err := checkHeader(name, value); err != nil {
@@ -80,8 +81,12 @@ func WithTimeout(d time.Duration) CallOption {
 	}
 }
 
-// WithOffset resumes a download: the [File] begins at byte n of the PDF. It is for calls that return a *File, and the PDF
-// must be the one that was read before. A file whose [File.Size] was -1 cannot be resumed: fetch it from the start.
+// WithOffset resumes a download: the [File] begins at byte n of the PDF, which must be the one that was read before. A file
+// whose [File.Size] was -1 cannot be resumed: fetch it from the start.
+//
+// It is only for calls that return a *File. Any other call fails with an [*ArgumentError] before it is sent. If a program
+// makes the call with [Request.Stream], only the use of the response shows what it is: [Response.Decode] and [DecodeSeq] fail
+// with an [*Error] that wraps the ArgumentError.
 //
 // The client checks that the response has the requested part. If a server does not support parts and sends the whole
 // PDF, the client skips the first n bytes.
@@ -93,8 +98,14 @@ func WithOffset(n int64) CallOption {
 	}
 }
 
-// WithStrict makes a response that deviates from the reference fail with [ErrDeviation]. Without it, the client reads such a
-// response and lists each [Deviation] in [Response.Deviations].
+// badOffset returns the error for WithOffset in a call that does not return a file.
+func badOffset(op string) *ArgumentError {
+	return &ArgumentError{Op: op, Name: "WithOffset", Reason: "is only for calls that return a file"}
+}
+
+// WithStrict makes a call fail with [ErrDeviation] if its response deviates from the reference. Unknown members are allowed.
+// Without WithStrict, the client reads such a response, and lists each [Deviation] in the [Response.Deviations] of
+// [WithResponse].
 func WithStrict() CallOption {
 	return func(o *callOptions) { o.strict = true }
 }

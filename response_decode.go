@@ -46,18 +46,22 @@ type decoding struct {
 //   - [ErrMalformed]: the body is not JSON, does not fit v, or is an error body
 //   - [ErrTruncated]: the body ends early
 //   - [ErrTooLarge]: the body is too large, or decoding it needs more memory
-//   - [ErrDeviation], under [WithStrict]: the body deviates from the reference
+//   - [ErrDeviation], under [WithStrict]: the body deviates from the reference, not only by unknown members
+//   - [ArgumentError], as the Err of an [*Error]: the call has [WithOffset], which is only for files
 func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
 	r.decoding.readerEnds = true
+	if r.options.offset > 0 {
+		return r.fail(badOffset(r.call.Request.Op))
+	}
 	r.Deviations, r.MoreDeviations, r.decoding.deviating = nil, 0, 0
 	data := r.call.Response.Document
 	if data == nil {
 		data = r.body.memory // an error body, which WithResponse has kept
 	}
 	notes := r.notes()
-	reading := int64(readingTimes)
+	reading := int64(readingTimes) // × Limits.DocumentBytes
 	if r.body.stream != nil {
 		var err error
 		if data, err = r.readStream(); err != nil {
@@ -106,8 +110,8 @@ func isList(v any) bool {
 	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Slice
 }
 
-// checkErrorBody returns an error if a body under a 2xx status is an error body. Decoding has found what rules that out
-// for most bodies.
+// checkErrorBody returns an error if a body under a 2xx status is an error body. A body whose members are all in the model
+// (found.Familiar) is one only if its verdict is a word for a failure. That holds for most bodies, which are not scanned.
 func (r *Response) checkErrorBody(data []byte, v any, found wire.Finding) error {
 	possible := !found.Familiar && mayBeErrorBody(data, r.body.stream == nil && r.call.Response.Length >= 0)
 	if !possible && !failureWord(found.Verdict) {
@@ -134,13 +138,18 @@ func (r *Response) readStream() ([]byte, error) {
 
 // DecodeSeq decodes a list element by element, as it arrives, and closes the response. Make the call with [Request.Stream];
 // otherwise the list is in memory before the first element. An error is yielded once and ends the range. If the caller leaves
-// the range early, the connection is closed. Each element has the memory limit of [Response.Decode].
+// the range early, the connection is closed. Each element has the memory limit of [Response.Decode], and at most 1 MiB of
+// JSON: a larger one fails with [ErrTooLarge].
 func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		r.adopt()
 		defer r.Body.Close()
 		r.decoding.readerEnds = true
 		var zero T
+		if r.options.offset > 0 {
+			yield(zero, r.fail(badOffset(r.call.Request.Op)))
+			return
+		}
 		start := bufio.NewReaderSize(r.Body, startSize)
 		first, _ := start.Peek(1) // reading returns the error again
 		if len(first) > 0 && first[0] != '[' {
@@ -208,13 +217,14 @@ func (r *Response) notes() *wire.Notes {
 	return nil
 }
 
-// wireOptions returns the options of decoding. Reading the body counts as reading × Limits.DocumentBytes.
-func (r *Response) wireOptions(notes *wire.Notes, reading int64) wire.Options {
+// wireOptions returns the options of decoding. Their limit on memory leaves out what reading the body takes, which is
+// readTimes × Limits.DocumentBytes.
+func (r *Response) wireOptions(notes *wire.Notes, readTimes int64) wire.Options {
 	limit := r.limits().DocumentBytes
 	return wire.Options{
 		Notes:         notes,
 		AllowTrailing: r.call.Request.Method != http.MethodGet,
-		Memory:        max(leastMemory, memoryTimes*limit) - reading*limit,
+		Memory:        max(leastMemory, memoryTimes*limit) - readTimes*limit,
 		Context:       r.decoding.ctx,
 		AllowEmpty:    r.StatusCode == http.StatusNoContent,
 		List:          r.decoding.list,

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -315,12 +316,72 @@ func TestFileIsResumed(t *testing.T) {
 		})
 	}
 	client, server := tigotest.NewClient(t, tigo.Colombia)
-	_, err := billing.New(client).GetBalance(t.Context(), server.Customers(tigo.Colombia)[0].Contracts[0].ID, tigo.WithOffset(5))
-	_, refused := errors.AsType[*tigo.ArgumentError](err)
-	assert.True(t, refused, "%v", err)
 	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Do: part("bytes 0-1/9", "{}")})
-	_, err = billing.New(client).GetBalance(t.Context(), server.Customers(tigo.Colombia)[0].Contracts[0].ID)
+	_, err := billing.New(client).GetBalance(t.Context(), server.Customers(tigo.Colombia)[0].Contracts[0].ID)
 	require.ErrorIs(t, err, tigo.ErrTruncated, "a part that was not requested is an error")
+}
+
+// TestOffsetIsOnlyForFiles makes calls that return no file with WithOffset. The calls of the areas are not sent. If a program
+// streams any response, decoding it fails, even if the part is a JSON document.
+func TestOffsetIsOnlyForFiles(t *testing.T) {
+	refused := func(t *testing.T, err error) {
+		t.Helper()
+		argument, ok := errors.AsType[*tigo.ArgumentError](err)
+		require.True(t, ok, "%v", err)
+		assert.Equal(t, "WithOffset", argument.Name)
+	}
+	client, server := tigotest.NewClient(t, tigo.Colombia)
+	contract, bills := server.Customers(tigo.Colombia)[0].Contracts[0].ID, billing.New(client)
+	_, err := bills.GetBalance(t.Context(), contract, tigo.WithOffset(5))
+	refused(t, err)
+	days := tigo.DateRange{From: tigo.NewDate(2026, 1, 1), To: tigo.NewDate(2026, 1, 31)}
+	for name, records := range map[string]iter.Seq2[billing.Call, error]{
+		"Calls":      bills.Calls(t.Context(), contract, "3001234567", days, tigo.WithOffset(5)),
+		"LocalCalls": bills.LocalCalls(t.Context(), contract, "3001234567", days, tigo.WithOffset(5)),
+	} {
+		yielded := 0
+		for _, err := range records {
+			yielded++
+			refused(t, err)
+		}
+		assert.Equal(t, 1, yielded, name)
+	}
+	assert.Empty(t, server.Requests(), "a refused call is not sent")
+
+	for name, decode := range map[string]func(*tigo.Response) error{
+		"Decode": func(r *tigo.Response) error { return r.Decode(new([]int)) },
+		"DecodeSeq": func(r *tigo.Response) (err error) {
+			for _, err = range tigo.DecodeSeq[int](r) { //nolint:revive // the last error is the result
+			}
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := &closed{Reader: strings.NewReader("[3,4]")}
+			client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+				return &http.Response{
+					StatusCode: http.StatusPartialContent, Header: http.Header{"Content-Range": {"bytes 5-9/10"}}, ContentLength: 5, Body: body,
+				}, nil
+			}))
+			response, err := client.Do(t.Context(), tigo.Request{Method: http.MethodGet, Route: "/x", Stream: true}, tigo.WithOffset(5))
+			require.NoError(t, err)
+			err = decode(response)
+			refused(t, err)
+			assert.Equal(t, tigo.OutcomeApplied, tigo.OutcomeOf(err), "the call was sent")
+			assert.True(t, body.isClosed)
+		})
+	}
+}
+
+// closed is a body that records that it was closed.
+type closed struct {
+	io.Reader
+	isClosed bool
+}
+
+func (c *closed) Close() error {
+	c.isClosed = true
+	return nil
 }
 
 func TestSpool(t *testing.T) {
