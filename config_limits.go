@@ -10,12 +10,14 @@ import (
 
 // Retry configures how often and with which backoff a call is retried. A zero field means its default.
 //
-//   - An idempotent call is retried after every transient failure.
+//   - An idempotent call is retried after a transient failure. A write is not, once its outcome is [OutcomeApplied]: its 2xx
+//     response was cut short.
 //   - Any other call is retried only after an attempt that provably did nothing.
 //   - All calls of a client share a retry budget, which begins with 100 retries. A retry costs one. Ten calls that succeed
 //     at the first attempt earn one, and a call that succeeds after retries earns one. The budget never exceeds 100.
 //
-// No field changes these rules.
+// No field changes these rules. If the outcome of a write is [OutcomeUnknown] after that, repeat the write if it is
+// idempotent; for any other write, read first, as [Outcome] documents.
 type Retry struct {
 	Attempts      int           // how many attempts a call makes, the first included; a repeat with a new access token does not count; 1: no retry; default 3
 	MinDelay      time.Duration // upper bound of the first backoff, which is random and may be 0; each retry doubles this bound; default 200 ms
@@ -43,7 +45,7 @@ func (r Retry) check(op string) error {
 // platform, whose gateway waits at most 55 s for a back end.
 type Limits struct {
 	CallTimeout   time.Duration // for a call whose context has no deadline; a stream or file must begin within it; default 2 min
-	HeaderTimeout time.Duration // from the last byte of the request to the headers of the response, in the default transport; default 1 min
+	HeaderTimeout time.Duration // from the last byte of the request to the headers of the response, without a Config.Transport; default 1 min
 	IdleTimeout   time.Duration // without a new byte while a body is being read; default 30 s
 	DrainTimeout  time.Duration // for reading an error body; default 2 s
 	SignInTimeout time.Duration // for fetching an access token, retries included; default 30 s
@@ -51,7 +53,7 @@ type Limits struct {
 	DocumentBytes int64         // largest body of a 2xx response, streams and files excepted; reading and decoding it may take 8 times as much memory, or 16 MiB if that is more; default 64 MiB
 	FileBytes     int64         // largest file that is read or saved; a larger one fails with ErrTooLarge; default: no limit
 	ErrorBytes    int64         // how much of an error body is kept; default 64 KiB
-	Connections   int           // how many connections to the platform's host, in the default transport; default 100
+	Connections   int           // how many connections to the platform's host, without a Config.Transport; default 100
 }
 
 // maxDocumentBytes replaces a larger Limits.DocumentBytes, so that the multiples of that limit do not overflow.

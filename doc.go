@@ -22,9 +22,9 @@
 //	selfcare      a customer's products in the CRM
 //	tigotest      an emulator of the platform on a loopback port, for tests
 //
-// The methods of the areas have one form. They take a context, what identifies the contract or another subject, a request
-// struct if there is a body, and call options. They return a value and an error, or an iterator over both. If the error is
-// nil, a list is never nil. Only a [File] is returned as a pointer.
+// The methods of the areas have one form. Their parameters are a context, what identifies the subject (such as the id of a
+// contract), a request, options or a range of days if the operation has one, and call options. They return a value and an
+// error, or an iterator over both. If the error is nil, a list is never nil. Only a [File] is returned as a pointer.
 //
 // In these packages, "the reference" is Tigo's own documentation of the two APIs, and "the platform" is the gateway with
 // all back ends behind it.
@@ -49,7 +49,8 @@
 // A call fails with an [*Error]. If an argument is invalid, it fails with an [*ArgumentError] before anything is sent.
 // errors.Is compares an error with its kinds, such as [ErrNotFound] and [ErrRateLimited]. [Error.Outcome] reports what the
 // call did: it was not sent, it was refused, it was applied, or the outcome is unknown. If the outcome of a write is
-// unknown, read before you repeat it. [Retryable] reports, for any error, whether repeating the call is safe and useful.
+// unknown, repeat the write if it is idempotent; for any other write, read first. [Outcome] lists the reads. [Retryable]
+// reports, for any error, whether repeating the call is safe and useful.
 //
 //	_, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(50000)})
 //	switch {

@@ -7,9 +7,13 @@ import (
 
 // Outcome is what a call did at the platform.
 //
-// If the outcome of a write is OutcomeUnknown, the platform may have applied the write, or may still apply it. If the write
-// is idempotent, repeat it: UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and Remove except
-// RemoveOffering. The client has already retried it. For any other write, find out with a read:
+// If the outcome of a write is OutcomeUnknown, the platform may have applied the write, or may still apply it. Repeat the
+// write if it is idempotent; for any other write, read first.
+//
+// Idempotent are UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and Remove except RemoveOffering. The
+// client itself retries such a write after a transient failure, as far as [Retry] and the context allow.
+//
+// For any other write, find out with a read whether it was applied:
 //
 //  1. Make the read that the table names. If it shows the write, the write was applied. Do not repeat it.
 //  2. Otherwise make the read once more, a minute after the write or later. The platform waits 55 seconds for its back ends,
@@ -46,10 +50,10 @@ type Outcome uint8
 
 // The outcomes. If no other outcome is proven, it is OutcomeUnknown, the zero value.
 const (
-	OutcomeUnknown Outcome = iota // the platform may have applied the call, or may apply it later: read before you repeat a write
+	OutcomeUnknown Outcome = iota // the platform may have applied the call, or may apply it later: see Outcome for what to do
 	OutcomeNotSent                // the request of the call did not reach the platform; a request for an access token may have
 	OutcomeRefused                // the request was sent, and rejected before it had an effect
-	OutcomeApplied                // the status is 2xx; with an error, the body is cut short, empty or too large, or deviates under WithStrict
+	OutcomeApplied                // the status is 2xx; if the call failed nevertheless, its body is cut short, empty or too large, or deviates under WithStrict
 )
 
 // String returns "unknown", "not sent", "refused" or "applied".

@@ -33,11 +33,11 @@
 // # Invoice PDFs
 //
 // The reference calls Tigo's store of invoice PDFs the spool. [Client.GetInvoicePDF] returns the PDF of an invoice.
-// [Client.GetSpoolURL] returns a URL of the PDF instead, for a program that passes it on. [Client.ListSpoolDates] lists for
-// which invoices the spool has a PDF.
+// [Client.GetSpoolURL] returns a URL of the PDF instead, for a program that passes it on. [Client.ListSpoolDates] returns the
+// billing dates of the invoices that have a PDF in the spool.
 //
 // # After an unknown outcome
 //
-// If a write fails and [tigo.OutcomeOf] the error is [tigo.OutcomeUnknown], the platform may have applied it. Read before you
-// repeat it: [tigo.Outcome] has the read for each write.
+// If a write fails and [tigo.OutcomeOf] the error is [tigo.OutcomeUnknown], the platform may have applied it. Repeat the write
+// if it is idempotent; for any other write, read first. [tigo.Outcome] has the read for each write.
 package billing
