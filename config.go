@@ -43,10 +43,14 @@ type Config struct {
 	// Credentials fails, errors and logs do not show the text of its error.
 	Credentials func(ctx context.Context) (id string, secret Secret, err error)
 
-	Transport   http.RoundTripper // sends every request, including its secrets and personal data; set it for a proxy or middleware; default: DefaultTransport
-	Logger      *slog.Logger      // gets one line per call, without personal data; default: none
-	RateLimiter RateLimiter       // delays every request of a call; default: none
-	Observer    Observer          // observes calls; only the fields of an error that it gets may hold personal data; default: none
+	// Transport sends every request, including its secrets and personal data. Set it for a proxy or middleware, and build it
+	// on DefaultTransport. The default is not DefaultTransport, but a pool of connections of the client's own. That pool
+	// follows Limits, and opens a new connection for the attempt after a lost one.
+	Transport http.RoundTripper
+
+	Logger      *slog.Logger // gets one line per call, without personal data; default: none
+	RateLimiter RateLimiter  // delays every request of a call; default: none
+	Observer    Observer     // observes calls; gets no personal data, except in the fields of an error; default: none
 
 	Retry  Retry  // how calls are retried
 	Limits Limits // bounds on time, memory and connections
@@ -124,7 +128,8 @@ func ConfigFromEnv() (Config, error) {
 	return c, nil
 }
 
-// DefaultTransport returns a new transport with the default [Limits], to build a [Config.Transport] on. A client never
+// DefaultTransport returns a new transport with the default [Limits], to build a [Config.Transport] on. Its connections have
+// the settings of those that a client without a Config.Transport makes, but it does not follow Config.Limits. A client never
 // closes its Config.Transport.
 func DefaultTransport() *http.Transport {
 	return transport.NewTransport(Limits{}.withDefaults().transport())

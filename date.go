@@ -87,13 +87,13 @@ func (d Date) In(location *time.Location) time.Time {
 }
 
 // firstInstant returns the first instant of the day. It searches the periods in which the location's offset is constant,
-// starting with one that begins before the day.
-func (d Date) firstInstant(period, midnight time.Time) time.Time {
+// starting with the one that contains from, an instant before the day.
+func (d Date) firstInstant(from, midnight time.Time) time.Time {
 	utc := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
 	for {
-		_, offset := period.Zone()
-		began, ends := period.ZoneBounds()
-		first := utc.Add(-time.Duration(offset) * time.Second).In(period.Location())
+		_, offset := from.Zone()
+		began, ends := from.ZoneBounds()
+		first := utc.Add(-time.Duration(offset) * time.Second).In(from.Location())
 		if first.Before(began) {
 			first = began
 		}
@@ -103,7 +103,7 @@ func (d Date) firstInstant(period, midnight time.Time) time.Time {
 		if ends.IsZero() {
 			return midnight
 		}
-		period = ends
+		from = ends
 	}
 }
 

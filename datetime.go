@@ -105,8 +105,8 @@ func (t DateTime) In(location *time.Location) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, t.Nanosecond(), wall).In(location)
 }
 
-// Equal reports whether date, time and offset are the same, or both unknown, as == does. go-cmp and similar libraries call
-// it. To compare instants, compare what [DateTime.In] returns.
+// Equal reports whether both have the same date, time and offset, or both are unknown, as == does. go-cmp and similar
+// libraries call it. To compare instants, compare what [DateTime.In] returns.
 func (t DateTime) Equal(other DateTime) bool { return t == other }
 
 // Hash returns a hash of date, time and offset. hashstructure calls it.

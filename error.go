@@ -12,6 +12,12 @@ import (
 )
 
 // The kinds of errors, for errors.Is. An [*Error] can be of several kinds.
+//
+// A status 4xx gives the error no kind if nothing proves that the platform sent it: the body is a web page, or the call is a
+// write and the body has no form of the platform.
+//
+// A [Config.Transport] that sent nothing returns ErrNotSent, or an error that wraps it. An error of a [Config.RateLimiter]
+// has this kind too, unless the time of the call is over. For calls that were not sent for another reason, use [OutcomeOf].
 var (
 	ErrBadRequest   = errors.New("tigo: bad request")                          // status 400
 	ErrUnauthorized = errors.New("tigo: unauthorized")                         // status 401
@@ -27,14 +33,23 @@ var (
 	ErrTooLarge     = errors.New("tigo: response too large")                   // beyond a limit, such as Limits.DocumentBytes
 	ErrMalformed    = errors.New("tigo: response unreadable")                  // not JSON, not the expected model or not a PDF; or an error body under a 2xx status
 	ErrDeviation    = errors.New("tigo: response deviates from the reference") // under WithStrict only
-	ErrNotSent      = transport.ErrNotSent                                     // returned by a Transport, RateLimiter or TokenCache that sent nothing; OutcomeOf reports whether a call was sent, for any error
+	ErrNotSent      = transport.ErrNotSent                                     // a Transport or RateLimiter sent nothing, and reports it
 )
 
 // Error is the error of a failed call. Get it with errors.AsType[*tigo.Error](err), and its kinds with errors.Is.
 //
-// It prints and logs as one line of at most 1 KiB, which contains no URL, no body and no value that the caller sent.
+// It prints and logs as one line of at most 1 KiB. The line contains no URL, and of an error body only the code and the
+// message. The values that the call sent in path, query and body are redacted in it. A value shorter than 4 bytes is redacted
+// only where it stands alone.
+//
 // Message, DeveloperMessage, Body and the text of Err come from the platform and may repeat personal data. Do not log them.
 // Encoders that read struct tags omit them.
+//
+// If sign-in failed and the call itself got no response, then status, code, messages, RequestID and RetryAfter are those of
+// the token endpoint. If a proxy refused to connect and there was no response, StatusCode is the status of the proxy.
+//
+// Attempts counts each attempt that was handed to the transport, even if it got no connection. It does not count an attempt
+// for which a [Config.Transport] returned [ErrNotSent], unless the headers of the request had been written.
 //
 // A test double can make an Error: the exported fields decide its text, its kinds and what [Retryable] reports. For the
 // kinds that need an Err, use tigotest.NewError.
@@ -42,14 +57,14 @@ type Error struct {
 	Op               string        // "billing.CreateInvoice"
 	Method           string        // the HTTP method
 	Route            string        // the template of the route
-	StatusCode       int           // of the last response; 0 if there was none
+	StatusCode       int           // of the last response, see above; 0 if there was none
 	Code             string        // the platform's code; "invalid_client" for refused credentials
 	Message          string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for people
 	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for developers
 	FromGateway      bool          // the error response is from the gateway, with a Code such as "oauth.v2.InvalidAccessToken"; false: from elsewhere, or there is no error response
 	RequestID        string        // the platform's id of the last response
 	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it has no Retry-After
-	Attempts         int           // requests that were sent
+	Attempts         int           // how often the request was handed to the transport, see above
 	Outcome          Outcome       // what the call did at the platform
 	Idempotent       bool          // a second execution of the operation changes nothing; every GET is idempotent
 	Body             []byte        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the beginning of the last error body, at most Limits.ErrorBytes
@@ -58,8 +73,8 @@ type Error struct {
 	summary *summary
 }
 
-// fail makes the *Error of a call that ended with a cause. The only other *Errors are those of endpoint.AtMost, which fails
-// outside a call.
+// fail makes the *Error of a call that ended with a cause. Other *Errors are made only by endpoint.AtMost, which fails outside
+// a call, and by tigotest.NewError.
 func (r *Response) fail(cause error) *Error {
 	q, x := &r.call.Request, &r.call.Response
 	e := &Error{
@@ -123,16 +138,16 @@ type summary struct {
 
 // decidingFields are the fields of an Error, besides Err, from which its summary is computed.
 type decidingFields struct {
-	op, method, code, message, requestID string
-	status, attempts                     int
-	outcome                              Outcome
-	fromGateway, idempotent              bool
+	op, code, message, requestID string
+	status, attempts             int
+	outcome                      Outcome
+	fromGateway                  bool
 }
 
 func (e *Error) decidingFields() decidingFields {
 	return decidingFields{
-		op: e.Op, method: e.Method, code: e.Code, message: e.Message, requestID: e.RequestID,
-		status: e.StatusCode, attempts: e.Attempts, outcome: e.Outcome, fromGateway: e.FromGateway, idempotent: e.Idempotent,
+		op: e.Op, code: e.Code, message: e.Message, requestID: e.RequestID,
+		status: e.StatusCode, attempts: e.Attempts, outcome: e.Outcome, fromGateway: e.FromGateway,
 	}
 }
 
@@ -157,7 +172,8 @@ func sameError(a, b error) bool {
 	return a == b //nolint:errorlint // the same error, not one of the same kind
 }
 
-// Error returns one line: operation, status, the platform's message, code, request id. The caller's values are redacted.
+// Error returns one line: operation, status, the platform's message, the cause, code, request id. The values that the call
+// sent are redacted, as [Error] documents.
 func (e *Error) Error() string { return e.currentSummary().line }
 
 // Unwrap returns Err.
@@ -195,9 +211,12 @@ func errorIs[E error](err error) bool {
 
 // ArgumentError is the error of a call with an invalid argument. Nothing was sent. It names the argument and never shows its
 // value.
+//
+// [Response.Decode] and [DecodeSeq] refuse the response of a call with [WithOffset]. That call was sent, so the ArgumentError
+// is the Err of an [*Error].
 type ArgumentError struct {
-	Op     string // the operation, "billing.ListInvoices"; "" outside a call
-	Name   string // of the parameter, field or option, as the reference spells it
+	Op     string // the operation, "billing.ListInvoices", or the function, "tigo.New"
+	Name   string // the parameter, as the reference spells it; or the Go parameter, field, option, header or environment variable
 	Reason string // what is wrong with it, such as "is empty"
 }
 

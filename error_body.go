@@ -15,7 +15,7 @@ import (
 )
 
 // problemBody has the members of all error bodies: code and message of the Home API, the error object of the CRM, the fault
-// of the gateway, the two members of the token endpoint, and those that frameworks send.
+// of the gateway, the members of the token endpoint, the flags success, IsValid and status, and those that frameworks send.
 type problemBody struct {
 	Code             string          `json:"code"`
 	Message          json.RawMessage `json:"message"`
@@ -40,7 +40,8 @@ type problemBody struct {
 }
 
 // readProblem reads an error body in any form that the platform or a framework sends. A JSON string is the message. Only
-// the first element of a list is read. For a body that is not JSON it returns an empty Problem.
+// the first element of a list is read. For a web page it returns a Problem with Page, for any other body that is not JSON an
+// empty one.
 func readProblem(h http.Header, data []byte) transport.Problem {
 	if isPage(h, data) {
 		return transport.Problem{Page: true}
@@ -102,8 +103,8 @@ func (b problemBody) problem() transport.Problem {
 }
 
 // codeOnly returns a text that can be a code, "" for any other. Errors print codes, so it excludes what may be personal: a
-// text with blanks, which may name a person, and a number as long as that of an identity document or a phone. Codes of
-// vendors' products, such as OSB-382500, are codes.
+// text with blanks, which may name a person, and a number as long as that of an identity document or a phone. It keeps the
+// codes of vendors' products, such as OSB-382500, although their digits could be a number of that kind.
 func codeOnly(text string) string {
 	if len(text) > 128 || !onlyIDCharacters(text) || looksPersonal(text) {
 		return ""

@@ -116,8 +116,8 @@ func (e *Error) kindsOfStatus() (k kinds) {
 	return k
 }
 
-// kindsOfErr returns the kinds of the cause of an error. Each error of the transport and the codec has a kind, and so has
-// each Err variable that the cause wraps.
+// kindsOfErr returns the kinds of the cause of an error: those of the Err variables that it wraps, and those that correspond
+// to an error of the transport or the codec. Some of these errors have no kind, such as transport.ErrPanicked.
 func kindsOfErr(err error) (k kinds) {
 	if err == nil {
 		return 0
@@ -161,7 +161,8 @@ func timedOut(err error) bool {
 	return ok && network.Timeout()
 }
 
-// unreachable reports whether an attempt got no response. It reports false if the caller cancelled the call.
+// unreachable reports whether the call or its sign-in got no response, and either the failure is transient or the call was
+// provably not sent. It reports false if the caller cancelled the call, and if it failed before any request.
 func (e *Error) unreachable(k kinds) bool {
 	if e.StatusCode != 0 || e.Attempts == 0 && !k.hasAny(kindSignIn) || errors.Is(e.Err, context.Canceled) {
 		return false

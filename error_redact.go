@@ -18,14 +18,15 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// callersValues are the texts that a caller passed to a call, longest first. They are redacted in every error text.
+// callersValues are the texts that are redacted in the error texts of a call, longest first: the values that the caller
+// passed, and the access token.
 type callersValues []string
 
 // callersValues returns the values of path, query and body, and the access token, each also in its URL-escaped form.
 func (r *Response) callersValues() callersValues {
 	values := slices.Clone(r.values)
 	values = append(values, r.call.AccessToken())
-	query, _ := url.ParseQuery(r.call.Request.URL.RawQuery) // it was encoded by the client
+	query, _ := url.ParseQuery(r.call.Request.URL.RawQuery) // it cannot fail: prepare has checked the escaping
 	for _, v := range query {
 		values = append(values, v...)
 	}
@@ -79,11 +80,11 @@ var personal = pattern(`\pL[\pL\d+.-]*(?:[:：]|%3[aA])(?:[/／]|%2[fF]){2}\S+|[
 
 // Patterns of digits that are not personal, and of the texts beside such digits.
 var (
-	// A day, with the hour before or after it.
+	// A day, optionally with two digits of a time before or after it.
 	aDay = pattern(`^(?:\d\d )?(?:(?:19|20)\d\d[-/](?:0\d|1[0-2])[-/][0-3]\d|[0-3]\d([-/.])(?:0\d|1[0-2])[-/.](?:19|20)\d\d)(?: \d\d)?$`)
 	// Seconds with a fraction, after a colon.
 	aFraction = pattern(`^\d\d[.,]\d{1,9}(?:[-+]\d\d)?$`)
-	// The length of a vendor's code, a count, a port or an HTTP/2 stream.
+	// As many digits as a vendor's code, a count, a port or the id of an HTTP/2 stream has.
 	fewDigits = pattern(`^\d{4,7}$`)
 	// Before the digits: the beginning of a vendor's code, such as OSB-382500.
 	faultCode = pattern(`\b(?:OSB|BEA|ORA|PLS|TNS|SOA|JBO|WLS|SQL)-$`)
@@ -151,8 +152,8 @@ func (values callersValues) redactCause(err error) string {
 	return values.redact(redactQuotes(err.Error()))
 }
 
-// ours returns the error of this module that err wraps, if its text contains no part of a response and no value of a caller.
-// It returns nil if err wraps no such error.
+// ours returns the error of this module that err wraps, if its text can be printed as it is: it contains no value of a caller,
+// and of a response nothing that may be personal. It returns nil if err wraps no such error.
 func ours(err error) error {
 	if e, ok := errors.AsType[*incompleteError](err); ok {
 		return e

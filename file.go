@@ -148,7 +148,8 @@ func (f *File) skip(offset int64) error {
 	return nil
 }
 
-// Read implements io.Reader. It returns io.EOF at the end of a whole file, and an [*Error] otherwise.
+// Read implements io.Reader. At the end of a whole file it returns io.EOF. If the file is not whole, or cannot be read to its
+// end, it fails with an [*Error].
 func (f *File) Read(p []byte) (int, error) {
 	for n := 0; ; {
 		if len(p) == 0 || f.err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// maxRatScale bounds the work of [Number.Rat]: 10^10000 takes 4 KiB.
+// maxRatScale bounds the work of [Number.Rat] and [Number.Format]: 10^10000 takes 4 KiB.
 const maxRatScale = 10_000
 
 var (

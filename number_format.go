@@ -191,7 +191,7 @@ func (d decimal) scientific(places int, verb rune) string {
 }
 
 // rounded returns the number with at most count digits, rounded half to even. If count is 0, it rounds to the place before
-// the first digit: the result is 0 there, or 1. If count is negative, the result is 0.
+// the first digit, which becomes 0 or 1. If count is negative, the result is 0.
 func (d decimal) rounded(count int) decimal {
 	if count >= len(d.digits) {
 		return d

@@ -64,9 +64,9 @@ type ObservedAttempt struct {
 
 // ObservedCall is the result of a call.
 type ObservedCall struct {
-	StatusCode    int           // of the last response; 0 if there was none
+	StatusCode    int           // of the last response, or Error.StatusCode if the call failed; 0 if there was none
 	Outcome       Outcome       // of the call
-	Attempts      int           // requests that were sent
+	Attempts      int           // as Error counts them; for a sign-in, the token requests that were handed to the transport
 	Duration      time.Duration // of the whole call, backoff and the reading of the body included
 	RequestBytes  int64         // of the request's body, counted once, however many attempts there were
 	ResponseBytes int64         // how much of the decoded body of the last response was read

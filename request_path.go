@@ -17,7 +17,7 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 	for _, value := range values {
 		open, end := strings.IndexByte(route, '{'), strings.IndexByte(route, '}')
 		if open < 0 || end < open {
-			return "", "", unlikeRoute(op)
+			return "", "", badPath(op)
 		}
 		if !plainSegment(value) {
 			if reason := badSegment(value); reason != "" {
@@ -29,7 +29,7 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 		route = route[end+1:]
 	}
 	if strings.IndexByte(route, '{') >= 0 {
-		return "", "", unlikeRoute(op)
+		return "", "", badPath(op)
 	}
 	parts = append(parts, route)
 	path = strings.Join(parts, "")
@@ -46,8 +46,8 @@ func expand(op, base, route string, values []string) (path, escaped string, err 
 	return path, strings.Join(parts, ""), nil
 }
 
-// unlikeRoute returns the error for values that do not fit the route.
-func unlikeRoute(op string) error {
+// badPath returns the error for more or fewer values than the route has placeholders.
+func badPath(op string) error {
 	return &ArgumentError{Op: op, Name: "Path", Reason: "does not have one value for each placeholder of the route"}
 }
 

@@ -18,9 +18,9 @@ type Response struct {
 	Header     http.Header   // of the last response
 	RequestID  string        // the platform's id of the last response, for support; "" if it has none
 	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it has no Retry-After
-	Attempts   int           // requests that were sent
+	Attempts   int           // how often the request was handed to the transport, see [Error]
 	Deviations []Deviation   // of the body, unknown members last; set when it is decoded, with [WithResponse] or [WithStrict] only
-	Body       io.ReadCloser // the body; for Decode, DecodeSeq or File, do not read it
+	Body       io.ReadCloser // the body; either read it, or call Decode, DecodeSeq or File
 
 	// MoreDeviations is the number of further deviations. Deviations has at most 1,000.
 	MoreDeviations int
@@ -35,7 +35,7 @@ type Response struct {
 // that code which prints the fields of a copy does not print the request.
 type exchange struct {
 	call     transport.Call
-	values   []string                    // the caller's values, which are redacted in error texts
+	values   []string                    // of the path; callersValues adds those of query and body
 	observed atomic.Pointer[observation] // nil: no observer
 }
 
@@ -105,8 +105,8 @@ func (r *Response) settle() {
 	}
 }
 
-// copyTo makes an independent response for WithResponse. Both responses share the memory of the body, which is then not from
-// a pool.
+// copyTo fills the Response of WithResponse. Both responses share the memory of the body. It is not from the pool of the
+// transport (Request.KeepBody), so that closing one response does not change the other.
 func (r *Response) copyTo(to *Response) {
 	*to = Response{
 		StatusCode: r.StatusCode,
@@ -167,7 +167,8 @@ func onlyIDCharacters(id string) bool {
 	return true
 }
 
-// mentions reports whether an id contains a value of the caller, in any case and with any separators.
+// mentions reports whether an id contains a value of the caller. Values of 6 or more bytes are found in any case, and if the
+// id has separators in them; values of 4 or 5 bytes only as they are; shorter values not at all.
 func (r *Response) mentions(id string) bool {
 	if holdsAny(id, r.values) {
 		return true
@@ -187,7 +188,7 @@ func holdsAny(id string, values []string) bool {
 		}
 		if len(v) >= longValue {
 			if joined == "" {
-				joined = joinedID.Replace(strings.ToLower(id))
+				joined = withoutSeparators.Replace(strings.ToLower(id))
 			}
 			if strings.Contains(joined, strings.ToLower(v)) {
 				return true
@@ -197,11 +198,11 @@ func holdsAny(id string, values []string) bool {
 	return false
 }
 
-var joinedID = strings.NewReplacer("-", "", "_", "", ".", "") //nolint:gochecknoglobals // never changed
+var withoutSeparators = strings.NewReplacer("-", "", "_", "", ".", "") //nolint:gochecknoglobals // never changed
 
 // isCardNumber reports whether the digits of a text can be those of a card: 13 to 19, with the check digit of Luhn.
 func isCardNumber(text string) bool {
-	digits := joinedID.Replace(text)
+	digits := withoutSeparators.Replace(text)
 	if len(digits) < 13 || len(digits) > 19 || strings.Trim(digits, "0123456789") != "" {
 		return false
 	}

@@ -18,7 +18,7 @@ import (
 const redacted = "REDACTED"
 
 var (
-	errSecretRedacted = errors.New("tigo: the text is REDACTED, which is printed instead of a secret")
+	errSecretRedacted = errors.New("tigo: cannot read a Secret from the text REDACTED, which is what a printed Secret shows")
 	errSecretStored   = errors.New("tigo: a Secret cannot be stored or encoded; to store its text on purpose, store what Reveal returns")
 )
 

@@ -23,7 +23,7 @@ import (
 //     in by itself.
 //   - It does not print the text of an error of the cache.
 //   - It does not use a token that has no Expiry or expires within 10 s.
-//   - [Client.SignIn] does not rely on it: the first one that succeeds signs in at the platform.
+//   - [Client.SignIn] does not rely on it: the first SignIn that succeeds fetches its token from the platform.
 type TokenCache interface {
 	// Token returns a live access token. signIn fetches a new token from the platform.
 	//
@@ -56,7 +56,7 @@ func (c *Client) SignIn(ctx context.Context) error {
 	return nil
 }
 
-// signInFailed returns the error of a sign-in outside a call.
+// signInFailed returns the error of a sign-in, for [Client.SignIn] and for the observer.
 func signInFailed(err error) *Error {
 	r := newResponse()
 	q := &r.call.Request

@@ -41,6 +41,7 @@ func (c *Client) ListLocalCalls(ctx context.Context, contractID, element string,
 // Errors:
 //   - those of [Client.ListLocalCalls]
 //   - [tigo.ErrTruncated]: the list was cut short
+//   - [tigo.ErrTooLarge]: a record has more than 1 MiB
 //
 // API: GetLocalCallsByContractIdAndMeasuringElement (Home Self Care 1.0.0).
 func (c *Client) LocalCalls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) iter.Seq2[Call, error] {
@@ -69,6 +70,7 @@ func (c *Client) ListCalls(ctx context.Context, contractID, element string, days
 // Errors:
 //   - those of [Client.ListCalls]
 //   - [tigo.ErrTruncated]: the list was cut short
+//   - [tigo.ErrTooLarge]: a record has more than 1 MiB
 //
 // API: GetCallsByContractIdAndMeasuringElement (Home Self Care 1.0.0).
 func (c *Client) Calls(ctx context.Context, contractID, element string, days tigo.DateRange, opts ...tigo.CallOption) iter.Seq2[Call, error] {

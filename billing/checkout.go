@@ -93,7 +93,7 @@ func (c *Client) CreateCheckout(ctx context.Context, contractID, invoiceID strin
 	return endpoint.One[CheckoutReference](ctx, c.api, call, opts)
 }
 
-// GetCheckoutByToken returns the checkout of an invoice that a PaymentToken identifies.
+// GetCheckoutByToken returns one checkout of an invoice: the one that paymentToken identifies.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such checkout; a new checkout may take seconds to appear

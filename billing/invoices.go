@@ -44,7 +44,9 @@ type InvoiceReference struct {
 
 // ListInvoicesOptions limits a list of invoices.
 type ListInvoicesOptions struct {
-	Limit int // how many of the latest invoices, 1 to 5; 0 means 5. Above 3, the reference warns that the response may be slow and less exact, and does not say in what.
+	// Limit is how many of the latest invoices are returned, 1 to 5; 0 means 5. The reference warns that the response may be
+	// slow and less exact for more than 3. It does not say which values are less exact.
+	Limit int
 }
 
 const maxInvoices = 5

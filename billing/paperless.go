@@ -13,8 +13,8 @@ const (
 	IDTypeBillingAccounts = "billingaccounts" // an account id of the billing system; El Salvador
 )
 
-// PaperlessAccount identifies whose invoices are paperless: those of a whole contract, or of one account within it. Leave
-// IDType and ID empty in countries that have only contracts, such as Colombia.
+// PaperlessAccount identifies the invoices that an operation is about: those of a whole contract, or of one account within it.
+// Leave IDType and ID empty in countries that have only contracts, such as Colombia.
 type PaperlessAccount struct {
 	Contract string // the contract
 	IDType   string // the kind of ID: IDTypeSubscriptions or IDTypeBillingAccounts; "": the whole contract
