@@ -148,7 +148,8 @@ func (l *loop) ready(c *Call) error {
 }
 
 // backoff returns how long to wait before the next attempt: the Retry-After of the response, or -1 if that is longer than
-// MaxRetryAfter. Without a Retry-After it is a random part ("full jitter") of a bound that doubles with each retry.
+// MaxRetryAfter. Without a Retry-After it is a random part ("full jitter") of a bound that doubles with each retry. A replay does
+// not double it.
 func (l *loop) backoff(c *Call) time.Duration {
 	policy := c.Request.Retry
 	if wait := c.Response.RetryAfter; l.attempt.status != 0 && wait > 0 {
@@ -158,7 +159,7 @@ func (l *loop) backoff(c *Call) time.Duration {
 		return wait
 	}
 	bound := min(policy.MinDelay, policy.MaxDelay)
-	for range c.Attempts - 1 {
+	for range c.Attempts - 1 - int(l.replayed) {
 		if bound >= policy.MaxDelay/2 {
 			bound = policy.MaxDelay
 			break
