@@ -60,28 +60,25 @@ func Pages[T comparable](from int, fetch func(offset int) ([]T, error)) iter.Seq
 	}
 }
 
-// AtMost yields at most most items, and checks the context before each. It yields a [*tigo.Error] of the operation and ends if
-// there are more items, if the context has ended, or if items fails with [ErrRepeats].
-func AtMost[T any](ctx context.Context, most int, op string, items iter.Seq2[T, error]) iter.Seq2[T, error] {
+// AtMost yields the first items, up to limit, and checks the context before each. It yields a [*tigo.Error] of the operation and
+// ends if there are more items, if the context has ended, or if items fails with [ErrRepeats].
+func AtMost[T any](ctx context.Context, limit int, op string, items iter.Seq2[T, error]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		yielded := 0
-		fail := func(kind, reason error) {
+		fail := func(reason error) {
 			var none T
-			yield(none, &tigo.Error{
-				Op: op, Method: http.MethodGet, Outcome: tigo.OutcomeApplied, Idempotent: true,
-				Err: fmt.Errorf("%w: %w", kind, reason),
-			})
+			yield(none, &tigo.Error{Op: op, Method: http.MethodGet, Outcome: tigo.OutcomeApplied, Idempotent: true, Err: reason})
 		}
 		for item, err := range items {
 			switch {
 			case errors.Is(err, ErrRepeats):
-				fail(tigo.ErrMalformed, err)
+				fail(fmt.Errorf("%w: %w", tigo.ErrMalformed, err))
 				return
 			case err == nil && ctx.Err() != nil:
-				fail(context.Cause(ctx), ctx.Err())
+				fail(ended(ctx))
 				return
-			case err == nil && yielded == most:
-				fail(tigo.ErrTooLarge, fmt.Errorf("more than %d items", most))
+			case err == nil && yielded == limit:
+				fail(fmt.Errorf("%w: more than %d items", tigo.ErrTooLarge, limit))
 				return
 			}
 			if yielded++; !yield(item, err) || err != nil {
@@ -89,6 +86,15 @@ func AtMost[T any](ctx context.Context, most int, op string, items iter.Seq2[T, 
 			}
 		}
 	}
+}
+
+// ended returns the error of a context that has ended, with its cause if that is another error.
+func ended(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	if errors.Is(cause, ctx.Err()) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", cause, ctx.Err())
 }
 
 // ErrRepeats is the error of a server that returns the same items again and again.
