@@ -39,8 +39,8 @@ func (c *Client) ListProducts(ctx context.Context, customerCode string, options 
 	return c.page(ctx, "selfcare.ListProducts", customerCode, options, opts)
 }
 
-// Products yields all products of a customer from an offset on. It requests the pages of [Client.ListProducts] one after
-// another; the offset of each is the number of products received before it.
+// Products yields all products of a customer from an offset on. It requests the pages of [Client.ListProducts] one after another.
+// The offset of each is PageOptions.Offset plus the number of products received before it.
 //
 //   - It ends at an empty page, and at a page that has only products of the previous page: past the end the platform repeats
 //     its last page.

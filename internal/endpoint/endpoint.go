@@ -53,11 +53,12 @@ func (c Call) Of(api tigo.API) Call {
 	return c
 }
 
-// Limit requests n items, at most most. If n is 0 it requests most items, since the default of the platform is lower.
-func (c Call) Limit(n, most int) Call {
-	c = c.Check(n >= 0 && n <= most, "limit", "is not between 1 and "+strconv.Itoa(most))
+// Limit requests n items. n may not exceed highest. If n is 0, Limit requests highest items, since the default of the platform is
+// lower.
+func (c Call) Limit(n, highest int) Call {
+	c = c.Check(n >= 0 && n <= highest, "limit", "is not between 1 and "+strconv.Itoa(highest))
 	if n == 0 {
-		n = most
+		n = highest
 	}
 	return c.Set("limit", strconv.Itoa(n))
 }

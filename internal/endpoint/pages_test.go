@@ -120,7 +120,7 @@ func TestPagesChanges(t *testing.T) {
 }
 
 // TestPagesEqualItems reads lists with equal items. If a page begins with the items that end the previous page, either the list has
-// them twice or the server went back. Pages yields such items once.
+// them twice or the server repeats them. Pages yields such items once.
 func TestPagesEqualItems(t *testing.T) {
 	follows, fromOne, clamps := habits["follows offset and limit"], habits["counts from 1"], habits["clamps the offset to the last full page"]
 	tests := []struct {
@@ -150,7 +150,7 @@ func TestPagesEqualItems(t *testing.T) {
 	}
 }
 
-// TestPagesOffsets checks the offsets of the requests: each is the number of items received before.
+// TestPagesOffsets checks the offsets of the requests: each is the first offset plus the number of items received before.
 func TestPagesOffsets(t *testing.T) {
 	grows := func(list []int, request, offset, limit int) []int {
 		return window(slices.Concat(make([]int, request), list), offset, limit)
@@ -289,16 +289,16 @@ func TestPagesEnds(t *testing.T) {
 // quadratic time, the test would exceed its timeout.
 func TestPagesIsLinear(t *testing.T) {
 	requests := func(length int) int {
-		page := make([]counted, length)
+		page := make([]record, length)
 		for i := range page {
-			page[i] = counted{value: 1}
+			page[i] = record{value: 1}
 		}
 		almost := slices.Clone(page)
 		almost[length-1].value = 2
 		request := 0
-		for _, err := range endpoint.Pages(0, func(int) ([]counted, error) {
+		for _, err := range endpoint.Pages(0, func(int) ([]record, error) {
 			request++
-			return [][]counted{page, almost, nil}[min(request, 3)-1], nil
+			return [][]record{page, almost, nil}[min(request, 3)-1], nil
 		}) {
 			require.NoError(t, err)
 		}
@@ -308,5 +308,5 @@ func TestPagesIsLinear(t *testing.T) {
 	assert.LessOrEqual(t, requests(200_000), 4)
 }
 
-// counted is an item that is not a plain number.
-type counted struct{ value int }
+// A record is an item that is a struct.
+type record struct{ value int }

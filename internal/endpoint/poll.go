@@ -20,7 +20,7 @@ const (
 	maxMissing    = 30 * time.Second // how long Poll continues after ErrNotFound: the payment may appear late
 )
 
-// Progress is the result of one poll.
+// Progress is the result of one request of a poll.
 type Progress[T any] struct {
 	State   T             // the zero value while Pending
 	Pending bool          // status 202: there is no state yet
@@ -43,7 +43,8 @@ func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 	return p, nil
 }
 
-// Poll calls ask until done reports true, and yields the first state and each changed state:
+// Poll calls ask until done reports true, and yields the first state and each changed state. The state of a pending response is the
+// zero value, which Poll yields like any other:
 //
 //   - It continues after an error that is [tigo.Retryable], and after [tigo.ErrNotFound] in the first 30 s.
 //   - It yields any other error once and ends.
@@ -75,7 +76,7 @@ func Poll[T any](ctx context.Context, ask func() (Progress[T], error), done func
 	}
 }
 
-// continues reports whether a poll continues after an error, which occurred a time after its start.
+// continues reports whether a poll continues after err. after is the time from the start of the poll to err.
 func continues(ctx context.Context, err error, after time.Duration) bool {
 	missing := errors.Is(err, tigo.ErrNotFound) && after < maxMissing
 	return (missing || tigo.Retryable(err)) && ctx.Err() == nil
