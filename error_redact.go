@@ -133,7 +133,7 @@ func (values callersValues) redact(text string) string { return redactPersonal(v
 //   - the error of an invalid certificate, with the time at which it expired
 func (values callersValues) redactCause(err error) string {
 	if e, ok := errors.AsType[*transport.CutError](err); ok {
-		return e.After() + values.redactCause(e.Err)
+		return e.Prefix() + values.redactCause(e.Err)
 	}
 	if e := ours(err); e != nil {
 		return e.Error()

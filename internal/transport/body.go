@@ -14,10 +14,10 @@ type CutError struct {
 }
 
 // Error implements error.
-func (e *CutError) Error() string { return e.After() + e.Err.Error() }
+func (e *CutError) Error() string { return e.Prefix() + e.Err.Error() }
 
-// After returns the part of the error's text that precedes Err. It contains no data of a response or a caller.
-func (e *CutError) After() string {
+// Prefix returns the text that precedes the text of Err. It contains no data of a response or a caller.
+func (e *CutError) Prefix() string {
 	return fmt.Sprintf("the response was cut short after %d bytes: ", e.Received)
 }
 
