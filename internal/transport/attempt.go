@@ -12,12 +12,12 @@ import (
 type attempt struct {
 	scope
 	call        *Call
-	number      atomic.Int32 // from 1 within the call; 0 until the request is sent
+	number      atomic.Int32 // from 1 within the call; 0 until the RoundTripper gets the request
 	proxyAsked  atomic.Bool  // net/http has called proxyOnce, as it does before it gets a connection
 	trace       atomic.Pointer[trace]
 	requestBody bytes.Reader
 	body        guarded // of the response
-	timing      *timing // nil if there is no observer, or until the request is sent
+	timing      *timing // nil if there is no observer, or until the RoundTripper gets the request
 
 	// The result.
 	err       error // why it failed, unless its response is an error
@@ -64,18 +64,18 @@ func (a *attempt) Value(key any) any {
 // read reports whether the call is a GET, which has no effect at the platform.
 func (a *attempt) read() bool { return a.call.Request.Method == http.MethodGet }
 
-// follow returns the httptrace hooks for net/http, and makes them on first use. Reads over plain HTTP through the own pool need
-// none: proxyOnce keeps net/http from sending them again. For these it returns the hooks of the caller, if there are any.
+// follow returns the httptrace hooks for net/http, and makes them on first use. Reads over plain HTTP through the client's pool
+// need none: proxyOnce keeps net/http from sending them again. For these it returns the hooks of the caller, if there are any.
 func (a *attempt) follow() any {
-	own := a.call.transport.own != nil
-	if own && a.read() && a.call.Request.URL.Scheme == "http" {
+	pooled := a.call.transport.pool != nil
+	if pooled && a.read() && a.call.Request.URL.Scheme == "http" {
 		return a.value(traceKey)
 	}
 	if t := a.trace.Load(); t != nil {
 		return &t.hooks
 	}
 	t := newTrace(&a.scope, traceOptions{
-		read: a.read(), own: own, alone: a.call.transport.alone, tls: a.call.Request.URL.Scheme == "https",
+		read: a.read(), pooled: pooled, alone: a.call.transport.alone, tls: a.call.Request.URL.Scheme == "https",
 	})
 	if !a.trace.CompareAndSwap(nil, t) {
 		t = a.trace.Load()
@@ -91,10 +91,10 @@ func (a *attempt) phase() phase {
 	return phase{}
 }
 
-// alreadySent reports whether net/http is about to send the request a second time. proxyOnce calls it each time before net/http
-// gets a connection. Without TLS, any call but the first means that. With TLS, only the trace can tell: if an HTTP/2 connection is
-// full, net/http gets another one for a request that it has not sent yet.
-func (a *attempt) alreadySent() bool {
+// sendsAgain reports whether net/http is about to send the request again. proxyOnce calls it each time before net/http gets a
+// connection. Without TLS, net/http does so if that happens a second time for the same attempt. With TLS, only the trace can tell:
+// if an HTTP/2 connection is full, net/http gets another one for a request that it has not sent yet.
+func (a *attempt) sendsAgain() bool {
 	again := a.proxyAsked.Swap(true)
 	if a.call.Request.URL.Scheme == "https" {
 		return a.phase().connected

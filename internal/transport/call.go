@@ -19,7 +19,7 @@ type Call struct {
 	Response Response
 	Observe  func(Attempt) // gets each attempt; nil: no observer
 	Outcome  Outcome       // of the whole call
-	Attempts int           // the number of requests that were sent
+	Attempts int           // that were made, without the last one if it failed with ErrNotSent before headers left
 
 	transport *Transport
 	clock     clock
@@ -27,7 +27,8 @@ type Call struct {
 	first     attempt // part of the call, so that it needs no allocation
 }
 
-// Do makes a call, and sets its Response, Outcome and Attempts. It returns nil if the last response is 2xx.
+// Do makes a call, and sets its Response, Outcome and Attempts. It returns nil if the last response is 2xx and was read without an
+// error. Of a stream it reads only the first bytes.
 func (t *Transport) Do(ctx context.Context, c *Call) error {
 	if !t.enter() {
 		c.Outcome = NotSent
@@ -67,7 +68,7 @@ func (l *loop) run(c *Call, now time.Time) error {
 	}
 	l.token = tok
 	if !r.Idempotent {
-		deleteReplayHeaders(r.Header)
+		deleteIdempotencyKeys(r.Header)
 	}
 	l.first = *blank.WithContext(a)
 	l.first.Method, l.first.URL, l.first.Header = r.Method, &r.URL, noHeader
@@ -105,8 +106,8 @@ type sender struct {
 	reader  receiver
 }
 
-// RoundTrip implements http.RoundTripper for go-retryablehttp. Its first call in a loop sends nothing, since run has already made
-// the first attempt. It always returns an empty response: the result or the error is in the attempt.
+// RoundTrip implements http.RoundTripper for go-retryablehttp. The first time in a loop it sends nothing, since run has already
+// made the first attempt. It always returns an empty response: the result or the error is in the attempt.
 func (s *sender) RoundTrip(req *http.Request) (*http.Response, error) {
 	a := attemptOf(req.Context())
 	if l := &a.call.loop; l.firstMade {
@@ -117,7 +118,7 @@ func (s *sender) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{Request: req, Body: http.NoBody}, nil
 }
 
-// attempt makes an attempt, and measures its duration if there is an observer.
+// attempt calls send, and measures the duration of the attempt if there is an observer.
 func (s *sender) attempt(a *attempt, req *http.Request) {
 	s.send(a, req)
 	if a.timing != nil {
@@ -125,7 +126,7 @@ func (s *sender) attempt(a *attempt, req *http.Request) {
 	}
 }
 
-// send makes an attempt. If a hook panics, it sets ErrPanicked.
+// send waits for the limiter, sends the request and reads the response. If a hook panics, the error of the attempt is ErrPanicked.
 func (s *sender) send(a *attempt, req *http.Request) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -158,10 +159,8 @@ func (s *sender) send(a *attempt, req *http.Request) {
 	s.reader.receive(a, resp)
 }
 
-// prepare counts an attempt and sets the headers, the token and the body of its request:
-//
-//   - It runs below http.Client, which would copy headers and body in case of a redirect.
-//   - It sets no GetBody: with one, net/http would retry a write.
+// prepare counts an attempt, and sets the header, with the token, and the body of its request. It does so below http.Client, which
+// copies the header of each request that it gets. It sets no GetBody: with one, net/http might send a write again.
 func (a *attempt) prepare(req *http.Request) {
 	c := a.call
 	c.Attempts++
@@ -180,19 +179,19 @@ func (a *attempt) prepare(req *http.Request) {
 func (a *attempt) fail(err error) {
 	p := a.phase()
 	if p.stopped || errors.Is(err, errLost) {
-		err = errLost // err only tells how the second sending by net/http was prevented
+		err = errLost // err only tells how net/http was kept from sending the request again
 	}
 	a.err, a.outcome, a.transient = err, outcomeOfFailure(err, p), TransientFailure(err)
 	switch {
 	case errors.Is(err, ErrNotSent) && !p.wroteHeaders:
-		a.outcome, a.transient = NotSent, false // not retried: the hook would refuse it again
+		a.outcome, a.transient = NotSent, false // not retried: the hook would do the same again
 		a.call.Attempts--
 	case a.outcome == Unknown && a.read() && handshakeFailed(err):
 		a.outcome = NotSent // it is not certain, but a read has no effect
 	}
 }
 
-// A limiterError is the error of a limiter. The attempt was not sent.
+// A limiterError is the error of a limiter. The RoundTripper did not get the request of the attempt.
 type limiterError struct{ err error }
 
 func (e *limiterError) Error() string { return e.err.Error() }
@@ -207,8 +206,8 @@ func (e *limiterError) Unwrap() []error {
 	return reasons
 }
 
-// conclude sets the outcome of the call. It returns nil for a 2xx response, else the error. If that is a *url.Error, as http.Client
-// returns, it returns the error inside.
+// conclude sets the outcome of the call. It returns nil if the last response is 2xx and was read without an error, else the error.
+// If that is a *url.Error, as http.Client returns, it returns the error inside.
 func (c *Call) conclude(err error) error {
 	if err == nil && c.loop.attempt.outcome == Applied {
 		c.Outcome = Applied
@@ -217,7 +216,7 @@ func (c *Call) conclude(err error) error {
 	}
 	c.Outcome = c.loop.outcome(c.Attempts)
 	if err == nil {
-		return c.refusal()
+		return c.responseError()
 	}
 	if wrapped, ok := err.(*url.Error); ok { //nolint:errorlint // only the outermost one
 		return wrapped.Err
@@ -225,8 +224,8 @@ func (c *Call) conclude(err error) error {
 	return err
 }
 
-// refusal returns the error of a call whose last response is an error response.
-func (c *Call) refusal() error {
+// responseError returns the error of a call whose last response is an error response.
+func (c *Call) responseError() error {
 	if c.Response.Status == http.StatusUnauthorized && c.transport.signIn.replaced(c.loop.token) {
 		return ErrRevoked
 	}

@@ -99,7 +99,7 @@ func TestCancelledWritesOverHTTP2(t *testing.T) {
 		mu.Unlock()
 		r.respond(http.StatusOK, "{}")
 	})
-	tr := newTestTransport(t, roundTrippers["own pool"](p))
+	tr := newTestTransport(t, roundTrippers["pool"](p))
 	outcomes := manyWrites(t, tr, p, calls, 8, func(n int, _ *Call, dice *rand.Rand) (context.Context, context.CancelFunc) {
 		ctx, cancel := context.WithCancel(t.Context())
 		if n%2 == 0 { // cancels it just before net/http writes the headers

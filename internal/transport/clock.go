@@ -37,8 +37,9 @@ func (e endedError) Error() string   { return e.cause.Error() }
 func (e endedError) Unwrap() []error { return []error{e.cause, e.plain} }
 
 // A clock bounds the time of one call: by the context of the caller, by the timeout of the call, and by the idle limit, which
-// bounds each read of a body. It has one timer, which checks the body four times within the idle limit. If the same read blocks at
-// four checks in a row, the clock aborts the body, at most a quarter of the limit late. So a read need not set a timer.
+// bounds each read of a body. It has one timer, which checks the body four times within the idle limit. The first check that finds
+// a read blocked remembers it. If four more checks in a row find the same read blocked, the clock aborts the body, at most a
+// quarter of the limit late. So a read need not set a timer.
 type clock struct {
 	caller   context.Context
 	deadline time.Time     // of the call; zero: none; the context of the caller may have another one
@@ -49,7 +50,7 @@ type clock struct {
 	mu      sync.Mutex
 	armed   bool   // the timer is running
 	stopped bool   // the call is over
-	blocked uint8  // the number of checks in a row that found the same read blocked
+	blocked uint8  // the number of checks in a row, after the first, that found the same read blocked
 	seen    uint32 // body.readCount() at the last check
 	timer   *time.Timer
 	scope   *scope   // of the current attempt
@@ -123,7 +124,8 @@ func (c *clock) watch(body *guarded) {
 }
 
 // check runs when the timer fires. After the deadline it ends the attempt. If a read has blocked for the idle limit, it aborts the
-// body. Otherwise it starts the timer for the next check.
+// body. Otherwise it starts the timer for the next check, unless the timer can sleep until the next read. After stop it does
+// nothing.
 func (c *clock) check() {
 	c.mu.Lock()
 	c.armed = false

@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// A conn is an HTTP/1.1 connection of the own pool. Its bytes are not encrypted, except in the tunnel of a proxy. It does two
-// things that net/http does not:
+// A conn is an HTTP/1.1 connection of the client's pool. Over HTTPS it is above TLS, so that it sees plain HTTP. In the tunnel of a
+// proxy it is below TLS, and sees encrypted bytes. It does two things that net/http does not:
 //
 //   - It knows whether any byte of a request has left. net/http reports headers as written when they are in its buffer.
 //   - It ends a response at its last byte. If more bytes follow, it drops them and closes the connection: net/http would print
@@ -26,8 +26,8 @@ type conn struct {
 
 func newConn(c net.Conn) *conn { return &conn{Conn: c} }
 
-// connOf returns the conn of a connection that net/http reports. It returns nil if that is no connection of the own pool, or if it
-// is an HTTP/2 connection, which several requests share.
+// connOf returns the conn of a connection that net/http reports. It returns nil if that is no connection of the client's pool, or
+// if it is an HTTP/2 connection, which several requests share.
 func connOf(c net.Conn) *conn {
 	if own, ok := c.(*conn); ok {
 		return own

@@ -52,7 +52,7 @@ func TestNothingOfAResponseIsLogged(t *testing.T) {
 	assert.Empty(t, logged.String())
 }
 
-// newRawPeer starts a peer whose responses are written by respond, byte by byte.
+// newRawPeer starts a peer over HTTP/1.1. respond writes the bytes of each response.
 func newRawPeer(t *testing.T, respond func(net.Conn)) *peer {
 	t.Helper()
 	return newPeer(t, false, func(r request) { respond(r.conn) })

@@ -12,8 +12,8 @@ import (
 
 // The errors of a call or an attempt without a 2xx response.
 var (
-	ErrResponse = errors.New("the platform refused") // the Response of the call has the status and the error body
-	ErrRevoked  = errors.New("the access token was revoked meanwhile and has been replaced")
+	ErrResponse = errors.New("the platform returned an error response") // the Response of the call has the status and the error body
+	ErrRevoked  = errors.New("the access token was revoked, and another one has replaced it")
 	ErrClosed   = errors.New("the client is closed")    // after Close
 	ErrPanicked = errors.New("panicked")                // a hook panicked; its value is dropped, since it may contain personal data
 	ErrRedirect = errors.New("the platform redirected") // redirects are not followed: another host must get neither token nor body
@@ -70,9 +70,9 @@ func handshakeFailed(err error) bool {
 	return false
 }
 
-// refusedByGoAway reports whether an HTTP/2 server refused the request by a graceful GOAWAY that names an earlier stream as the
-// last one. No other refusal of HTTP/2 proves that the request was not processed. The error has no type, so the text decides.
-func refusedByGoAway(err error) bool {
+// excludedByGoAway reports whether an HTTP/2 server sent a graceful GOAWAY that names an earlier stream than that of the request as
+// the last one. No other error of HTTP/2 proves that the request was not processed. The error has no type, so the text decides.
+func excludedByGoAway(err error) bool {
 	return strings.Contains(err.Error(), "graceful shutdown GOAWAY")
 }
 

@@ -18,7 +18,7 @@ func (a *attempt) header() http.Header {
 	own, body := c.Request.Header, c.Request.Body != nil
 	if own == nil {
 		shared := c.transport.headerOf(c.loop.token, body)
-		if c.transport.own != nil {
+		if c.transport.pool != nil {
 			return shared // net/http does not change it
 		}
 		return maps.Clone(shared) // a RoundTripper of the user may change it
@@ -39,7 +39,7 @@ func (t *Transport) headerOf(tok *token, body bool) http.Header {
 	h := t.headers.Load()
 	if h == nil || h.token != tok {
 		h = &tokenHeaders{token: tok, withoutBody: maps.Clone(t.defaults)}
-		deleteReplayHeaders(h.withoutBody)
+		deleteIdempotencyKeys(h.withoutBody)
 		h.withoutBody["Authorization"] = tok.values
 		h.withBody = maps.Clone(h.withoutBody)
 		h.withBody["Content-Type"] = jsonType
@@ -51,8 +51,8 @@ func (t *Transport) headerOf(tok *token, body bool) http.Header {
 	return h.withoutBody
 }
 
-// deleteReplayHeaders removes the headers that make net/http retry a write, even if they are empty.
-func deleteReplayHeaders(h http.Header) {
+// deleteIdempotencyKeys removes the two headers with which net/http sends a write again. Even an empty one has that effect.
+func deleteIdempotencyKeys(h http.Header) {
 	delete(h, "Idempotency-Key")
 	delete(h, "X-Idempotency-Key")
 }

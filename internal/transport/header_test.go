@@ -8,9 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestSharedHeadersAreNotReplayed checks that the headers of a config cannot make net/http retry a write: the shared headers of the
-// own pool have neither of the two that do, even without a value.
-func TestSharedHeadersAreNotReplayed(t *testing.T) {
+// TestSharedHeadersHaveNoIdempotencyKey checks that the shared headers have no Idempotency-Key and no X-Idempotency-Key, even if
+// the configuration sets them without a value: with one, net/http sends a write again.
+func TestSharedHeadersHaveNoIdempotencyKey(t *testing.T) {
 	tr := &Transport{defaults: http.Header{"Idempotency-Key": nil, "X-Idempotency-Key": {}, "X-Team": {"a"}}}
 	for _, body := range []bool{false, true} {
 		header := tr.headerOf(newToken(AccessToken{Value: "T0"}, time.Now()), body)

@@ -20,12 +20,12 @@ var testLimits = Limits{
 	Document: 1 << 20, ErrorBody: 64 << 10, Idle: time.Minute, Drain: time.Second, Header: time.Minute, SignIn: time.Minute, Connections: 100,
 }
 
-// roundTrippers are the ways in which a call can reach a peer: the own pool, a transport of the user, and such a transport behind
-// middleware that copies and traces the request, as otelhttp does.
+// roundTrippers are the ways in which a call can reach a peer: the client's pool, a transport of the user, and such a transport
+// behind middleware that copies and traces the request, as otelhttp does.
 var roundTrippers = map[string]func(p *peer) http.RoundTripper{
-	"own pool": func(p *peer) http.RoundTripper { return newPool(testLimits, p.TLS) },
-	"user's":   func(p *peer) http.RoundTripper { return usersTransport(p) },
-	"traced":   func(p *peer) http.RoundTripper { return middleware{usersTransport(p)} },
+	"pool":   func(p *peer) http.RoundTripper { return newPool(testLimits, p.TLS) },
+	"user's": func(p *peer) http.RoundTripper { return usersTransport(p) },
+	"traced": func(p *peer) http.RoundTripper { return middleware{usersTransport(p)} },
 }
 
 // usersTransport returns a transport of net/http for a peer, as a user may set it as Config.Transport.
@@ -58,8 +58,8 @@ func newTestTransport(t *testing.T, base http.RoundTripper) *Transport {
 			}
 		},
 	})
-	if own, ok := base.(*pool); ok {
-		tr.own, tr.alone = own, true
+	if p, ok := base.(*pool); ok {
+		tr.pool, tr.alone = p, true
 	}
 	t.Cleanup(func() {
 		tr.Close()

@@ -6,17 +6,21 @@ import "net/http"
 // there are two types.
 type Outcome uint8
 
-// The outcomes. Unknown is the zero value: any other outcome must be proven.
+// The outcomes. Unknown is the zero value: any other outcome must be proven. Two kinds of attempts are NotSent although their
+// request may have left:
+//
+//   - A GOAWAY of HTTP/2 proves that the server did not process the request.
+//   - The TLS handshake of a read failed, and would fail again. That proves nothing, but a read has no effect.
 const (
 	Unknown Outcome = iota
-	NotSent         // no request left this machine
-	Refused         // the request was sent, and rejected before it had an effect
+	NotSent         // no byte of the request left this machine
+	Refused         // an error response rejected the request before it had an effect
 	Applied         // the status is 2xx
 )
 
 // outcomeOfResponse returns the outcome of an attempt with a response. Any server between client and platform may send a 404. So
-// only an error body in a form of the platform proves that a write was refused. For a read, which has no effect, any error body but
-// a web page is enough.
+// one of the statuses below proves that a write was refused only with an error body in a form of the platform. A read has no effect:
+// such a status is enough, unless the body is a web page.
 func outcomeOfResponse(status int, p Problem, read bool) Outcome {
 	if status >= 200 && status <= 299 {
 		return Applied
@@ -37,7 +41,7 @@ func outcomeOfResponse(status int, p Problem, read bool) Outcome {
 // outcomeOfFailure returns the outcome of an attempt that failed without a response, by how far net/http came with it.
 func outcomeOfFailure(err error, p phase) Outcome {
 	switch {
-	case p.unwritten || refusedByGoAway(err):
+	case p.unwritten || excludedByGoAway(err):
 		return NotSent
 	case p.wroteHeaders:
 		return Unknown

@@ -42,7 +42,7 @@ func NewTransport(l Limits) *http.Transport {
 
 // A pool is the RoundTripper of a client without a Config.Transport. It does three things that a transport of net/http does not:
 //
-//   - It keeps net/http from sending a request twice.
+//   - It keeps net/http from sending a request again.
 //   - After a lost connection, the next attempt gets a new connection. Idle connections stay open for other calls.
 //   - Its connections count their writes, and end a response at its last byte (see conn).
 type pool struct {
@@ -80,9 +80,9 @@ func (p *pool) closeIdle() {
 }
 
 // proxyOnce returns the proxy of a request. net/http calls it each time before it gets a connection. So proxyOnce also keeps
-// net/http from sending a request twice: it fails with errLost if the request has been sent.
+// net/http from sending a request again: then it fails with errLost.
 func proxyOnce(req *http.Request) (*url.URL, error) {
-	if a := attemptOf(req.Context()); a != nil && a.alreadySent() {
+	if a := attemptOf(req.Context()); a != nil && a.sendsAgain() {
 		return nil, errLost
 	}
 	return http.ProxyFromEnvironment(req)

@@ -47,7 +47,7 @@ func (r *receiver) receive(a *attempt, resp *http.Response) {
 		_ = body.Close()
 		a.err = ErrRedirect
 	default:
-		r.failure(a, body)
+		r.errorResponse(a, body)
 	}
 }
 
@@ -62,12 +62,12 @@ func (r *receiver) success(a *attempt, body *guarded) {
 	}
 	into.Received = body.count.Load()
 	a.transient = a.err != nil && !errors.Is(a.err, ErrTooLarge)
-	if a.err != nil && notHTTP(a.err) {
-		a.outcome = Unknown // a proxy may have sent the status
+	if a.err != nil && invalidChunk(a.err) {
+		a.outcome = Unknown // the response is not valid HTTP, so its status proves nothing
 	}
 }
 
-// document reads a whole body into pooled memory.
+// document reads a whole body, into pooled memory unless the request has KeepBody.
 func (r *receiver) document(a *attempt, body *guarded) (err error) {
 	into := &a.call.Response
 	into.buffer.release()
@@ -83,9 +83,9 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 	return nil
 }
 
-// failure reads the beginning of an error body. If the body cannot be read to its end, the attempt still has its status; only the
-// end of the call's time makes it fail.
-func (r *receiver) failure(a *attempt, body *guarded) {
+// errorResponse reads the beginning of an error body. If reading the body fails, the attempt keeps its status and has no error,
+// unless the time of the call is over.
+func (r *receiver) errorResponse(a *attempt, body *guarded) {
 	into := &a.call.Response
 	data, err := r.errorBody(body)
 	into.Received = body.count.Load()
@@ -112,5 +112,5 @@ func (r *receiver) errorBody(body *guarded) ([]byte, error) {
 	return data, err
 }
 
-// notHTTP reports whether a body failed with an invalid chunk. net/http has no type for that error.
-func notHTTP(err error) bool { return strings.Contains(err.Error(), "chunk") }
+// invalidChunk reports whether reading a body failed with an invalid chunk. net/http has no type for that error.
+func invalidChunk(err error) bool { return strings.Contains(err.Error(), "chunk") }

@@ -20,7 +20,7 @@ func (f *tokenFetch) problem(h http.Header, data []byte) Problem {
 }
 
 // redact replaces the secret in a text of the endpoint. If the text has the secret in another spelling, it replaces the whole text,
-// unless that is JSON: problem decodes JSON, and then redacts each text in it.
+// unless that is JSON: problem decodes JSON, and then redacts its code and its messages.
 func (f *tokenFetch) redact(text string) string {
 	text = strings.NewReplacer(f.basic(), "REDACTED", f.secret, "REDACTED").Replace(text)
 	if secret := squeezed(f.secret); secret != "" && !strings.HasPrefix(text, "{") && strings.Contains(squeezed(text), secret) {
@@ -63,7 +63,8 @@ func (e *redactedError) Error() string        { return e.text }
 func (e *redactedError) Is(target error) bool { return errors.Is(e.err, target) }
 func (e *redactedError) As(target any) bool   { return errors.As(e.err, target) }
 
-// basic returns the credentials in the encoding of HTTP Basic. It does not escape id and secret, as the platform requires.
+// basic returns the credentials in the encoding of HTTP Basic. It does not escape id and secret: the platform requires them
+// unescaped.
 func (f *tokenFetch) basic() string {
 	return base64.StdEncoding.EncodeToString([]byte(f.id + ":" + f.secret))
 }

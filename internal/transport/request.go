@@ -8,7 +8,7 @@ import (
 )
 
 // A Request is the request of a call. Package tigo sets its fields. The transport changes only the Header: it adds the token and
-// the type of the body.
+// the type of the body, and removes the idempotency keys of a request that is not idempotent.
 type Request struct {
 	Op, Route, Method string
 	URL               url.URL
@@ -26,7 +26,7 @@ type Request struct {
 // A Retry says how often a call is retried, and with which backoff. It has the fields of tigo.Retry.
 type Retry struct {
 	Attempts      int           // including the first one; 1: no retry
-	MinDelay      time.Duration // upper bound of the first backoff; each retry doubles it
+	MinDelay      time.Duration // upper bound of the first backoff; each retry doubles it, but no replay does
 	MaxDelay      time.Duration // upper bound of every backoff
 	MaxRetryAfter time.Duration // a longer Retry-After ends the call
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // TestNetHTTPSendsNoRequestTwice has peers with one fault each. Every request that the peer gets is an attempt: net/http sends none
-// a second time. A write is sent once, unless the fault proves that the peer has not processed it.
+// again. A write is sent once, unless the fault proves that the peer has not processed it.
 func TestNetHTTPSendsNoRequestTwice(t *testing.T) {
 	faults := map[string]struct {
 		do     func(request)
@@ -155,7 +155,7 @@ func TestEachRequestIsLimited(t *testing.T) {
 }
 
 // TestUnwrittenRequestIsNotSent closes a kept connection before a byte of the request has left, but after net/http has reported the
-// headers as written. The outcome is NotSent, since the connections of the own pool count their writes.
+// headers as written. The outcome is NotSent, since the connections of the client's pool count their writes.
 func TestUnwrittenRequestIsNotSent(t *testing.T) {
 	closing := make(chan struct{}, 1)
 	p := newPeer(t, false, func(r request) { r.respond(http.StatusOK, "{}"); closing <- struct{}{} })

@@ -17,8 +17,8 @@ import (
 //	                   │ failed
 //	                   ▼
 //	    ┌─────────► next ─► no other attempt: the call ends
-//	    │              │ status 401: another attempt at once, with another token
-//	    │              │ transient, and a retry is safe and allowed: another attempt after a backoff
+//	    │              │ status 401: a replay, at once, with another token
+//	    │              │ transient, and a retry is safe and allowed: a retry after a backoff
 //	    │              ▼
 //	    └─ attempt ◄─ ready: gets the token of the attempt
 //
@@ -31,7 +31,7 @@ type loop struct {
 	unknown  bool // an earlier attempt has an unknown outcome
 	refused  bool // an earlier attempt was refused
 	retried  bool // the call took a retry from the budget
-	replayed int8 // the number of attempts that followed a refused token
+	replayed int8 // the number of replays
 
 	firstMade bool // run has made the first attempt, and the sender must not make it again
 	first     http.Request
@@ -80,7 +80,7 @@ func (l *loop) next(c *Call) bool {
 	return true
 }
 
-// shouldReplay reports whether the call is made again with another token, because the platform refused this one. If so, it
+// shouldReplay reports whether a replay follows: an attempt with another token, because the platform refused this one. If so, it
 // invalidates the refused token.
 //
 //   - A call is replayed once. If the second token came from a cache, which may still hold a refused one, it is replayed once more.
@@ -176,7 +176,7 @@ func (l *loop) backoff(c *Call) time.Duration {
 //
 //  1. Applied, if the last attempt is applied. Its response was 2xx, but could not be read.
 //  2. Unknown, if the outcome of any attempt is unknown.
-//  3. Refused, if the last attempt is refused, or if an earlier one is and the last one was not sent.
+//  3. Refused, if the last attempt is refused, or if an earlier one is and the last one is NotSent.
 //  4. NotSent otherwise.
 func (l *loop) outcome(attempts int) Outcome {
 	last := NotSent

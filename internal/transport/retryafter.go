@@ -24,7 +24,7 @@ func retryAfter(status int, h http.Header) time.Duration {
 	if values := h["Retry-After"]; len(values) > 0 {
 		now := time.Now()
 		if date, err := http.ParseTime(h.Get("Date")); err == nil {
-			now = date // by the clock of the server, as Retry-After; the own clock may differ
+			now = date // the date in Retry-After is by the clock of the server, from which the clock of the client may differ
 		}
 		return longest(values, func(text string) time.Duration { return oneRetryAfter(text, now) })
 	}
@@ -65,7 +65,7 @@ func oneRetryAfter(text string, now time.Time) time.Duration {
 
 // resetAfter reads the seconds until the limit is reset. Some servers send the Unix time of the reset instead.
 func resetAfter(text string) time.Duration {
-	const unixTimes = 1e9 // such a number of seconds, up to ten times as many, is a Unix time: from 2001 to 2286
+	const unixTimes = 1e9 // a value from this one to ten times as much is a Unix time, from 2001 to 2286
 	seconds, err := strconv.ParseFloat(text, 64)
 	if err == nil && seconds >= unixTimes && seconds < 10*unixTimes {
 		return max(0, time.Until(time.Unix(int64(seconds), 0)))

@@ -91,8 +91,8 @@ func TestRetryAfterWithoutADate(t *testing.T) {
 	})
 }
 
-// FuzzRetryAfter checks that a wait is never negative and never early: seconds are as exact as they are written, and a date counts
-// from the Date of the server.
+// FuzzRetryAfter checks that a wait is never negative, and not early by more than the rounding of a float64. A date counts from the
+// Date of the server.
 func FuzzRetryAfter(f *testing.F) {
 	for _, text := range []string{"", "0", "1", "1.5", "-1", "9223372036.9", "9223372037", "1e400", "1e-400", "NaN", "Inf", "0x1p4", "1_0", "soon"} {
 		f.Add(text, "")

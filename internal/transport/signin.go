@@ -59,9 +59,9 @@ type signIn struct {
 	failure     error         // of the last fetch, kept until failureEnds; nil: it succeeded
 	failureEnds time.Time     // until then callers get failure, and start no fetch
 	failureTime time.Duration // how long the next failure will be kept
-	debtPaid    time.Time     // the time until then is the debt of invalidated tokens
+	debtPaid    time.Time     // when the debt of the invalidated tokens will be paid; the debt is the time from now until then
 	refused     string        // the token that was invalidated last
-	checked     bool          // the platform has accepted the credentials
+	checked     bool          // a fetch without the cache has succeeded
 	closed      bool
 }
 
@@ -111,8 +111,8 @@ func (s *signIn) wait(ctx context.Context, f *pendingFetch) (*token, error) {
 	}
 }
 
-// check makes sure that there is a token that has not expired, and that the platform has accepted the credentials once. A token of
-// the cache does not prove that, so check then fetches one without the cache.
+// check makes sure that there is a token that has not expired, and that the credentials are valid. A token of the cache does not
+// prove that. So if there is a cache, check fetches a token without it, until one such fetch has succeeded.
 func (s *signIn) check(ctx context.Context) error {
 	s.mu.Lock()
 	if s.direct == nil || s.checked || ctx.Err() != nil {
@@ -192,7 +192,8 @@ func (s *signIn) start(fetch FetchFunc) *pendingFetch {
 	return f
 }
 
-// finish passes the result of a fetch to its waiters. Unless the fetch was abandoned, it also keeps the result for later callers.
+// finish passes the result of a fetch to its waiters. It keeps the result for later callers only if f is still the pending fetch:
+// abandon may have removed it, and check may have replaced it.
 func (s *signIn) finish(f *pendingFetch, tok AccessToken, err error, began time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -216,11 +217,11 @@ func (s *signIn) finish(f *pendingFetch, tok AccessToken, err error, began time.
 
 // requestedPause returns the Retry-After of the endpoint, at most maxPause; 0: there is none.
 func requestedPause(err error) time.Duration {
-	refusal, ok := errors.AsType[*SignInError](err)
+	e, ok := errors.AsType[*SignInError](err)
 	if !ok {
 		return 0
 	}
-	return min(refusal.RetryAfter, maxPause)
+	return min(e.RetryAfter, maxPause)
 }
 
 // newToken makes a token. Its lifetime begins when the fetch began, so that it is never too long.
@@ -235,8 +236,8 @@ func newToken(t AccessToken, began time.Time) *token {
 	}
 }
 
-// invalidate removes a token that the platform refused. It reports whether the call may be made with another token: another caller
-// has already replaced the refused one, or another fetch is allowed.
+// invalidate removes a token that the platform refused. It reports whether the call may be replayed with another token: another
+// caller has already removed or replaced the refused one, or another fetch is allowed.
 func (s *signIn) invalidate(tok *token) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -280,7 +281,8 @@ func (s *signIn) replaced(tok *token) bool {
 	return now != nil && now.header != tok.header && (tok.worked.Load() || now.worked.Load())
 }
 
-// close cancels the in-flight fetch, if there is one, as soon as it has no waiters.
+// close cancels the in-flight fetch, if there is one, as soon as it has no waiters. A fetch that check has replaced, and that no
+// caller waits for, is not cancelled: it ends with its timeout at the latest.
 func (s *signIn) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

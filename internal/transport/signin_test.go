@@ -77,7 +77,7 @@ func TestFetchIsSingleFlight(t *testing.T) {
 	}
 }
 
-func TestCallersLeaveAHungFetchWithTheirContexts(t *testing.T) {
+func TestCallersStopWaitingWhenTheirContextsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{takes: 20 * time.Second, lifetime: time.Hour}
 		s := e.signIn()

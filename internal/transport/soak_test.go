@@ -15,10 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// soakCalls is how many calls each soak makes.
+// soakCalls is how many calls the soaks of one protocol make.
 func soakCalls() int {
 	if os.Getenv("TIGO_FULL") == "1" {
-		return 45_000 // each fault then hits each RoundTripper about 200 times
+		return 45_000 // each fault then occurs about 400 times in each soak
 	}
 	return 600
 }
@@ -47,7 +47,8 @@ func (l *ledger) book(r request) {
 	l.bookings[r.body]++
 }
 
-// soakFaults are faults that a write may meet after it has arrived. If the name has "after", the peer has booked the write before.
+// soakFaults are faults that a write may meet after it has arrived. A fault with "after" in its name occurs after the peer has
+// booked the write; any other occurs without a booking.
 var soakFaults = []struct {
 	name string
 	do   func(l *ledger, r request)

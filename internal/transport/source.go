@@ -15,9 +15,10 @@ import (
 // may be wrong. The sources of x/oauth2 return a token until 10 s before it expires.
 const minSourceLifetime = 10 * time.Second
 
-// FromSource gets tokens from Config.TokenSource. A token is used until its expiry, but at least for minSourceLifetime and at most
-// for maxLifetime; without an expiry, for defaultLifetime. problem decodes the error body of a token endpoint.
-func FromSource(source oauth2.TokenSource, problem func(http.Header, []byte) Problem) Fetch {
+// FromSource returns an Options.Fetch that gets tokens from Config.TokenSource. A token is used until its expiry, but at least for
+// minSourceLifetime and at most for maxLifetime; without an expiry, for defaultLifetime. problem decodes the error body of a token
+// endpoint.
+func FromSource(source oauth2.TokenSource, problem func(http.Header, []byte) Problem) func(http.RoundTripper) FetchFunc {
 	s := &sourceFetch{source: source, problem: problem}
 	return func(http.RoundTripper) FetchFunc { return s.fetch }
 }
@@ -79,7 +80,7 @@ func (s *sourceFetch) convert(tok *oauth2.Token, err error) (AccessToken, error)
 	case errors.Is(err, ErrPanicked):
 		return AccessToken{}, &SignInError{Err: err}
 	case err != nil:
-		return AccessToken{}, s.refusal(err)
+		return AccessToken{}, s.convertError(err)
 	case tok == nil || !validToken(tok.AccessToken):
 		return AccessToken{}, &SignInError{Err: errNoToken}
 	case tok.Expiry.IsZero():
@@ -89,22 +90,22 @@ func (s *sourceFetch) convert(tok *oauth2.Token, err error) (AccessToken, error)
 	return AccessToken{Value: tok.AccessToken, Lifetime: min(max(left, minSourceLifetime), maxLifetime)}, nil
 }
 
-// refusal converts the error of a source. If a token endpoint refused the sign-in, the result has its status and its error body, in
-// the form of the RFC or of the platform. Any other error is temporary.
-func (s *sourceFetch) refusal(err error) error {
+// convertError converts the error of a source. If it has an error response of a token endpoint, the result has the status and the
+// error body, in the form of the RFC or of the platform. Any other error is temporary.
+func (s *sourceFetch) convertError(err error) error {
 	e := &SignInError{Temporary: true, Err: &userError{"the token source", err}}
-	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
+	retrieve, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
 		return e
 	}
 	header := http.Header{}
-	if refused.Response != nil {
-		header = refused.Response.Header
+	if retrieve.Response != nil {
+		header = retrieve.Response.Header
 	}
-	if e.Problem = s.problem(header, refused.Body); e.Problem.Code == "" {
-		e.Problem = Problem{Code: refused.ErrorCode, Message: refused.ErrorDescription}
+	if e.Problem = s.problem(header, retrieve.Body); e.Problem.Code == "" {
+		e.Problem = Problem{Code: retrieve.ErrorCode, Message: retrieve.ErrorDescription}
 	}
-	if r := refused.Response; r != nil {
+	if r := retrieve.Response; r != nil {
 		e.Status, e.Header, e.RetryAfter = r.StatusCode, r.Header, retryAfter(r.StatusCode, r.Header)
 	}
 	e.Temporary = temporarySignIn(e.Status)

@@ -15,9 +15,6 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 )
 
-// A Fetch makes the function that fetches tokens. It gets the RoundTripper that also sends the calls.
-type Fetch func(http.RoundTripper) FetchFunc
-
 // A FetchFunc fetches a token. refused is the last token that the platform refused; "": none.
 type FetchFunc func(ctx context.Context, refused string) (AccessToken, error)
 
@@ -47,9 +44,9 @@ const (
 	defaultLifetime = 30 * time.Minute
 )
 
-// Fetch fetches tokens with package clientcredentials of x/oauth2. A tokenFetch is the RoundTripper below it. It hides from
-// x/oauth2 where the platform deviates from OAuth: Basic credentials are not escaped, all values of a response are strings, and
-// error bodies have other forms.
+// Fetch returns a function that fetches tokens with package clientcredentials of x/oauth2. A tokenFetch is the RoundTripper below
+// that. It hides from x/oauth2 where the platform deviates from OAuth: Basic credentials are not escaped, all values of a response
+// are strings, and error bodies have other forms.
 func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 	config := clientcredentials.Config{ // without id and secret, which RoundTrip adds
 		TokenURL:  c.URL,
@@ -84,8 +81,8 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 		}
 		tok, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, loop.StandardClient()))
 		switch {
-		case err != nil && fetch.refusal != nil:
-			return AccessToken{}, fetch.refusal // even if a timeout followed: the refusal is the cause
+		case err != nil && fetch.rejected != nil:
+			return AccessToken{}, fetch.rejected // even if a timeout followed: the response is the cause
 		case err != nil:
 			return AccessToken{}, fetch.failed(ctx, err)
 		}
@@ -93,7 +90,7 @@ func (c Credentials) Fetch(base http.RoundTripper) FetchFunc {
 	}
 }
 
-// report reports the attempt that ended to the observer. again: another attempt follows.
+// report tells the observer, if there is one, that an attempt has ended. again: another attempt follows.
 func (f *tokenFetch) report(again bool) {
 	f.last.Retried = again
 	if f.watch.Attempt != nil {
@@ -142,7 +139,7 @@ type tokenFetch struct {
 	secret   string
 	base     http.RoundTripper
 	lifetime time.Duration // of the token
-	refusal  *SignInError  // of the last attempt; nil: it had no response, or a token
+	rejected *SignInError  // the error of a last response without a valid token; nil: there is no response, or a token
 	watch    Watch
 	last     Attempt // for an observer
 }
@@ -155,12 +152,12 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 			err = fmt.Errorf("%w: %T", ErrPanicked, v)
 		}
 	}()
-	f.refusal = nil
+	f.rejected = nil
 	began := time.Now()
 	f.last = Attempt{Number: f.last.Number + 1, Sent: req.ContentLength}
 	defer func() { f.last.Duration = time.Since(began) }()
 	req = req.Clone(req.Context())
-	req.GetBody = nil // with it, net/http might send the request a second time
+	req.GetBody = nil // with it, net/http might send the request again
 	req.Header.Set("Authorization", "Basic "+f.basic())
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", f.UserAgent)
@@ -182,38 +179,38 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 		return nil, err
 	}
 	f.last.Status, f.last.Received = resp.StatusCode, body.count.Load()
-	token, problem := f.read(resp, data)
-	if f.last.Outcome = Applied; problem != nil {
-		f.last.Outcome, f.refusal = Refused, problem
-		return nil, problem
+	token, rejected := f.read(resp, data)
+	if f.last.Outcome = Applied; rejected != nil {
+		f.last.Outcome, f.rejected = Refused, rejected // no token: the request had no effect
+		return nil, rejected
 	}
 	f.lifetime = lifetime(token, resp.Header)
 	return asStandard(resp, token.AccessToken), nil
 }
 
-// read reads the response of the token endpoint. It returns a refusal if the response has no valid token.
+// read reads the response of the token endpoint. It returns an error if the response has no valid token.
 func (f *tokenFetch) read(resp *http.Response, data []byte) (TokenResponse, *SignInError) {
-	refusal := &SignInError{Status: resp.StatusCode, Header: resp.Header, RetryAfter: retryAfter(resp.StatusCode, resp.Header)}
+	rejected := &SignInError{Status: resp.StatusCode, Header: resp.Header, RetryAfter: retryAfter(resp.StatusCode, resp.Header)}
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
-		refusal.Err = ErrRedirect
-		return TokenResponse{}, refusal
+		rejected.Err = ErrRedirect
+		return TokenResponse{}, rejected
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		refusal.Problem = f.problem(resp.Header, data)
-		refusal.Temporary = temporarySignIn(resp.StatusCode)
-		return TokenResponse{}, refusal
+		rejected.Problem = f.problem(resp.Header, data)
+		rejected.Temporary = temporarySignIn(resp.StatusCode)
+		return TokenResponse{}, rejected
 	}
 	token, ok := f.Credentials.Token(data)
 	switch {
 	case ok && token.Status != "" && !strings.EqualFold(token.Status, "approved"):
-		refusal.Status, refusal.Err = http.StatusUnauthorized, errNotApproved
-		refusal.Problem = Problem{Code: "invalid_client", Message: "the application is " + f.redact(token.Status)}
+		rejected.Status, rejected.Err = http.StatusUnauthorized, errNotApproved
+		rejected.Problem = Problem{Code: "invalid_client", Message: "the application is " + f.redact(token.Status)}
 	case !ok || !validToken(token.AccessToken):
-		refusal.Temporary, refusal.Err = true, errNoToken
+		rejected.Temporary, rejected.Err = true, errNoToken
 	default:
 		return token, nil
 	}
-	return TokenResponse{}, refusal
+	return TokenResponse{}, rejected
 }
 
 // temporarySignIn reports whether another attempt may succeed after the given status of the token endpoint.
@@ -228,17 +225,17 @@ func validToken(text string) bool {
 
 // mayRetry reports whether another attempt may succeed after one that failed with err, and whether there is time for it.
 func (f *tokenFetch) mayRetry(ctx context.Context, err error) bool {
-	if f.refusal == nil {
+	if f.rejected == nil {
 		return ctx.Err() == nil && TransientFailure(err)
 	}
 	deadline, ok := ctx.Deadline()
-	return ctx.Err() == nil && f.refusal.Temporary && (!ok || f.refusal.RetryAfter < time.Until(deadline))
+	return ctx.Err() == nil && f.rejected.Temporary && (!ok || f.rejected.RetryAfter < time.Until(deadline))
 }
 
 // backoff returns the Retry-After of the last response. If there is none, it returns first, doubled for each earlier retry.
 func (f *tokenFetch) backoff(first, _ time.Duration, retries int, _ *http.Response) time.Duration {
-	if f.refusal != nil && f.refusal.RetryAfter > 0 {
-		return f.refusal.RetryAfter
+	if f.rejected != nil && f.rejected.RetryAfter > 0 {
+		return f.rejected.RetryAfter
 	}
 	return first << retries
 }

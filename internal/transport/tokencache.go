@@ -19,8 +19,8 @@ const (
 	minCacheLeft = 10 * time.Second // a cached token that expires earlier is not used
 )
 
-// FromCache gets tokens through a cache. If the cache fails in any way, the client signs in by itself, so that no call fails
-// because of a cache. limit bounds the time of a sign-in.
+// FromCache returns a FetchFunc that gets tokens through a cache. If the cache fails in any way, the client signs in by itself, so
+// that no call fails because of a cache. limit bounds the time of a sign-in.
 func FromCache(cache TokenCache, fetch FetchFunc, limit time.Duration) FetchFunc {
 	return func(ctx context.Context, refused string) (AccessToken, error) {
 		a := &cacheCall{
@@ -62,7 +62,7 @@ func (a *cacheCall) run(ctx context.Context, cache TokenCache) {
 	r = cacheResult{token, err}
 }
 
-// signIn fetches a token for the cache, which calls it when it has none.
+// signIn fetches a token for the cache, which calls signIn if it has no token.
 func (a *cacheCall) signIn(ctx context.Context) (*oauth2.Token, error) {
 	tok, err := a.fetchOnce(ctx)
 	if err != nil {
@@ -113,7 +113,7 @@ func (a *cacheCall) wait(ctx context.Context) (AccessToken, error) {
 }
 
 // choose returns the token of the sign-in of this process, if it succeeded. Otherwise it returns the token of the cache. If that
-// cannot be used, it signs in.
+// cannot be used, it returns the result of the sign-in that this call has begun, even an error, or signs in if there is none.
 func (a *cacheCall) choose(ctx context.Context, r cacheResult) (AccessToken, error) {
 	if t := r.token; !a.ownToken() && r.err == nil && t != nil && validToken(t.AccessToken) && t.AccessToken != a.refused {
 		if left := time.Until(t.Expiry); !t.Expiry.IsZero() && left >= minCacheLeft {

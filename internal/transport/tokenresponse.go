@@ -18,14 +18,14 @@ type TokenResponse struct {
 	Status      string        // of the application, which may get a token if it is "" or "approved"
 }
 
-// A SignInError is the error of a sign-in: the token endpoint refused it, sent no valid token, or did not respond.
+// A SignInError is the error of a sign-in: a token endpoint did not respond, or its response has no valid token, or a hook failed.
 type SignInError struct {
 	Status     int // of the endpoint's response; 0: there was none
 	Header     http.Header
 	Problem    Problem
 	RetryAfter time.Duration
 	Temporary  bool  // another attempt may succeed
-	Err        error // the cause; nil if the endpoint refused the sign-in by its status
+	Err        error // the cause; nil if it is the error status of the response
 }
 
 // Error implements error.
@@ -40,7 +40,7 @@ func (e *SignInError) Error() string {
 func (e *SignInError) Unwrap() error { return e.Err }
 
 var (
-	errNoToken     = errors.New("the response has no token")
+	errNoToken     = errors.New("no valid access token was returned")
 	errNotApproved = errors.New("the application is not approved")
 
 	errNoCredentials = errors.New("the credentials function returned no id or no secret")

@@ -29,15 +29,15 @@ func (s *keySpy) Value(key any) any {
 }
 
 // A trace follows one attempt through net/http. It records how far net/http came with a write, and keeps net/http from sending a
-// request a second time. net/http does that on HTTP/1.1 if a reused connection is closed, and on HTTP/2 after RST_STREAM and
-// GOAWAY, although a server that resets a stream may have processed the request.
+// request again. net/http does that on HTTP/1.1 if a reused connection is closed, and on HTTP/2 after RST_STREAM and GOAWAY,
+// although a server that resets a stream may have processed the request.
 //
-// A trace detects that when net/http gets a second connection for the same attempt, without a response after the first one.
+// A trace recognizes this by another connection that net/http gets for the same attempt, although the first one had no response.
 // net/http may call the hooks from other goroutines, and after the attempt has ended.
 type trace struct {
-	hooks httptrace.ClientTrace
-	scope *scope
-	own   bool // the connections are those of the own pool
+	hooks  httptrace.ClientTrace
+	scope  *scope
+	pooled bool // the connections are those of the client's pool
 
 	soughtConn, wroteHeaders, stopped atomic.Bool  // as in phase
 	connections                       atomic.Int32 // that net/http got since the last response
@@ -47,14 +47,14 @@ type trace struct {
 
 // traceOptions decide which hooks are set.
 type traceOptions struct {
-	read  bool // the call is a read
-	own   bool // the connections are those of the own pool
-	alone bool // no RoundTripper of the user sends other requests with the context of the attempt
-	tls   bool
+	read   bool // the call is a read
+	pooled bool // the connections are those of the client's pool
+	alone  bool // no RoundTripper of the user sends other requests with the context of the attempt
+	tls    bool
 }
 
 func newTrace(s *scope, o traceOptions) *trace {
-	t := &trace{scope: s, own: o.own}
+	t := &trace{scope: s, pooled: o.pooled}
 	t.hooks.GotConn = t.gotConn
 	if !o.alone {
 		t.hooks.GotFirstResponseByte = t.gotResponse
@@ -87,15 +87,15 @@ func (t *trace) gotConn(i httptrace.GotConnInfo) {
 	}
 }
 
-// stop keeps net/http from sending the request a second time, on the connection that it just got:
+// stop keeps net/http from sending the request again, on the connection that it just got:
 //
 //   - On HTTP/2 net/http checks the context before it writes, so stop ends the scope. Other calls may use the connection.
 //   - On HTTP/1.1 net/http does not check it, so stop also closes the connection, which no other call uses.
-//   - In the own pool, proxyOnce prevents a second HTTP/1.1 connection, so stop closes none.
+//   - In the client's pool, proxyOnce prevents a second HTTP/1.1 connection, so stop closes none.
 func (t *trace) stop(i httptrace.GotConnInfo) {
 	t.stopped.Store(true)
 	t.scope.end(errLost)
-	if shared := i.Reused && !i.WasIdle; !t.own && !shared && !speaksHTTP2(i.Conn) {
+	if shared := i.Reused && !i.WasIdle; !t.pooled && !shared && !speaksHTTP2(i.Conn) {
 		_ = i.Conn.Close()
 	}
 }
@@ -110,9 +110,9 @@ type phase struct {
 	soughtConn   bool // net/http began to get a connection; only for writes
 	connected    bool // it got one
 	wroteHeaders bool // the headers of the request may have left; only for writes
-	unwritten    bool // no byte has left on the connection; only proven for the own pool
+	unwritten    bool // no byte has left on the connection; only proven for the client's pool
 	cancelled    bool // the time of the call was over
-	stopped      bool // the trace kept net/http from sending the request a second time
+	stopped      bool // the trace kept net/http from sending the request again
 }
 
 func (t *trace) phase(cancelled bool) phase {

@@ -23,13 +23,13 @@ type Limits struct {
 
 // Options are the options of New.
 type Options struct {
-	Base      http.RoundTripper // Config.Transport; nil: the own pool
+	Base      http.RoundTripper // Config.Transport; nil: the client's pool
 	Header    http.Header       // of requests without headers of their own
 	Limiter   Limiter           // nil: none
 	Limits    Limits
 	Problem   func(http.Header, []byte) Problem      // reads an error body
 	EndsEarly func(document []byte, whole bool) bool // whether a document is cut short; whole: it has the stated length
-	Fetch     Fetch                                  // fetches a token
+	Fetch     func(http.RoundTripper) FetchFunc      // makes the function that fetches tokens, over the RoundTripper of the calls
 	Cache     TokenCache                             // shares the token among processes; nil: none
 }
 
@@ -37,7 +37,7 @@ type Options struct {
 type Transport struct {
 	sender *sender
 	loop   *retryablehttp.Client
-	own    *pool // nil: there is a Config.Transport
+	pool   *pool // nil: there is a Config.Transport
 	alone  bool  // no RoundTripper of the user sends other requests with the context of an attempt
 	signIn *signIn
 	budget *budget
@@ -53,8 +53,8 @@ type Transport struct {
 func New(o Options) *Transport {
 	t := &Transport{budget: newBudget(), limits: o.Limits, defaults: o.Header}
 	if _, t.alone = o.Base.(*http.Transport); o.Base == nil {
-		t.own, t.alone = newPool(o.Limits, nil), true
-		o.Base = t.own
+		t.pool, t.alone = newPool(o.Limits, nil), true
+		o.Base = t.pool
 	}
 	t.sender = &sender{
 		base: o.Base, limiter: o.Limiter,
@@ -69,8 +69,8 @@ func New(o Options) *Transport {
 	return t
 }
 
-// SignIn fetches a token, unless there is one that has not expired. With a TokenCache, it fetches one from the platform until that
-// has succeeded once.
+// SignIn fetches a token, unless there is one that has not expired. With a TokenCache, it fetches a token without the cache even if
+// there is one, until such a fetch has succeeded once.
 func (t *Transport) SignIn(ctx context.Context) error {
 	if !t.enter() {
 		return ErrClosed
@@ -105,7 +105,7 @@ func (t *Transport) leave() {
 }
 
 func (t *Transport) closeIdle() {
-	if t.own != nil {
-		t.own.closeIdle()
+	if t.pool != nil {
+		t.pool.closeIdle()
 	}
 }

@@ -10,7 +10,7 @@ type Attempt struct {
 	Number, Status int
 	Outcome        Outcome
 	Duration       time.Duration
-	Sent, Received int64 // bytes of the bodies
+	Sent, Received int64 // bytes: the whole body of the request, and what was read of the body of the response
 	Retried        bool
 }
 
@@ -29,7 +29,8 @@ type timing struct {
 	took  time.Duration
 }
 
-// report reports an attempt that has ended to the observer, unless it was not sent. again: another attempt follows.
+// report tells the observer, if there is one, that an attempt has ended. It skips an attempt whose request the RoundTripper did not
+// get. It does not skip one that ended with ErrNotSent, although Call.Attempts does not count it. again: another attempt follows.
 func (c *Call) report(a *attempt, again bool) {
 	if a.timing == nil {
 		return
