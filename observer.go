@@ -20,8 +20,8 @@ type Operation struct {
 
 // OperationFromContext returns the operation from the context of a request, for a [Config.Transport].
 //
-// The transport gets each attempt once. If a reused connection turns out to be closed, net/http may send a GET a second
-// time; Attempt does not count that. A token request serves all callers, so its context has no values of a caller, and a
+// The transport gets each attempt once, and net/http sends it once. If a Config.Transport repeats a request by itself, Attempt does
+// not count that. A token request serves all callers, so its context has no values of a caller, and a
 // span that is made from it has no parent.
 func OperationFromContext(ctx context.Context) (Operation, bool) {
 	op, ok := transport.OperationFrom(ctx)

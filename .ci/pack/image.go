@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/pem"
 	"errors"
 	"flag"
@@ -98,7 +99,7 @@ func build(program, arch, version, licenses, out string) error {
 
 // timeZones is the database that comes with Go.
 func timeZones() ([]byte, error) {
-	root, err := exec.Command("go", "env", "GOROOT").Output()
+	root, err := exec.CommandContext(context.Background(), "go", "env", "GOROOT").Output()
 	if err != nil {
 		return nil, err
 	}

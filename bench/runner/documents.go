@@ -34,7 +34,7 @@ const (
 )
 
 // documents are the responses by path. Each is made at its first request.
-var documents = withModels(map[string]func() *document{
+var documents = withModels(map[string]func() *document{ //nolint:gochecknoglobals // a table that is written out
 	balancePath:   sync.OnceValue(balance),
 	invoicesPath:  sync.OnceValue(invoices),
 	fewPath:       sync.OnceValue(func() *document { return calls(1_000) }),

@@ -59,7 +59,7 @@ func TestTokenIsRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := &signInPlatform{status: http.StatusOK, document: text(t, document)}
 			require.NoError(t, p.call(t, tigo.Sandbox))
-			assert.Equal(t, "Bearer "+whole["access_token"].(string), p.authorization) //nolint:forcetypeassert // it is a string in the contract
+			assert.Equal(t, "Bearer "+whole["access_token"].(string), p.authorization)
 		})
 	}
 }

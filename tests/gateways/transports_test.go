@@ -17,7 +17,7 @@ var transports = map[string]base{
 }
 
 func cloned() *http.Transport {
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is a *http.Transport
+	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.ResponseHeaderTimeout = patience
 	return transport
 }

@@ -39,7 +39,7 @@ func (c client) contact(ctx context.Context, sum *runner.Sum) error {
 func (c client) profile(ctx context.Context, sum *runner.Sum) error {
 	profile, err := c.billing.GetContractCustomer(ctx, runner.Contract)
 	if sum != nil {
-		sum.Text(profile.CustomerInfo.Name, string(profile.CustomerInfo.DocumentType), profile.CustomerCharacteristics.SegmentName)
+		sum.Text(profile.CustomerInfo.Name, profile.CustomerInfo.DocumentType, profile.CustomerCharacteristics.SegmentName)
 	}
 	return err
 }
