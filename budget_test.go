@@ -74,7 +74,7 @@ func budgets() []budget {
 				})
 				return err
 			},
-			allocs: 13, bytes: 2424,
+			allocs: 13, bytes: 2408,
 		},
 		{
 			name:     "5 MB PDF",

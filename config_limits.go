@@ -10,8 +10,8 @@ import (
 
 // Retry configures how often and with which backoff a call is retried. A zero field means its default.
 //
-//   - An idempotent call is retried after a transient failure. A write is not, once its outcome is [OutcomeApplied]: its 2xx
-//     response was cut short.
+//   - An idempotent call is retried after a transient failure. If the 2xx response to a write was cut short, the write is not
+//     retried: it was applied, see [OutcomeApplied].
 //   - Any other call is retried only after an attempt that provably did nothing.
 //   - All calls of a client share a retry budget, which begins with 100 retries. A retry costs one. Ten calls that succeed
 //     at the first attempt earn one, and a call that succeeds after retries earns one. The budget never exceeds 100.

@@ -63,7 +63,7 @@ type Error struct {
 	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for developers
 	FromGateway      bool          // the error response is from the gateway, with a Code such as "oauth.v2.InvalidAccessToken"; false: from elsewhere, or there is no error response
 	RequestID        string        // the platform's id of the last response
-	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it has no Retry-After
+	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
 	Attempts         int           // how often the request was handed to the transport, see above
 	Outcome          Outcome       // what the call did at the platform
 	Idempotent       bool          // a second execution of the operation changes nothing; every GET is idempotent

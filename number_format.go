@@ -99,7 +99,7 @@ func (n Number) decimal() decimal {
 	whole, fraction, _ := strings.Cut(literal, ".")
 	d.exponent -= int64(len(fraction))
 	if d.digits = strings.TrimLeft(whole+fraction, "0"); d.digits == "" {
-		d.digits, d.exponent = "0", -int64(len(fraction)) // zero, whose exponent does not matter
+		d.digits, d.exponent = "0", -int64(len(fraction)) // zero: the exponent of the literal does not matter
 	}
 	return d
 }
@@ -190,7 +190,7 @@ func (d decimal) scientific(places int, verb rune) string {
 	return text + string(verb) + fmt.Sprintf("%+03d", d.magnitude())
 }
 
-// rounded returns the number with at most count digits, rounded half to even. If count is 0, it rounds to the place before
+// rounded returns the number rounded to count digits, half to even; a carry may add a digit. If count is 0, it rounds to the place before
 // the first digit, which becomes 0 or 1. If count is negative, the result is 0.
 func (d decimal) rounded(count int) decimal {
 	if count >= len(d.digits) {

@@ -53,7 +53,7 @@ const (
 	OutcomeUnknown Outcome = iota // the platform may have applied the call, or may apply it later: see Outcome for what to do
 	OutcomeNotSent                // the request of the call did not reach the platform; a request for an access token may have
 	OutcomeRefused                // the request was sent, and rejected before it had an effect
-	OutcomeApplied                // the status is 2xx; if the call failed nevertheless, its body is cut short, empty or too large, or deviates under WithStrict
+	OutcomeApplied                // the status is 2xx; if the call failed nevertheless, its body could not be used: it is, for example, cut short, empty, too large, or deviates under WithStrict
 )
 
 // String returns "unknown", "not sent", "refused" or "applied".

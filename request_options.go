@@ -85,8 +85,8 @@ func WithTimeout(d time.Duration) CallOption {
 // whose [File.Size] was -1 cannot be resumed: fetch it from the start.
 //
 // It is only for calls that return a *File. Any other call fails with an [*ArgumentError] before it is sent. If a program
-// makes the call with [Request.Stream], only the use of the response shows what it is: [Response.Decode] and [DecodeSeq] fail
-// with an [*Error] that wraps the ArgumentError.
+// makes the call with [Request.Stream], the client cannot know yet whether the response is a file. Then [Response.Decode] and
+// [DecodeSeq] fail with an [*Error] that wraps the ArgumentError.
 //
 // The client checks that the response has the requested part. If a server does not support parts and sends the whole
 // PDF, the client skips the first n bytes.

@@ -17,7 +17,7 @@ type Response struct {
 	StatusCode int           // of the last response; 0 if there was none
 	Header     http.Header   // of the last response
 	RequestID  string        // the platform's id of the last response, for support; "" if it has none
-	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it has no Retry-After
+	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
 	Attempts   int           // how often the request was handed to the transport, see [Error]
 	Deviations []Deviation   // of the body, unknown members last; set when it is decoded, with [WithResponse] or [WithStrict] only
 	Body       io.ReadCloser // the body; either read it, or call Decode, DecodeSeq or File
@@ -59,6 +59,7 @@ type body struct {
 func (b *body) Read(p []byte) (int, error) {
 	if b.stream == nil {
 		if len(b.memory) == 0 && len(p) > 0 {
+			b.readToEnd()
 			return 0, io.EOF
 		}
 		n := copy(p, b.memory)
@@ -69,9 +70,7 @@ func (b *body) Read(p []byte) (int, error) {
 	switch {
 	case err == nil:
 	case err == io.EOF: //nolint:errorlint // a wrapped io.EOF is not the end
-		if !b.owner.decoding.readerEnds {
-			b.owner.reportEnd()
-		}
+		b.readToEnd()
 	default:
 		if b.owner.decoding.opaque {
 			err = &opaqueEnd{err}
@@ -80,6 +79,13 @@ func (b *body) Read(p []byte) (int, error) {
 		b.owner.reportEnd()
 	}
 	return n, err
+}
+
+// readToEnd ends the call, unless the reader of the body does.
+func (b *body) readToEnd() {
+	if !b.owner.decoding.readerEnds {
+		b.owner.reportEnd()
+	}
 }
 
 func (b *body) Close() error {
@@ -167,8 +173,9 @@ func onlyIDCharacters(id string) bool {
 	return true
 }
 
-// mentions reports whether an id contains a value of the caller. Values of 6 or more bytes are found in any case, and if the
-// id has separators in them; values of 4 or 5 bytes only as they are; shorter values not at all.
+// mentions reports whether an id contains a value of the caller. Values of 6 or more bytes
+// without separators are found in any case, and with separators between their characters. Other values of 4 or more bytes are
+// found only as they are, shorter values not at all.
 func (r *Response) mentions(id string) bool {
 	if holdsAny(id, r.values) {
 		return true

@@ -20,7 +20,7 @@ type decoding struct {
 	client     *Client
 	list       string // Request.List
 	api        API
-	readerEnds bool  // Decode, DecodeSeq or File reports the end of the call, so body.Read does not
+	readerEnds bool  // Decode, DecodeSeq or File reports the end of the call, so body.Read does not at io.EOF
 	opaque     bool  // a File reads the body, see opaqueEnd
 	deviating  int32 // how many of Deviations come before the unknown members
 }
@@ -111,7 +111,7 @@ func isList(v any) bool {
 }
 
 // checkErrorBody returns an error if a body under a 2xx status is an error body. A body whose members are all in the model
-// (found.Familiar) is one only if its verdict is a word for a failure. That holds for most bodies, which are not scanned.
+// (found.Familiar) is one only if its verdict is a word for a failure. Most bodies are familiar, and are not scanned.
 func (r *Response) checkErrorBody(data []byte, v any, found wire.Finding) error {
 	possible := !found.Familiar && mayBeErrorBody(data, r.body.stream == nil && r.call.Response.Length >= 0)
 	if !possible && !failureWord(found.Verdict) {

@@ -12,7 +12,7 @@ import (
 const maxScanned = 64 << 10
 
 // endsEarly reports whether a body is cut short, although reading it returned no error. If the body had its stated
-// length (whole), endsEarly does not scan a list, or an object larger than maxScanned: it checks only the last byte.
+// length (whole), endsEarly does not scan a list, or an object larger than maxScanned, whose last byte is the closing bracket.
 func endsEarly(body []byte, whole bool) bool {
 	text := trimmed(body)
 	if len(text) == 0 {
@@ -75,8 +75,8 @@ const byteOrderMark = "\xef\xbb\xbf"
 
 func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
-// scan follows brackets and strings to the end of the body. It reports whether the body is cut short before that, and whether
-// it is an object with members that error bodies have.
+// scan follows brackets and strings to the end of the first value. It reports whether the body ends before that, and whether it
+// is an object with members that error bodies have.
 func scan(text []byte) (cut, hasErrorMember bool) {
 	depth := 0
 	for i := 0; i < len(text); i++ {

@@ -133,8 +133,8 @@ func (r *Response) bodyErrorOf(body []byte, v any) error {
 	return &bodyError{readProblem(r.Header, body), bytes.Clone(body[:min(int64(len(body)), r.limits().ErrorBytes)])}
 }
 
-// failed reports whether a body reports a failure. It ignores members that the result also has. It ignores "errors" if the
-// result has "error".
+// failed reports whether a body reports a failure. It ignores members that the result also has, except "errors", which it
+// ignores if the result has "error".
 func (b *problemBody) failed(own members) bool {
 	switch {
 	case !own["fault"] && (b.Fault.Text != "" || b.Fault.Detail.Code != ""),

@@ -20,7 +20,7 @@ type WatchCheckoutOptions struct {
 // not Pending; if options.Done is set, after the first such state for which Done reports true.
 //
 //   - It calls the platform at once, after 2 s, and then at growing intervals of up to 10 s. It waits for the Retry-After of
-//     a response, but at most 90 s.
+//     a pending state or an error, but at most 90 s.
 //   - It continues after an error that is [tigo.Retryable]. In its first 30 s it also continues after [tigo.ErrNotFound],
 //     since a new checkout may take seconds to appear.
 //   - It yields any other error once and ends. Only ctx bounds its time.

@@ -38,6 +38,6 @@
 //
 // # After an unknown outcome
 //
-// If a write fails and [tigo.OutcomeOf] the error is [tigo.OutcomeUnknown], the platform may have applied it. Repeat the write
-// if it is idempotent; for any other write, read first. [tigo.Outcome] has the read for each write.
+// If a write fails with [tigo.OutcomeUnknown], the platform may have applied the write. Repeat it if it is idempotent;
+// for any other write, read first. [tigo.Outcome] has the read for each write.
 package billing

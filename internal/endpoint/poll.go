@@ -17,7 +17,7 @@ const (
 	firstPause    = 2 * time.Second  // between the first two requests; each further pause is longer by half
 	maxPause      = 10 * time.Second // without a Retry-After
 	maxRetryAfter = 90 * time.Second // a longer Retry-After is shortened, since the payment may be decided meanwhile
-	maxMissing    = 30 * time.Second // how long Poll continues after ErrNotFound: the payment may appear late
+	maxMissing    = 30 * time.Second // for how long from its start Poll continues after ErrNotFound: the payment may appear late
 )
 
 // Progress is the result of one request of a poll.
@@ -27,7 +27,7 @@ type Progress[T any] struct {
 	Pause   time.Duration // the Retry-After of the response; 0: it has none
 }
 
-// Ask makes one request of a poll. It does not read the body of a response with status 202, which means "still in process".
+// Ask makes one request of a poll. It does not decode the body of a response with status 202, which means "still in process".
 func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo.CallOption) (Progress[T], error) {
 	response, err := call.do(ctx, client, opts)
 	if err != nil {
@@ -44,7 +44,7 @@ func Ask[T any](ctx context.Context, client *tigo.Client, call Call, opts []tigo
 }
 
 // Poll calls ask until done reports true, and yields the first state and each changed state. The state of a pending response is the
-// zero value, which Poll yields like any other:
+// zero value, which Poll yields like any other.
 //
 //   - It continues after an error that is [tigo.Retryable], and after [tigo.ErrNotFound] in the first 30 s.
 //   - It yields any other error once and ends.

@@ -92,7 +92,7 @@ func (a *attempt) phase() phase {
 }
 
 // sendsAgain reports whether net/http is about to send the request again. proxyOnce calls it each time before net/http gets a
-// connection. Without TLS, net/http does so if that happens a second time for the same attempt. With TLS, only the trace can tell:
+// connection. Without TLS, a second call for the same attempt proves it. With TLS, only the trace can tell:
 // if an HTTP/2 connection is full, net/http gets another one for a request that it has not sent yet.
 func (a *attempt) sendsAgain() bool {
 	again := a.proxyAsked.Swap(true)

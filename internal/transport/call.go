@@ -19,7 +19,7 @@ type Call struct {
 	Response Response
 	Observe  func(Attempt) // gets each attempt; nil: no observer
 	Outcome  Outcome       // of the whole call
-	Attempts int           // that were made, without the last one if it failed with ErrNotSent before headers left
+	Attempts int           // that were made, without the last one if it failed with ErrNotSent, unless it is a write whose headers had left
 
 	transport *Transport
 	clock     clock

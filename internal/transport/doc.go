@@ -26,7 +26,7 @@
 //	made, counted   an attempt is made, and counted in Call.Attempts, when the RoundTripper gets its request
 //	sent            a byte of the request may have left this machine
 //	refused         an error response rejects the request before it has an effect; a refused token is one that got a 401
-//	failure         an attempt without a response, or a fetch without a token
+//	failure         the noun: an attempt without a response, or a fetch without a token; an attempt also fails by its response
 //	retry           another attempt after a backoff
 //	replay          another attempt at once, with another token, after a refused one
 //	send again      what net/http would do with a request within one attempt, if nothing kept it from that

@@ -70,8 +70,9 @@ func handshakeFailed(err error) bool {
 	return false
 }
 
-// excludedByGoAway reports whether an HTTP/2 server sent a graceful GOAWAY that names an earlier stream than that of the request as
-// the last one. No other error of HTTP/2 proves that the request was not processed. The error has no type, so the text decides.
+// excludedByGoAway reports whether an HTTP/2 server sent a GOAWAY that names an earlier stream than that of the request as the last
+// one. net/http calls it graceful even with an error code, unless the stream is the first one. No other error of HTTP/2 is taken as
+// proof. The error has no type, so the text decides.
 func excludedByGoAway(err error) bool {
 	return strings.Contains(err.Error(), "graceful shutdown GOAWAY")
 }

@@ -15,11 +15,11 @@ const (
 	Unknown Outcome = iota
 	NotSent         // no byte of the request left this machine
 	Refused         // an error response rejected the request before it had an effect
-	Applied         // the status is 2xx
+	Applied         // the status is 2xx, except for a 206 that was not requested and an invalid chunk
 )
 
 // outcomeOfResponse returns the outcome of an attempt with a response. Any server between client and platform may send a 404. So
-// one of the statuses below proves that a write was refused only with an error body in a form of the platform. A read has no effect:
+// for a write, one of the statuses below proves a refusal only if the error body has a form of the platform. A read has no effect:
 // such a status is enough, unless the body is a web page.
 func outcomeOfResponse(status int, p Problem, read bool) Outcome {
 	if status >= 200 && status <= 299 {

@@ -15,11 +15,11 @@ import (
 //   - Retry-After: seconds, also with a fraction; a number with a unit ("1500ms"); or a date, of HTTP or RFC 3339
 //   - RateLimit-Reset and X-RateLimit-Reset, seconds, only on a 429, since other responses also have these headers
 //
-// If proxies joined several values ("120, 120"), the longest wait counts. Invalid and negative values are 0. A value that does not
-// fit a Duration is the longest Duration.
+// If a header is repeated, or proxies joined its values ("120, 120"), the longest wait counts. Invalid and negative values are 0. A
+// number without a unit that does not fit a Duration is the longest Duration.
 func retryAfter(status int, h http.Header) time.Duration {
 	if ms := h["Retry-After-Ms"]; len(ms) > 0 {
-		return longest(ms, func(text string) time.Duration { return number(text, time.Millisecond) })
+		return longest(separate(ms), func(text string) time.Duration { return number(text, time.Millisecond) })
 	}
 	if values := h["Retry-After"]; len(values) > 0 {
 		now := time.Now()
@@ -33,11 +33,14 @@ func retryAfter(status int, h http.Header) time.Duration {
 	}
 	for _, name := range []string{"Ratelimit-Reset", "X-Ratelimit-Reset"} { // in the canonical form of net/http
 		if reset := h[name]; len(reset) > 0 {
-			return longest(reset, resetAfter)
+			return longest(separate(reset), resetAfter)
 		}
 	}
 	return 0
 }
+
+// separate separates the values that proxies joined.
+func separate(values []string) []string { return strings.Split(strings.Join(values, ","), ",") }
 
 // longest parses values, and returns the longest of the waits.
 func longest(values []string, parse func(string) time.Duration) (most time.Duration) {

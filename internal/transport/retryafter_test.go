@@ -62,6 +62,8 @@ func TestRetryAfterInOtherHeaders(t *testing.T) {
 		"a unit":                     {503, []string{"Retry-After", "1500ms"}, 1500 * time.Millisecond},
 		"no unit is seconds":         {503, []string{"Retry-After", "1500"}, 1500 * time.Second},
 		"Retry-After-Ms":             {503, []string{"Retry-After-Ms", "1500"}, 1500 * time.Millisecond},
+		"joined milliseconds":        {503, []string{"Retry-After-Ms", "1500, 2500"}, 2500 * time.Millisecond},
+		"joined resets":              {429, []string{"X-Ratelimit-Reset", "3, 7"}, 7 * time.Second},
 		"Retry-After-Ms comes first": {503, []string{"Retry-After", "2", "Retry-After-Ms", "1500"}, 1500 * time.Millisecond},
 		"a reset":                    {429, []string{"RateLimit-Reset", "17"}, 17 * time.Second},
 		"a reset, the older name":    {429, []string{"X-RateLimit-Reset", "17"}, 17 * time.Second},

@@ -6,8 +6,8 @@ import (
 )
 
 // A scope has the deadline and the cancellation of an attempt, which embeds it. It ends with the context of the caller, at the
-// deadline of the call, and when the attempt is cancelled. It makes a context of package context on first use: if the RoundTripper
-// has no network, most calls never need one.
+// deadline of the call, and when the attempt is cancelled. It makes a context of package context on first use: a
+// RoundTripper that does not use net/http seldom needs it.
 type scope struct {
 	clock  *clock
 	ctx    context.Context         // nil: not needed yet

@@ -32,7 +32,7 @@ const (
 	maxRefresh   = 10 * time.Minute // but not earlier than this before it expires
 )
 
-// How long the error of a failed fetch is kept. Until then callers get that error, and no fetch starts.
+// How long the error of a failed fetch is kept. Meanwhile callers without a token get that error, and only check starts a fetch.
 const (
 	minFailureTime = time.Second      // after the first failure; each further failure in a row doubles it
 	maxFailureTime = 16 * time.Second // after many failures
@@ -57,7 +57,7 @@ type signIn struct {
 	mu          sync.Mutex
 	pending     *pendingFetch
 	failure     error         // of the last fetch, kept until failureEnds; nil: it succeeded
-	failureEnds time.Time     // until then callers get failure, and start no fetch
+	failureEnds time.Time     // until then callers get failure; only check starts a fetch
 	failureTime time.Duration // how long the next failure will be kept
 	debtPaid    time.Time     // when the debt of the invalidated tokens will be paid; the debt is the time from now until then
 	refused     string        // the token that was invalidated last

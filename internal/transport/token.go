@@ -139,7 +139,7 @@ type tokenFetch struct {
 	secret   string
 	base     http.RoundTripper
 	lifetime time.Duration // of the token
-	rejected *SignInError  // the error of a last response without a valid token; nil: there is no response, or a token
+	rejected *SignInError  // the error of the last attempt, if it got a response without a valid token; else nil
 	watch    Watch
 	last     Attempt // for an observer
 }

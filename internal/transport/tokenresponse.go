@@ -20,7 +20,7 @@ type TokenResponse struct {
 
 // A SignInError is the error of a sign-in: a token endpoint did not respond, or its response has no valid token, or a hook failed.
 type SignInError struct {
-	Status     int // of the endpoint's response; 0: there was none
+	Status     int // of the endpoint's response, or 401 if the application is not approved; 0: there was none
 	Header     http.Header
 	Problem    Problem
 	RetryAfter time.Duration

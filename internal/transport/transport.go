@@ -69,8 +69,8 @@ func New(o Options) *Transport {
 	return t
 }
 
-// SignIn fetches a token, unless there is one that has not expired. With a TokenCache, it fetches a token without the cache even if
-// there is one, until such a fetch has succeeded once.
+// SignIn fetches a token, unless there is one that has not expired. With a TokenCache, it ignores that token and the cache,
+// and fetches a token, until such a fetch has succeeded once.
 func (t *Transport) SignIn(ctx context.Context) error {
 	if !t.enter() {
 		return ErrClosed

@@ -11,7 +11,7 @@ type Attempt struct {
 	Outcome        Outcome
 	Duration       time.Duration
 	Sent, Received int64 // bytes: the whole body of the request, and what was read of the body of the response
-	Retried        bool
+	Retried        bool  // another attempt follows: a retry or a replay
 }
 
 // A Watch reports one sign-in to an observer. Either function may be nil.

@@ -140,6 +140,7 @@ func TestObserverSeesTheEndOfABody(t *testing.T) {
 		"decoded":                {`{"a":1}`, false, func(r *tigo.Response) error { return r.Decode(&struct{}{}) }, nil, 7},
 		"not decodable":          {`{"a"}`, false, func(r *tigo.Response) error { return r.Decode(&struct{}{}) }, tigo.ErrMalformed, 5},
 		"closed":                 {`{"a":1}`, false, func(r *tigo.Response) error { return r.Body.Close() }, nil, 7},
+		"body read to its end":   {`{"a":1}`, false, read, nil, 7},
 		"stream read to its end": {`{"a":1}`, true, read, nil, 7},
 		"stream left early":      {`[{"a":1},{"a":2}]`, true, func(r *tigo.Response) error { return r.Body.Close() }, nil, 16},
 		"elements":               {`[{},{}]`, true, elements, nil, 7},
