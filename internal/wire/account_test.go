@@ -75,7 +75,8 @@ func (a account) noted(path, text string) bool {
 // none.
 func (a account) missing(n node, v reflect.Value, path string) (at string, ok bool) {
 	text, isText := n.scalar.(string)
-	if n.kind == 0 && (n.scalar == nil || isText && strings.TrimSpace(text) == "") || a.noted(path, "left out") {
+	blank := func(r rune) bool { return r <= ' ' } // control characters too
+	if n.kind == 0 && (n.scalar == nil || isText && strings.TrimFunc(text, blank) == "") || a.noted(path, "left out") {
 		return "", true
 	}
 	switch {

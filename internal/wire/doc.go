@@ -14,7 +14,7 @@
 //   - Numbers may be bare or in a string, and are kept as their literals. [ParseInt] reads all spellings of a whole number: 5, 5.0,
 //     5e0. Amounts of money may have a local spelling, see readAmount. An ambiguous amount is unreadable.
 //   - Booleans, days and times: see [ParseFlag], [ParseDate] and [ParseDateTime].
-//   - null and "" mean unknown, without a note. For text, "" is the empty text.
+//   - null, "" and a text of blanks or control characters mean unknown, without a note. For text, "" is the empty text.
 //   - A list may be bare, inside an object (an envelope), or a single element; null is an empty list. See list.inside. Elements
 //     that are null or unreadable are left out.
 //   - An object may also be in a list of one object, or inside another object (an envelope), see object.inside. An object is
