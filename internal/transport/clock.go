@@ -68,7 +68,9 @@ func (c *clock) start(caller context.Context, s *scope, limit, idle time.Duratio
 	now = time.Now()
 	if d, ok := caller.Deadline(); limit > 0 && (!ok || d.Sub(now) > limit) {
 		c.deadline = now.Add(limit)
+		c.mu.Lock() // the timer may fire before arm has stored it
 		c.arm(limit)
+		c.mu.Unlock()
 	}
 	return now
 }
@@ -78,8 +80,7 @@ func (c *clock) startIdle(caller context.Context, idle time.Duration) {
 	c.start(caller, new(scope), 0, idle)
 }
 
-// arm starts the timer for the next check. left is the time until the deadline; 0: there is none. The caller holds the lock, unless
-// no other goroutine can use the clock yet.
+// arm starts the timer for the next check. left is the time until the deadline; 0: there is none. The caller holds the lock.
 func (c *clock) arm(left time.Duration) {
 	next := left
 	if quarter := c.idle / idleChecks; quarter > 0 && (left == 0 || quarter < left) {
