@@ -110,7 +110,7 @@ func (r *Response) openObject(start *bufio.Reader) (content io.Reader, encoded b
 	beginning := io.TeeReader(io.LimitReader(start, r.limits().ErrorBytes), &kept)
 	content, encoded, err = pdf.Open(bufio.NewReaderSize(io.MultiReader(beginning, start), pdf.StartSize))
 	if errors.Is(err, pdf.ErrNotPDF) {
-		if reported := r.bodyErrorOf(kept.Bytes(), nil); reported != nil {
+		if reported := r.bodyErrorOf(kept.Bytes(), nil, ""); reported != nil {
 			err = reported
 		}
 	}

@@ -117,7 +117,7 @@ func (r *Response) checkErrorBody(data []byte, v any, found wire.Finding) error 
 	if !possible && !failureWord(found.Verdict) {
 		return nil
 	}
-	return r.bodyErrorOf(data, v)
+	return r.bodyErrorOf(data, v, found.Verdict)
 }
 
 // readStream reads the whole body of a stream, up to Limits.DocumentBytes.
@@ -162,7 +162,7 @@ func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 		}
 		if mayBeErrorBody(beginning, false) && !endsEarly(beginning, false) {
 			var list []T
-			if reported := r.bodyErrorOf(beginning, &list); reported != nil {
+			if reported := r.bodyErrorOf(beginning, &list, ""); reported != nil {
 				yield(zero, r.fail(reported))
 				return
 			}

@@ -122,12 +122,13 @@ func isPage(h http.Header, body []byte) bool {
 	return kind == "text/html" || kind == "application/xhtml+xml"
 }
 
-// bodyErrorOf returns an error if a body under a 2xx status is an error body, not a result for v.
-func (r *Response) bodyErrorOf(body []byte, v any) error {
+// bodyErrorOf returns an error if a body under a 2xx status is an error body, not a result for v. verdict is the verdict that was
+// decoded into v, "" if there is none.
+func (r *Response) bodyErrorOf(body []byte, v any, verdict string) error {
 	var b problemBody
 	s := shapeOf(v)
 	failed := codec.Unmarshal(body, &b, wire.Options{AllowTrailing: true}) == nil && b.failed(s.own)
-	if !failed && !failureWord(s.verdictOf(v)) || s.holdsResult(body) {
+	if !failed && !failureWord(verdict) || s.holdsResult(body) {
 		return nil
 	}
 	return &bodyError{readProblem(r.Header, body), bytes.Clone(body[:min(int64(len(body)), r.limits().ErrorBytes)])}
@@ -197,19 +198,10 @@ type members map[string]bool
 // A shape has the properties of a model that matter for recognizing an error body.
 type shape struct {
 	own         members
-	verdict     []int  // the index of the field with the tag "verdict"; nil: there is none
-	verdictName string // of its member, in lower case
+	verdictName string // of the member whose field has the tag "verdict", in lower case; "" if there is none
 }
 
 var shapeByType sync.Map //nolint:gochecknoglobals // grows with the types of the program
-
-// verdictOf returns the verdict in the value that v points to, "" if there is none.
-func (s *shape) verdictOf(v any) string {
-	if value := reflect.ValueOf(v); s.verdict != nil && value.Kind() == reflect.Pointer && value.Elem().Kind() == reflect.Struct {
-		return value.Elem().FieldByIndex(s.verdict).String()
-	}
-	return ""
-}
 
 // shapeOf returns the shape of the type that v points to; of a list, that of its elements.
 func shapeOf(v any) *shape {
@@ -230,7 +222,7 @@ func shapeOf(v any) *shape {
 			s.own[name] = true
 		}
 		if field.Type.Kind() == reflect.String && slices.Contains(strings.Split(field.Tag.Get("tigo"), ","), "verdict") {
-			s.verdict, s.verdictName = field.Index, name
+			s.verdictName = name
 		}
 	}
 	shapeByType.Store(t, s)
@@ -240,7 +232,7 @@ func shapeOf(v any) *shape {
 // holdsResult reports whether a body has a member of the result that no error body has, or a list with elements.
 func (s *shape) holdsResult(body []byte) bool {
 	var top map[string]json.RawMessage
-	if json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))).Decode(&top) != nil {
+	if json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte(byteOrderMark)))).Decode(&top) != nil {
 		return false
 	}
 	for name, value := range top {

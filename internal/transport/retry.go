@@ -42,11 +42,8 @@ type loop struct {
 // the request.
 func newLoop(base http.RoundTripper) *retryablehttp.Client {
 	return &retryablehttp.Client{
-		HTTPClient: &http.Client{
-			Transport:     base,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		RetryMax: math.MaxInt, // next ends the loop
+		HTTPClient: &http.Client{Transport: base}, // it sees no redirect: base returns empty responses
+		RetryMax:   math.MaxInt,                   // next ends the loop
 		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
 			c := callOf(ctx)
 			return err == nil && c.loop.next(c), nil
