@@ -25,7 +25,8 @@ type attempt struct {
 	outcome   Outcome
 	transient bool // another attempt may succeed
 
-	fresh bool // the request needs a new connection
+	fresh  bool // the request needs a new connection
+	replay bool // it follows one whose token was refused
 }
 
 type callKey struct{}

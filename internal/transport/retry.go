@@ -62,7 +62,8 @@ func newLoop(base http.RoundTripper) *retryablehttp.Client {
 // next decides whether another attempt follows the last one. If so, it makes the new attempt the current one.
 func (l *loop) next(c *Call) bool {
 	last := l.attempt
-	again := l.shouldReplay(c) || l.shouldRetry(c)
+	replay := l.shouldReplay(c)
+	again := replay || l.shouldRetry(c)
 	c.report(last, again)
 	if !again {
 		return false
@@ -70,7 +71,7 @@ func (l *loop) next(c *Call) bool {
 	l.unknown = l.unknown || last.outcome == Unknown
 	l.refused = l.refused || last.outcome == Refused
 	last.end(context.Canceled)
-	a := &attempt{fresh: last.err != nil && last.status == 0}
+	a := &attempt{fresh: last.err != nil && last.status == 0, replay: replay}
 	c.clock.nextScope(&a.scope)
 	l.begin(c, a)
 	l.request.Request = l.request.Request.WithContext(a)
@@ -137,7 +138,7 @@ func (l *loop) ready(c *Call) error {
 	if err != nil {
 		return err
 	}
-	if l.replayed > 0 && tok.header == l.token.header && c.Response.Status == http.StatusUnauthorized {
+	if l.attempt.replay && tok.header == l.token.header {
 		return errSameToken
 	}
 	l.token = tok

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"io"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -37,5 +38,25 @@ func TestReplayDoesNotDoubleTheBackoff(t *testing.T) {
 		assert.Less(t, waits[2], time.Second, "the first backoff")
 		assert.Greater(t, waits[3], time.Second, "the second backoff")
 		assert.Less(t, waits[3], 2*time.Second, "the second backoff")
+	})
+}
+
+// TestFailureAfterAReplayIsRetried makes a call whose first token is refused, and whose replay gets no response. The retry uses the
+// token of the replay. So the call is not ended as one whose replay would repeat the refused token.
+func TestFailureAfterAReplayIsRetried(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tokens []string
+		tr := newTestTransport(t, roundTrip(func(req *http.Request) (*http.Response, error) {
+			switch tokens = append(tokens, req.Header.Get("Authorization")); len(tokens) {
+			case 1:
+				return tokenResponse(http.StatusUnauthorized, "", nil), nil
+			case 2:
+				return nil, io.ErrUnexpectedEOF
+			}
+			return tokenResponse(http.StatusOK, "", nil), nil
+		}))
+		tr.signIn.fetch = (&endpoint{lifetime: time.Hour}).fetch
+		require.NoError(t, tr.Do(t.Context(), newCall(t, &peer{URL: "http://platform.example"}, http.MethodGet, "")))
+		assert.Equal(t, []string{"Bearer T1", "Bearer T2", "Bearer T2"}, tokens)
 	})
 }
