@@ -28,10 +28,10 @@ type loop struct {
 	token   *token        // of that attempt
 	wait    time.Duration // before the next attempt
 
-	unknown  bool // an earlier attempt has an unknown outcome
-	refused  bool // an earlier attempt was refused
-	retried  bool // the call took a retry from the budget
-	replayed int8 // the number of replays
+	unknown  bool    // an earlier attempt has an unknown outcome
+	earlier  Outcome // of the last earlier attempt that is applied or refused; Unknown: there is none
+	retried  bool    // the call took a retry from the budget
+	replayed int8    // the number of replays
 
 	firstMade bool // run has made the first attempt, and the sender must not make it again
 	first     http.Request
@@ -68,8 +68,12 @@ func (l *loop) next(c *Call) bool {
 	if !again {
 		return false
 	}
-	l.unknown = l.unknown || last.outcome == Unknown
-	l.refused = l.refused || last.outcome == Refused
+	switch last.outcome {
+	case Unknown:
+		l.unknown = true
+	case Applied, Refused:
+		l.earlier = last.outcome
+	}
 	last.end(context.Canceled)
 	a := &attempt{fresh: last.err != nil && last.status == 0, replay: replay}
 	c.clock.nextScope(&a.scope)
@@ -174,8 +178,8 @@ func (l *loop) backoff(c *Call) time.Duration {
 //
 //  1. Applied, if the last attempt is applied. Its response was 2xx, but could not be read.
 //  2. Unknown, if the outcome of any attempt is unknown.
-//  3. Refused, if the last attempt is refused, or if an earlier one is and the last one is NotSent.
-//  4. NotSent otherwise.
+//  3. The outcome of the last attempt that is not NotSent.
+//  4. NotSent, if there is no such attempt.
 func (l *loop) outcome(attempts int) Outcome {
 	last := NotSent
 	if l.attempt != nil {
@@ -188,8 +192,8 @@ func (l *loop) outcome(attempts int) Outcome {
 		return Unknown
 	case attempts == 0:
 		return NotSent
-	case last == NotSent && l.refused:
-		return Refused
+	case last == NotSent && l.earlier != Unknown:
+		return l.earlier
 	}
 	return last
 }
