@@ -50,6 +50,7 @@ func (b *buffer) release() {
 // If it states none, the buffer doubles up to a quarter of the limit, and then grows to the limit. So a body beyond the limit
 // allocates at most one and a half times the limit.
 func (b *buffer) readAll(r io.Reader, length, limit int64) ([]byte, error) {
+	length = min(length, limit) // a false length may be so large that length+1 overflows
 	data := b.data[:0]
 	if want := min(max(length+1, bufferStart), bufferReused, limit+1); int64(cap(data)) < want {
 		data = make([]byte, 0, want)
