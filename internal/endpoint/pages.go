@@ -29,7 +29,7 @@ func (c Call) Page(options tigo.PageOptions, limit int) Call {
 //
 //   - The offset advances by the number of received items.
 //   - If a page begins with the items that were yielded last, Pages takes them for repeated ones and does not yield them again. It
-//     drops other items only with the whole page at which it ends or fails.
+//     yields all other items, except those of the page at which it ends or fails.
 //   - It ends at an empty page, and at a page that has only items of the previous page: past the end of a list, the platform
 //     repeats its last page.
 //   - It fails with [ErrRepeats] after three pages in a row without a new item.

@@ -17,7 +17,7 @@ const (
 	firstPause    = 2 * time.Second  // between the first two requests; each further pause is longer by half
 	maxPause      = 10 * time.Second // without a Retry-After
 	maxRetryAfter = 90 * time.Second // a longer Retry-After is shortened, since the payment may be decided meanwhile
-	maxMissing    = 30 * time.Second // for how long from its start Poll continues after ErrNotFound: the payment may appear late
+	maxMissing    = 30 * time.Second // from the start of the poll: until then it continues after ErrNotFound, since the payment may appear late
 )
 
 // Progress is the result of one request of a poll.

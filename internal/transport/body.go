@@ -25,7 +25,7 @@ func (e *CutError) Prefix() string {
 func (e *CutError) Unwrap() error { return e.Err }
 
 // A guarded is the body of a response. It counts its bytes. Its clock aborts it if one read blocks for the idle limit, or at the
-// deadline. The time between two reads does not count.
+// deadline. The time between two reads does not count towards the idle limit.
 type guarded struct {
 	body    io.ReadCloser
 	clock   *clock
@@ -86,7 +86,7 @@ var errClosedBody = errors.New("the body is closed")
 type stream struct {
 	*guarded
 	start   []byte // those bytes, until the caller has read them
-	end     error  // that came with those bytes
+	end     error  // the error or io.EOF that came with those bytes; nil: none
 	onClose func()
 }
 

@@ -3,7 +3,7 @@ package transport
 import "sync"
 
 // A budget bounds the retries of all calls of a client, so that they do not overload a platform in trouble. Each retry takes
-// budgetPrice. A call that succeeds after a retry returns budgetPrice, and any other successful call adds budgetEarns.
+// budgetPrice. A call that succeeds after retries adds budgetPrice, for one of them. Any other successful call adds budgetEarns.
 type budget struct {
 	mu   sync.Mutex
 	left int

@@ -9,10 +9,10 @@ import (
 // ErrTooLarge is the error of a document that is larger than the limit.
 var ErrTooLarge = errors.New("the response is larger than the limit")
 
-// A buffer is the memory of a document. After release it is used for another document.
+// A buffer is the memory of a document. After release, another document may use it.
 type buffer struct {
 	data []byte
-	keep bool // the document is kept, so that the buffer is not reused
+	keep bool // the document outlives the call, so that release does not return the buffer to the pool
 }
 
 var buffers = sync.Pool{}
@@ -41,11 +41,11 @@ func (b *buffer) release() {
 	}
 }
 
-// readAll reads to the end, and fails with ErrTooLarge after limit bytes. length is the length that the response states, -1 if it
-// states none.
+// readAll reads to the end. It fails with ErrTooLarge if there are more than limit bytes. length is the length that the response
+// states, -1 if it states none.
 //
-// If the response states a length, the buffer starts with that size, but with at most bufferReused, and grows by a factor of at
-// most bufferGrowth. So most documents need one allocation, and a false length allocates little.
+// If the response states a length, the buffer starts with that size, or with bufferReused if that is less. Each time it is full, it
+// grows by a factor of at most bufferGrowth. So most documents need at most one allocation, and a false length allocates little.
 //
 // If it states none, the buffer doubles up to a quarter of the limit, and then grows to the limit. So a body beyond the limit
 // allocates at most one and a half times the limit.

@@ -19,7 +19,7 @@ type Call struct {
 	Response Response
 	Observe  func(Attempt) // gets each attempt; nil: no observer
 	Outcome  Outcome       // of the whole call
-	Attempts int           // that were made, without the last one if it failed with ErrNotSent, unless it is a write whose headers had left
+	Attempts int           // how many were made; one that failed with ErrNotSent is not counted, except a write whose headers had left
 
 	transport *Transport
 	clock     clock
@@ -39,7 +39,7 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 	now := c.clock.start(ctx, &c.first.scope, c.Request.Timeout, t.limits.Idle)
 	err := c.loop.run(c, now)
 	if over := c.clock.ended(); over != nil && (err != nil || c.Transient()) {
-		err = over // the call failed, or was not retried, because its time is over
+		err = over // the call failed, or would be retried, and its time is over
 	}
 	if c.Response.Stream != nil && err == nil {
 		c.clock.handOver(t.limits.Stream)
@@ -159,8 +159,9 @@ func (s *sender) send(a *attempt, req *http.Request) {
 	s.reader.receive(a, resp)
 }
 
-// prepare counts an attempt, and sets the header, with the token, and the body of its request. It does so below http.Client, which
-// copies the header of each request that it gets. It sets no GetBody: with one, net/http might send a write again.
+// prepare counts an attempt, and sets the body and the header of its request. The header has the token. prepare runs below
+// http.Client, which copies the header of each request that it gets. It sets no GetBody: with one, net/http might send a write
+// again.
 func (a *attempt) prepare(req *http.Request) {
 	c := a.call
 	c.Attempts++

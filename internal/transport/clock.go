@@ -45,7 +45,7 @@ type clock struct {
 	deadline time.Time     // of the call; zero: none; the context of the caller may have another one
 	idle     time.Duration // how long one read of a body may block; 0: no limit
 	asleep   atomic.Bool   // the timer is stopped until the next read, since no read blocks
-	late     atomic.Bool   // the deadline has passed
+	late     atomic.Bool   // check has found that the deadline has passed
 
 	mu      sync.Mutex
 	armed   bool   // the timer is running

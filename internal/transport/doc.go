@@ -23,10 +23,11 @@
 //
 // Some words have one meaning in this package:
 //
-//	made, counted   an attempt is made, and counted in Call.Attempts, when the RoundTripper gets its request
+//	made            an attempt is made when the RoundTripper gets its request; Call.Attempts says which of these are counted
 //	sent            a byte of the request may have left this machine
 //	refused         an error response rejects the request before it has an effect; a refused token is one that got a 401
-//	failure         the noun: an attempt without a response, or a fetch without a token; an attempt also fails by its response
+//	failure         an attempt without a response, or a fetch without a token
+//	fail            the verb says more: an attempt with an error response, or with a body that is cut short, fails as well
 //	retry           another attempt after a backoff
 //	replay          another attempt at once, with another token, after a refused one
 //	send again      what net/http would do with a request within one attempt, if nothing kept it from that

@@ -70,9 +70,9 @@ func handshakeFailed(err error) bool {
 	return false
 }
 
-// excludedByGoAway reports whether an HTTP/2 server sent a GOAWAY that names an earlier stream than that of the request as the last
-// one. net/http calls it graceful even with an error code, unless the stream is the first one. No other error of HTTP/2 is taken as
-// proof. The error has no type, so the text decides.
+// excludedByGoAway reports whether an HTTP/2 server sent a GOAWAY, and the last stream that it names is before the stream of the
+// request. So the server did not process the request. The error of net/http has no type, and says "graceful" even if the GOAWAY has
+// an error code, unless the stream is the first one. No other error of HTTP/2 is taken as proof.
 func excludedByGoAway(err error) bool {
 	return strings.Contains(err.Error(), "graceful shutdown GOAWAY")
 }

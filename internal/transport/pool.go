@@ -45,6 +45,8 @@ func NewTransport(l Limits) *http.Transport {
 //   - It keeps net/http from sending a request again.
 //   - After a lost connection, the next attempt gets a new connection. Idle connections stay open for other calls.
 //   - Its connections count their writes, and end a response at its last byte (see conn).
+//
+// Limits.Connections bounds the connections of shared and those of fresh separately.
 type pool struct {
 	shared *http.Transport
 	fresh  *http.Transport // opens a connection for each request

@@ -14,7 +14,8 @@ type Problem struct {
 	Body                            []byte // the beginning of the body
 }
 
-// faultsRefused are prefixes of the gateway's fault codes. Each proves that the request did not reach the back end.
+// faultsRefused are prefixes of the gateway's fault codes. Each proves that the back end did not get the whole request. The gateway
+// reports ServiceUnavailable if it gets no connection, and also if it loses one while it sends the request.
 var faultsRefused = []string{
 	"oauth.v2.",
 	"keymanagement.",
@@ -23,7 +24,7 @@ var faultsRefused = []string{
 	"messaging.adaptors.http.flow.NoActiveTargets",
 }
 
-// RefusedByGateway reports whether the fault code proves that the request did not reach the back end.
+// RefusedByGateway reports whether the fault code proves that the back end did not get the whole request.
 func (p Problem) RefusedByGateway() bool {
 	for _, prefix := range faultsRefused {
 		if strings.HasPrefix(p.Fault, prefix) {

@@ -136,7 +136,8 @@ func mayRepeat(after Outcome, r *Request) bool {
 	return r.Idempotent
 }
 
-// ready gets the token for the next attempt. It does so after the backoff, since the token may change meanwhile.
+// ready gets the token for the next attempt. It does so after the backoff, since the token may change meanwhile. It fails with
+// errSameToken if the attempt is a replay, and the token is the refused one.
 func (l *loop) ready(c *Call) error {
 	tok, err := c.transport.signIn.token(l.attempt)
 	if err != nil {

@@ -35,8 +35,9 @@ func (s *scope) Err() error {
 	return s.context().Err()
 }
 
-// value returns a value of the caller's context. If there is an s.ctx, it looks there: package context finds the parent of a
-// derived context by a value, and then needs no goroutine to cancel the derived context with the scope.
+// value returns a value of the caller's context, through s.ctx if there is one. Package context asks a parent for a private value,
+// to find out whether it is a context of its own. If it is, a context that is derived from it needs no goroutine that waits for its
+// end.
 func (s *scope) value(key any) any {
 	s.clock.mu.Lock()
 	ctx := s.ctx

@@ -32,7 +32,8 @@ const (
 	maxRefresh   = 10 * time.Minute // but not earlier than this before it expires
 )
 
-// How long the error of a failed fetch is kept. Meanwhile callers without a token get that error, and only check starts a fetch.
+// How long the error of a failed fetch is kept. Meanwhile callers without a token get that error, and no fetch is started, except
+// one without the cache, by check.
 const (
 	minFailureTime = time.Second      // after the first failure; each further failure in a row doubles it
 	maxFailureTime = 16 * time.Second // after many failures
@@ -57,7 +58,7 @@ type signIn struct {
 	mu          sync.Mutex
 	pending     *pendingFetch
 	failure     error         // of the last fetch, kept until failureEnds; nil: it succeeded
-	failureEnds time.Time     // until then callers get failure; only check starts a fetch
+	failureEnds time.Time     // until then callers without a token get failure
 	failureTime time.Duration // how long the next failure will be kept
 	debtPaid    time.Time     // when the debt of the invalidated tokens will be paid; the debt is the time from now until then
 	refused     string        // the token that was invalidated last
@@ -186,7 +187,7 @@ func (s *signIn) start(fetch FetchFunc) *pendingFetch {
 		defer cancel()
 		began := time.Now()
 		tok, err := AccessToken{}, error(&SignInError{Err: ErrPanicked})
-		defer func() { s.finish(f, tok, err, began) }() // even if fetch panics
+		defer func() { s.finish(f, tok, err, began) }() // even if fetch calls runtime.Goexit
 		tok, err = fetch(ctx, refused)
 	}()
 	return f
@@ -236,8 +237,8 @@ func newToken(t AccessToken, began time.Time) *token {
 	}
 }
 
-// invalidate removes a token that the platform refused. It reports whether the call may be replayed with another token: another
-// caller has already removed or replaced the refused one, or another fetch is allowed.
+// invalidate removes a token that the platform refused, if it is the current one and allowInvalidation allows it. It reports
+// whether the refused token is no longer the current one, so that the call may be replayed with another.
 func (s *signIn) invalidate(tok *token) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -223,7 +223,8 @@ func validToken(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// mayRetry reports whether another attempt may succeed after one that failed with err, and whether there is time for it.
+// mayRetry reports whether another attempt may succeed after one that failed with err, and whether a Retry-After leaves time for
+// it.
 func (f *tokenFetch) mayRetry(ctx context.Context, err error) bool {
 	if f.rejected == nil {
 		return ctx.Err() == nil && TransientFailure(err)

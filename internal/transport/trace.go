@@ -108,7 +108,7 @@ func speaksHTTP2(c net.Conn) bool {
 // A phase is how far net/http came with an attempt, by what it reported to the trace. If it reported nothing, nothing is proven.
 type phase struct {
 	soughtConn   bool // net/http began to get a connection; only for writes
-	connected    bool // it got one
+	connected    bool // it got one, and no response of an earlier request of the attempt followed
 	wroteHeaders bool // the headers of the request may have left; only for writes
 	unwritten    bool // no byte has left on the connection; only proven for the client's pool
 	cancelled    bool // the time of the call was over

@@ -13,12 +13,12 @@ import (
 type Limits struct {
 	Document    int64         // bytes of a decoded document
 	ErrorBody   int64         // bytes kept of an error body
-	Idle        time.Duration // of one read of a body
+	Idle        time.Duration // how long one read of a body may block
 	Drain       time.Duration // for reading an error body
 	Header      time.Duration // from the end of the request to the headers of the response
 	SignIn      time.Duration // for fetching a token, including retries
 	Stream      time.Duration // of a stream, from its first byte to its last; 0: no limit
-	Connections int           // to one host
+	Connections int           // to one host; retries after a lost connection have as many of their own
 }
 
 // Options are the options of New.
@@ -69,8 +69,8 @@ func New(o Options) *Transport {
 	return t
 }
 
-// SignIn fetches a token, unless there is one that has not expired. With a TokenCache, it ignores that token and the cache,
-// and fetches a token, until such a fetch has succeeded once.
+// SignIn fetches a token, unless there is one that has not expired. For some time after a failed fetch it returns the error of that
+// fetch. With a TokenCache it fetches a token without the cache in any case, until one such fetch has succeeded.
 func (t *Transport) SignIn(ctx context.Context) error {
 	if !t.enter() {
 		return ErrClosed
