@@ -77,7 +77,7 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 	if err != nil {
 		return err
 	}
-	if r.endsEarly(into.Document, into.Length >= 0) {
+	if r.endsEarly(into.Document, into.Length == body.count.Load()) {
 		return &CutError{body.count.Load(), io.ErrUnexpectedEOF}
 	}
 	return nil
