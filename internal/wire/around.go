@@ -64,8 +64,8 @@ func (d *decoder) others(object []step, start, from, to int) {
 //  1. If it has no members, it is an empty list.
 //  2. If it has a member with the name that the reference gives the list, it is the envelope of that list.
 //  3. If it has a member that the model of the elements has, it is a single element.
-//  4. If it has a member that is a list whose elements fit the model, it is the envelope of that list. If it has several, it is
-//     left out.
+//  4. If it has a member that is a list whose elements fit the model, it is the envelope of that list. An object with several such
+//     members is left out.
 //  5. It is the envelope of the list if it has a member of one of these kinds, in this order: a member named …List that can be a
 //     list, an object that contains a list that fits, an empty list, or a null that is the only member.
 //  6. If it contains one object that fits the model, it is the envelope of a single element.

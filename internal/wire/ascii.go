@@ -1,10 +1,10 @@
 package wire
 
-// text is a text in a document or in a string.
+// text is a text: a part of a document, or a string.
 type text interface{ ~string | ~[]byte }
 
-// ParseFlag reads the spellings of a boolean that the back ends of the platform use, in any case and with blanks around it: true,
-// t, v, verdadero, s, si, sí, y, yes, 1 and false, f, falso, n, no, 0.
+// ParseFlag reads the spellings of a boolean that the back ends of the platform use: true, t, v, verdadero, s, si, sí, y, yes, 1 and
+// false, f, falso, n, no, 0. Case does not matter, nor do blanks and control characters around a spelling.
 func ParseFlag[T text](s T) (value, ok bool) {
 	s = trim(s)
 	if len(s) > len("verdadero") {
@@ -19,7 +19,7 @@ func ParseFlag[T text](s T) (value, ok bool) {
 	return false, false
 }
 
-// foldASCII returns up to nine bytes of s with ASCII letters in lower case.
+// foldASCII returns s, which has at most nine bytes, with its ASCII letters in lower case.
 func foldASCII[T text](s T) (lower [len("verdadero")]byte) {
 	for i := range len(s) {
 		lower[i] = lowerASCII(s[i])
@@ -34,7 +34,7 @@ func lowerASCII(c byte) byte {
 	return c
 }
 
-// trim removes blanks, tabs and line ends from both ends.
+// trim removes blanks and control characters from both ends.
 func trim[T text](s T) T {
 	for len(s) > 0 && s[0] <= ' ' {
 		s = s[1:]

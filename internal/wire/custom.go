@@ -24,7 +24,7 @@ func scalar[T comparable](decode func(*decoder, *T) result, encode func(*encoder
 // textTimes is the number of bytes of memory for each byte of the text of a scalar type.
 const textTimes = 4
 
-// Text defines a type of texts. A text does not share its memory with other strings.
+// Text defines a type of texts, such as secrets. A text does not share its memory with other strings, and decoding clears its copy.
 func Text[T comparable](set func(*T, string), get func(T) string) Scalar {
 	return scalar(func(d *decoder, v *T) result {
 		text, r := d.readText()

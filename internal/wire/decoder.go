@@ -239,7 +239,7 @@ func (d *decoder) spend(bytes int64) {
 }
 
 // checkContext reports whether decoding may continue: it checks the context every checkInterval bytes. Each loop over the values of
-// a document calls it.
+// a document calls it, or calls skip, which does.
 func (d *decoder) checkContext() bool { return d.pos < d.nextCheck || d.checkContextNow() }
 
 func (d *decoder) checkContextNow() bool {

@@ -7,7 +7,7 @@ import (
 
 // The reasons of an [Error], for errors.Is.
 var (
-	ErrEmpty       = errors.New("nothing where a value is due")      // no bytes, null, or an empty list
+	ErrEmpty       = errors.New("nothing where a value is due")      // no bytes, null, an empty list, or no member that identifies the result
 	ErrSyntax      = errors.New("not JSON")                          // a byte that JSON does not allow there
 	ErrTruncated   = errors.New("the document ends early")           // it is valid up to its end
 	ErrTrailing    = errors.New("more follows after the document")   // bytes after a whole value
@@ -22,7 +22,7 @@ var (
 const (
 	MaxDepth   = 1000    // of nested lists and objects
 	MaxString  = 1 << 20 // bytes of one string in the document, before it is decoded
-	MaxElement = 1 << 20 // bytes of one element that Elements reads
+	MaxElement = 1 << 20 // bytes that Elements keeps: of one element, or of an envelope before its list
 	MaxNotes   = 1000    // notes of one document
 )
 

@@ -4,7 +4,7 @@ import "reflect"
 
 // list is the plan of a slice.
 type list struct {
-	id      int // from 0, unique within the codec
+	id      int // from 1, unique within the codec; 0 for the list of a stream
 	element *plan
 	typ     reflect.Type // of an element
 	slice   reflect.Type // of the list

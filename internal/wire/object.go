@@ -249,8 +249,8 @@ func blank(v reflect.Value) bool {
 }
 
 // expected decodes members as long as they have the order of the last object of this type, no blanks before the colon, and no equal
-// names. So it decodes nearly all members of a list. It returns absent at the end of the object, and read at a member that is not
-// the expected one.
+// names. So it decodes nearly all members of the objects of a list. Here absent means that the object has ended, and read that the
+// next member is not the expected one.
 func (o *object) expected(d *decoder, at address, order []uint16, last *int, seen, exactly, present fieldSet) result {
 	for {
 		i := int(order[*last])

@@ -169,7 +169,7 @@ func (d *decoder) readNumber() ([]byte, result) {
 			return d.readMoney(text)
 		}
 	}
-	bounded := kind == kindNumber && len(text) <= maxExponent // then it is valid; most numbers are so short
+	bounded := kind == kindNumber && len(text) <= maxExponent // too short for a longer exponent, so ValidNumber need not check it
 	if kind == kindBoolean || !bounded && !ValidNumber(text) {
 		return nil, d.leftOut(noteUnreadable)
 	}
