@@ -53,7 +53,7 @@ type Limits struct {
 	DocumentBytes int64         // largest body of a 2xx response, streams and files excepted; reading and decoding it may take 8 times as much memory, or 16 MiB if that is more; default 64 MiB
 	FileBytes     int64         // largest file that is read or saved; a larger one fails with ErrTooLarge; default: no limit
 	ErrorBytes    int64         // how much of an error body is kept; default 64 KiB
-	Connections   int           // how many connections to the platform's host, without a Config.Transport; default 100
+	Connections   int           // how many connections to the platform's host, without a Config.Transport; retries after a lost connection may open as many more; default 100
 }
 
 // maxDocumentBytes replaces a larger Limits.DocumentBytes, so that the multiples of that limit do not overflow.

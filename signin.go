@@ -43,6 +43,9 @@ const opSignIn = "tigo.SignIn"
 // With a [TokenCache], the first SignIn that succeeds fetches its token from the platform, even if the cache has one: only
 // that proves the credentials.
 //
+// The error of a failed sign-in is kept for 1 s, then 2 s, 4 s and so on up to 16 s, or up to a minute if the platform asks
+// for it. Meanwhile SignIn, like a call, may return it without a request.
+//
 // Errors:
 //   - [ErrSignIn]: no access token could be fetched
 //   - [ErrUnauthorized] as well, with the code "invalid_client": the credentials are wrong

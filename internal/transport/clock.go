@@ -60,8 +60,8 @@ type clock struct {
 // idleChecks is the number of checks within the idle limit.
 const idleChecks = 4
 
-// start starts the clock of a call whose first attempt has the scope s, and returns the time. If the context of the caller ends
-// before limit, limit has no effect; 0 means no limit.
+// start starts the clock of a call whose first attempt has the scope s, and returns the time. If the context of the caller has an
+// earlier deadline, limit has no effect; 0 means no limit.
 func (c *clock) start(caller context.Context, s *scope, limit, idle time.Duration) (now time.Time) {
 	c.caller, c.scope, c.idle = caller, s, idle
 	s.clock = c

@@ -12,7 +12,7 @@ import (
 )
 
 // minSourceLifetime is the shortest time for which a token of a source is used, even if its expiry is earlier: one of the clocks
-// may be wrong. The sources of x/oauth2 return a token until 10 s before it expires.
+// may be wrong. It is 10 s, since the sources of x/oauth2 return no token that expires earlier.
 const minSourceLifetime = 10 * time.Second
 
 // FromSource returns an Options.Fetch that gets tokens from Config.TokenSource. A token is used until its expiry, but at least for
