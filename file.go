@@ -215,8 +215,8 @@ func (f *File) failed(err error) error {
 	return f.response.asError(err)
 }
 
-// copySize is how much of a file is read at once.
-const copySize = 32 << 10
+// copySize is how much of a file is read at once: a TLS record has no more, so that larger reads return no more over HTTPS.
+const copySize = 16 << 10
 
 // copyBuffers has the buffers of WriteTo and skip.
 var copyBuffers = sync.Pool{New: func() any { return new([copySize]byte) }}

@@ -66,6 +66,10 @@ func (t *Tail) Add(p []byte) {
 // skip adds bytes that are not searched. A marker before them is not the end.
 func (t *Tail) skip(p []byte) {
 	t.end, t.updating, t.table = 0, false, 0
+	if t.length+int64(len(p))+margin <= t.from { // the bytes to carry come later
+		t.length, t.carried = t.length+int64(len(p)), 0
+		return
+	}
 	var edge [2 * margin]byte
 	n := copy(edge[:], t.carry[:t.carried])
 	n += copy(edge[n:], p[max(0, len(p)-margin):])

@@ -29,11 +29,10 @@ func (e *CutError) Unwrap() error { return e.Err }
 type guarded struct {
 	body    io.ReadCloser
 	clock   *clock
-	reads   atomic.Uint32 // the number of begun and ended reads: odd while a read blocks
+	state   atomic.Uint64 // twice the number of received bytes, plus 1 while a read blocks
 	aborted atomic.Bool
-	closed  atomic.Bool  // Close may run at the same time as Read
-	count   atomic.Int64 // bytes
-	err     error        // of the last Read, which every later Read returns; nil: the body has not ended
+	closed  atomic.Bool // Close may run at the same time as Read
+	err     error       // of the last Read, which every later Read returns; nil: the body has not ended
 }
 
 // open makes g guard a body with a clock.
@@ -49,25 +48,24 @@ func (g *guarded) Read(p []byte) (int, error) {
 	if g.err != nil {
 		return 0, g.err
 	}
-	g.reads.Add(1)
+	g.state.Add(1)
 	g.clock.wake()
 	n, err := g.body.Read(p)
-	g.reads.Add(1)
-	g.count.Add(int64(n))
+	g.state.Add(2*uint64(n) - 1)     //nolint:gosec // n is never negative
 	if err != nil && err != io.EOF { //nolint:errorlint // a wrapped io.EOF is not the end of the body
 		if over := g.clock.ended(); over != nil {
 			err = over
 		} else if g.aborted.Load() {
 			err = ErrSilent
 		}
-		err = &CutError{g.count.Load(), err}
+		err = &CutError{g.received(), err}
 	}
 	g.err = err
 	return n, err
 }
 
-// readCount returns the number of begun and ended reads: it is odd while a read blocks.
-func (g *guarded) readCount() uint32 { return g.reads.Load() }
+// received returns the number of bytes that were read.
+func (g *guarded) received() int64 { return int64(g.state.Load() / 2) } //nolint:gosec // far below 1<<63
 
 // abort ends a blocked read from another goroutine: the bodies of net/http may be closed at any time.
 func (g *guarded) abort() {

@@ -239,7 +239,7 @@ func (c *Call) Transient() bool { return c.loop.attempt != nil && c.loop.attempt
 // Received returns the number of bytes that were read from the body of the last response.
 func (c *Call) Received() int64 {
 	if c.Response.Stream != nil && c.loop.attempt != nil {
-		return c.loop.attempt.body.count.Load()
+		return c.loop.attempt.body.received()
 	}
 	return c.Response.Received
 }

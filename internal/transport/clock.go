@@ -51,7 +51,7 @@ type clock struct {
 	armed   bool   // the timer is running
 	stopped bool   // the call is over
 	blocked uint8  // the number of checks in a row, after the first, that found the same read blocked
-	seen    uint32 // body.readCount() at the last check
+	seen    uint64 // body.state at the last check
 	timer   *time.Timer
 	scope   *scope   // of the current attempt
 	body    *guarded // that is being read; nil: none
@@ -154,9 +154,9 @@ func (c *clock) check() {
 
 // silent reports whether one read has blocked for the idle limit. The caller holds the lock.
 func (c *clock) silent(body *guarded) bool {
-	count := body.readCount()
-	if count%2 == 0 || count != c.seen { // no read blocks, or another one than before
-		c.seen, c.blocked = count, 0
+	state := body.state.Load()
+	if state%2 == 0 || state != c.seen { // no read blocks, or it has received bytes
+		c.seen, c.blocked = state, 0
 		return false
 	}
 	c.blocked++
@@ -170,7 +170,7 @@ func (c *clock) sleep(body *guarded) bool {
 		return false
 	}
 	c.asleep.Store(true)
-	return body.readCount() == c.seen || !c.asleep.CompareAndSwap(true, false)
+	return body.state.Load() == c.seen || !c.asleep.CompareAndSwap(true, false)
 }
 
 // wake starts the timer again if it is asleep. Every read calls it.

@@ -60,7 +60,7 @@ func (r *receiver) success(a *attempt, body *guarded) {
 	} else {
 		a.err = r.document(a, body)
 	}
-	into.Received = body.count.Load()
+	into.Received = body.received()
 	a.transient = a.err != nil && !errors.Is(a.err, ErrTooLarge)
 	if a.err != nil && invalidChunk(a.err) {
 		a.outcome = Unknown // the response is not valid HTTP, so its status proves nothing
@@ -77,8 +77,8 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 	if err != nil {
 		return err
 	}
-	if r.endsEarly(into.Document, into.Length == body.count.Load()) {
-		return &CutError{body.count.Load(), io.ErrUnexpectedEOF}
+	if r.endsEarly(into.Document, into.Length == body.received()) {
+		return &CutError{body.received(), io.ErrUnexpectedEOF}
 	}
 	return nil
 }
@@ -88,7 +88,7 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 func (r *receiver) errorResponse(a *attempt, body *guarded) {
 	into := &a.call.Response
 	data, err := r.errorBody(body)
-	into.Received = body.count.Load()
+	into.Received = body.received()
 	problem := r.problem(into.Header, data)
 	problem.Body = data
 	into.Problem = &problem

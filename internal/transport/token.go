@@ -178,7 +178,7 @@ func (f *tokenFetch) RoundTrip(req *http.Request) (_ *http.Response, err error) 
 	if err != nil {
 		return nil, err
 	}
-	f.last.Status, f.last.Received = resp.StatusCode, body.count.Load()
+	f.last.Status, f.last.Received = resp.StatusCode, body.received()
 	token, rejected := f.read(resp, data)
 	if f.last.Outcome = Applied; rejected != nil {
 		f.last.Outcome, f.rejected = Refused, rejected // no token: the request had no effect

@@ -40,7 +40,7 @@ func (c *Call) report(a *attempt, again bool) {
 		Sent: int64(len(a.call.Request.Body)), Retried: again,
 	}
 	if a.status != 0 {
-		seen.Received = a.body.count.Load()
+		seen.Received = a.body.received()
 	}
 	c.Observe(seen)
 }
