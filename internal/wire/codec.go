@@ -11,7 +11,7 @@ import (
 // has encoded or decoded.
 type Codec struct {
 	scalars  map[reflect.Type]*plan
-	plans    atomic.Pointer[map[reflect.Type]*plan] // complete plans; the map is replaced, not changed
+	plans    atomic.Pointer[map[uintptr]*plan] // complete plans by typeID; the map is replaced, not changed
 	building sync.Mutex
 	objects  int       // the number of objects in the plans; guarded by building
 	lists    int       // the number of lists in the plans; guarded by building

@@ -28,11 +28,13 @@ func (c *Codec) plan(t reflect.Type) *plan {
 	defer c.building.Unlock()
 	b := planner{codec: c, made: map[reflect.Type]*plan{}}
 	p := b.plan(t)
-	plans := map[reflect.Type]*plan{}
+	plans := map[uintptr]*plan{}
 	if known := c.plans.Load(); known != nil {
 		plans = maps.Clone(*known)
 	}
-	maps.Copy(plans, b.made)
+	for t, made := range b.made {
+		plans[typeID(t)] = made
+	}
 	c.plans.Store(&plans)
 	return p
 }
@@ -40,10 +42,14 @@ func (c *Codec) plan(t reflect.Type) *plan {
 // known returns the plan of a type if there is one, or nil.
 func (c *Codec) known(t reflect.Type) *plan {
 	if plans := c.plans.Load(); plans != nil {
-		return (*plans)[t]
+		return (*plans)[typeID(t)]
 	}
 	return nil
 }
+
+// typeID returns the address that identifies a type, which is faster to find in a map than the type. The address stays valid since
+// the plan of the type keeps the type.
+func typeID(t reflect.Type) uintptr { return reflect.ValueOf(t).Pointer() }
 
 // planner makes the plans of a type and of all types in it. Other goroutines see them when all are complete.
 type planner struct {
