@@ -106,8 +106,20 @@ func harmless(text string, from, to int) bool {
 	return false
 }
 
-// redactPersonal replaces what looks personal in a text.
+// redactPersonal replaces what looks personal in a text. It starts again after each change, since REDACTED and what follows it may
+// look personal: "12345 6@example.com" becomes "REDACTED@example.com" first. Each change removes digits, an @ or a //, so it ends.
 func redactPersonal(text string) string {
+	for {
+		changed := redactMatches(text)
+		if changed == text {
+			return text
+		}
+		text = changed
+	}
+}
+
+// redactMatches replaces each part of a text that looks personal.
+func redactMatches(text string) string {
 	var b strings.Builder
 	last := 0
 	for _, at := range personal().FindAllStringIndex(text, -1) {
