@@ -19,8 +19,8 @@ import (
 // the client's token expires, and after the platform has refused the client's token.
 //
 // The client protects its calls from the cache:
-//   - It calls the cache in a separate goroutine and waits at most 5 s. If the cache fails, hangs or panics, the client signs
-//     in by itself.
+//   - It calls the cache in a separate goroutine and waits at most 5 s, or half of [Limits.SignInTimeout] if that is less. If
+//     the cache fails, hangs or panics, the client signs in by itself.
 //   - It does not print the text of an error of the cache.
 //   - It does not use a token that has no Expiry or expires within 10 s.
 //   - [Client.SignIn] does not rely on it: the first SignIn that succeeds fetches its token from the platform.

@@ -14,7 +14,7 @@ type TokenCache interface {
 }
 
 const (
-	cacheTimeout = 5 * time.Second  // for the cache; after it the client signs in by itself
+	cacheTimeout = 5 * time.Second  // for the cache, but at most half of the time for a sign-in; after it the client signs in by itself
 	storeTimeout = 2 * time.Second  // for the cache to return after its sign-in
 	minCacheLeft = 10 * time.Second // a cached token that expires earlier is not used
 )
@@ -93,9 +93,10 @@ func (a *cacheCall) fetchOnce(ctx context.Context) (AccessToken, error) {
 	}
 }
 
-// wait waits for the cache. After the timeout of the cache it signs in, or waits for the sign-in that has begun.
+// wait waits for the cache. After the timeout of the cache it signs in, or waits for the sign-in that has begun. If the time for a
+// sign-in ends while the cache still stores the token of this process, wait returns that token.
 func (a *cacheCall) wait(ctx context.Context) (AccessToken, error) {
-	timeout := time.NewTimer(cacheTimeout)
+	timeout := time.NewTimer(min(cacheTimeout, a.limit/2))
 	defer timeout.Stop()
 	for signedIn := a.signedIn; ; {
 		select {
@@ -107,6 +108,9 @@ func (a *cacheCall) wait(ctx context.Context) (AccessToken, error) {
 		case <-timeout.C:
 			return a.fetchOnce(ctx)
 		case <-ctx.Done():
+			if a.ownToken() {
+				return a.fetched, nil
+			}
 			return AccessToken{}, &SignInError{Temporary: true, Err: context.Cause(ctx)}
 		}
 	}

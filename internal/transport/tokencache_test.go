@@ -83,6 +83,39 @@ func TestTokenCacheFaults(t *testing.T) {
 	}
 }
 
+// TestTokenCacheOfAShortSignIn has caches that hang, and a limit on the time of a sign-in that is shorter than the timeouts of the
+// cache. The caller gets a token within the limit nevertheless.
+func TestTokenCacheOfAShortSignIn(t *testing.T) {
+	const limit = 3 * time.Second
+	for name, test := range map[string]struct {
+		cache cacheFunc
+		takes time.Duration // by the sign-in
+	}{
+		"hangs": {func(ctx context.Context, _ string, _ signInFunc) (*oauth2.Token, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}, time.Second},
+		"hangs after the sign-in": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
+			_, _ = signIn(ctx)
+			<-ctx.Done()
+			time.Sleep(time.Second)
+			return nil, ctx.Err()
+		}, limit/2 - time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := &endpoint{takes: test.takes, lifetime: time.Hour}
+				s := newSignIn(FromCache(test.cache, e.fetch, limit), limit)
+				began := time.Now()
+				assert.Equal(t, "Bearer T1", bearer(t, s))
+				assert.LessOrEqual(t, time.Since(began), limit)
+				assert.Len(t, e.fetches, 1)
+				time.Sleep(time.Minute) // until the cache has returned
+			})
+		})
+	}
+}
+
 // TestTokenCacheReturnsAnOldTokenIfSignInFails has a cache that renews its token early. If the sign-in fails, the cache still has a
 // valid token, which the caller gets.
 func TestTokenCacheReturnsAnOldTokenIfSignInFails(t *testing.T) {
