@@ -52,7 +52,7 @@ func (t *Transport) Do(ctx context.Context, c *Call) error {
 // errSameToken ends the loop if sign-in returns the refused token again.
 var errSameToken = errors.New("the same token again")
 
-// blank is copied for the first request of every call: only WithContext can set the context of a request.
+// blank is copied for every request: only WithContext can set the context of a request.
 var blank http.Request //nolint:gochecknoglobals // never changed
 
 // noHeader is the header of a request until prepare sets the real one.
@@ -71,15 +71,14 @@ func (l *loop) run(c *Call, now time.Time) error {
 		deleteIdempotencyKeys(r.Header)
 	}
 	l.first = *blank.WithContext(a)
-	l.first.Method, l.first.URL, l.first.Header = r.Method, &r.URL, noHeader
-	l.first.Proto, l.first.ProtoMajor, l.first.ProtoMinor = "HTTP/1.1", 1, 1
+	r.setUp(&l.first)
 	c.transport.sender.attempt(a, &l.first)
 	if a.outcome == Applied && a.err == nil {
 		c.report(a, false)
 		return nil
 	}
 	l.firstMade = true
-	l.request = &retryablehttp.Request{Request: &l.first}
+	l.request = &retryablehttp.Request{Request: r.another(a)}
 	if _, err := c.transport.loop.Do(l.request); err != nil && !errors.Is(err, errSameToken) { //nolint:bodyclose // RoundTrip returns no body
 		return err
 	}

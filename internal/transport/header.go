@@ -23,15 +23,19 @@ func (a *attempt) header() http.Header {
 		}
 		return maps.Clone(shared) // a RoundTripper of the user may change it
 	}
-	if c.Attempts > 1 {
-		own = maps.Clone(own) // the RoundTripper may still read the header of the previous attempt
+	pooled := c.transport.pool != nil
+	if pooled && c.Attempts > 1 {
+		own = maps.Clone(own) // net/http may still read the header of the previous attempt
 	}
 	own["Authorization"] = c.loop.token.values
 	if body {
 		own["Content-Type"] = jsonType
 	}
 	c.Request.Header = own
-	return own
+	if pooled {
+		return own
+	}
+	return maps.Clone(own) // a RoundTripper of the user may change it, even after the call
 }
 
 // headerOf returns the shared header of the requests with a token, and makes it for the first one.

@@ -26,7 +26,7 @@ type receiver struct {
 // of it, and a read can be retried.
 func (r *receiver) receive(a *attempt, resp *http.Response) {
 	into := &a.call.Response
-	a.status = resp.StatusCode
+	a.status = int32(resp.StatusCode) //nolint:gosec // it has three digits, or is replaced by 0 below
 	*into = Response{
 		Status: resp.StatusCode, Header: resp.Header, Length: resp.ContentLength, RetryAfter: retryAfter(resp.StatusCode, resp.Header),
 		buffer: into.buffer,
@@ -75,6 +75,7 @@ func (r *receiver) document(a *attempt, body *guarded) (err error) {
 	defer body.Close()
 	into.Document, err = into.buffer.readAll(body, into.Length, r.limits.Document)
 	if err != nil {
+		into.buffer = nil // not reused: a body of the user's RoundTripper may write to it after a read that failed
 		return err
 	}
 	if r.endsEarly(into.Document, into.Length == body.received()) {

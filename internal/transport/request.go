@@ -23,6 +23,20 @@ type Request struct {
 	KeepBody          bool          // the document outlives the call: do not read it into pooled memory
 }
 
+// setUp sets the fields of the HTTP request, without header and body, which prepare sets.
+func (r *Request) setUp(req *http.Request) {
+	req.Method, req.URL, req.Header = r.Method, &r.URL, noHeader
+	req.Proto, req.ProtoMajor, req.ProtoMinor = "HTTP/1.1", 1, 1
+}
+
+// another returns the HTTP request of a later attempt. It is no copy of an earlier one: a RoundTripper of the user may still read and
+// change that, and go-retryablehttp copies the header of each request.
+func (r *Request) another(a *attempt) *http.Request {
+	req := blank.WithContext(a)
+	r.setUp(req)
+	return req
+}
+
 // A Retry says how often a call is retried, and with which backoff. It has the fields of tigo.Retry.
 type Retry struct {
 	Attempts      int           // including the first one; 1: no retry

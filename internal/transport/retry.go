@@ -78,7 +78,7 @@ func (l *loop) next(c *Call) bool {
 	a := &attempt{fresh: last.err != nil && last.status == 0, replay: replay}
 	c.clock.nextScope(&a.scope)
 	l.begin(c, a)
-	l.request.Request = l.request.Request.WithContext(a)
+	l.request.Request = c.Request.another(a)
 	return true
 }
 

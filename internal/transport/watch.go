@@ -36,7 +36,7 @@ func (c *Call) report(a *attempt, again bool) {
 		return
 	}
 	seen := Attempt{
-		Number: int(a.number.Load()), Status: a.status, Outcome: a.outcome, Duration: a.timing.took,
+		Number: int(a.number.Load()), Status: int(a.status), Outcome: a.outcome, Duration: a.timing.took,
 		Sent: int64(len(a.call.Request.Body)), Retried: again,
 	}
 	if a.status != 0 {
