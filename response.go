@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -37,6 +38,7 @@ type exchange struct {
 	call     transport.Call
 	values   []string                    // of the path; callersValues adds those of query and body
 	observed atomic.Pointer[observation] // nil: no observer
+	reading  sync.Mutex                  // of a body in memory: Close waits, since the memory is used again after it
 }
 
 // newResponse makes a Response and its exchange in one allocation.
@@ -58,12 +60,11 @@ type body struct {
 
 func (b *body) Read(p []byte) (int, error) {
 	if b.stream == nil {
-		if len(b.memory) == 0 && len(p) > 0 {
+		n := b.readMemory(p)
+		if n == 0 && len(p) > 0 {
 			b.readToEnd()
 			return 0, io.EOF
 		}
-		n := copy(p, b.memory)
-		b.memory = b.memory[n:]
 		return n, nil
 	}
 	n, err := b.stream.Read(p)
@@ -81,6 +82,14 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
+func (b *body) readMemory(p []byte) int {
+	b.owner.reading.Lock()
+	defer b.owner.reading.Unlock()
+	n := copy(p, b.memory)
+	b.memory = b.memory[n:]
+	return n
+}
+
 // readToEnd ends the call, unless the reader of the body does.
 func (b *body) readToEnd() {
 	if !b.owner.decoding.readerEnds {
@@ -93,6 +102,8 @@ func (b *body) Close() error {
 	if b.stream != nil {
 		return b.stream.Close()
 	}
+	b.owner.reading.Lock()
+	defer b.owner.reading.Unlock()
 	b.memory = nil
 	b.owner.call.Response.Release()
 	return nil

@@ -51,6 +51,8 @@ type decoding struct {
 func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
+	r.reading.Lock()
+	defer r.reading.Unlock()
 	r.decoding.readerEnds = true
 	if r.options.offset > 0 {
 		return r.fail(badOffset(r.call.Request.Op))
@@ -58,7 +60,7 @@ func (r *Response) Decode(v any) error {
 	r.Deviations, r.MoreDeviations, r.decoding.deviating = nil, 0, 0
 	data := r.call.Response.Document
 	if data == nil {
-		data = r.body.memory // an error body, which WithResponse has kept
+		data = r.body.owner.body.memory // an error body, which WithResponse has kept; of a copy of r, body may be closed
 	}
 	notes := r.notes()
 	reading := int64(readingTimes) // × Limits.DocumentBytes
