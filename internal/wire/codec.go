@@ -62,8 +62,12 @@ func (c *Codec) Decode(data []byte, v any, o Options) (Finding, error) {
 		return Finding{}, nil
 	}
 	found := Finding{Familiar: !d.unfamiliar}
-	if f := p.object.verdict; f != nil && target.Kind() == reflect.Struct {
-		found.Verdict = *(*string)(f.of(p.object, addressOf(target)))
+	if f := p.object.verdict; f != nil {
+		if v := pointedTo(target); v.Kind() == reflect.Struct {
+			if at, ok := f.existing(p.object, addressOf(v)); ok {
+				found.Verdict = *(*string)(at)
+			}
+		}
 	}
 	return found, nil
 }
@@ -137,8 +141,17 @@ func (d *decoder) document(p *plan, v reflect.Value) bool {
 	return d.end() && (r != read || p.object == nil || p.object.identified(d, v))
 }
 
+// pointedTo returns the value that v points to, through any number of pointers, or v itself.
+func pointedTo(v reflect.Value) reflect.Value {
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	return v
+}
+
 // identified reports whether a single result has the member that identifies it.
 func (o *object) identified(d *decoder, v reflect.Value) bool {
+	v = pointedTo(v)
 	for _, i := range o.identifying {
 		if f := &o.fields[i]; v.Kind() == reflect.Struct && f.plan.isZeroAt(f.of(o, addressOf(v))) {
 			d.path = append(d.path[:0], step{o, i})
