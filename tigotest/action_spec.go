@@ -73,7 +73,13 @@ func (a actionSpec) action() (Action, error) {
 	if a.Status != 0 && (a.Status < 200 || a.Status > 599) {
 		return nil, fmt.Errorf("status=%d makes no sense: not between 200 and 599", a.Status)
 	}
+	if err := a.checkHeader(); err != nil {
+		return nil, err
+	}
 	if a.Do == "" {
+		if a.Bytes != 0 || a.Pause != "" || a.Location != "" {
+			return nil, errors.New("bytes, pause and location belong to do")
+		}
 		if a.Status == 0 && a.Code == "" && a.RetryAfter == "" && a.Body == "" && len(a.Header) == 0 {
 			return nil, nil //nolint:nilnil // no action is what is meant
 		}
@@ -96,6 +102,31 @@ func (a actionSpec) action() (Action, error) {
 		return nil, err
 	}
 	return kind.make(a, cmp.Or(pause, time.Second)), nil
+}
+
+// checkHeader returns an error for a header that HTTP cannot carry.
+func (a actionSpec) checkHeader() error {
+	for name, value := range a.Header {
+		if !token(name) || unprintable(value) {
+			return errors.New("header makes no sense: a name has other characters than a header's, or a value has control characters")
+		}
+	}
+	if unprintable(a.RetryAfter) || unprintable(a.Location) {
+		return errors.New("retryAfter and location have no control characters")
+	}
+	return nil
+}
+
+// token reports whether a text can be the name of a header.
+func token(name string) bool {
+	const others = "!#$%&'*+-.^_`|~"
+	return name != "" && strings.IndexFunc(name, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune(others, r))
+	}) < 0
+}
+
+func unprintable(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) >= 0
 }
 
 func (a actionSpec) response() Response {

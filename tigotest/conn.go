@@ -80,11 +80,16 @@ func (l *listener) cut() {
 }
 
 // CloseConnections closes every open connection, idle ones too, as a server does when their keep-alive expires.
-func (s *Server) CloseConnections() {
+func (s *Server) CloseConnections() { s.closeConnections(nil) }
+
+// closeConnections closes every open connection but one, which may be nil.
+func (s *Server) closeConnections(but *conn) {
 	s.listener.mu.Lock()
 	defer s.listener.mu.Unlock()
 	for c := range s.listener.open {
-		_ = c.raw.Close()
+		if c != but {
+			_ = c.raw.Close()
+		}
 	}
 }
 

@@ -58,14 +58,10 @@ func (s *Server) customersPage(r *http.Request) (string, any, bool) {
 		view.Countries = append(view.Countries, countryView{code, s.market(code).Country.Name})
 	}
 	slices.SortFunc(view.Countries, func(a, b countryView) int { return strings.Compare(a.Name, b.Name) })
-	found := m.page(view.Query, offset, shownCustomers+1)
-	total := len(m.Customers) + m.population.size
-	if view.Query != "" {
-		total = offset + len(found)
-	}
+	found, total := m.page(view.Query, offset, shownCustomers)
 	sum := customerRow{}
 	due := new(big.Rat)
-	for _, c := range found[:min(len(found), shownCustomers)] {
+	for _, c := range found {
 		row, open := s.customerRow(m, c)
 		view.Rows = append(view.Rows, row)
 		sum.Contracts, sum.Open = sum.Contracts+row.Contracts, sum.Open+row.Open

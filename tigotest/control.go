@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"mime"
 	"net/http"
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -23,21 +26,12 @@ type controlCall struct {
 	server *Server
 	w      http.ResponseWriter
 	r      *http.Request
-	body   []byte // JSON, converted from a form if the caller sent one; nil without a body
+	body   []byte     // JSON, converted from a form if the caller sent one; nil without a body
+	form   url.Values // the form; nil for JSON
 }
 
 // controlHandler serves one operation of the control API. The value that it returns is sent as JSON, nil as 204.
 type controlHandler func(*controlCall) (any, error)
-
-// controlError is an error with a status.
-type controlError struct {
-	status int
-	text   string
-}
-
-func (e controlError) Error() string { return e.text }
-
-func noSuch(what string) error { return controlError{http.StatusNotFound, "there is no such " + what} }
 
 // streamed is returned by a handler that has written the response itself.
 type streamed struct{}
@@ -50,16 +44,20 @@ func (s *Server) controlRoutes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for pattern, handler := range controlOperations() {
 		method, path, _ := strings.Cut(pattern, " ")
-		mux.HandleFunc(method+" "+controlPrefix+path, func(w http.ResponseWriter, r *http.Request) { s.control(w, r, handler) })
+		known := controlParameters()[pattern]
+		mux.HandleFunc(method+" "+controlPrefix+path, func(w http.ResponseWriter, r *http.Request) { s.control(w, r, handler, known) })
 	}
-	mux.HandleFunc("GET "+controlPrefix, func(w http.ResponseWriter, r *http.Request) { s.control(w, r, getOverview) })
+	mux.HandleFunc("GET "+controlPrefix, func(w http.ResponseWriter, r *http.Request) { s.control(w, r, getOverview, nil) })
 	return mux
 }
 
-// control serves one request to the control API.
-func (s *Server) control(w http.ResponseWriter, r *http.Request, handler controlHandler) {
+// control serves one request to the control API, which may have the known query parameters.
+func (s *Server) control(w http.ResponseWriter, r *http.Request, handler controlHandler, known []string) {
 	c := &controlCall{server: s, w: w, r: r}
-	err := c.read()
+	err := c.checkQuery(known)
+	if err == nil {
+		err = c.read()
+	}
 	var body any
 	if err == nil {
 		body, err = handler(c)
@@ -67,25 +65,15 @@ func (s *Server) control(w http.ResponseWriter, r *http.Request, handler control
 	if _, done := body.(streamed); done {
 		return
 	}
-	var known controlError
 	status := http.StatusOK
 	made, isNew := body.(created)
 	switch {
-	case errors.As(err, &known):
-		status = known.status
-	case errors.Is(err, ErrNoPayment):
-		status = http.StatusNotFound
-	case errors.Is(err, ErrPaymentOver), errors.Is(err, ErrInvoicePaid):
-		status = http.StatusConflict
 	case err != nil:
-		status = http.StatusBadRequest
+		status, body = statusOf(err), map[string]string{"error": bare(err)}
 	case isNew:
 		status, body = http.StatusCreated, made.body
 	case body == nil:
 		status = http.StatusNoContent
-	}
-	if err != nil {
-		body = map[string]string{"error": strings.TrimPrefix(err.Error(), "tigotest: ")}
 	}
 	if err == nil && c.browser() {
 		http.Redirect(w, r, c.back(), http.StatusSeeOther)
@@ -99,15 +87,43 @@ func (c *controlCall) write(status int, body any) {
 	header := c.w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
+	if status == http.StatusUnauthorized {
+		header.Set("WWW-Authenticate", `Bearer realm="tigo-emulator"`)
+	}
 	if body == nil {
 		c.w.WriteHeader(status)
 		return
 	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(body); err != nil {
+		status = http.StatusInternalServerError
+		text.Reset()
+		_ = encoder.Encode(map[string]string{"error": "the response cannot be encoded: " + err.Error()}) // text alone: it cannot fail
+	}
 	header.Set("Content-Type", "application/json")
 	c.w.WriteHeader(status)
-	encoder := json.NewEncoder(c.w)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(body) // it fails if the caller has gone
+	_, _ = c.w.Write(text.Bytes()) // it fails if the caller has gone
+}
+
+// checkQuery returns an error for a query parameter that the operation does not have: without it a filter with a typing error
+// would select everything.
+func (c *controlCall) checkQuery(known []string) error {
+	query, err := url.ParseQuery(c.r.URL.RawQuery)
+	if err != nil {
+		return errors.New("the query cannot be read")
+	}
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		switch {
+		case slices.Contains(known, name):
+		case len(known) == 0:
+			return fmt.Errorf("there is no parameter %q here", clip(name, maxQuotedName))
+		default:
+			return fmt.Errorf("there is no parameter %q, but %s", clip(name, maxQuotedName), strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 // browser reports whether a page without a script sent a form. The browser is redirected to the page then.
@@ -132,12 +148,15 @@ func (c *controlCall) read() error {
 	}
 	raw = bytes.TrimSpace(raw)
 	kind, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
-	if kind == "application/x-www-form-urlencoded" && len(raw) > 0 && raw[0] != '{' && raw[0] != '[' { // curl -d sends JSON with the content type of a form
-		form, err := url.ParseQuery(string(raw))
-		if err != nil {
+	if kind == "multipart/form-data" {
+		return controlError{http.StatusUnsupportedMediaType, "send JSON or a form of application/x-www-form-urlencoded (curl -d), not multipart/form-data (curl -F)"}
+	}
+	isJSON := !bytes.ContainsRune(raw, '=') || bytes.ContainsAny(raw[:1], `{["`) // curl -d sends JSON with the content type of a form
+	if kind == "application/x-www-form-urlencoded" && !isJSON {
+		if c.form, err = url.ParseQuery(string(raw)); err != nil {
 			return errors.New("the form cannot be read")
 		}
-		raw, _ = json.Marshal(formDocument(form)) // texts and numbers
+		raw = formJSON(c.form, reflect.TypeFor[document]())
 	}
 	c.body = raw
 	return nil
@@ -146,33 +165,22 @@ func (c *controlCall) read() error {
 // maxControlBody bounds a request to the control API; a snapshot is the longest.
 const maxControlBody = 512 << 20
 
-// formDocument converts a form to an object. Empty fields are left out, a name that ends in [] is a list, and a value that
-// looks like a number is a number.
-func formDocument(form url.Values) document {
-	object := document{}
-	for name, values := range form {
-		if list, ok := strings.CutSuffix(name, "[]"); ok {
-			object[list] = values
-			continue
-		}
-		value := strings.TrimSpace(values[0])
-		if number := json.Number(value); json.Valid([]byte(value)) && decimal(number) && strings.Trim(value, "-.0123456789") == "" {
-			object[name] = number
-			continue
-		}
-		if value != "" {
-			object[name] = value
-		}
+var errMissingBody = errors.New("the body is missing")
+
+// bodyFor returns the body as JSON for the type of a pointer.
+func (c *controlCall) bodyFor(into any) []byte {
+	if c.form != nil {
+		return formJSON(c.form, reflect.TypeOf(into))
 	}
-	return object
+	return c.body
 }
 
 // decode reads the body strictly.
 func (c *controlCall) decode(into any) error {
-	if len(c.body) == 0 {
-		return errors.New("the body is missing")
+	if len(c.body) == 0 || string(c.body) == "null" {
+		return errMissingBody
 	}
-	if err := decode(c.body, into); err != nil {
+	if err := decode(c.bodyFor(into), into); err != nil {
 		return fmt.Errorf("the body: %w", err)
 	}
 	return nil
@@ -187,7 +195,7 @@ func (c *controlCall) number(name string, otherwise, most int) (int, error) {
 	n := json.Number(value)
 	count, err := n.Int64()
 	if err != nil || count < 0 {
-		return 0, fmt.Errorf("%s is no whole number", name)
+		return 0, fmt.Errorf("%s is no whole number from 0 on", name)
 	}
 	return int(min(count, int64(most))), nil
 }
@@ -206,12 +214,15 @@ func (c *controlCall) country(code string) (*market, error) {
 	if m := c.server.market(code); m != nil {
 		return m, nil
 	}
-	return nil, controlError{http.StatusNotFound, "the country is none of " + strings.Join(countries(), ", ")}
+	return nil, noCountry()
 }
 
 // until calls look now and after each change, at most ten times a second, until look returns false, the caller disconnects or the
 // emulator closes.
 func (c *controlCall) until(look func() bool) {
+	if c.r.Method == http.MethodHead {
+		return // the response is complete
+	}
 	happened, leave := c.server.hub.join()
 	defer leave()
 	for look() {

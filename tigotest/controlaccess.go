@@ -44,7 +44,11 @@ func (s *Server) routeControl(w http.ResponseWriter, r *http.Request) {
 	taken := &unwritten{header: w.Header()}
 	handler.ServeHTTP(taken, r)
 	w.Header().Del("Content-Length")
-	(&controlCall{server: s, w: w, r: r}).write(taken.status, map[string]string{"error": "the control API has no such operation; /_emulator/openapi.yaml lists them"})
+	text := "the control API has no such operation; /_emulator/openapi.yaml lists them"
+	if allowed := w.Header().Get("Allow"); allowed != "" {
+		text = "this path of the control API has " + allowed + " only"
+	}
+	(&controlCall{server: s, w: w, r: r}).write(taken.status, map[string]string{"error": text})
 }
 
 // unwritten records a response's status and drops its body.
@@ -81,7 +85,10 @@ func (s *Server) mayControl(w http.ResponseWriter, r *http.Request, control bool
 		http.Redirect(w, r, (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).String(), http.StatusSeeOther)
 		return http.StatusSeeOther, ""
 	}
-	given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		given = ""
+	}
 	if cookie, err := r.Cookie(controlCookie); err == nil && given == "" {
 		given = cookie.Value
 	}

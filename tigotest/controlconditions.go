@@ -35,15 +35,27 @@ func postClock(c *controlCall) (any, error) {
 		if err != nil {
 			return nil, errors.New("set is no time such as 2026-03-20T05:00:00Z")
 		}
-		c.server.SetClock(at)
-	default:
-		by, err := time.ParseDuration(given.Advance)
-		if err != nil {
-			return nil, errors.New("advance is no duration such as 24h")
-		}
-		c.server.Advance(by)
+		return c.moveClock(func(time.Time) time.Time { return at })
 	}
-	return clock{c.server.Now().UTC()}, nil
+	by, err := time.ParseDuration(given.Advance)
+	if err != nil {
+		return nil, errors.New("advance is no duration such as 24h")
+	}
+	return c.moveClock(func(now time.Time) time.Time { return now.Add(by) })
+}
+
+// moveClock sets the clock to what move makes of it.
+func (c *controlCall) moveClock(move func(now time.Time) time.Time) (any, error) {
+	s := c.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := move(s.now)
+	if !at.Equal(bounded(at)) {
+		return nil, errors.New("the clock has the years 1 to 9999 only")
+	}
+	s.now = at
+	s.changed(topicClock)
+	return clock{at.UTC()}, nil
 }
 
 type latency struct {
@@ -52,10 +64,15 @@ type latency struct {
 
 func getLatency(c *controlCall) (any, error) { return latency{c.server.overview().Latency}, nil }
 
+// putLatency takes 0s for none: a missing member may be a typing error.
+
 func putLatency(c *controlCall) (any, error) {
 	var given latency
 	if err := c.decode(&given); err != nil {
 		return nil, err
+	}
+	if given.Latency == "" {
+		return nil, errors.New("latency is missing: a duration such as 300ms, or 0s for none")
 	}
 	d, err := span("latency", given.Latency)
 	if err != nil {
@@ -67,29 +84,42 @@ func putLatency(c *controlCall) (any, error) {
 
 func getDialects(c *controlCall) (any, error) { return c.server.overview().Dialects, nil }
 
-// putDialects takes a list of names, or a form with a field dialects[] for each.
+// putDialects takes a list of names, or an object with the list.
 func putDialects(c *controlCall) (any, error) {
 	var names []Dialect
-	var form struct {
-		Dialects []Dialect `json:"dialects"`
+	var object struct {
+		Dialects *[]Dialect `json:"dialects"`
 	}
 	if len(c.body) > 0 && c.body[0] == '{' {
-		if err := c.decode(&form); err != nil {
+		if err := c.decode(&object); err != nil {
 			return nil, err
 		}
-		names = form.Dialects
-	} else if len(c.body) > 0 {
-		if err := c.decode(&names); err != nil {
-			return nil, err
+		if object.Dialects == nil {
+			return nil, errors.New("dialects is missing: a list of names, [] for none")
 		}
+		names = *object.Dialects
+	} else if err := c.decode(&names); err != nil {
+		return nil, err
 	}
+	return c.setDialects(names)
+}
+
+// postDialects takes what putDialects takes, and forms: a field dialects or dialects[] for each name, no field for none.
+func postDialects(c *controlCall) (any, error) {
+	if len(c.body) == 0 {
+		return c.setDialects(nil)
+	}
+	return putDialects(c)
+}
+
+func (c *controlCall) setDialects(names []Dialect) (any, error) {
 	for _, name := range names {
 		if !slices.Contains(Dialects(), name) {
 			return nil, fmt.Errorf("there is no dialect %q", clip(string(name), maxQuotedName))
 		}
 	}
 	c.server.SetDialects(names...)
-	return append([]Dialect{}, names...), nil
+	return c.server.overview().Dialects, nil
 }
 
 func listFaults(c *controlCall) (any, error) {

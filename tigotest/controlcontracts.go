@@ -9,15 +9,56 @@ import (
 
 func postContract(c *controlCall) (any, error) {
 	owner := tigo.Document{Type: tigo.DocumentType(c.r.PathValue("type")), Number: c.r.PathValue("number")}
-	if err := c.server.PutContract(tigo.Country(c.r.PathValue("country")), owner, c.body); err != nil {
+	if len(c.body) == 0 {
+		return nil, errMissingBody
+	}
+	put, err := readContract(c.bodyFor(&contract{}))
+	if err != nil {
 		return nil, err
 	}
-	var sent struct {
-		ID string `json:"contractId"`
+	if err := c.server.putContract(tigo.Country(c.r.PathValue("country")), owner, put); err != nil {
+		return nil, err
 	}
-	_ = json.Unmarshal(c.body, &sent) // the line before has parsed it
-	found, err := c.contract(sent.ID)
+	found, err := c.contract(put.ID)
 	return created{found}, err
+}
+
+// listContractsOfCustomer lists the contracts of a customer. They are few: the list has no pages.
+func listContractsOfCustomer(c *controlCall) (any, error) {
+	return c.look(func(m *market) (any, error) {
+		owner := m.customer(c.r.PathValue("type"), c.r.PathValue("number"))
+		if owner == nil {
+			return nil, noSuch("customer")
+		}
+		all := []contractView{}
+		for _, each := range owner.Contracts {
+			all = append(all, m.viewContract(owner, each, c.server.now))
+		}
+		return document{"total": len(all), "contracts": all}, nil
+	})
+}
+
+// listControlContracts lists the contracts of a country, in the order of their customers.
+func listControlContracts(c *controlCall) (any, error) {
+	offset, limit, err := c.window()
+	if err != nil {
+		return nil, err
+	}
+	return c.look(func(m *market) (any, error) {
+		all, total := []contractView{}, 0
+		for owner, count := range m.counts() {
+			first := max(offset-total, 0)
+			total += count
+			if first >= count || len(all) >= limit {
+				continue
+			}
+			found := owner()
+			for _, each := range found.Contracts[first:min(count, first+limit-len(all))] {
+				all = append(all, m.viewContract(found, each, c.server.now))
+			}
+		}
+		return document{"total": total, "contracts": all}, nil
+	})
 }
 
 // pathContract finds the contract in the path; the lock is held.
@@ -53,6 +94,9 @@ func patchContract(c *controlCall) (any, error) {
 		ServiceRequests []document `json:"serviceRequests"`
 	}
 	if err := c.decode(&change); err != nil {
+		return nil, err
+	}
+	if err := noNull(change.Phones, change.Emails, change.Products, change.Calls, change.ServiceRequests); err != nil {
 		return nil, err
 	}
 	err := c.edit(func(m *market) error {
@@ -104,6 +148,7 @@ func postInvoice(c *controlCall) (any, error) {
 	if err := c.decode(&given); err != nil {
 		return nil, err
 	}
+	c.textOnly(given, "invoiceId")
 	contract := c.r.PathValue("contract")
 	if text(given, "invoiceId") == "" {
 		c.server.mu.Lock()

@@ -34,7 +34,7 @@ func controlOperations() map[string]controlHandler {
 		"POST /latency":  putLatency,
 		"GET /dialects":  getDialects,
 		"PUT /dialects":  putDialects,
-		"POST /dialects": putDialects,
+		"POST /dialects": postDialects,
 
 		"GET /faults":         listFaults,
 		"POST /faults":        postFault,
@@ -56,13 +56,28 @@ func controlOperations() map[string]controlHandler {
 		"POST /customers/{country}":                                postCustomer,
 		"GET /customers/{country}/{type}/{number}":                 getControlCustomer,
 		"PATCH /customers/{country}/{type}/{number}":               patchCustomer,
+		"GET /customers/{country}/{type}/{number}/contracts":       listContractsOfCustomer,
 		"POST /customers/{country}/{type}/{number}/contracts":      postContract,
+		"GET /contracts/{country}":                                 listControlContracts,
 		"GET /contracts/{country}/{contract}":                      getControlContractOf,
 		"PATCH /contracts/{country}/{contract}":                    patchContract,
 		"GET /contracts/{country}/{contract}/invoices":             listControlInvoices,
 		"POST /contracts/{country}/{contract}/invoices":            postInvoice,
 		"GET /contracts/{country}/{contract}/invoices/{invoice}":   getControlInvoice,
 		"PATCH /contracts/{country}/{contract}/invoices/{invoice}": patchInvoice,
+	}
+}
+
+// controlParameters returns the query parameters of the operations that have any.
+func controlParameters() map[string][]string {
+	return map[string][]string{
+		"GET /requests": {"op", "status", "q", "kind", "writes", "failed", "violations", "faults", "after", "limit", "follow"},
+		"GET /events":   {"after", "console"},
+		"GET /payments": {"state"},
+
+		"GET /customers/{country}":                     {"q", "offset", "limit"},
+		"GET /contracts/{country}":                     {"offset", "limit"},
+		"GET /contracts/{country}/{contract}/invoices": {"offset", "limit"},
 	}
 }
 
@@ -169,22 +184,27 @@ func putApplication(c *controlCall) (any, error) {
 	return given, nil
 }
 
+// deleteConnections closes the caller's own connection after the response.
 func deleteConnections(c *controlCall) (any, error) {
-	c.server.CloseConnections()
+	c.w.Header().Set("Connection", "close")
+	c.server.closeConnections(connection(c.r))
 	return nil, nil //nolint:nilnil // no body is 204
 }
 
 func postConnections(c *controlCall) (any, error) {
 	var given struct {
-		Refuse int `json:"refuse"`
+		Refuse *int `json:"refuse"`
 	}
 	if err := c.decode(&given); err != nil {
 		return nil, err
 	}
-	if given.Refuse < 0 {
+	switch {
+	case given.Refuse == nil:
+		return nil, errors.New("refuse is missing: the number of connections")
+	case *given.Refuse < 0:
 		return nil, errors.New("refuse is negative")
 	}
-	c.server.RefuseConnections(given.Refuse)
+	c.server.RefuseConnections(*given.Refuse)
 	return given, nil
 }
 

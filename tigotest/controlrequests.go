@@ -52,14 +52,10 @@ type filter struct {
 func readFilter(query url.Values) (filter, error) {
 	f := filter{op: query.Get("op"), text: strings.ToLower(query.Get("q"))}
 	for name, into := range map[string]*bool{"writes": &f.writes, "failed": &f.failed, "violations": &f.violations, "faults": &f.faults} {
-		if !query.Has(name) {
-			continue
+		var err error
+		if *into, err = parseBool(query, name); err != nil {
+			return f, err
 		}
-		yes, err := strconv.ParseBool(query.Get(name))
-		if err != nil {
-			return f, fmt.Errorf("%s is neither true nor false", name)
-		}
-		*into = yes
 	}
 	switch query.Get("kind") { // the values of the console's buttons
 	case "":
@@ -82,6 +78,18 @@ func readFilter(query url.Values) (filter, error) {
 		f.status = n
 	}
 	return f, nil
+}
+
+// parseBool reads a parameter that is true or false; false if it is missing.
+func parseBool(query url.Values, name string) (bool, error) {
+	if !query.Has(name) {
+		return false, nil
+	}
+	yes, err := strconv.ParseBool(query.Get(name))
+	if err != nil {
+		return false, fmt.Errorf("%s is neither true nor false", name)
+	}
+	return yes, nil
 }
 
 // lets reports whether the filter selects a request.
@@ -120,7 +128,11 @@ func listRequests(c *controlCall) (any, error) {
 			return nil, err
 		}
 	}
-	if follow, _ := strconv.ParseBool(query.Get("follow")); follow {
+	follow, err := parseBool(query, "follow")
+	if err != nil {
+		return nil, err
+	}
+	if follow {
 		return c.follow(wanted, after, query.Has("after"))
 	}
 	limit, err := c.number("limit", 100, journalLength)

@@ -2,8 +2,6 @@ package tigotest
 
 import (
 	"encoding/json"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -87,76 +85,4 @@ func (i *invoice) state(today string) string {
 		return invoiceOverdue
 	}
 	return standing
-}
-
-// page returns customers from offset on: first those of seeds and PutCustomer, then the population. If text is not empty, it
-// returns customers whose name, document, contract or invoice contains the text. Of the population it finds only exact ids
-// then.
-func (m *market) page(text string, offset, limit int) []*customer {
-	if text = strings.ToLower(strings.TrimSpace(text)); text != "" {
-		found := m.search(text, offset+limit)
-		return found[min(offset, len(found)):]
-	}
-	var all []*customer
-	for at := offset; at < len(m.Customers)+m.population.size && len(all) < limit; at++ {
-		if at < len(m.Customers) {
-			all = append(all, m.open(m.Customers[at]))
-		} else if c := m.populated(at - len(m.Customers) + 1); c != nil {
-			all = append(all, c)
-		}
-	}
-	return all
-}
-
-// search returns up to limit customers.
-func (m *market) search(wanted string, limit int) []*customer {
-	var found []*customer
-	add := func(c *customer) {
-		if c != nil && len(found) < limit && !slices.Contains(found, c) {
-			found = append(found, c)
-		}
-	}
-	number := wanted
-	if _, after, ok := strings.Cut(wanted, " "); ok {
-		number = after
-	}
-	id, _, _ := strings.Cut(wanted, "-") // the contract in an invoice's id
-	for _, kind := range []string{"cc", "nit"} {
-		add(m.customer(kind, number))
-	}
-	owner, _ := m.contract(id)
-	add(owner)
-	if owner, _ := m.billingAccount(wanted); owner != nil {
-		add(owner)
-	}
-	add(m.crm(wanted))
-	for _, c := range m.Customers {
-		if len(found) >= limit {
-			break
-		}
-		if c.matches(wanted) {
-			add(m.open(c))
-		}
-	}
-	for _, n := range m.population.changed() {
-		if c := m.populated(n); c.matches(wanted) {
-			add(c)
-		}
-	}
-	return found
-}
-
-// matches reports whether the customer's name or one of its ids contains a text in lower case.
-func (c *customer) matches(wanted string) bool {
-	id := c.document()
-	known := []string{c.name(), id[0] + " " + id[1], c.Code}
-	for _, each := range c.Contracts {
-		known = append(known, each.ID, each.account())
-	}
-	for _, text := range known {
-		if strings.Contains(strings.ToLower(text), wanted) {
-			return true
-		}
-	}
-	return false
 }

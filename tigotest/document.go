@@ -149,7 +149,7 @@ func decode(text []byte, into any) error {
 	decoder.UseNumber()
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return err
+		return plainly(err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return errors.New("more than one JSON value")

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // ParseFault parses a fault of the form that command tigo-emulator accepts, such as "billing.CreateInvoice:status=503,times=2".
@@ -30,17 +29,13 @@ func ParseFault(text string) (Fault, error) {
 	return f.fault()
 }
 
-// set sets the member that a key names.
-func (f *faultSpec) set(key, value string) (err error) {
+// set sets the member that a key names. [faultSpec.fault] checks the values that JSON can have as well.
+func (f *faultSpec) set(key, value string) error {
+	var err error
+	kind := "whole number"
 	switch key {
 	case "status":
 		f.Status, err = strconv.Atoi(value)
-	case "code":
-		f.Code = value
-	case "retry-after":
-		f.RetryAfter = value
-	case "location":
-		f.Location = value
 	case "times":
 		f.Times, err = strconv.Atoi(value)
 	case "bytes":
@@ -48,17 +43,22 @@ func (f *faultSpec) set(key, value string) (err error) {
 	case "seed":
 		f.Seed, err = strconv.ParseUint(value, 10, 64)
 	case "probability":
-		f.Probability, err = strconv.ParseFloat(value, 64)
-		if err == nil && !(f.Probability > 0 && f.Probability <= 1) {
-			err = errors.New("not between 0 and 1")
+		kind = "number between 0 and 1"
+		if f.Probability, err = strconv.ParseFloat(value, 64); !(f.Probability > 0 && f.Probability <= 1) {
+			err = strconv.ErrRange
 		}
 	case "detached":
+		kind = "true or false"
 		f.Detached, err = strconv.ParseBool(cmp.Or(value, "true"))
+	case "code":
+		f.Code = value
+	case "retry-after":
+		f.RetryAfter = value
+	case "location":
+		f.Location = value
 	case "delay":
-		_, err = time.ParseDuration(value)
 		f.Delay = value
 	case "pause":
-		_, err = time.ParseDuration(value)
 		f.Pause = value
 	case "when":
 		f.When = value
@@ -68,7 +68,7 @@ func (f *faultSpec) set(key, value string) (err error) {
 		return fmt.Errorf("a fault has no %q, but status, code, retry-after, do, bytes, pause, location, times, probability, seed, delay, when, detached", key)
 	}
 	if err != nil {
-		return fmt.Errorf("%s=%s makes no sense: %w", key, value, err)
+		return fmt.Errorf("%s=%s makes no sense: it is no %s", key, value, kind)
 	}
 	return nil
 }

@@ -73,11 +73,11 @@ func span(name, value string) (time.Duration, error) {
 		return 0, nil
 	}
 	d, err := time.ParseDuration(value)
-	if err == nil && d < 0 {
-		err = errors.New("negative")
-	}
-	if err != nil {
-		return 0, fmt.Errorf("%s=%s makes no sense: %w", name, clip(value, maxQuotedName), err)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("%s=%s makes no sense: it is no duration such as 300ms", name, clip(value, maxQuotedName))
+	case d < 0:
+		return 0, fmt.Errorf("%s=%s makes no sense: it is negative", name, clip(value, maxQuotedName))
 	}
 	return d, nil
 }

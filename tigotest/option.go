@@ -43,7 +43,9 @@ func WithClock(t time.Time) Option { return func(o *options) { o.clock = t } }
 // WithSeed adds customers by country to the emulator's own: {"co": [{…}, …]}, each in the form of [Server.PutCustomer]. They
 // exist before the first request is served, and again after [Server.Reset]. [Listen] and [Start] fail if one of them is wrong.
 // 100,000 customers take about half a second on two processors.
-func WithSeed(seedJSON []byte) Option { return func(o *options) { o.seed = string(seedJSON) } }
+func WithSeed(seedJSON []byte) Option {
+	return func(o *options) { o.seed = strings.TrimPrefix(string(seedJSON), "\uFEFF") } // some editors begin a file with it
+}
 
 // WithLatency makes every response of the platform take at least d. [Server.SetLatency] changes it.
 func WithLatency(d time.Duration) Option { return func(o *options) { o.latency = max(d, 0) } }

@@ -35,7 +35,7 @@ func (s *Server) plant() error {
 				err = m.admit(put, s.now)
 			}
 			if err != nil {
-				return s.seedError(fmt.Errorf("customer %d of %q: %w", at, code, err))
+				return s.seedError(fmt.Errorf("customer %d of %q: %s", at, code, bare(err)))
 			}
 		}
 	}
@@ -55,7 +55,7 @@ func (s *Server) seedError(err error) error {
 func placed(text string, err error) error {
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
-		return err
+		return plainly(err)
 	}
 	before := text[:max(syntax.Offset-1, 0)]
 	return fmt.Errorf("line %d, column %d: %w", strings.Count(before, "\n")+1, len(before)-strings.LastIndex(before, "\n"), err)

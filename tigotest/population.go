@@ -22,10 +22,14 @@ import (
 //   - the billing account is 97 and k in nine digits ("97000000042");
 //   - a company's number in the CRM is 7 and k in eight digits ("700000040").
 //
-// [Server.Populated] returns a customer of the population. [Server.Customers] lists those of the population that have changed.
+// n is at most 599,999,994: the ids have no room for more. [Server.Populated] returns a customer of the population.
+// [Server.Customers] lists those of the population that have changed.
 func WithPopulation(n int, seed uint64) Option {
-	return func(o *options) { o.population, o.populationSeed = max(n, 0), seed }
+	return func(o *options) { o.population, o.populationSeed = min(max(n, 0), maxPopulation), seed }
 }
+
+// maxPopulation is the largest population: a number in the CRM has eight digits for its customer, in each of six countries.
+const maxPopulation = 6 * 99_999_999
 
 // Populated returns customer k of a country's population, see [WithPopulation]. k counts from 1. It returns false if there is
 // no such customer.

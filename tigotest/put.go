@@ -46,6 +46,9 @@ func readCustomer(customerJSON any) (*customer, error) {
 	if err := read(text, put); err != nil {
 		return nil, err
 	}
+	if err := noNull(put.CardTokens, put.Visits, put.Lines); err != nil {
+		return nil, err
+	}
 	return put, complete(put.Contracts...)
 }
 
@@ -80,17 +83,27 @@ func (m *market) admit(put *customer, now time.Time) error {
 //
 // All members but contractId are optional.
 func (s *Server) PutContract(country tigo.Country, owner tigo.Document, contractJSON any) error {
+	put, err := readContract(contractJSON)
+	if err != nil {
+		return err
+	}
+	return s.putContract(country, owner, put)
+}
+
+func readContract(contractJSON any) (*contract, error) {
 	put := &contract{}
 	if err := read(contractJSON, put); err != nil {
-		return err
+		return nil, err
 	}
-	if err := complete(put); err != nil {
-		return err
-	}
+	return put, complete(put)
+}
+
+// putContract adds a contract, or replaces the customer's contract with the same id.
+func (s *Server) putContract(country tigo.Country, owner tigo.Document, put *contract) error {
 	return s.edit(country, func(m *market) error {
 		of := m.customer(string(owner.Type), owner.Number)
 		if of == nil {
-			return errors.New("tigotest: there is no such customer")
+			return noSuch("customer")
 		}
 		if err := m.check(of, put); err != nil {
 			return err
@@ -113,7 +126,7 @@ func (s *Server) PutInvoice(country tigo.Country, contractID string, invoiceJSON
 	return s.edit(country, func(m *market) error {
 		owner, of := m.contract(contractID)
 		if of == nil {
-			return errors.New("tigotest: there is no such contract")
+			return noSuch("contract")
 		}
 		if err := put.check(); err != nil {
 			return err
@@ -134,14 +147,17 @@ func (s *Server) PutCheckout(country tigo.Country, contractID, invoiceID string,
 	if err := read(checkoutJSON, &request); err != nil {
 		return "", err
 	}
+	if literal, ok := request["paymentAmount"].(json.Number); request["paymentAmount"] != nil && (!ok || !decimal(literal)) {
+		return "", errors.New("tigotest: a checkout's paymentAmount is no decimal number")
+	}
 	err = s.edit(country, func(m *market) error {
 		owner, of := m.contract(contractID)
 		if of == nil {
-			return errors.New("tigotest: there is no such contract")
+			return noSuch("contract")
 		}
 		i := of.invoices.find(invoiceID)
 		if i == nil {
-			return errors.New("tigotest: there is no such invoice")
+			return noSuch("invoice")
 		}
 		m.keep(owner)
 		paymentToken = s.begin(m, of, i, request).token
@@ -156,17 +172,30 @@ func (s *Server) edit(country tigo.Country, change func(*market) error) error {
 	defer s.mu.Unlock()
 	m := s.market(string(country))
 	if m == nil {
-		return errors.New("tigotest: the emulator does not have this country")
+		return noCountry()
 	}
 	defer s.changed(topicData)
 	return change(m)
 }
 
-// complete returns an error for a null in place of a contract or an invoice.
+// complete returns an error for a null in place of a contract, an invoice or another object of a list.
 func complete(contracts ...*contract) error {
 	for _, c := range contracts {
 		if c == nil || slices.Contains(c.Invoices, nil) {
 			return errors.New("tigotest: a contract or an invoice is null")
+		}
+		if err := noNull(c.Phones, c.Emails, c.Products, c.Calls, c.ServiceRequests); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noNull returns an error for a null in a list.
+func noNull(lists ...[]document) error {
+	for _, list := range lists {
+		if slices.ContainsFunc(list, func(d document) bool { return d == nil }) {
+			return errors.New("tigotest: a list of objects has a null")
 		}
 	}
 	return nil
@@ -181,11 +210,18 @@ func (m *market) check(owner *customer, c *contract) error {
 	case strings.Trim(c.BillingAccount, "0123456789") != "" || strings.HasPrefix(c.BillingAccount, "0"):
 		return errors.New("tigotest: a billingAccountId is no whole number")
 	case has != nil && has != owner:
-		return errors.New("tigotest: another customer has a contract with this contractId")
+		return errContractTaken
 	}
 	for _, i := range c.Invoices {
 		if err := i.check(); err != nil {
 			return err
+		}
+	}
+	for _, p := range c.Plans {
+		for _, id := range p.Offerings {
+			if _, offer := m.offer(id); offer == nil {
+				return fmt.Errorf("tigotest: a plan has the offering %q, which is not in the country's catalogue", clip(id, maxQuotedName))
+			}
 		}
 	}
 	for _, b := range c.Bills {

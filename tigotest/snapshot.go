@@ -111,7 +111,7 @@ func (s *Server) Snapshot() ([]byte, error) {
 	shot := snapshot{
 		Version: snapshotVersion, Start: s.start, Now: s.now, Created: s.created, Issued: s.issued, Status: s.status,
 		Population: s.population, Seed: s.seed, Tokens: s.tokens, Countries: map[string]countryInFile{}, Checkouts: []checkoutInFile{},
-		Faults: s.faultSpecs(), Dialects: s.dialects, Latency: s.latency.String(), Bookings: s.bookings,
+		Faults: s.faultSpecs(), Dialects: append([]Dialect{}, s.dialects...), Latency: s.latency.String(), Bookings: s.bookings,
 	}
 	for code, m := range s.markets {
 		in := countryInFile{Population: map[int]*customer{}}
@@ -185,6 +185,9 @@ func (s *Server) Restore(snapshotJSON []byte) error {
 	if shot.Version != snapshotVersion {
 		return fmt.Errorf("tigotest: the snapshot is of version %d, not %d", shot.Version, snapshotVersion)
 	}
+	if err := shot.check(); err != nil {
+		return err
+	}
 	state, err := shot.state()
 	if err != nil {
 		return err
@@ -220,9 +223,33 @@ func (s *Server) Restore(snapshotJSON []byte) error {
 	return nil
 }
 
+// check returns an error for a snapshot that lacks a member, or has a value that no emulator writes.
+func (shot *snapshot) check() error {
+	for _, at := range []time.Time{shot.Start, shot.Now} {
+		if at.IsZero() || !at.Equal(bounded(at)) {
+			return errors.New("tigotest: the snapshot has no start or now in the years 1 to 9999")
+		}
+	}
+	switch {
+	case shot.Tokens == nil, shot.Countries == nil, shot.Checkouts == nil, shot.Faults == nil:
+		return errors.New("tigotest: the snapshot lacks tokens, countries, checkouts or faults")
+	case shot.Status != StatusApproved && shot.Status != StatusPending && shot.Status != StatusRejected:
+		return errors.New("tigotest: the snapshot has no status")
+	case shot.Created < 0, shot.Issued < 0, shot.Population < 0, shot.Population > maxPopulation:
+		return errors.New("tigotest: the snapshot has a count out of range")
+	}
+	for _, c := range shot.Checkouts {
+		literal, _ := c.Document["paymentAmount"].(json.Number)
+		if !decimal(literal) || text(c.Document, "checkOutId") == "" || len(c.Token) < len(deriveToken("", 0)) {
+			return errors.New("tigotest: the snapshot has a checkout without token, checkOutId or amount")
+		}
+	}
+	return nil
+}
+
 // state returns the state that a snapshot describes.
 func (shot *snapshot) state() (state, error) {
-	made := newState(options{clock: shot.Start, population: max(shot.Population, 0), populationSeed: shot.Seed})
+	made := newState(options{clock: shot.Start, population: shot.Population, populationSeed: shot.Seed})
 	made.now, made.created, made.issued, made.status = shot.Now, shot.Created, shot.Issued, shot.Status
 	maps.Copy(made.tokens, shot.Tokens)
 	for code, in := range shot.Countries {

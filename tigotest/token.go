@@ -130,7 +130,7 @@ func (s *Server) newToken(scope string) document {
 		if len(s.tokens) >= maxTokens {
 			s.dropTokens()
 		}
-		s.tokens[token] = s.now.Add(tokenLife)
+		s.tokens[token] = bounded(s.now.Add(tokenLife))
 	}
 	return document{
 		"access_token":             token,
