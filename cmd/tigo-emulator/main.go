@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -27,7 +28,7 @@ func main() {
 	case errors.Is(err, errUsage): // parse has printed what is wrong
 		os.Exit(2)
 	case err != nil:
-		fmt.Fprintln(os.Stderr, "tigo-emulator:", err)
+		fmt.Fprintln(os.Stderr, "tigo-emulator:", strings.TrimPrefix(err.Error(), "tigotest: "))
 		os.Exit(1)
 	}
 }

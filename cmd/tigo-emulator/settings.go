@@ -123,6 +123,8 @@ func (s *settings) check(rest []string) error {
 		return errors.New("-latency is negative")
 	case s.customers < 0:
 		return errors.New("-customers is negative")
+	case s.customers > 599_999_994:
+		return errors.New("-customers is more than 599999994, for which the ids have room")
 	case (s.tlsCert == "") != (s.tlsKey == ""):
 		return errors.New("-tls-cert and -tls-key need each other")
 	case s.tls && s.tlsCert != "":

@@ -52,6 +52,7 @@ func TestFlagsThatMakeNoSense(t *testing.T) {
 		{"-fault billing.PayNow:status=503", `there is no operation "billing.PayNow"`},
 		{"-latency -1s", "-latency is negative"},
 		{"-customers -1", "-customers is negative"},
+		{"-customers 600000000", "-customers is more than 599999994"},
 		{"-tls-cert a.pem", "-tls-cert and -tls-key need each other"},
 		{"-tls -tls-cert a.pem -tls-key b.pem", "leave it out beside -tls-cert"},
 		{"-url emulator:80", "-url is not of the form"},
@@ -102,7 +103,7 @@ func TestFaults(t *testing.T) {
 		"*:status=ok":              "status=ok makes no sense",
 		"*:do=explode":             "none of bad-chunk, ",
 		"*:when=never,status=500":  "neither before nor after",
-		"*:probability=2,status=1": "not between 0 and 1",
+		"*:probability=2,status=1": "no number between 0 and 1",
 		"*:times=x,status=500":     "times=x makes no sense",
 		"*:delay=soon":             "delay=soon makes no sense",
 	} {
