@@ -8,7 +8,7 @@ import (
 	"github.com/tigo-go/tigo"
 )
 
-// kinds are the values of error.type. The first one that fits is used.
+// kinds has the value of error.type for each kind of error. The first kind that fits is used.
 var kinds = []struct {
 	is   error
 	name string
@@ -28,6 +28,7 @@ var kinds = []struct {
 	{tigo.ErrTooLarge, "too_large"},
 	{tigo.ErrMalformed, "malformed"},
 	{tigo.ErrDeviation, "deviation"},
+	{tigo.ErrNotSent, "not_sent"}, // by a RateLimiter or a Transport, for no other reason
 }
 
 // errorType returns the kind of an error. It has few values, and does not contain the text of the error.

@@ -3,6 +3,7 @@ package tigootel_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -206,6 +207,23 @@ func TestFailures(t *testing.T) {
 			assert.True(t, found)
 		})
 	}
+}
+
+// refusing is a rate limiter that refuses every request.
+type refusing struct{}
+
+func (refusing) Wait(context.Context) error { return errors.New("no more requests today") }
+
+// TestRefusingLimiter has a rate limiter that refuses a call. Its error is of no other kind than tigo.ErrNotSent.
+func TestRefusingLimiter(t *testing.T) {
+	x := newTelemetry(t, func(c *tigo.Config, _ *telemetry) { c.RateLimiter = refusing{} })
+	_, err := x.bills.GetBalance(t.Context(), x.contract())
+	require.ErrorIs(t, err, tigo.ErrNotSent)
+	calls := x.named("billing.GetBalance")
+	require.Len(t, calls, 1)
+	got := attributes(calls[0].Attributes)
+	assert.Equal(t, "not_sent", got["error.type"])
+	assert.Equal(t, "not_sent", got["tigo.outcome"])
 }
 
 func TestMetrics(t *testing.T) {
