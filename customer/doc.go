@@ -3,5 +3,5 @@
 //
 // All operations take a contract id, since each contract has one contact. Phones and e-mail addresses have no id: the number
 // or the address identifies them, and an update has the old one and the new one. Contact data is personal. The models of
-// this package print and encode it. Errors, logs and spans of this module do not contain it.
+// this package print and encode it. The texts of errors, the logs and the spans of this module do not contain it.
 package customer

@@ -46,7 +46,7 @@ func (c *Client) ListProducts(ctx context.Context, customerCode string, options 
 //     its last page.
 //   - If a page begins with the last yielded products, they are not yielded again. A product has no id: if a page ends with
 //     a product and the next page begins with an equal one, they count as one product. To avoid that, set Limit above the
-//     number of products, so that there is only one page.
+//     number of products. Then there is only one page, unless the platform lowers the limit.
 //   - It yields at most PageOptions.Most products; 0 means 100,000.
 //   - It yields an error once and ends. To resume, add the number of yielded products to the Offset.
 //

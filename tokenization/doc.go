@@ -4,7 +4,7 @@
 // recurring billing, only on this platform. A card belongs to a customer, not to a contract. The customer is identified by a
 // [tigo.Document].
 //
-// Card numbers, verification values and tokens are [tigo.Secret]: nothing prints, logs or stores them. They are sent in
+// Card numbers, verification values and tokens are [tigo.Secret], which no printer, logger or encoder shows. They are sent in
 // requests, and [tigo.Secret.Reveal] returns them. A program that handles card numbers is subject to PCI DSS, whatever library
 // it uses.
 package tokenization

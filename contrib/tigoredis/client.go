@@ -33,7 +33,7 @@ func clientProblem(rdb redis.UniversalClient) string {
 	return ""
 }
 
-// run runs a script and waits for it at most for the time patience.
+// run runs a script, and waits for its reply no longer than patience.
 func run(ctx context.Context, patience time.Duration, rdb redis.UniversalClient, script *redis.Script, keys []string, args ...any) ([]any, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

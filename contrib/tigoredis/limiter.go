@@ -99,8 +99,8 @@ func NewLimiter(rdb redis.UniversalClient, name string, rate Rate) *Limiter {
 }
 
 // Wait implements [tigo.RateLimiter]. It returns when the request may be sent. If the slot would be after the deadline of
-// the context, or more than 10 minutes away, Wait fails at once with [tigo.ErrNotSent] and reserves nothing. Any other error
-// is that of the context.
+// the context, or more than 10 minutes away, Wait fails at once with [tigo.ErrNotSent] and reserves no slot in Redis. It fails
+// with a [tigo.ArgumentError] if [NewLimiter] got an invalid argument. Any other error is that of the context.
 func (l *Limiter) Wait(ctx context.Context) error {
 	if l.err != nil {
 		return l.err

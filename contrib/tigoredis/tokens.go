@@ -47,7 +47,7 @@ var (
 // The token is encrypted with AES-256-GCM and a key that is derived from the client secret. The keys in Redis are also
 // derived from it, so replicas with the old and the new secret do not affect each other during a rotation.
 //
-// If Redis does not reply within 2 s, or the replica that signs in does not finish within 4.5 s, a replica signs in by
+// If Redis does not reply within 1.75 s, or the replica that signs in does not finish within 4.5 s, a replica signs in by
 // itself. The only error of Token is that of the sign-in.
 type Tokens struct {
 	rdb    redis.UniversalClient

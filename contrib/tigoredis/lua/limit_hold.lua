@@ -1,4 +1,4 @@
--- Holds the fleet, unless it is held for longer already.
+-- Pauses the fleet, unless it is paused for longer already.
 -- KEYS: hold. ARGV: ms, the longest hold in ms.
 local held = redis.call('PTTL', KEYS[1])
 if held < tonumber(ARGV[1]) or held > tonumber(ARGV[2]) then

@@ -1,6 +1,6 @@
 -- Returns the token, or who has to get a new one.
--- KEYS: token, lock, failure. ARGV: a value that the caller cannot use, the caller's mark, the lock's life in ms, that of a
--- failure's note. What has no end, or a later one, is not ours.
+-- KEYS: token, lock, failure. ARGV: a value that the caller cannot use, the caller's mark, the lifetime of the lock in ms,
+-- the lifetime of a failure in ms. A lock or failure without an end, or with a later one, is ignored: this package did not set it.
 local value = redis.pcall('GET', KEYS[1])
 if type(value) == 'string' and value ~= ARGV[1] then
   return {'token', value, redis.call('PTTL', KEYS[1])}

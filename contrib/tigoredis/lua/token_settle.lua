@@ -1,6 +1,6 @@
--- Ends a sign-in: keeps its token, or notes that it failed.
--- KEYS: token, lock, failure. ARGV: the token's value ("": the sign-in failed), its life in ms, or that of the failure's
--- note (0: none), the caller's mark, the value that the caller could not use.
+-- Ends a sign-in: stores its token, or records that it failed.
+-- KEYS: token, lock, failure. ARGV: the token's value ("": the sign-in failed), the lifetime of the token or of the failure in
+-- ms (0: record no failure), the caller's mark, the value that the caller could not use.
 local mine = redis.pcall('GET', KEYS[2]) == ARGV[3]
 if ARGV[1] ~= '' then
   local value = redis.pcall('GET', KEYS[1])
