@@ -12,7 +12,7 @@ import (
 // A worker has the lease of a row if due_at is in the future and the worker knows the fence. No lock is held while a worker
 // calls the platform, so that a pooler in front of the database need not keep a session.
 
-// open selects the states in which workers process a payment.
+// openStates selects the states in which workers process a payment.
 const openStates = ` state IN ('waiting', 'sending', 'blocked') `
 
 const lease = `UPDATE tigopay_payments SET fence = fence + 1, slot = true, due_at = clock_timestamp() + $2::interval, updated_at = clock_timestamp() WHERE `

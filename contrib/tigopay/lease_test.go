@@ -93,7 +93,7 @@ func TestFence(t *testing.T) {
 	require.NoError(t, err)
 	assert.False(t, ours)
 	require.NoError(t, w.refuse(t.Context(), slow, tigo.ErrNotFound))
-	_, err = w.later(t.Context(), slow, Waiting, "given up", time.Hour)
+	_, err = w.later(t.Context(), slow, Waiting, "given up", time.Hour, 1)
 	require.NoError(t, err)
 	assert.Empty(t, w.get("order-1").Reason)
 	ours, err = w.commitSending(t.Context(), other, []string{})
@@ -119,7 +119,7 @@ func TestResponseDuringARead(t *testing.T) {
 	require.NotNil(t, looker)
 
 	require.NoError(t, w.conclude(t.Context(), sender, result{state: Done, made: made{id: "1"}}))
-	_, err = w.later(t.Context(), looker, Sending, "not there yet", time.Hour)
+	_, err = w.later(t.Context(), looker, Sending, "not there yet", time.Hour, 0)
 	require.NoError(t, err)
 	require.NoError(t, w.verdict(t.Context(), looker, result{state: Waiting}))
 	assert.Equal(t, Done, w.get("order-1").State)

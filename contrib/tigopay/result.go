@@ -93,17 +93,17 @@ func (l *Ledger) commitSending(ctx context.Context, p *row, known []string) (boo
 	return tag.RowsAffected() == 1, err
 }
 
-// conclude stores the response to an attempt. It continues after the end of ctx, and while the database is down for some
-// time: otherwise the token in the response to a checkout would be lost.
+// conclude stores the response to an attempt. It continues after the end of ctx, and tries for the time of Send if the
+// database is down: otherwise the token in the response to a checkout would be lost.
 func (l *Ledger) conclude(ctx context.Context, p *row, r result) error {
 	token, url, err := l.sealed(p, r.made)
 	if err != nil {
 		return err
 	}
 	changed, err := l.persist(ctx, write+`state = $3, reason = $4, made_id = $5, token = $6, url = $7, slot = false,
-			failures = failures + 1, due_at = clock_timestamp() + $8::interval
+			failures = $9, due_at = clock_timestamp() + $8::interval
 		WHERE id = $1 AND attempt = $2 AND state IN ('sending', 'undecided')`, // guard attempt // guard final
-		p.ID, p.Attempts, r.state, r.reason, r.made.id, token, url, r.wait)
+		p.ID, p.Attempts, r.state, r.reason, r.made.id, token, url, r.wait, p.failures+1)
 	if changed {
 		l.stats.count(r)
 	}
@@ -132,11 +132,12 @@ func (l *Ledger) refuse(ctx context.Context, p *row, because error) error {
 	return err
 }
 
-// later releases the lease and sets the time at which the payment is due. A payment that may have been sent keeps its slot.
-func (l *Ledger) later(ctx context.Context, p *row, state State, because string, wait time.Duration) (time.Duration, error) {
-	changed, err := l.persist(ctx, write+`state = $3, reason = $4, failures = failures + 1, slot = $3 = 'sending', due_at = clock_timestamp() + $5::interval
+// later releases the lease and sets the time at which the payment is due, and the number of failures in a row. A payment that
+// may have been sent keeps its slot.
+func (l *Ledger) later(ctx context.Context, p *row, state State, because string, wait time.Duration, failures int) (time.Duration, error) {
+	changed, err := l.persist(ctx, write+`state = $3, reason = $4, failures = $6, slot = $3 = 'sending', due_at = clock_timestamp() + $5::interval
 		WHERE id = $1 AND fence = $2 AND (state = 'sending') = ($3 = 'sending')`, // guard release
-		p.ID, p.fence, state, because, wait)
+		p.ID, p.fence, state, because, wait, failures)
 	switch {
 	case err != nil:
 		return 0, err

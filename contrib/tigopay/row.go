@@ -18,7 +18,7 @@ type row struct {
 	token    []byte // sealed
 	url      []byte // sealed
 	fence    int64
-	failures int
+	failures int // of reads and writes in a row, for the backoff
 	known    []string
 	despite  bool
 	made     string

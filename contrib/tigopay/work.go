@@ -83,11 +83,11 @@ func (l *Ledger) begin(ctx context.Context, p *row) (time.Duration, error) {
 	cancel()
 	switch {
 	case errors.Is(err, errPending):
-		return l.later(ctx, p, Blocked, err.Error(), l.backoff(p, nil))
+		return l.later(ctx, p, Blocked, err.Error(), l.backoff(p, nil), p.failures+1)
 	case err != nil && rejected(err):
 		return 0, l.refuse(ctx, p, err)
 	case err != nil:
-		return l.later(ctx, p, p.State, reason(err), l.backoff(p, err))
+		return l.later(ctx, p, p.State, reason(err), l.backoff(p, err), p.failures+1)
 	}
 
 	// guard ahead: "sending" is committed before anything is sent. The stopwatch starts before the commit, and the clock of
@@ -113,7 +113,7 @@ func (l *Ledger) begin(ctx context.Context, p *row) (time.Duration, error) {
 // afterwards stores the result of a write. If the outcome is unknown, it reads from the platform at once.
 func (l *Ledger) afterwards(ctx context.Context, p *row, r result) (time.Duration, error) {
 	if r.state == Sending {
-		p.Reason = r.reason
+		p.Reason, p.failures = r.reason, 0 // from now on the reads count
 		return l.settle(ctx, p, false)
 	}
 	if err := l.conclude(ctx, p, r); err != nil {
@@ -132,11 +132,11 @@ func (l *Ledger) settle(ctx context.Context, p *row, settled bool) (time.Duratio
 	case err != nil && settled && (rejected(err) || p.failures >= mostFailures):
 		return 0, l.verdict(ctx, p, result{state: Undecided, reason: "cannot be looked up: " + reason(err)})
 	case err != nil:
-		return l.later(ctx, p, Sending, reason(err), l.backoff(p, err))
+		return l.later(ctx, p, Sending, reason(err), l.backoff(p, err), p.failures+1)
 	case found.sight == present:
 		return 0, l.verdict(ctx, p, result{state: Done, made: found.made, found: true, reason: "found by reading"})
 	case !settled: // guard settle: it may still be booked
-		return l.later(ctx, p, Sending, p.Reason, l.nextLook(p))
+		return l.later(ctx, p, Sending, p.Reason, l.nextLook(p), 0)
 	case found.sight == absent:
 		return l.backToWaiting(ctx, p, result{state: Waiting, reason: "it was not booked"})
 	case p.Kind == Checkout && p.Reopened < l.options.ReopenCheckouts: // guard reopen
@@ -157,8 +157,8 @@ func (l *Ledger) backToWaiting(ctx context.Context, p *row, r result) (time.Dura
 	return l.proceed(ctx, p)
 }
 
-// mostFailures is the number of reads in a row that may fail after Settle before the payment becomes undecided: about 17
-// minutes.
+// mostFailures is the number of reads in a row that may fail. After one more, and if Settle has passed, the payment becomes
+// undecided. With the backoff, that takes about a quarter of an hour.
 const mostFailures = 10
 
 // backoff returns the wait after a failure: the Retry-After of the platform, and at least 1 s, 2 s, 4 s and so on up to 5
