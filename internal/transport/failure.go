@@ -72,8 +72,8 @@ func handshakeFailed(err error) bool {
 
 // excludedByGoAway reports whether an HTTP/2 server sent a GOAWAY, and the last stream that it names is before the stream of the
 // request. So the server did not process the request. The error of net/http has no type, and says "graceful" even if the GOAWAY has
-// an error code, unless the stream is the first one. No other error of HTTP/2 is taken as proof. The whole text of the innermost error
-// counts, since other errors quote what the server sent.
+// an error code, unless the stream is the first one. No other error of HTTP/2 is taken as proof. The whole text of the innermost
+// error must be equal, since other errors quote what the server sent.
 func excludedByGoAway(err error) bool {
 	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 		err = inner

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestOnlyABodyOfItsStatedLengthIsWhole gets bodies from a RoundTripper that does not compare them with the length that the response
-// states, as net/http does.
+// TestOnlyABodyOfItsStatedLengthIsWhole gets bodies from a RoundTripper that, unlike net/http, does not compare them with the length
+// that the response states.
 func TestOnlyABodyOfItsStatedLengthIsWhole(t *testing.T) {
 	const body = "[[1],[2]"
 	for length, want := range map[int64]bool{-1: false, 0: false, int64(len(body)): true, 100: false} {

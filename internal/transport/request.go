@@ -29,8 +29,8 @@ func (r *Request) setUp(req *http.Request) {
 	req.Proto, req.ProtoMajor, req.ProtoMinor = "HTTP/1.1", 1, 1
 }
 
-// another returns the HTTP request of a later attempt. It is no copy of an earlier one: a RoundTripper of the user may still read and
-// change that, and go-retryablehttp copies the header of each request.
+// another returns the HTTP request of a later attempt. It is not a copy of an earlier one: a RoundTripper of the user may still read
+// and change that one, and go-retryablehttp copies the header of each request.
 func (r *Request) another(a *attempt) *http.Request {
 	req := blank.WithContext(a)
 	r.setUp(req)

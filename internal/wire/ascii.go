@@ -3,8 +3,8 @@ package wire
 // text is a text: a part of a document, or a string.
 type text interface{ ~string | ~[]byte }
 
-// ParseFlag reads the spellings of a boolean that the back ends of the platform use: true, t, v, verdadero, s, si, sí, y, yes, 1 and
-// false, f, falso, n, no, 0. Case does not matter, nor do blanks and control characters around a spelling.
+// ParseFlag reads the spellings of a boolean that the back ends of the platform use: true, t, v, verdadero, s, si, sí, y, yes, 1
+// and false, f, falso, n, no, 0. Case does not matter, nor do blanks and control characters around a spelling.
 func ParseFlag[T text](s T) (value, ok bool) {
 	s = trim(s)
 	if len(s) > len("verdadero") {

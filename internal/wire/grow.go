@@ -69,8 +69,8 @@ func flat(data []byte) int {
 }
 
 // estimate returns the number of elements by which to grow a list of n elements that had size bytes each, if left bytes of the
-// document follow: one more than these bytes probably contain. A type may take more memory than its elements have bytes. So there is
-// a bound: one more than n and the number of elements that fit into left bytes of memory.
+// document follow: one more than these bytes probably contain. An element may take more memory than it has bytes. So there is a
+// bound: one more than the sum of n and the number of elements that fit into left bytes of memory.
 func (l *list) estimate(n, size, left int) int {
 	expected := left / (size + 1) * 17 / 16
 	return 1 + min(expected, left/int(l.size)+n)
