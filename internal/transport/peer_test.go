@@ -75,6 +75,13 @@ func newPeer(t *testing.T, http2 bool, act func(request)) *peer {
 		p.URL = "https" + p.URL[len("http"):]
 		serve = p.serve2
 	}
+	p.serve(t, listener, serve)
+	return p
+}
+
+// serve counts the connections of a listener, and serves each, until the end of the test.
+func (p *peer) serve(t *testing.T, listener net.Listener, serve func(net.Conn)) {
+	t.Helper()
 	var open sync.WaitGroup
 	var conns sync.Map
 	open.Go(func() {
@@ -98,7 +105,6 @@ func newPeer(t *testing.T, http2 bool, act func(request)) *peer {
 		conns.Range(func(c, _ any) bool { _ = c.(net.Conn).Close(); return true })
 		open.Wait()
 	})
-	return p
 }
 
 // serve1 speaks HTTP/1.1.
