@@ -48,8 +48,8 @@ type Config struct {
 	// follows Limits, and opens a new connection for the attempt after a lost one.
 	Transport http.RoundTripper
 
-	Logger      *slog.Logger // gets one line per call, without personal data; default: none
-	RateLimiter RateLimiter  // delays every request of a call; default: none
+	Logger      *slog.Logger // gets one line at the end of each call, without personal data; default: none
+	RateLimiter RateLimiter  // delays every request of a call, but no token request; default: none
 	Observer    Observer     // observes calls; gets no personal data, except in the fields of an error; default: none
 
 	Retry  Retry  // how calls are retried

@@ -74,68 +74,78 @@ type ObservedCall struct {
 	Err           error         // the *Error that the caller got, nil for success; its text and its kinds hold no personal data, its other fields may
 }
 
-// observation is the Observation of one call; nil if there is none.
+// observer is the observer of a client. Its Observer may be nil.
+type observer struct{ Observer }
+
+// observation is the Observation of one call, and the beginning of its log line. A call without both has none.
 type observation struct {
-	Observation
-	began   time.Time
-	failure atomic.Pointer[Error] // the error that the caller got
+	Observation // nil: the call is only logged
+	began       time.Time
+	failure     atomic.Pointer[Error] // the error that the caller got
 }
 
-// start begins to observe a call.
-func (w observer) start(ctx context.Context, op Operation) (in context.Context, o *observation) {
+// start calls the Observer. inner is nil if the call is not observed.
+func (w observer) start(ctx context.Context, op Operation) (in context.Context, inner Observation) {
 	if w.Observer == nil {
 		return ctx, nil
 	}
 	in = ctx
 	defer func() {
 		if recover() != nil {
-			in, o = ctx, nil
+			in, inner = ctx, nil
 		}
 	}()
-	began := time.Now()
 	derived, inner := w.Start(ctx, op)
 	if derived != nil {
 		in = derived
 	}
-	if inner == nil {
-		return in, nil
-	}
-	return in, &observation{Observation: inner, began: began}
+	return in, inner
 }
 
-// observer is the observer of a client. Its Observer may be nil.
-type observer struct{ Observer }
+// begin begins the observation of a call, if the client has an Observer or a Logger. It returns the context of the call.
+func (r *Response) begin(ctx context.Context, core *core, op Operation) context.Context {
+	if core.observer.Observer == nil && core.logger.to == nil {
+		return ctx
+	}
+	o := &observation{began: time.Now()}
+	ctx, o.Observation = core.observer.start(ctx, op)
+	if o.Observation != nil {
+		r.call.Observe = o.transportAttempt
+	}
+	if o.Observation != nil || core.logger.to != nil {
+		r.observed.Store(o)
+	}
+	return ctx
+}
 
 // attempt reports an attempt.
 func (o *observation) attempt(a ObservedAttempt) {
-	if o == nil {
-		return
-	}
 	defer func() { _ = recover() }() // a panic of the observer must not lose the response
 	o.Attempt(a)
 }
 
 // end reports the result of the call.
 func (o *observation) end(c ObservedCall) {
-	if o == nil {
+	if o.Observation == nil {
 		return
 	}
 	defer func() { _ = recover() }()
-	c.Duration = time.Since(o.began)
 	o.End(c)
 }
 
 // signIn observes a sign-in.
 func (w observer) signIn(ctx context.Context, op transport.Operation) (context.Context, transport.Watch) {
-	in, o := w.start(ctx, Operation{Op: op.Op, Method: op.Method, Route: op.Route})
-	if o == nil {
+	began := time.Now()
+	in, inner := w.start(ctx, Operation{Op: op.Op, Method: op.Method, Route: op.Route})
+	if inner == nil {
 		return in, transport.Watch{}
 	}
+	o := &observation{Observation: inner, began: began}
 	return in, transport.Watch{
 		Attempt: o.transportAttempt,
 		End: func(last transport.Attempt, attempts int, err error) {
 			c := ObservedCall{
-				StatusCode: last.Status, Outcome: OutcomeApplied, Attempts: attempts,
+				StatusCode: last.Status, Outcome: OutcomeApplied, Attempts: attempts, Duration: time.Since(o.began),
 				RequestBytes: last.Sent, ResponseBytes: last.Received,
 			}
 			if err != nil {
@@ -154,15 +164,7 @@ func (o *observation) transportAttempt(a transport.Attempt) {
 	})
 }
 
-// observe attaches the observation of the call.
-func (r *Response) observe(o *observation) {
-	if o != nil {
-		r.observed.Store(o)
-		r.call.Observe = o.transportAttempt
-	}
-}
-
-// reportEnd reports the result of the call to the observer, once.
+// reportEnd reports the result of the call to the Observer and the Logger, once.
 func (r *Response) reportEnd() {
 	if r.observed.Load() == nil {
 		return
@@ -174,55 +176,36 @@ func (r *Response) reportEnd() {
 	call := &r.call
 	c := ObservedCall{
 		StatusCode: call.Response.Status, Outcome: Outcome(call.Outcome), Attempts: call.Attempts, RequestID: r.RequestID,
-		RequestBytes: int64(len(call.Request.Body)), ResponseBytes: call.Received(),
+		Duration: time.Since(o.began), RequestBytes: int64(len(call.Request.Body)), ResponseBytes: call.Received(),
 	}
 	if e := o.failure.Load(); e != nil {
 		c.StatusCode, c.Outcome, c.RequestID, c.Err = e.StatusCode, e.Outcome, e.RequestID, e
 	}
 	o.end(c)
+	r.decoding.client.core.logger.write(r.decoding.ctx, &call.Request, c)
 }
 
 // logger writes one line per call to Config.Logger, if there is one. The line has a fixed set of attributes without personal
 // data.
 type logger struct{ to *slog.Logger }
 
-// start returns the time at which a call begins, the zero time without a Logger.
-func (l logger) start() time.Time {
-	if l.to == nil {
-		return time.Time{}
-	}
-	return time.Now()
-}
-
-func (l logger) done(ctx context.Context, began time.Time, r *Response) {
-	l.write(ctx, slog.LevelInfo, began, r, ending{r.StatusCode, r.RequestID, OutcomeApplied})
-}
-
-// failed takes status and request id from the error: if the call failed at sign-in, they are those of the token endpoint.
-func (l logger) failed(ctx context.Context, began time.Time, r *Response, e *Error) {
-	l.write(ctx, slog.LevelWarn, began, r, ending{e.StatusCode, e.RequestID, e.Outcome})
-}
-
-// ending has the attributes of the line that depend on how the call ended.
-type ending struct {
-	status    int
-	requestID string
-	outcome   Outcome
-}
-
-func (l logger) write(ctx context.Context, level slog.Level, began time.Time, r *Response, end ending) {
+func (l logger) write(ctx context.Context, q *transport.Request, c ObservedCall) {
 	if l.to == nil {
 		return
 	}
 	defer func() { _ = recover() }() // a panic of the handler must not lose the response
+	level := slog.LevelInfo
+	if c.Err != nil {
+		level = slog.LevelWarn
+	}
 	l.to.LogAttrs(ctx, level, "tigo call",
-		slog.String("op", r.call.Request.Op),
-		slog.String("method", r.call.Request.Method),
-		slog.String("route", r.call.Request.Route),
-		slog.Int("status", end.status),
-		slog.Int("attempts", r.Attempts),
-		slog.Duration("duration", time.Since(began)),
-		slog.String("outcome", end.outcome.String()),
-		slog.String("request_id", end.requestID),
+		slog.String("op", q.Op),
+		slog.String("method", q.Method),
+		slog.String("route", q.Route),
+		slog.Int("status", c.StatusCode),
+		slog.Int("attempts", c.Attempts),
+		slog.Duration("duration", c.Duration),
+		slog.String("outcome", c.Outcome.String()),
+		slog.String("request_id", c.RequestID),
 	)
 }

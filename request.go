@@ -55,18 +55,14 @@ func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*
 	if err := c.prepare(ctx, &request, r); err != nil {
 		return nil, err
 	}
-	began := c.core.logger.start()
-	observed, observation := c.core.observer.start(ctx, Operation{Op: request.Op, Method: request.Method, Route: request.Route})
-	r.observe(observation)
+	observed := r.begin(ctx, c.core, Operation{Op: request.Op, Method: request.Method, Route: request.Route})
 	err := c.core.transport.Do(observed, &r.call)
 	r.settle()
 	if err != nil {
 		failure := r.fail(err)
 		r.reportEnd()
-		c.core.logger.failed(ctx, began, r, failure)
 		return nil, failure
 	}
-	c.core.logger.done(ctx, began, r)
 	return r, nil
 }
 
