@@ -20,26 +20,33 @@ import (
 //   - %g prints the number without trailing zeros, in scientific notation below 0.0001 and from 1e21 on; %.2g rounds to two
 //     digits, half to even, and uses scientific notation from 100 on
 //
-// Width and the flags +, -, 0 and blank work as for Go's numbers. An absent number prints nothing, padded with blanks to the
-// width. A number whose decimal notation has more than 10,000 digits prints as its literal.
+// The width and the flags - and 0 work as for Go's numbers, and with %d, %f, %e and %g so do + and blank. A precision does not
+// shorten a literal. An absent number prints nothing, padded with blanks to the width. A number whose decimal notation has more
+// than 10,000 digits prints as its literal.
 func (n Number) Format(state fmt.State, verb rune) {
+	digits, negative := strings.CutPrefix(n.literal, "-")
 	switch {
 	case verb == 'v' && state.Flag('#'):
 		_, _ = io.WriteString(state, n.GoString())
+	case verb == 'v', verb == 's':
+		pad(state, strings.TrimSuffix(n.literal, digits), digits)
+	case verb == 'q':
+		pad(state, "", strconv.Quote(n.literal))
 	case !strings.ContainsRune("dfFeEgG", verb):
 		_, _ = fmt.Fprintf(state, fmt.FormatString(state, verb), n.literal)
 	case !n.IsSet():
 		pad(state, "", "")
 	case wire.NumberScale(n.literal) > maxRatScale:
-		pad(state, "", n.literal)
+		pad(state, signOf(state, negative), digits)
 	default:
-		d := n.decimal()
-		precision, wanted := state.Precision()
-		if !wanted {
+		precision, given := state.Precision()
+		if !given {
 			precision = -1
 		}
-		text := d.text(verb, precision)
-		pad(state, d.sign(state, text), text)
+		text := n.decimal().text(verb, precision)
+		mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
+		isZero := strings.Trim(mantissa, "0.") == "" // also a number that was rounded to zero, which has no minus
+		pad(state, signOf(state, negative && !isZero), text)
 	}
 }
 
@@ -51,11 +58,10 @@ func (n Number) GoString() string {
 	return "tigo.MustNumber(" + strconv.Quote(n.literal) + ")"
 }
 
-// sign returns the sign that is printed. A number that was rounded to zero has no minus.
-func (d decimal) sign(state fmt.State, text string) string {
-	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
+// signOf returns the sign that is printed: a minus, or the plus or the blank that a flag requests.
+func signOf(state fmt.State, negative bool) string {
 	switch {
-	case d.negative && strings.Trim(mantissa, "0.") != "":
+	case negative:
 		return "-"
 	case state.Flag('+'):
 		return "+"
@@ -190,8 +196,8 @@ func (d decimal) scientific(places int, verb rune) string {
 	return text + string(verb) + fmt.Sprintf("%+03d", d.magnitude())
 }
 
-// rounded returns the number rounded to count digits, half to even; a carry may add a digit. If count is 0, it rounds to the place before
-// the first digit, which becomes 0 or 1. If count is negative, the result is 0.
+// rounded returns the number rounded to count digits, half to even. A carry may add a digit. If count is 0, the result is the
+// digit before the first one: 0 or 1. If count is negative, the result is 0.
 func (d decimal) rounded(count int) decimal {
 	if count >= len(d.digits) {
 		return d
