@@ -33,7 +33,7 @@ type File struct {
 	response *Response
 	content  io.Reader
 	tail     pdf.Tail
-	read     int64 // bytes that were read of content
+	read     int64 // the position in the PDF: how many of its bytes were read, or precede the requested part
 	holding  bool  // the last byte that was read is in held; Read has not returned it yet
 	held     [1]byte
 	next     [1]byte // receives the byte after held, if the caller's buffer has only one byte
@@ -75,7 +75,7 @@ func (r *Response) File() (*File, error) {
 	offset, start := r.options.offset, int64(0)
 	if part {
 		start = offset
-		f.tail = pdf.From(start)
+		f.read, f.tail = start, pdf.From(start)
 	}
 	if f.Size >= 0 {
 		f.tail.Expect(start + f.Size)

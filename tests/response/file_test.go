@@ -321,6 +321,32 @@ func TestFileIsResumed(t *testing.T) {
 	require.ErrorIs(t, err, tigo.ErrTruncated, "a part that was not requested is an error")
 }
 
+// TestFileLimitOfAPart resumes a download that exceeds Limits.FileBytes. The limit is that of the file, not that of the part.
+func TestFileLimitOfAPart(t *testing.T) {
+	const offset = 200_001
+	rest := document[offset:]
+	whole, last := strconv.Itoa(len(document)), strconv.Itoa(len(document)-1)
+	for name, do := range map[string]tigotest.Action{
+		"a part": tigotest.Response{Status: http.StatusPartialContent, Body: rest, Header: http.Header{
+			"Content-Range": {"bytes 200001-" + last + "/" + whole}, "Content-Length": {strconv.Itoa(len(rest))},
+		}},
+		"the whole file": sends(document, "application/pdf", ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			for limit, kind := range map[int]error{len(document): nil, len(document) - 1: tigo.ErrTooLarge} {
+				server := tigotest.Start(t)
+				client := clienttest.New(t, clienttest.Emulator(server), func(c *tigo.Config) { c.Limits.FileBytes = int64(limit) })
+				server.Inject(tigotest.Fault{Op: opPDF, Do: do})
+				contract := server.Customers(tigo.Colombia)[0].Contracts[0]
+				file, err := billing.New(client).GetInvoicePDF(t.Context(), contract.ID, contract.Invoices[0], tigo.WithOffset(offset))
+				require.NoError(t, err)
+				_, err = io.ReadAll(file)
+				require.ErrorIs(t, err, kind)
+			}
+		})
+	}
+}
+
 // TestOffsetIsOnlyForFiles makes calls that return no file with WithOffset. The calls of the areas are not sent. If a program
 // streams any response, decoding it fails, even if the part is a JSON document.
 func TestOffsetIsOnlyForFiles(t *testing.T) {
