@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +92,22 @@ func TestInvalidConfigs(t *testing.T) {
 			assert.Equal(t, "tigo.New", wrong.Op)
 			assert.NotContains(t, err.Error(), "hunter2")
 		})
+	}
+}
+
+// TestNegativeFields sets each field of Limits and Retry to -1. The error names the field.
+func TestNegativeFields(t *testing.T) {
+	for name, of := range map[string]func(*tigo.Config) any{
+		"Limits": func(c *tigo.Config) any { return &c.Limits },
+		"Retry":  func(c *tigo.Config) any { return &c.Retry },
+	} {
+		fields := reflect.TypeOf(of(new(tigo.Config))).Elem()
+		for field := range fields.Fields() {
+			_, err := tigo.New(configWith(func(c *tigo.Config) {
+				reflect.ValueOf(of(c)).Elem().FieldByIndex(field.Index).SetInt(-1)
+			}))
+			require.EqualError(t, err, "tigo.New: "+name+" has a negative "+field.Name)
+		}
 	}
 }
 
