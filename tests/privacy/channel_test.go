@@ -97,17 +97,31 @@ func (c *channels) listen(t *testing.T) {
 // verbs are the usual verbs of fmt, and those that print bytes.
 var verbs = []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%200s", "%x"}
 
-// printed returns values printed in every way: by themselves and inside other values.
+// printed returns values printed in every way: by themselves and inside other values. It leaves out the addresses of pointers,
+// whose digits may happen to be those of a value.
 func printed(values ...any) string {
 	var b strings.Builder
+	var addresses []string
 	for _, value := range values {
+		if p := reflect.ValueOf(value); p.Kind() == reflect.Pointer {
+			addresses = append(addresses, fmt.Sprint(p.Pointer()), "ADDRESS", fmt.Sprintf("%x", p.Pointer()), "ADDRESS")
+		}
 		for _, verb := range verbs {
 			fmt.Fprintf(&b, verb+"\n", value)
 			fmt.Fprintf(&b, verb+"\n", []any{value})
 			fmt.Fprintf(&b, verb+"\n", map[string]any{"v": value})
 		}
 	}
-	return b.String()
+	return strings.NewReplacer(addresses...).Replace(b.String())
+}
+
+func TestPrintedHasNoAddress(t *testing.T) {
+	err := &tigo.ArgumentError{Name: "contractId", Reason: "is empty"}
+	text := printed(err, fmt.Errorf("pay: %w", err), errors.Join(err, err))
+	for _, format := range []string{"%d", "%x"} {
+		assert.NotContains(t, text, fmt.Sprintf(format, reflect.ValueOf(err).Pointer()))
+	}
+	assert.Contains(t, text, "contractId is empty")
 }
 
 // fails writes an error to all channels.
