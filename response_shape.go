@@ -17,8 +17,8 @@ import (
 )
 
 // This file decides whether the platform sent a response, and whether the response is the result of the call. Any server may
-// stand between the platform and this machine. So a 2xx status is a success only if the body is the result, and a 4xx status
-// means that a write was refused only if the body has a form of the platform.
+// stand between the platform and this machine. So a 2xx status is a success only if the body is the result. A 4xx status proves
+// that a write was refused only if the body has one of the platform's forms.
 
 // pageError is the error for a web page instead of JSON or a PDF. Proxies and firewalls send such pages.
 type pageError struct {
@@ -83,9 +83,9 @@ func mediaType(h http.Header) string {
 	return kind
 }
 
-// isForeign reports whether a body is not the result: it is not JSON, has another type, or lacks the member that identifies
-// the result. Gateways that read bytes as HTTP/0.9 send such bodies under status 200. An empty body, null, and JSON that
-// ends early do not contradict the status.
+// isForeign reports whether the error of decoding shows that a body is not the result: it is not JSON, has another type, or lacks
+// the member that identifies the result. Gateways that read bytes as HTTP/0.9 send such bodies under status 200. An empty body,
+// null, and JSON that ends early do not contradict the status.
 func isForeign(err error) bool {
 	e, ok := errors.AsType[*wire.Error](err)
 	if !ok {
@@ -134,12 +134,11 @@ func (r *Response) bodyErrorOf(body []byte, v any, verdict string) error {
 	return &bodyError{readProblem(r.Header, body), bytes.Clone(body[:min(int64(len(body)), r.limits().ErrorBytes)])}
 }
 
-// failed reports whether a body reports a failure. It ignores members that the result also has, except "errors", which it
-// ignores if the result has "error".
+// failed reports whether a body reports a failure, by its members. A member that the result also has (own) proves nothing.
 func (b *problemBody) failed(own members) bool {
 	switch {
 	case !own["fault"] && (b.Fault.Text != "" || b.Fault.Detail.Code != ""),
-		!own["error"] && b.hasError(),
+		!own["error"] && reportsError(b.Nested), !own["errors"] && reportsError(b.Errors),
 		!own["errorcode"] && b.SignInCode != "" && !successWord(b.SignInCode),
 		!own["success"] && b.Success == No, !own["isvalid"] && b.IsValid == No,
 		!own["status"] && (failureWord(b.Status) || failureStatus(b.Status)),
@@ -149,16 +148,13 @@ func (b *problemBody) failed(own members) bool {
 	return false
 }
 
-// hasError reports whether the member "error" or "errors" has an error.
-func (b *problemBody) hasError() bool {
-	for _, value := range [][]byte{b.Nested, b.Errors} {
-		switch text := strings.ToLower(strings.Trim(string(value), `" `)); text {
-		case "", "null", "false", "{}", "[]", "0", "none", "no":
-		default:
-			return true
-		}
+// reportsError reports whether the value of a member "error" or "errors" is an error.
+func reportsError(value []byte) bool {
+	switch strings.ToLower(strings.Trim(string(value), `" `)) {
+	case "", "null", "false", "{}", "[]", "0", "none", "no":
+		return false
 	}
-	return false
+	return true
 }
 
 // successWord reports whether a code is one of success: 0, 00, any 2xx, OK, SUCCESS.
@@ -229,7 +225,7 @@ func shapeOf(v any) *shape {
 	return s
 }
 
-// holdsResult reports whether a body has a member of the result that no error body has, or a list with elements.
+// holdsResult reports whether a body has a member of the result that error bodies do not have, or any list with elements.
 func (s *shape) holdsResult(body []byte) bool {
 	var top map[string]json.RawMessage
 	if json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte(byteOrderMark)))).Decode(&top) != nil {

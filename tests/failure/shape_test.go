@@ -166,6 +166,12 @@ func TestSuccessesThatLookLikeErrors(t *testing.T) {
 	list, err := decode[[]invoice](t, responding(t, http.StatusOK, `{"code":"00","InvoiceList":[{"invoiceId":"9"}]}`), clienttest.GetBalance("1000"))
 	require.NoError(t, err)
 	assert.Len(t, list, 1)
+	type failedRows struct { // the model of a program that calls an operation itself
+		Errors []string `json:"errors"`
+	}
+	got, err := decode[failedRows](t, responding(t, http.StatusOK, `{"errors":["row 7"],"rows":9}`), clienttest.CreateInvoice("1000"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"row 7"}, got.Errors)
 }
 
 // TestResponsesThatProveARefusal has 4xx responses. Any server in between may have sent them, so only an error body in a
