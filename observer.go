@@ -18,11 +18,13 @@ type Operation struct {
 	Attempt int    // 1 for the first request of the call; 0 in Observer.Start, and for a token request
 }
 
-// OperationFromContext returns the operation from the context of a request, for a [Config.Transport].
+// OperationFromContext returns the operation of the request with this context, for a [Config.Transport]. It reports false if
+// the context is not that of a request of this module.
 //
-// The transport gets each attempt once, and net/http sends it once. If a Config.Transport repeats a request by itself, Attempt does
-// not count that. A token request serves all callers, so its context has no values of a caller, and a
-// span that is made from it has no parent.
+// A Config.Transport gets each attempt once. Operation.Attempt does not count the requests that it repeats by itself.
+//
+// A token request serves all callers, so its context has the values of none of them, and a span that is made from it has no
+// parent.
 func OperationFromContext(ctx context.Context) (Operation, bool) {
 	op, ok := transport.OperationFrom(ctx)
 	return Operation{Op: op.Op, Method: op.Method, Route: op.Route, Attempt: op.Attempt}, ok
@@ -36,14 +38,14 @@ type Observer interface {
 	// Start is called when a call begins, after its arguments are checked. It is also called when a sign-in begins, with the
 	// Op "tigo.SignIn" and a context that is independent of all callers.
 	//
-	// It returns a context that is derived from ctx. [Config.RateLimiter], [Config.Transport] and [Config.TokenCache] get it.
-	// If the Observation is nil, nothing more of the call is observed.
+	// It returns a context that is derived from ctx. [Config.RateLimiter] and [Config.Transport] get it, and for a sign-in
+	// [Config.Credentials] as well. If the Observation is nil, nothing more of the call is observed.
 	Start(ctx context.Context, op Operation) (context.Context, Observation)
 }
 
 // Observation observes one call for an [Observer].
 type Observation interface {
-	// Attempt is called after each attempt of the call, before the backoff that may follow it.
+	// Attempt is called after each attempt that the transport got, before the backoff that may follow it.
 	Attempt(ObservedAttempt)
 
 	// End is called once, at the end of the call. If the call returned a body, a stream or a file, the call ends when that
@@ -66,12 +68,12 @@ type ObservedAttempt struct {
 type ObservedCall struct {
 	StatusCode    int           // of the last response, or Error.StatusCode if the call failed; 0 if there was none
 	Outcome       Outcome       // of the call
-	Attempts      int           // as Error counts them; for a sign-in, the token requests that were handed to the transport
+	Attempts      int           // as Error counts them; for a sign-in, how many token requests the transport got
 	Duration      time.Duration // of the whole call, backoff and the reading of the body included
 	RequestBytes  int64         // of the request's body, counted once, however many attempts there were
 	ResponseBytes int64         // how much of the decoded body of the last response was read
 	RequestID     string        // the platform's id of the last response; "" if it has none
-	Err           error         // the *Error that the caller got, nil for success; its text and its kinds hold no personal data, its other fields may
+	Err           error         // the *Error that the caller got, nil for success; its text has no personal data, but its fields may
 }
 
 // observer is the observer of a client. Its Observer may be nil.
