@@ -7,9 +7,9 @@ import (
 	"github.com/tigo-go/tigo/internal/endpoint"
 )
 
-// Balance is the sum that a contract owes for all its invoices. Amounts are in the contract's currency.
+// Balance is the sum that a contract owes for all its unpaid invoices. Amounts are in the contract's currency.
 type Balance struct {
-	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"identifies,money"` // to be paid by DueDate; 0: nothing; negative: a credit
+	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"identifies,money"` // the sum to pay by DueDate; 0: nothing is due; negative: a credit
 	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"`     // the least amount to pay by DueDate
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`                           // the last day to pay without a late fee
 	LastUpdateDate      tigo.Date   `json:"lastUpdateDate,omitzero"`                    // when the balance last changed, such as by the latest invoice
@@ -18,7 +18,7 @@ type Balance struct {
 	HasRecurringBilling tigo.Bool   `json:"hasRecurringBilling,omitzero"`               // the contract has recurring billing
 }
 
-// GetBalance returns the balance of a contract: the sum of its open invoices. A credit is negative.
+// GetBalance returns the balance of a contract: the sum of its unpaid invoices.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract

@@ -23,8 +23,8 @@ type Call struct {
 	CallOffering         string        `json:"callOffering,omitzero"`                // the plan or offering by which the call was billed
 }
 
-// ListLocalCalls returns the records of local phone calls from a measuring element, in a range of days. A measuring element
-// is usually a phone number: see MeasuringElement of portfolio.Offering. Only Colombia distinguishes local calls.
+// ListLocalCalls returns the records of the local phone calls from a measuring element, in a range of days. A measuring
+// element is usually a phone number: MeasuringElement of portfolio.Offering. Only Colombia distinguishes local calls.
 // [Client.LocalCalls] yields the same records without holding all of them in memory.
 //
 // Errors:
@@ -52,9 +52,9 @@ func localCalls(op, contractID, element string, days tigo.DateRange) endpoint.Ca
 	return endpoint.Get(op, "/billing/contracts/{contractId}/measuringElement/{measuringElement}/localcalls/", contractID, element).Range(days)
 }
 
-// ListCalls returns the records of phone calls from a measuring element, in a range of days. A measuring element is usually a
-// phone number: see MeasuringElement of portfolio.Offering. [Client.Calls] yields the same records without holding all of
-// them in memory.
+// ListCalls returns the records of the phone calls from a measuring element, in a range of days. A measuring element is usually
+// a phone number: MeasuringElement of portfolio.Offering. [Client.Calls] yields the same records without holding all of them in
+// memory.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract, or no data for the element

@@ -16,7 +16,7 @@ import (
 // Without ReturnURL and CancelURL the customer does not come back to your site.
 type CheckoutRequest struct {
 	InvoiceID          string            `json:"invoiceId,omitzero"`          // the invoice; default: the invoice of the call
-	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the date of the invoice, as a check against fraud and mistakes
+	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`        // the CreationDate of the invoice, which the platform checks against fraud and mistakes
 	PaymentAmount      tigo.Number       `json:"paymentAmount,omitzero"`      // the amount to pay, in the invoice's currency; required
 	PaymentDescription string            `json:"paymentDescription,omitzero"` // shown to the customer; usually the invoice id
 	ReturnURL          string            `json:"returnUrl,omitzero"`          // your page for a customer who has paid or was rejected
@@ -27,7 +27,7 @@ type CheckoutRequest struct {
 
 // CheckoutReference identifies a new checkout.
 type CheckoutReference struct {
-	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // identifies the checkout; without it the payment cannot be followed
+	PaymentToken string `json:"paymentToken,omitzero" tigo:"identifies"` // identifies the checkout; store it: without it, only the latest checkout of the invoice can be read
 	CheckoutID   string `json:"checkOutId,omitzero"`                     // the payment gateway's id of the checkout
 	RedirectURL  string `json:"redirectUrl,omitzero" tigo:"required"`    // where to send the customer; it contains the token
 }
@@ -35,7 +35,7 @@ type CheckoutReference struct {
 // Checkout is one attempt of a customer to pay an invoice at the payment gateway. The customer has paid only if
 // PaymentApproved is [tigo.Yes]. [tigo.No] means "not yet" or "rejected"; PaymentStatus distinguishes them.
 type Checkout struct {
-	Pending            bool              `json:"-"`                                            // still in process at the gateway: all other fields are empty
+	Pending            bool              `json:"-"`                                            // still in process at the gateway; all other fields are then empty
 	CheckoutID         string            `json:"checkOutId,omitzero"`                          // the gateway's id of the checkout
 	InvoiceID          string            `json:"invoiceId,omitzero" tigo:"required"`           // the invoice that is paid
 	PaymentDate        tigo.Date         `json:"paymentDate,omitzero"`                         // the date of the invoice
@@ -61,7 +61,7 @@ func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, 
 	return progress.State, err
 }
 
-// CreateCheckout begins the payment of an invoice:
+// CreateCheckout creates a checkout, with which a customer pays an invoice:
 //
 //  1. Call [Client.GetCheckout]. While a checkout is Pending, do not create another: the platform shows only the latest
 //     checkout, and a pending one without its id.
@@ -73,12 +73,12 @@ func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, 
 // not say what happens if both are paid.
 //
 // It is not idempotent. If it fails with [tigo.OutcomeUnknown] or [tigo.OutcomeApplied], the platform may have created a
-// checkout. Its PaymentToken and RedirectURL are lost, so that it can be neither paid nor followed:
+// checkout whose PaymentToken and RedirectURL are lost. Nobody can pay or follow it. Then:
 //
-//  1. Wait until one minute after the call. Until then the platform may still create the checkout.
+//  1. Wait until one minute after the call, since the platform may create the checkout that late.
 //  2. Call [Client.GetCheckout]. If it does not show a new checkout, call CreateCheckout again.
-//  3. If it shows a new checkout, that is the lost one. You may call CreateCheckout again: no money moves before a customer
-//     pays, and no customer has the RedirectURL of the lost checkout.
+//  3. If it shows a new checkout, that is the lost one, unless another application created it. If it is the lost one, call
+//     CreateCheckout again: no money moves before a customer pays, and no customer has the RedirectURL of the lost checkout.
 //
 // Errors:
 //   - [tigo.ErrBadRequest]: the invoice is paid, or the platform does not accept the amount

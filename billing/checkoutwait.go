@@ -11,24 +11,25 @@ import (
 // WatchCheckoutOptions sets when [Client.WatchCheckout] and [Client.WaitCheckout] end. With the zero value they end at the
 // first state that is not Pending.
 type WatchCheckoutOptions struct {
-	// Done reports whether a state is the last one; nil: every state that is not Pending. Set it if the payment gateway has
-	// other codes of PaymentStatus for "in process". It is not called with a Pending state.
+	// Done reports whether a state that is not Pending is the last one; nil: it is. Set Done if the payment gateway also has
+	// codes of PaymentStatus for checkouts that have not ended.
 	Done func(Checkout) bool
 }
 
-// WatchCheckout follows a checkout. It yields the first state and each changed state. It ends after the first state that is
-// not Pending; if options.Done is set, after the first such state for which Done reports true.
+// WatchCheckout follows a checkout. It yields the first state and each changed state, and ends after the first state that is
+// not Pending and for which options.Done, if set, reports true.
 //
-//   - It calls the platform at once, after 2 s, and then at growing intervals of up to 10 s. It waits for the Retry-After of
-//     a pending state or an error, but at most 90 s.
+//   - It calls the platform at once, after 2 s, and then at growing intervals of up to 10 s. After a pending state or an error
+//     with a longer Retry-After, it waits that long, but at most 90 s.
 //   - It continues after an error that is [tigo.Retryable]. In its first 30 s it also continues after [tigo.ErrNotFound],
 //     since a new checkout may take seconds to appear.
-//   - It yields any other error once and ends. Only ctx bounds its time.
+//   - It yields any other error once and ends.
+//   - It has no time limit but ctx.
 //
-// Each range over the result starts a new watch. The call options apply to each request.
+// Each range over the result starts a new watch. The call options apply to each call that it makes.
 //
 // Errors:
-//   - [context.DeadlineExceeded] or [context.Canceled]: ctx ended
+//   - [context.DeadlineExceeded] or [context.Canceled]: ctx ended; the error also wraps the error of the call before that
 //   - [tigo.ErrNotFound]: no such checkout
 //
 // API: GetCheckOutByContractIdAndInvoiceIdAndPaymentToken (Home Self Care 1.0.0).
@@ -36,9 +37,9 @@ func (c *Client) WatchCheckout(ctx context.Context, contractID, invoiceID, payme
 	return c.watchCheckout(ctx, "billing.WatchCheckout", contractID, invoiceID, paymentToken, options, opts)
 }
 
-// WaitCheckout waits for the end of a checkout, as [Client.WatchCheckout] does, and returns its last state. Check
-// PaymentApproved: the checkout may have ended without a payment. If WaitCheckout fails, it returns the last state before
-// the error as well.
+// WaitCheckout waits until a checkout has ended, as [Client.WatchCheckout] does, and returns its last state. Check
+// PaymentApproved: the checkout may have ended without a payment. If WaitCheckout fails, it also returns the last state that it
+// has seen.
 //
 // Errors:
 //   - [context.DeadlineExceeded] or [context.Canceled]: ctx ended

@@ -10,7 +10,7 @@ import (
 // Contract is an agreement with a customer about one or more services that are billed together.
 type Contract struct {
 	ContractID    string `json:"contractId,omitzero" tigo:"required"` // the contractID of most operations
-	BillingID     string `json:"billingId,omitzero"`                  // the id or the name of its billing system
+	BillingID     string `json:"billingId,omitzero"`                  // the billing system of the contract: its id or its name
 	StreetAddress string `json:"streetAddress,omitzero"`              // the contract's main address
 }
 
@@ -24,7 +24,7 @@ type CustomerProfile struct {
 type CustomerCharacteristics struct {
 	SegmentID   string    `json:"segmentId,omitzero"`   // Tigo's id of the customer segment
 	SegmentName string    `json:"segmentName,omitzero"` // the segment's name, for people
-	VIP         tigo.Bool `json:"VIP,omitzero"`         // has extra services, such as support by video call
+	VIP         tigo.Bool `json:"VIP,omitzero"`         // the customer has extra services, such as support by video call
 }
 
 // ListContracts returns all contracts of a customer. Contracts that share an address are separate elements.

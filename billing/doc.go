@@ -1,12 +1,12 @@
-// Package billing reads and pays the invoices of home customers. It also has their balances, payments, recurring billing,
-// paperless invoices and call records.
+// Package billing has the operations on the bills of home customers: contracts, invoices and their PDFs, balances, checkouts,
+// payments, recurring billing, paperless invoices and call records.
 //
-// A customer is identified by a [tigo.Document] and has one or more contracts. Nearly all operations take a contract id.
-// [Client.ListContracts] returns the contracts of a customer. An invoice belongs to a contract. Its id, which is also the
-// payment reference, is unique within the contract.
+// A [tigo.Document] identifies a customer, who has one or more contracts: [Client.ListContracts] returns them. Most operations
+// take the id of a contract. An invoice belongs to a contract. Its id, which is also the payment reference, is unique within
+// the contract.
 //
-// Amounts are [tigo.Number]: exact, in the unit of the invoice's currency (COP 150000.50 is "150000.50"). Dates are days in
-// the country's time zone, [tigo.Country.Location].
+// An amount is a [tigo.Number], which is exact, in units of the invoice's currency: COP 150000.50 is "150000.50". Dates are days
+// in the country's time zone, [tigo.Country.Location].
 //
 // # Unpaid invoices
 //
@@ -16,8 +16,8 @@
 //		// unpaid; partly paid if DueAmount is less than InvoiceAmount
 //	}
 //
-// If HasPayment and DueAmount contradict each other, or one is unknown, call [Client.GetPaymentInfo], which returns the
-// payment of the invoice. Otherwise a customer may pay twice.
+// If HasPayment and DueAmount contradict each other, or one of them is unknown, do not begin a payment before
+// [Client.GetPaymentInfo] has shown that the invoice has none: the customer might pay twice.
 //
 // [Client.ListInvoices] returns at most the latest five invoices. If DueInvoicesCount of [Client.GetBalance] is higher than
 // the number of unpaid invoices among these, older invoices are unpaid too. The reference has no operation that lists those.
@@ -26,7 +26,7 @@
 //
 //  1. [Client.CreateCheckout] creates a checkout at the payment gateway and returns a RedirectURL.
 //  2. Send the customer there. The customer pays on the page of the payment gateway.
-//  3. [Client.WaitCheckout] waits for the end of the checkout. [Client.WatchCheckout] yields each state until then.
+//  3. [Client.WaitCheckout] waits until the checkout has ended. [Client.WatchCheckout] yields each of its states meanwhile.
 //
 // The customer has paid only if PaymentApproved is [tigo.Yes].
 //

@@ -15,11 +15,11 @@ type Invoice struct {
 	BillingID           tigo.Number `json:"billingId,omitzero"`                     // the billing system that issued it
 	BillingName         string      `json:"billingName,omitzero"`                   // the name of that system; less reliable than BillingID
 	StreetAddress       string      `json:"streetAddress,omitzero"`                 // the contract's main address
-	InvoiceAmount       tigo.Number `json:"invoiceAmount,omitzero" tigo:"money"`    // the total, adjustments included, in CurrencyID; never zero
-	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"money"`        // the amount that is still to be paid by DueDate; zero if it is paid
+	InvoiceAmount       tigo.Number `json:"invoiceAmount,omitzero" tigo:"money"`    // the total, adjustments included; never zero
+	DueAmount           tigo.Number `json:"dueAmount,omitzero" tigo:"money"`        // the amount that is still to be paid by DueDate; zero if the invoice is paid
 	MinPaymentAmount    tigo.Number `json:"minPaymentAmount,omitzero" tigo:"money"` // the least amount to pay by DueDate, for customers with extended credit
 	TaxAmount           tigo.Number `json:"taxAmount,omitzero" tigo:"money"`        // taxes, already part of InvoiceAmount
-	CurrencyID          string      `json:"currencyId,omitzero"`                    // ISO 4217 code of all amounts
+	CurrencyID          string      `json:"currencyId,omitzero"`                    // the currency of all amounts: an ISO 4217 code
 	Period              string      `json:"period,omitzero"`                        // the billing period, for people
 	CreationDate        tigo.Date   `json:"creationDate,omitzero"`                  // when it was issued; the billing date of its PDF, see [Client.ListSpoolDates]
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`                       // the last day to pay without a late fee
@@ -34,7 +34,7 @@ type Invoice struct {
 
 // CreateInvoiceRequest is an invoice to create.
 type CreateInvoiceRequest struct {
-	Amount tigo.Number `json:"amount,omitzero"` // in the contract's currency
+	Amount tigo.Number `json:"amount,omitzero"` // the amount of the invoice, in the contract's currency
 }
 
 // InvoiceReference identifies an invoice that was created.
@@ -44,8 +44,8 @@ type InvoiceReference struct {
 
 // ListInvoicesOptions limits a list of invoices.
 type ListInvoicesOptions struct {
-	// Limit is how many of the latest invoices are returned, 1 to 5; 0 means 5. The reference warns that the response may be
-	// slow and less exact for more than 3. It does not say which values are less exact.
+	// Limit is how many of the latest invoices are returned, 1 to 5; 0 means 5. Any other number is a [tigo.ArgumentError]. The
+	// reference warns that the response may be slow and less exact for more than 3. It does not say which values are less exact.
 	Limit int
 }
 
@@ -53,7 +53,7 @@ const maxInvoices = 5
 
 // ListInvoices returns the latest invoices of a contract, at most five. No operation lists older ones. If DueInvoicesCount
 // of [Client.GetBalance] is higher than the number of unpaid invoices in the list, older ones are unpaid too. The package
-// documentation says when an invoice is unpaid.
+// documentation explains when an invoice is unpaid.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
@@ -66,8 +66,7 @@ func (c *Client) ListInvoices(ctx context.Context, contractID string, options Li
 	return endpoint.List[Invoice](ctx, c.api, call, "InvoiceList", opts)
 }
 
-// CreateInvoice creates an invoice for an amount, for example for a part of the balance in countries that allow partial
-// payments.
+// CreateInvoice creates an invoice for an amount, such as a partial payment in the countries that allow it.
 //
 // It is not idempotent: after [tigo.OutcomeUnknown], look for the invoice with [Client.ListInvoices].
 //
@@ -76,8 +75,8 @@ func (c *Client) ListInvoices(ctx context.Context, contractID string, options Li
 //   - [tigo.ErrNotFound]: no such contract
 //
 // API: CreateInvoiceByContractId (Home Self Care 1.0.0).
-func (c *Client) CreateInvoice(ctx context.Context, contractID string, invoice CreateInvoiceRequest, opts ...tigo.CallOption) (InvoiceReference, error) {
-	call := endpoint.Post("billing.CreateInvoice", "/billing/contracts/{contractId}/invoices/", invoice, contractID)
+func (c *Client) CreateInvoice(ctx context.Context, contractID string, request CreateInvoiceRequest, opts ...tigo.CallOption) (InvoiceReference, error) {
+	call := endpoint.Post("billing.CreateInvoice", "/billing/contracts/{contractId}/invoices/", request, contractID)
 	return endpoint.One[InvoiceReference](ctx, c.api, call, opts)
 }
 

@@ -13,12 +13,12 @@ const (
 	IDTypeBillingAccounts = "billingaccounts" // an account id of the billing system; El Salvador
 )
 
-// PaperlessAccount identifies the invoices that an operation is about: those of a whole contract, or of one account within it.
-// Leave IDType and ID empty in countries that have only contracts, such as Colombia.
+// PaperlessAccount identifies an account whose invoices are sent together: a whole contract, or a part of it. Leave IDType and
+// ID empty in countries that have only contracts, such as Colombia.
 type PaperlessAccount struct {
-	Contract string // the contract
+	Contract string // the id of the contract
 	IDType   string // the kind of ID: IDTypeSubscriptions or IDTypeBillingAccounts; "": the whole contract
-	ID       string // the account within the contract: SubscriptionNumber of an offering or BillingAccountID of an invoice; "": the whole contract
+	ID       string // the part of the contract: SubscriptionNumber of an offering, or BillingAccountID of an invoice; "": the whole contract
 }
 
 // route returns the route of the account's paperless invoice, and the values of its placeholders.
@@ -38,7 +38,7 @@ type PaperlessInvoice struct {
 	CustomerID                string      `json:"customerId,omitzero"`               // number of the customer's identity document
 	DocumentType              string      `json:"documentType,omitzero"`             // kind of the document, in the back end's spelling
 	SubscriptionStatusID      int64       `json:"subcriptionStatusId,omitzero"`      // 1: invoices are sent by e-mail only; others: canceled, bad address, …; the reference misspells the member
-	SubscriptionStatusMessage string      `json:"subcriptionStatusMessage,omitzero"` // the status in words, for people; misspelled like subcriptionStatusId
+	SubscriptionStatusMessage string      `json:"subcriptionStatusMessage,omitzero"` // the status in words, for people; the reference misspells this member as well
 }
 
 // PaperlessInvoiceRequest starts, changes or ends the sending of invoices by e-mail.
@@ -51,9 +51,9 @@ type PaperlessInvoiceRequest struct {
 	DocumentType           string      `json:"documentType,omitzero"`           // kind of the document
 	RegisteringAppName     string      `json:"registeringAppName,omitzero"`     // your application, for the platform's audit trail: MiTigoWeb, CanalesAlternos, …
 	CustomerIPAddress      string      `json:"customerIpAddress,omitzero"`      // the IP address of the customer, for the audit trail
-	UnsubscribeReasonID    tigo.Number `json:"unsubscribeReasonId,omitzero"`    // the reason for which the customer cancels; only for DeletePaperlessInvoice
-	UpdateReason           string      `json:"updateReason,omitzero"`           // the reason for which the customer cancels or changes the address, in words; El Salvador
-	AffectRelatedContracts tigo.Bool   `json:"affectRelatedContracts,omitzero"` // apply it to the customer's related contracts too
+	UnsubscribeReasonID    tigo.Number `json:"unsubscribeReasonId,omitzero"`    // why the customer cancels, as a code; only for DeletePaperlessInvoice
+	UpdateReason           string      `json:"updateReason,omitzero"`           // why the customer cancels or changes the address, in words; El Salvador
+	AffectRelatedContracts tigo.Bool   `json:"affectRelatedContracts,omitzero"` // apply the change to the customer's related contracts too
 }
 
 // GetPaperlessInvoice returns the addresses to which the invoices of an account are sent by e-mail.

@@ -18,10 +18,10 @@ type PaymentInfo struct {
 	CardBrand         string      `json:"cardBrand,omitzero"`                  // the card's brand, such as VISA
 }
 
-// GetPaymentInfo returns the payment of an invoice.
+// GetPaymentInfo returns the payment of an invoice, also of one that is partly paid.
 //
 // Errors:
-//   - [tigo.ErrNotFound]: no such invoice or contract
+//   - [tigo.ErrNotFound]: the invoice has no payment, or does not exist
 //
 // API: GetInvoicePaymentInfoByContractIdAndInvoiceId (Home Self Care 1.0.0).
 func (c *Client) GetPaymentInfo(ctx context.Context, contractID, invoiceID string, opts ...tigo.CallOption) (PaymentInfo, error) {

@@ -57,7 +57,7 @@ func (c *Client) CreateRecurringBilling(ctx context.Context, contractID string, 
 	return endpoint.One[tigo.Acknowledgement](ctx, c.api, call, opts)
 }
 
-// DeleteRecurringBilling ends the recurring billing of a contract. Later invoices are no longer paid automatically.
+// DeleteRecurringBilling ends the recurring billing of a contract. From then on, its invoices are no longer paid automatically.
 //
 // It is idempotent: the client retries it. [tigo.ErrNotFound] can mean that an earlier attempt of the same call was applied.
 //

@@ -12,8 +12,8 @@ type spoolLocation struct {
 	URL string `json:"URL" tigo:"identifies"`
 }
 
-// ListSpoolDates returns the billing dates of those invoices of a contract that have a PDF. The billing date of an invoice is
-// its CreationDate.
+// ListSpoolDates returns the billing dates for which a contract has an invoice PDF. The billing date of an invoice is its
+// CreationDate.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: no such contract
@@ -24,8 +24,8 @@ func (c *Client) ListSpoolDates(ctx context.Context, contractID string, opts ...
 	return endpoint.List[tigo.Date](ctx, c.api, call, "BillingDateList", opts)
 }
 
-// GetSpoolURLByDate returns the URL of the invoice PDF of a billing date. [Client.ListSpoolDates] returns the dates for which
-// there is a PDF.
+// GetSpoolURLByDate returns the URL of the invoice PDF of a billing date. [Client.ListSpoolDates] returns the dates that have a
+// PDF.
 //
 // The URL may be on any host. Fetch it without the access token.
 //
@@ -70,8 +70,8 @@ func (c *Client) GetInvoicePDF(ctx context.Context, contractID, invoiceID string
 	return endpoint.File(ctx, c.api, call, opts)
 }
 
-// GetBillingAccountInvoicePDF returns the same PDF as [Client.GetInvoicePDF]. It takes the BillingAccountID of the invoice,
-// and the platform finds the PDF faster by that id.
+// GetBillingAccountInvoicePDF returns the same PDF as [Client.GetInvoicePDF]. It takes the BillingAccountID of the invoice
+// instead of its contract, which the platform finds faster.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
