@@ -10,15 +10,15 @@ import (
 
 var errBoolSyntax = errors.New("tigo: the text is neither yes nor no in a known spelling")
 
-// Bool is a boolean that may be unknown. Every boolean of a model is a Bool: a response without hasPayment, or with an
-// unreadable one, must not mean "not paid".
+// Bool is a boolean that may be unknown. Every boolean of a model is a Bool, so that a response without the member hasPayment
+// does not mean "not paid".
 //
 // In a template, write {{if .HasPayment.IsYes}}. {{if .HasPayment}} is also true for No.
 type Bool uint8
 
 // The values of a Bool. Its zero value is Unknown. Yes is 1, the number that most stores use for true.
 const (
-	Unknown Bool = iota // absent or null; in a response also unreadable
+	Unknown Bool = iota // absent, null, or unreadable in a response
 	Yes                 // true
 	No                  // false
 )
@@ -87,7 +87,7 @@ func (b *Bool) UnmarshalJSON(data []byte) error {
 	return b.UnmarshalText(unquoted(data))
 }
 
-// MarshalText returns true, false or, for an unknown value, an empty text.
+// MarshalText returns "true", "false" or, for an unknown value, an empty text.
 func (b Bool) MarshalText() ([]byte, error) { return []byte(b.text()), nil }
 
 // UnmarshalText reads the spellings that [Bool.UnmarshalJSON] reads; an empty text is unknown.

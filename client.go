@@ -13,15 +13,15 @@ import (
 // Version is the version of this module. It is part of the User-Agent.
 const Version = "0.1.0"
 
-// Client calls the platform for one country. The clients that [Client.ForCountry] returns share its access token and its
-// connections. A Client is safe for concurrent use. Make one and keep it.
+// Client calls the platform for one country. It has the access token and the connections, which the clients that
+// [Client.ForCountry] returns share. Make one Client per process and keep it. It is safe for concurrent use.
 //
-// The client of an area, such as the one that billing.New returns, uses this Client and costs nothing to make.
+// The client of an area, such as that of package billing, only wraps this Client. Make as many as you need.
 type Client struct {
 	core *core
-	base [2]string             // the path before a route, for each API
-	err  error                 // the error of every call, if the country is invalid
-	zone func() *time.Location // of the country; loading it takes longer than all else that New does
+	base [2]string             // the path before a route, by API
+	err  error                 // every call returns it; nil if the country is valid
+	zone func() *time.Location // of the country; loaded on first use, since that takes longer than the rest of New
 }
 
 // core is shared by the clients of all countries.
@@ -99,8 +99,8 @@ func New(c Config) (*Client, error) {
 	return client.ForCountry(c.Country), nil
 }
 
-// ForCountry returns a client for another country. Both clients share one access token and one pool of connections. If
-// country is not two lower-case letters, the calls of the new client fail with an [*ArgumentError].
+// ForCountry returns a client for another country. Both clients share one access token, one pool of connections and one retry
+// budget. If country is not two lower-case letters, the calls of the new client fail with an [*ArgumentError].
 func (c *Client) ForCountry(country Country) *Client {
 	if c == nil || c.core == nil {
 		return c

@@ -7,9 +7,9 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// codec encodes and decodes all bodies. It is configured here with the scalar types and their wire formats.
+// codec encodes and decodes all bodies. Each line gives it a scalar type of this package: how to set it, and how to read it.
 //
-//nolint:gochecknoglobals // its configuration never changes
+//nolint:gochecknoglobals // never changed
 var codec = wire.New(
 	wire.Text(func(s *Secret, text string) { *s = NewSecret(text) }, Secret.Reveal),
 	wire.Number(func(n *Number, literal string) { n.literal = literal }, Number.String),

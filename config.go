@@ -26,7 +26,7 @@ import (
 //
 // docs/personal-data.md lists what Transport, Logger and Observer get.
 type Config struct {
-	Environment Environment // one of Tigo's installations
+	Environment Environment // one of Tigo's installations: Sandbox, Test or Production
 	BaseURL     string      // instead of Environment: an origin with an optional path prefix, such as that of a proxy or an emulator
 	Country     Country     // the country whose back end serves the calls; Client.ForCountry returns clients for others
 
@@ -35,17 +35,17 @@ type Config struct {
 	Scopes       []string // requested at sign-in; the platform needs none
 
 	TokenURL    string             // default: the platform's documented path; a value that begins with "/" is a path under the base URL, such as "/v2/oauth/token"
-	TokenSource oauth2.TokenSource // instead of ClientID and ClientSecret
+	TokenSource oauth2.TokenSource // returns access tokens, instead of ClientID and ClientSecret
 	TokenCache  TokenCache         // shares one token among processes; default: each client signs in by itself
 
-	// Credentials returns the client id and secret at each sign-in, instead of the fields ClientID and ClientSecret, so that
-	// a rotated secret needs no restart. Its context is independent of all callers and ends after Limits.SignInTimeout. If
-	// Credentials fails, errors and logs do not show the text of its error.
+	// Credentials returns the client id and secret, instead of the fields ClientID and ClientSecret. It is called at each
+	// sign-in, so that a rotated secret needs no restart. Its context is independent of all callers and ends after
+	// Limits.SignInTimeout. If Credentials fails, errors and logs do not show the text of its error.
 	Credentials func(ctx context.Context) (id string, secret Secret, err error)
 
-	// Transport sends every request, including its secrets and personal data. Set it for a proxy or middleware, and build it
-	// on DefaultTransport. The default is not DefaultTransport, but a pool of connections of the client's own. That pool
-	// follows Limits, and opens a new connection for the attempt after a lost one.
+	// Transport sends every request, and so gets secrets and personal data. Set it for a proxy or middleware, and build it on
+	// DefaultTransport. If it is nil, the client has its own pool of connections. Unlike DefaultTransport, that pool follows
+	// Limits. After a connection is lost, it makes the next attempt on a new one.
 	Transport http.RoundTripper
 
 	Logger      *slog.Logger // gets one line at the end of each call, without personal data; default: none
@@ -55,15 +55,16 @@ type Config struct {
 	Retry  Retry  // how calls are retried
 	Limits Limits // bounds on time, memory and connections
 
-	Header    http.Header // sent with every call
-	UserAgent string      // precedes the SDK's own User-Agent
+	Header    http.Header // sent with every request of a call, but with no token request
+	UserAgent string      // precedes the SDK's own User-Agent, in every request
 
-	AllowPlainHTTP bool // accept http:// URLs of hosts other than this machine: client secret and access tokens are then sent unencrypted
+	AllowPlainHTTP bool // accept http:// URLs of other machines; client secret and access tokens are then sent unencrypted
 }
 
-// RateLimiter delays requests. *rate.Limiter of golang.org/x/time/rate implements it.
+// RateLimiter delays requests. It must be safe for concurrent use. *rate.Limiter of golang.org/x/time/rate implements it.
 type RateLimiter interface {
-	// Wait blocks until a request may be sent. It returns an error if ctx ends first.
+	// Wait blocks until a request may be sent. It returns an error if ctx ends first, or at once if ctx would end first. The
+	// call then fails with OutcomeNotSent, unless an earlier attempt was sent.
 	Wait(ctx context.Context) error
 }
 
@@ -88,7 +89,7 @@ const (
 //	TIGO_CLIENT_SECRET     the application's secret
 //	TIGO_SCOPES            scopes, separated by blanks
 //	TIGO_TOKEN_URL         the token endpoint, if it is not at the documented path
-//	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// URLs of hosts other than this machine, such as http://emulator:8080 in a compose file
+//	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// URLs of other machines, such as http://emulator:8080 in a compose file
 //
 // Required are TIGO_COUNTRY, TIGO_CLIENT_ID, TIGO_CLIENT_SECRET, and one of TIGO_ENVIRONMENT and TIGO_BASE_URL. If a
 // required variable is not set, or if TIGO_ENVIRONMENT or TIGO_ALLOW_PLAIN_HTTP is invalid, the error is an [*ArgumentError]
@@ -128,9 +129,9 @@ func ConfigFromEnv() (Config, error) {
 	return c, nil
 }
 
-// DefaultTransport returns a new transport with the default [Limits], to build a [Config.Transport] on. Its connections have
-// the settings of those that a client without a Config.Transport makes, but it does not follow Config.Limits. A client never
-// closes its Config.Transport.
+// DefaultTransport returns a new transport, to build a [Config.Transport] on. Its connections have the same settings as those
+// of a client without a Config.Transport, with the defaults of [Limits]: it does not follow Config.Limits. Close its idle
+// connections yourself, since a client never closes its Config.Transport.
 func DefaultTransport() *http.Transport {
 	return transport.NewTransport(Limits{}.withDefaults().transport())
 }
@@ -238,6 +239,7 @@ func (c *Config) secureURL(name, text string) (*url.URL, error) {
 	return u, nil
 }
 
+// loopback reports whether a host is this machine.
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
@@ -255,7 +257,7 @@ func (c *Config) credentials() func(context.Context) (id, secret string, err err
 	return func(context.Context) (string, string, error) { return id, secret.Reveal(), nil }
 }
 
-// trimCredentials removes the line end that a mounted file or a shell appends to id and secret.
+// trimCredentials removes the line break that a mounted file or a shell appends to id or secret.
 func (c *Config) trimCredentials() {
 	c.ClientID = withoutLineEnd(c.ClientID)
 	if text := c.ClientSecret.Reveal(); text != withoutLineEnd(text) {

@@ -3,7 +3,7 @@ package tigo
 // Environment is one of Tigo's installations of the platform.
 type Environment string
 
-// The environments that Tigo runs. Each is one host.
+// The environments. Each is one host.
 const (
 	Sandbox    Environment = "sandbox"    // sandbox.api.tigo.com: for experiments
 	Test       Environment = "test"       // test.api.tigo.com: for tests before going live
@@ -23,10 +23,10 @@ func (e Environment) origin() string {
 	return ""
 }
 
-// API is one of the platform's two APIs. They have different base paths.
+// API is one of the platform's two APIs, which have different base paths. Only [Request] needs it.
 type API uint8
 
-// The APIs.
+// The APIs, with the packages of their operations.
 const (
 	APIHome API = iota // Home Self Care 1.0.0: billing, portfolio, cases, customer, tokenization
 	APICRM             // Selfcare CRM 2.0.0: selfcare

@@ -40,9 +40,9 @@ func zone(name string, hours int) func() *time.Location {
 	})
 }
 
-// Location returns the country's time zone. The platform's dates, and its times without an offset, are in this zone. Each
-// call returns the same *time.Location. If there is no time zone database, the zone has the fixed offset that the country
-// has today. For a country without a constant, Location returns UTC.
+// Location returns the country's time zone, and UTC for a country without a constant. The platform's dates, and its times
+// without an offset, are in this zone. Each call returns the same *time.Location. If the program finds no time zone database,
+// the zone has the fixed offset that the country has today.
 func (c Country) Location() *time.Location {
 	if location, ok := locations[c]; ok {
 		return location()

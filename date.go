@@ -17,13 +17,14 @@ var errDateSyntax = errors.New("tigo: the text is not a calendar day in a known 
 // comparable with ==.
 type Date struct{ day wire.Day }
 
-// NewDate returns a day. It normalizes month and day as [time.Date] does: 31 April is 1 May. Outside the years 1 to 9999
-// it returns the zero Date.
+// NewDate returns a day. It normalizes month and day as [time.Date] does: 31 April is 1 May. For a day outside the years 1 to
+// 9999 it returns the zero Date.
 func NewDate(year int, month time.Month, day int) Date {
 	return dayOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
-// DateOf returns the day of t in the location of t. For the zero time it returns the zero Date.
+// DateOf returns the day of t in the location of t. For the zero time, and outside the years 1 to 9999, it returns the zero
+// Date.
 func DateOf(t time.Time) Date {
 	if t.IsZero() {
 		return Date{}
@@ -40,8 +41,8 @@ func dayOf(t time.Time) Date {
 	return Date{wire.Day{Year: uint16(year), Month: uint8(month), Day: uint8(day)}}
 }
 
-// ParseDate reads YYYY-MM-DD and the other forms that the platform's back ends use: DD/MM/YYYY, YYYYMMDD, and the day of
-// a date and time. A day that does not exist is an error.
+// ParseDate reads YYYY-MM-DD and the other forms that the platform's back ends use, such as DD/MM/YYYY and YYYYMMDD. Of a date
+// and time it reads the day. It fails for any other text, and for a day that does not exist.
 func ParseDate(text string) (Date, error) {
 	day, _, ok := wire.ParseDate(text)
 	if !ok {
@@ -194,7 +195,7 @@ func (d Date) EncodeValues(key string, values *url.Values) error {
 // Value returns YYYY-MM-DD for a column of type date or text, or NULL for an unknown day.
 func (d Date) Value() (driver.Value, error) { return textOrNull(d.String()) }
 
-// Scan reads a date, the day of a timestamp in its own location, or a text that [ParseDate] reads. NULL, an empty
+// Scan reads a time, of which it takes the day in the location of that time, or a text that [ParseDate] reads. NULL, an empty
 // text, MySQL's 0000-00-00 and the zero time are an unknown day.
 func (d *Date) Scan(src any) error {
 	if value, ok := src.(time.Time); ok {
@@ -227,8 +228,9 @@ func (d Date) JSONSchemaBytes() ([]byte, error) {
 	return []byte(`{"type":["string","null"],"format":"date"}`), nil
 }
 
-// DateRange is a range of days: From, To and the days between them.
+// DateRange is a range of days: From, To and the days between them. Both fields are required. If one is zero, or To is before
+// From, a call fails with an [*ArgumentError].
 type DateRange struct {
 	From Date // the first day
-	To   Date // the last day
+	To   Date // the last day, which is part of the range
 }

@@ -19,8 +19,8 @@ var errDateTimeSyntax = errors.New("tigo: the text is not a date and time in a k
 // same. Two DateTimes of the same instant can differ.
 type DateTime struct{ moment wire.Moment }
 
-// NewDateTime returns a date and time without an offset. It normalizes the values as [time.Date] does. If the day is
-// unknown, the result is unknown.
+// NewDateTime returns a date and time without an offset. It normalizes the values as [time.Date] does. If the day is unknown,
+// or the result would be outside the years 1 to 9999, it returns the zero DateTime.
 func NewDateTime(day Date, hour, minute, second int) DateTime {
 	if day.IsZero() {
 		return DateTime{}
@@ -29,7 +29,8 @@ func NewDateTime(day Date, hour, minute, second int) DateTime {
 }
 
 // DateTimeOf returns date, time and offset of t in the location of t. If the offset is not a whole number of minutes, as in
-// the zones of a century ago, it converts t to UTC first. For the zero time it returns the zero DateTime.
+// the zones of a century ago, or is a day or more, it converts t to UTC first. For the zero time, and outside the years 1 to
+// 9999, it returns the zero DateTime.
 func DateTimeOf(t time.Time) DateTime {
 	if t.IsZero() {
 		return DateTime{}
@@ -74,10 +75,10 @@ func ParseDateTime(text string) (DateTime, error) {
 // IsZero reports whether the time is unknown.
 func (t DateTime) IsZero() bool { return t == DateTime{} }
 
-// Date returns the day.
+// Date returns the day, or the zero Date for an unknown time.
 func (t DateTime) Date() Date { return Date{t.moment.Day} }
 
-// Clock returns the time of day.
+// Clock returns the time of day, or zeros for an unknown time.
 func (t DateTime) Clock() (hour, minute, second int) {
 	return int(t.moment.Hour), int(t.moment.Minute), int(t.moment.Second)
 }
@@ -89,8 +90,8 @@ func (t DateTime) Nanosecond() int { return int(t.moment.Nanosecond) }
 func (t DateTime) Zone() (offset int, known bool) { return int(t.moment.Offset) * 60, t.moment.Zoned }
 
 // In returns the instant as a [time.Time] in a location; a nil location means UTC. If t has an offset, In converts the
-// instant to the location. Otherwise it takes date and time as local to the location. For an unknown time it returns the
-// zero time.
+// instant to the location. Otherwise it takes date and time as local to the location, as [time.Date] does also for times that
+// the clocks of the location skip or show twice. For an unknown time it returns the zero time.
 func (t DateTime) In(location *time.Location) time.Time {
 	if t.IsZero() {
 		return time.Time{}
@@ -171,8 +172,8 @@ func (t DateTime) EncodeValues(key string, values *url.Values) error {
 // the time zone of the database session.
 func (t DateTime) Value() (driver.Value, error) { return textOrNull(t.String()) }
 
-// Scan reads a text that [ParseDateTime] reads, or a time, with its offset. Drivers return a timestamp without a zone as a
-// time in UTC, so Scan reads a time in UTC as one without an offset. Scan a timestamptz into a [time.Time], and pass that to
+// Scan reads a text that [ParseDateTime] reads, or a time with its offset. A time in UTC is read as one without an offset,
+// because that is how drivers return a timestamp without a zone. So scan a timestamptz into a [time.Time], and pass that to
 // [DateTimeOf]. NULL, an empty text and the zero time are an unknown time.
 func (t *DateTime) Scan(src any) error {
 	value, ok := src.(time.Time)
@@ -210,6 +211,7 @@ func (t DateTime) JSONSchemaAlias() any { return "" }
 // date-time requires an offset.
 func (t DateTime) JSONSchemaBytes() ([]byte, error) { return []byte(`{"type":["string","null"]}`), nil }
 
+// orUTC returns a location, or UTC for nil.
 func orUTC(location *time.Location) *time.Location {
 	if location == nil {
 		return time.UTC

@@ -10,7 +10,7 @@
 //		ClientSecret: tigo.NewSecret("…"),
 //	})
 //	bills := billing.New(client)
-//	invoices, err := bills.ListInvoices(ctx, contract, billing.ListInvoicesOptions{Limit: 3})
+//	invoices, err := bills.ListInvoices(ctx, contractID, billing.ListInvoicesOptions{Limit: 3})
 //
 // # Packages
 //
@@ -47,21 +47,26 @@
 // # Errors
 //
 // A call fails with an [*Error]. If an argument is invalid, it fails with an [*ArgumentError] before anything is sent.
-// errors.Is compares an error with its kinds, such as [ErrNotFound] and [ErrRateLimited]. [Error.Outcome] reports what the
-// call did: it was not sent, it was refused, it was applied, or the outcome is unknown. If the outcome of a write is
-// unknown, repeat the write if it is idempotent; for any other write, read first. [Outcome] lists the reads. [Retryable]
-// reports, for any error, whether repeating the call is safe and useful.
 //
-//	_, err := bills.CreateInvoice(ctx, contract, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(50000)})
+//   - errors.Is compares an error with its kinds, such as [ErrNotFound] and [ErrRateLimited].
+//   - [OutcomeOf] reports what the call did: it was not sent, it was refused, it was applied, or the outcome is unknown.
+//   - [Retryable] reports whether repeating the call is safe and useful.
+//
+// If the outcome of a write is unknown, repeat the write if it is idempotent; for any other write, read first. [Outcome]
+// lists the reads.
+//
+//	_, err := bills.CreateInvoice(ctx, contractID, billing.CreateInvoiceRequest{Amount: tigo.NumberOf(50000)})
 //	switch {
+//	case err == nil:                                 // the invoice was created
 //	case errors.Is(err, tigo.ErrNotFound):           // no such contract
 //	case tigo.Retryable(err):                        // no invoice was created; repeat the call later
 //	case tigo.OutcomeOf(err) == tigo.OutcomeUnknown: // look for the invoice before creating another
+//	default:                                         // rejected; or applied, and the response was unreadable: see OutcomeOf
 //	}
 //
 // # Sign-in, retries and limits
 //
 // A call signs in if the client has no live access token; concurrent calls share one sign-in. The client retries a call if
-// that is safe, within a retry budget that all its calls share. It never follows a redirect. [Retry] and [Limits] list what
-// can be configured, with its defaults. If the context of a call has no deadline, the call has a timeout of two minutes.
+// that is safe, within a retry budget that all its calls share. It never follows a redirect. If the context of a call has no
+// deadline, the call has a timeout of two minutes. [Retry] and [Limits] list all settings with their defaults.
 package tigo

@@ -23,9 +23,9 @@ const (
 	DocumentNE       DocumentType = "ne"  // foreign national's identification
 )
 
-// Document identifies a customer by an identity document. The number is personal data: a Document prints only its type,
-// "cc:REDACTED", and encoders and databases get an error, so that the number is neither logged nor stored by accident. To
-// store it on purpose, store Type and Number. Decoding fills both fields, as in any struct.
+// Document identifies a customer by an identity document. The number is personal data, so that it must not be logged or stored
+// by accident: a Document prints as "cc:REDACTED", and encoders and databases get an error. To store it on purpose, store Type
+// and Number. JSON and similar decoders fill both fields, as in any struct; those of gob, CBOR and MessagePack fail.
 type Document struct {
 	Type   DocumentType // the kind of document
 	Number string       // as printed on the document; digits in most countries

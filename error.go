@@ -13,11 +13,12 @@ import (
 
 // The kinds of errors, for errors.Is. An [*Error] can be of several kinds.
 //
-// A status 4xx gives the error no kind if nothing proves that the platform sent it: the body is a web page, or the call is a
-// write and the body has no form of the platform.
+// A status of 4xx gives an error no kind if nothing proves that the platform sent it: the body is a web page, or the call is a
+// write and the body has none of the platform's forms.
 //
-// A [Config.Transport] that sent nothing returns ErrNotSent, or an error that wraps it. An error of a [Config.RateLimiter]
-// has this kind too, unless the time of the call is over. For calls that were not sent for another reason, use [OutcomeOf].
+// ErrNotSent is the kind of calls that the program itself did not send. A [Config.Transport] returns it, or an error that wraps
+// it, to report that it sent nothing. An error of a [Config.RateLimiter] has this kind too, unless the time of the call is
+// over. [OutcomeOf] also recognizes calls that were not sent for another reason.
 var (
 	ErrBadRequest   = errors.New("tigo: bad request")                          // status 400
 	ErrUnauthorized = errors.New("tigo: unauthorized")                         // status 401
@@ -33,48 +34,48 @@ var (
 	ErrTooLarge     = errors.New("tigo: response too large")                   // beyond a limit, such as Limits.DocumentBytes
 	ErrMalformed    = errors.New("tigo: response unreadable")                  // not JSON, not the expected model or not a PDF; or an error body under a 2xx status
 	ErrDeviation    = errors.New("tigo: response deviates from the reference") // under WithStrict only
-	ErrNotSent      = transport.ErrNotSent                                     // a Transport or RateLimiter sent nothing, and reports it
+	ErrNotSent      = transport.ErrNotSent                                     // a Transport or RateLimiter reports that nothing was sent
 )
 
 // Error is the error of a failed call. Get it with errors.AsType[*tigo.Error](err), and its kinds with errors.Is.
 //
-// It prints and logs as one line of at most 1 KiB. The line contains no URL, and of an error body only the code and the
-// message. The values that the call sent in path, query and body are redacted in it. A value shorter than 4 bytes is redacted
-// only where it stands alone.
+// It prints as one line of at most 1 KiB, which can be logged. The line contains no URL, and of an error body only the code and
+// the message. The values that the call sent in path, query and body are redacted in it. A value shorter than 4 bytes is
+// redacted only where it stands alone.
 //
-// Message, DeveloperMessage, Body and the text of Err come from the platform and may repeat personal data. Do not log them.
+// Do not log Message, DeveloperMessage, Body or the text of Err: they come from the platform and may repeat personal data.
 // Encoders that read struct tags omit them.
 //
 // If sign-in failed and the call itself got no response, then status, code, messages, RequestID and RetryAfter are those of
 // the token endpoint. If a proxy refused to connect and there was no response, StatusCode is the status of the proxy.
 //
-// Attempts counts each attempt that was handed to the transport, even if it got no connection. It does not count an attempt
-// for which a [Config.Transport] returned [ErrNotSent], unless the headers of the request had been written.
+// Attempts counts each attempt that the transport got, even if it got no connection. It does not count an attempt for which a
+// [Config.Transport] returned [ErrNotSent], unless the headers of the request had been written.
 //
 // A test double can make an Error: the exported fields decide its text, its kinds and what [Retryable] reports. For the
 // kinds that need an Err, use tigotest.NewError.
 type Error struct {
-	Op               string        // "billing.CreateInvoice"
+	Op               string        // the operation, such as "billing.CreateInvoice"
 	Method           string        // the HTTP method
-	Route            string        // the template of the route
+	Route            string        // the template of the path, such as "/billing/contracts/{contractId}/invoices/"
 	StatusCode       int           // of the last response, see above; 0 if there was none
 	Code             string        // the platform's code; "invalid_client" for refused credentials
 	Message          string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for people
 	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for developers
-	FromGateway      bool          // the error response is from the gateway, with a Code such as "oauth.v2.InvalidAccessToken"; false: from elsewhere, or there is no error response
+	FromGateway      bool          // the gateway itself responded with the error, not a back end; its Code is like "oauth.v2.InvalidAccessToken"
 	RequestID        string        // the platform's id of the last response
 	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
-	Attempts         int           // how often the request was handed to the transport, see above
+	Attempts         int           // how many attempts the transport got, see above
 	Outcome          Outcome       // what the call did at the platform
-	Idempotent       bool          // a second execution of the operation changes nothing; every GET is idempotent
+	Idempotent       bool          // the operation is idempotent: a second execution changes nothing
 	Body             []byte        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the beginning of the last error body, at most Limits.ErrorBytes
-	Err              error         `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the cause: a network error, the cause of the context, an unreadable body; nil if the cause is an error response of the platform
+	Err              error         `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the cause, such as a network error, the end of the context or an unreadable body; nil for an error response of the platform
 
 	summary *summary
 }
 
-// fail makes the *Error of a call that ended with a cause. Other *Errors are made only by endpoint.AtMost, which fails outside
-// a call, and by tigotest.NewError.
+// fail makes the *Error of a call that failed. Only endpoint.AtMost, which fails between two calls, and tigotest.NewError make
+// an *Error in another way.
 func (r *Response) fail(cause error) *Error {
 	q, x := &r.call.Request, &r.call.Response
 	e := &Error{
@@ -125,13 +126,14 @@ func (e *Error) read(p transport.Problem) {
 	e.Code, e.Message, e.DeveloperMessage, e.FromGateway = p.Code, p.Message, p.DeveloperMessage, p.Fault != ""
 }
 
+// success reports whether a status is 2xx.
 func success(status int) bool { return status >= 200 && status <= 299 }
 
-// A summary holds the text and the kinds of an error, which are computed from its fields. The client computes them once,
-// while it knows the values that the text must not contain. They are valid as long as the fields do not change.
+// A summary has the text and the kinds of an error. The client computes them from the fields of the error when the call fails,
+// since it then knows the values that the text must not contain. A summary is valid as long as these fields do not change.
 type summary struct {
-	of    decidingFields // the fields from which they were computed
-	err   error          // the Err from which they were computed
+	of    decidingFields // of which it was computed
+	err   error          // Err, of which it was computed
 	line  string
 	kinds kinds
 }
@@ -172,14 +174,14 @@ func sameError(a, b error) bool {
 	return a == b //nolint:errorlint // the same error, not one of the same kind
 }
 
-// Error returns one line: operation, status, the platform's message, the cause, code, request id. The values that the call
-// sent are redacted, as [Error] documents.
+// Error returns one line: operation, status, the platform's message, cause, code and request id. The values that the call sent
+// are redacted, as the type documents.
 func (e *Error) Error() string { return e.currentSummary().line }
 
-// Unwrap returns Err.
+// Unwrap returns Err, the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is reports whether target is one of the kinds of the error: one of this package's Err variables.
+// Is reports whether target is one of this package's Err variables, and the error is of that kind. errors.Is calls it.
 func (e *Error) Is(target error) bool {
 	kind, ok := kindOf(target)
 	return ok && e.currentSummary().kinds.hasAny(kind)
@@ -191,7 +193,8 @@ func (e *Error) Timeout() bool { return e.currentSummary().kinds.hasAny(kindTime
 // Format prints the line that Error returns, for every verb.
 func (e Error) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, e.Error()) }
 
-// LogValue returns what [log/slog] shows.
+// LogValue returns what [log/slog] shows: a group of op, route, status, outcome, attempts, request_id, and error, which is the
+// line that Error returns.
 func (e *Error) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("op", e.Op),
@@ -209,14 +212,12 @@ func errorIs[E error](err error) bool {
 	return ok
 }
 
-// ArgumentError is the error of a call with an invalid argument. Nothing was sent. It names the argument and never shows its
-// value.
-//
-// [Response.Decode] and [DecodeSeq] refuse the response of a call with [WithOffset]. That call was sent, so the ArgumentError
-// is the Err of an [*Error].
+// ArgumentError is the error of a call with an invalid argument. It names the argument and never shows its value. Nothing was
+// sent, except in one case: [Response.Decode] and [DecodeSeq] fail for a call with [WithOffset], which was sent, and there the
+// ArgumentError is the Err of an [*Error].
 type ArgumentError struct {
-	Op     string // the operation, "billing.ListInvoices", or the function, "tigo.New"
-	Name   string // the parameter, as the reference spells it; or the Go parameter, field, option, header or environment variable
+	Op     string // the operation, such as "billing.ListInvoices", or the function, such as "tigo.New"
+	Name   string // a parameter or member as the reference spells it, such as "contractId"; or a field, option, header or variable, such as "BaseURL"
 	Reason string // what is wrong with it, such as "is empty"
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// problemBody has the members of all error bodies: code and message of the Home API, the error object of the CRM, the fault
-// of the gateway, the members of the token endpoint, the flags success, IsValid and status, and those that frameworks send.
+// problemBody has the members of all known error bodies: code and message of the Home API, the error object of the CRM, the
+// fault of the gateway, the members of the token endpoint, verdicts such as success, and the members that frameworks send.
 type problemBody struct {
 	Code             string          `json:"code"`
 	Message          json.RawMessage `json:"message"`
@@ -39,9 +39,9 @@ type problemBody struct {
 	problemDetails
 }
 
-// readProblem reads an error body in any form that the platform or a framework sends. A JSON string is the message. Only
-// the first element of a list is read. For a web page it returns a Problem with Page, for any other body that is not JSON an
-// empty one.
+// readProblem reads an error body in any form that the platform or a framework sends. Of a list it reads only the first
+// element. A body that is a JSON string is the message. For a web page the result has only Page; for any other body that is not
+// JSON it is empty.
 func readProblem(h http.Header, data []byte) transport.Problem {
 	if isPage(h, data) {
 		return transport.Problem{Page: true}
@@ -102,9 +102,9 @@ func (b problemBody) problem() transport.Problem {
 	return p
 }
 
-// codeOnly returns a text that can be a code, "" for any other. Errors print codes, so it excludes what may be personal: a
-// text with blanks, which may name a person, and a number as long as that of an identity document or a phone. It keeps the
-// codes of vendors' products, such as OSB-382500, although their digits could be a number of that kind.
+// codeOnly returns the text if it can be a code, else "". Errors print codes, so it excludes what may be personal: a text with
+// blanks, which may name a person, and digits that may be the number of an identity document or a phone. The codes of vendors'
+// products, such as OSB-382500, are codes nevertheless.
 func codeOnly(text string) string {
 	if len(text) > 128 || !onlyIDCharacters(text) || looksPersonal(text) {
 		return ""
@@ -128,7 +128,7 @@ type problemDetails struct {
 	Errors       json.RawMessage `json:"errors"`
 }
 
-// The limits on the texts of an error body: how deeply they may be nested, and how many texts of a list are read.
+// The limits on the texts of an error body: how deeply they may be nested, and how many of a list are read.
 const (
 	textDepth = 4
 	textParts = 10
@@ -163,7 +163,8 @@ func (b problemBody) code(depth int) string {
 	return code
 }
 
-// textOf returns a text, a list of texts or the texts of an object as one text; "" for anything else.
+// textOf returns as one text what a JSON value says: a string, the texts of a list, or those of an object; "" for any other
+// value.
 func textOf(raw json.RawMessage, depth int) string {
 	if len(raw) == 0 || depth == 0 {
 		return ""

@@ -85,7 +85,8 @@ func (e *Error) classify() kinds {
 	return k
 }
 
-// problem returns the error response as a Problem, made from the fields of the error.
+// problem makes a Problem from the fields of the error, so that the rules of the transport apply to an error of a test double as
+// well.
 func (e *Error) problem() transport.Problem {
 	p := transport.Problem{Code: e.Code, Message: e.Message, DeveloperMessage: e.DeveloperMessage}
 	if e.FromGateway {
@@ -94,6 +95,7 @@ func (e *Error) problem() transport.Problem {
 	return p
 }
 
+// kindsOfStatus returns the kinds that follow from the status and the code.
 func (e *Error) kindsOfStatus() (k kinds) {
 	switch e.StatusCode {
 	case http.StatusBadRequest:
@@ -116,8 +118,8 @@ func (e *Error) kindsOfStatus() (k kinds) {
 	return k
 }
 
-// kindsOfErr returns the kinds of the cause of an error: those of the Err variables that it wraps, and those that correspond
-// to an error of the transport or the codec. Some of these errors have no kind, such as transport.ErrPanicked.
+// kindsOfErr returns the kinds of a cause: of each Err variable that it wraps, and of each error of the transport or the codec
+// that it wraps. Some of these errors have no kind, such as transport.ErrPanicked.
 func kindsOfErr(err error) (k kinds) {
 	if err == nil {
 		return 0
@@ -143,6 +145,7 @@ func kindsOfErr(err error) (k kinds) {
 	return k
 }
 
+// unreadable reports whether a response was complete, but could not be read.
 func unreadable(err error) bool {
 	return errorIs[*wire.Error](err) && !errors.Is(err, wire.ErrTruncated) ||
 		errorIs[*pageError](err) || errorIs[*bodyError](err) || errors.Is(err, errOtherPart) ||
@@ -153,6 +156,7 @@ func badGzip(err error) bool {
 	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)
 }
 
+// timedOut reports whether a deadline or a limit on time has passed.
 func timedOut(err error) bool {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, transport.ErrSilent) {
 		return true

@@ -18,8 +18,8 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// callersValues are the texts that are redacted in the error texts of a call, longest first: the values that the caller
-// passed, and the access token.
+// callersValues are the values that the text of an error must not contain: those that the caller passed, and the access token.
+// The longest come first.
 type callersValues []string
 
 // callersValues returns the values of path, query and body, and the access token, each also in its URL-escaped form.
@@ -139,10 +139,10 @@ func looksPersonal(text string) bool { return redactPersonal(text) != text }
 // redact replaces the values, and what looks personal, in a text.
 func (values callersValues) redact(text string) string { return redactPersonal(values.replace(text)) }
 
-// redactCause returns the text of a cause with the values redacted. It keeps the texts that cannot contain a value:
-//   - an error of this module, such as the number of bytes received before a body was cut short
-//   - the address that was dialled, and the error of a DNS lookup
-//   - the error of an invalid certificate, with the time at which it expired
+// redactCause returns the text of a cause with the values redacted. It does not redact the texts that cannot contain a value:
+//   - of an error of this module, which has for example the number of received bytes
+//   - of the address that was dialled, and of a failed DNS lookup
+//   - of an invalid certificate, which has for example the time at which it expired
 func (values callersValues) redactCause(err error) string {
 	if e, ok := errors.AsType[*transport.CutError](err); ok {
 		return e.Prefix() + values.redactCause(e.Err)
@@ -164,8 +164,8 @@ func (values callersValues) redactCause(err error) string {
 	return values.redact(redactQuotes(err.Error()))
 }
 
-// ours returns the error of this module that err wraps, if its text can be printed as it is: it contains no value of a caller,
-// and of a response nothing that may be personal. It returns nil if err wraps no such error.
+// ours returns the error of this module that err wraps, if its text can be printed as it is: it contains no value that the
+// caller passed, and nothing personal of the response. If there is none, it returns nil.
 func ours(err error) error {
 	if e, ok := errors.AsType[*incompleteError](err); ok {
 		return e

@@ -16,17 +16,18 @@ import (
 )
 
 // File is a PDF as a stream. A back end may send the PDF as it is, in base64, or inside JSON: Read always returns the PDF
-// itself. Read it, save it or spool it, then close it.
+// itself. Read it, save it or spool it, then close it. A File is for one goroutine, except for Close.
 //
 // Read returns the last byte only after it has checked the end of the PDF. If the PDF is cut short, Read fails with
 // [ErrTruncated] before it has returned Size bytes. So an uploader that compares the length discards the upload. The error
 // does not match [io.ErrUnexpectedEOF] in errors.Is, because some uploaders ignore io.ErrUnexpectedEOF.
 type File struct {
-	Name        string // from the response, valid on every file system; "" if it has none
+	Name        string // from the response, valid on every file system; "" if the response has none
 	ContentType string // "application/pdf"
 
-	// Size is the length that the response states, in bytes; -1: it states none, or only the length of an encoded form. If
-	// Size is known, reading either returns exactly Size bytes and then io.EOF, or fails before the last byte.
+	// Size is the length of the PDF in bytes, as the response states it; with [WithOffset], of the rest. It is -1 if the
+	// response states no length, or only that of an encoded form. If Size is known, reading either returns exactly Size bytes
+	// and then io.EOF, or fails before the last byte.
 	Size int64
 
 	limit    int64 // Limits.FileBytes
@@ -40,7 +41,11 @@ type File struct {
 	err      error   // the error at the end, once reached
 }
 
-// File returns the response as a PDF. If it is not one, File closes the response and fails with [ErrMalformed].
+// File returns the PDF in the response. If File fails, it has closed the response.
+//
+// Errors:
+//   - [ErrMalformed]: the response is not a PDF, or with [WithOffset] another part of it
+//   - [ErrTruncated], with [WithOffset]: the PDF ends before the offset
 func (r *Response) File() (*File, error) {
 	r.adopt()
 	r.decoding.readerEnds, r.decoding.opaque = true, true
@@ -148,8 +153,12 @@ func (f *File) skip(offset int64) error {
 	return nil
 }
 
-// Read implements io.Reader. At the end of a whole file it returns io.EOF. If the file is not whole, or cannot be read to its
-// end, it fails with an [*Error].
+// Read implements io.Reader. At the end of a whole file it returns io.EOF. Otherwise it fails with an [*Error].
+//
+// Errors:
+//   - [ErrTruncated]: the PDF is cut short
+//   - [ErrTooLarge]: the PDF is larger than Limits.FileBytes
+//   - [ErrTimeout]: Limits.IdleTimeout, Limits.StreamTimeout, or the deadline of the context of the call
 func (f *File) Read(p []byte) (int, error) {
 	for n := 0; ; {
 		if len(p) == 0 || f.err != nil {
@@ -246,9 +255,10 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 // Save writes the file to a path and closes it. If Save fails, the path is unchanged.
 //
 // As with [os.WriteFile], a new file has mode 0666 less the umask, a replaced one keeps its mode, and symbolic links are
-// followed. Save fails for devices, pipes and folders. It writes to a temporary file in the same folder. If the system
-// supports it, the temporary file has no name until it is whole. Otherwise a killed process may leave the temporary file
-// behind, named ".tigo-" and twelve letters and digits.
+// followed. Save fails for devices, pipes and folders.
+//
+// Save first writes a temporary file in the same folder. If the system supports it, that file has no name. Otherwise its name
+// is ".tigo-" and twelve letters and digits, and a killed process may leave it behind.
 func (f *File) Save(path string) error {
 	defer f.Close()
 	return savefile.Write(path, func(to *os.File) error {
@@ -257,11 +267,11 @@ func (f *File) Save(path string) error {
 	})
 }
 
-// Close ends the download. If the file was read to its end, its connection is used again. Otherwise the connection is
+// Close ends the download. If the file was read to its end, its connection can be used again; otherwise the connection is
 // closed. Close may be called more than once, and during Read.
 func (f *File) Close() error { return f.response.Body.Close() }
 
-// Format prints type and size, for every verb. The name may contain the number of an account.
+// Format prints type and size, for every verb. It does not print the name, which may contain the number of an account.
 func (f File) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "tigo.File{%s, %d bytes}", f.ContentType, f.Size)
 }
@@ -269,15 +279,15 @@ func (f File) Format(state fmt.State, _ rune) {
 // incompleteError is the error of a file that ended before the PDF was complete, although the connection reported no error.
 type incompleteError struct {
 	received  int64
-	announced bool // the response stated its length and was received whole: another attempt would not get more
+	announced bool // all bytes that the response announced were received: another attempt would not get more
 }
 
 func (e *incompleteError) Error() string {
 	return fmt.Sprintf("the PDF is cut short after %d bytes", e.received)
 }
 
-// opaqueEnd is an error that does not match io.EOF or io.ErrUnexpectedEOF in errors.Is: readers of a File often take these
-// for the end of their input. It matches everything else that its cause matches.
+// opaqueEnd hides io.EOF and io.ErrUnexpectedEOF from errors.Is: code that reads a File often takes these for the end of the
+// file. It matches everything else that its cause matches.
 type opaqueEnd struct{ cause error } //nolint:errname // no caller sees the type
 
 func (e *opaqueEnd) Error() string { return e.cause.Error() }

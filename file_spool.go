@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// SpooledFile is a whole PDF in a temporary file of this machine. It has a known size, and can be read from any offset and
-// more than once, as object stores, mailers and handlers with a Content-Length require. Close removes the file.
+// SpooledFile is a whole PDF in a temporary file of this machine. Its size is known, and it can be read from any offset and
+// more than once, as object stores, mailers and handlers with a Content-Length require. Close removes it.
 type SpooledFile struct {
 	Name        string // the Name of the File
 	ContentType string // "application/pdf"
@@ -17,8 +17,8 @@ type SpooledFile struct {
 	path string // the path that Close removes; "" if the file has no name
 }
 
-// Spool copies the PDF to a temporary file, closes the File, and returns the copy. If the PDF is not whole, Spool fails and
-// leaves no copy.
+// Spool copies the PDF to a temporary file, closes the File, and returns the copy. It fails with the errors of [File.Read] and
+// those of the file system, and then leaves no copy.
 //
 // The temporary file is in [os.TempDir], and only this user can read it. An invoice is personal data: if the system supports
 // it, the file has no name, so that it disappears at the latest when the process ends.

@@ -7,7 +7,7 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// This file has what the requests and responses of several areas share: models, pages and ids.
+// This file has the models, pages and ids that several areas share.
 
 // Address is a postal address in the form of the platform. Its ids differ by country.
 type Address struct {
@@ -37,21 +37,22 @@ type CustomerInfo struct {
 	Checksum     string `json:"checksum,omitzero"`                   // check digit of CustomerID, if the country has check digits
 }
 
-// CardTokenRequest identifies a tokenized card that a Delete operation removes, from recurring billing or altogether.
+// CardTokenRequest identifies the tokenized card that billing.DeleteRecurringBilling removes from recurring billing, or that
+// tokenization.DeleteCardToken deletes.
 type CardTokenRequest struct {
 	CardToken         Secret `json:"cardToken,omitzero"`         // the payment gateway's token for the card
 	CustomerID        string `json:"customerId,omitzero"`        // number of the customer's identity document
 	DocumentType      string `json:"documentType,omitzero"`      // kind of the document
-	TransactionID     string `json:"transactionId,omitzero"`     // one per payment or change; it does not make a call idempotent, see NewTransactionID
+	TransactionID     string `json:"transactionId,omitzero"`     // one per payment or change, see NewTransactionID; it does not make a call idempotent
 	CustomerIPAddress string `json:"customerIpAddress,omitzero"` // the IP address of the customer, for the platform's audit trail
 }
 
-// EmptyText, as the value of a text field, sets the member of the request to "". A field that is "" is left out of the
-// request, and the platform keeps its value. To remove the alternate address of a paperless invoice, send AlternateEmail:
-// tigo.EmptyText.
+// EmptyText is the value of a text field for which a request sends "". A field that is "" itself is left out of the request,
+// and the platform keeps its value. For example, AlternateEmail: tigo.EmptyText removes the alternate address of a paperless
+// invoice.
 const EmptyText = wire.EmptyText
 
-// Acknowledgement confirms a write. Both fields may be empty: the response may have no body.
+// Acknowledgement is the response to a write. Both fields are empty if the response has no body.
 type Acknowledgement struct {
 	Response string `json:"response,omitzero" tigo:"optional,verdict"` // a word such as "OK"
 	Message  string `json:"message,omitzero" tigo:"optional"`          // the result in words, for people
@@ -59,9 +60,9 @@ type Acknowledgement struct {
 
 // PageOptions selects a page of a list.
 type PageOptions struct {
-	Offset int // how many items to skip; 0 starts at the first
-	Limit  int // how many items a page holds; 0 takes the operation's default
-	Most   int // the largest number of items that an iterator over all pages yields; if there are more, it fails with ErrTooLarge; 0: 100,000; not used for a single page
+	Offset int // how many items to skip, 0 or more
+	Limit  int // how many items to request for a page; 0: the default of the operation
+	Most   int // how many items an iterator over all pages yields before it fails with ErrTooLarge; 0: 100,000; not used for a single page
 }
 
 // Page is one page of a list.

@@ -11,7 +11,8 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// maxRatScale bounds the work of [Number.Rat] and [Number.Format]: 10^10000 takes 4 KiB.
+// maxRatScale is the largest number of digits before or after the decimal point with which [Number.Rat] and [Number.Format]
+// work. It bounds their memory: 10^10000 takes 4 KiB.
 const maxRatScale = 10_000
 
 var (
@@ -22,18 +23,19 @@ var (
 	errNumberRat    = errors.New("tigo: the number has too many digits before or after the decimal point for a Rat")
 )
 
-// Number is a JSON number. It keeps the literal: no digit of an amount is ever rounded, and 150000.00 stays 150000.00. The
-// zero Number is absent, which is not the same as [NumberOf](0).
+// Number is a JSON number. It is the literal: no digit of an amount is ever rounded, and 150000.00 stays 150000.00. The zero
+// Number is absent, which is not the same as [NumberOf](0).
 //
 // Two Numbers are == if their literals are the same text. [Number.Equal] and [Number.Compare] compare the values. For sums
-// and products use a decimal library: [Number.String] and [ParseNumber] convert.
+// and products use a decimal library: [Number.String] and [ParseNumber] convert to and from its texts.
 type Number struct{ literal string }
 
 // NumberOf returns the Number of a whole amount.
 func NumberOf(value int64) Number { return Number{strconv.FormatInt(value, 10)} }
 
-// ParseNumber reads a literal such as "10.50" or "1e3", in the grammar of JSON: it has no blanks, plus sign or leading zeros,
-// and its decimal separator is a point. The literal has at most 1000 characters, its exponent at most 17 digits.
+// ParseNumber reads a number in the grammar of JSON, such as "10.50" or "1e3": without blanks, plus sign or leading zeros, and
+// with a point as the decimal separator. It fails for any other text, for more than 1000 characters, and for an exponent of
+// more than 17 digits.
 func ParseNumber(literal string) (Number, error) {
 	if !wire.ValidNumber(literal) {
 		return Number{}, errNumberSyntax
@@ -50,7 +52,7 @@ func MustNumber(literal string) Number {
 	return n
 }
 
-// IsSet reports whether there is a number.
+// IsSet reports whether the number is present.
 func (n Number) IsSet() bool { return n.literal != "" }
 
 // String returns the literal, or "" for an absent number.
@@ -98,9 +100,8 @@ func (n Number) Rat() (*big.Rat, error) {
 	return value, nil
 }
 
-// Compare compares the exact values: it returns -1 if n is less than other, 0 if they are equal, 1 if n is more. An absent
-// number is less than any other. Number.Compare can be passed to [slices.SortFunc]. Its cost does not depend on the
-// exponents.
+// Compare compares the exact values. It returns -1 if n is less than other, 0 if they are equal, and 1 if n is greater. An
+// absent number is less than any other. [slices.SortFunc] accepts Number.Compare. Huge exponents do not make it slow.
 func (n Number) Compare(other Number) int {
 	switch {
 	case n.IsSet() && other.IsSet():
@@ -178,9 +179,8 @@ func (n Number) EncodeValues(key string, values *url.Values) error {
 	return encodeValues(key, n.literal, values)
 }
 
-// Value returns the literal for a database, or NULL for an absent number. A column of type numeric, decimal or text keeps
-// every digit. A column with fewer decimals rounds, as it does for any value. SQLite keeps at most 15 digits, unless the
-// column is text.
+// Value returns the literal for a database, or NULL for an absent number. A column of type text keeps every digit, and so does
+// numeric or decimal, except that a column with fewer decimals rounds, and that SQLite keeps 15 digits.
 func (n Number) Value() (driver.Value, error) { return textOrNull(n.literal) }
 
 // Scan reads a number of any column type, or a text that [ParseNumber] reads. NULL and an empty text are an absent number.
@@ -209,9 +209,9 @@ func (n *Number) scanFloat(value float64, bits int) error {
 	return n.UnmarshalText(strconv.AppendFloat(nil, value, format, -1, bits))
 }
 
-// GormDataType returns the column type for gorm: decimal. A type in the gorm tag takes precedence. In MySQL and MariaDB a
-// decimal has no decimals by default. So the type ends with a comment that only these two execute: (38,10), which is 28
-// digits before the point and 10 after it.
+// GormDataType returns the column type for gorm: decimal, and in MySQL and MariaDB decimal(38,10), which has 28 digits before
+// the point and 10 after it. There a bare decimal has no decimals, so the type has a comment that only these two execute. A
+// type in the gorm tag takes precedence.
 func (n Number) GormDataType() string { return "decimal /*!(38,10)*/" }
 
 // MarshalBSONValue returns a Decimal128, which MongoDB compares and sums exactly. For a number of more than 34 digits it

@@ -167,7 +167,7 @@ func (d decimal) magnitude() int64 {
 	return int64(len(d.digits)) - 1 + d.exponent
 }
 
-// plain prints the number with the given number of decimals.
+// plain prints the number without an exponent, with the given number of decimals.
 func (d decimal) plain(places int) string {
 	if excess := -d.exponent - int64(places); excess > 0 {
 		d = d.rounded(len(d.digits) - int(excess))

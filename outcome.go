@@ -10,18 +10,17 @@ import (
 // If the outcome of a write is OutcomeUnknown, the platform may have applied the write, or may still apply it. Repeat the
 // write if it is idempotent; for any other write, read first.
 //
-// Idempotent are UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and Remove except RemoveOffering. The
-// client itself retries such a write after a transient failure, as far as [Retry] and the context allow.
+// These writes are idempotent: UpdateRecurringBilling, UpdatePaperlessInvoice, and every Delete and Remove except
+// RemoveOffering. The client itself retries them after a transient failure, as far as [Retry] and the context allow.
 //
 // For any other write, find out with a read whether it was applied:
 //
 //  1. Make the read that the table names. If it shows the write, the write was applied. Do not repeat it.
-//  2. Otherwise make the read once more, a minute after the write or later. The platform waits 55 seconds for its back ends,
+//  2. If it does not, make the read again at least a minute after the write. The platform waits 55 seconds for its back ends,
 //     and may apply the write until then.
-//  3. If that read does not show the write either, it was not applied. Repeat it.
+//  3. If the second read does not show the write either, the write was not applied. Repeat it.
 //
-// A star means that the read shows the write only by comparison: make the same read before the write as well, and keep the
-// result.
+// A star means that only a comparison shows the write: make the same read before the write as well, and keep its result.
 //
 //	write                            read                           applied if
 //	billing.CreateInvoice            billing.ListInvoices           a new invoice has the amount *
@@ -43,17 +42,17 @@ import (
 //	customer.UpdateEmail             customer.ListEmails            the new address is there, the old one gone
 //	customer.RemoveEmail             customer.ListEmails            the address is gone
 //
-// The table also has the idempotent writes, for programs that want to know whether they were applied.
+// The table also has the idempotent writes, for a program that must know whether they were applied.
 //
 // For a read, OutcomeUnknown only means that there is no usable response.
 type Outcome uint8
 
-// The outcomes. If no other outcome is proven, it is OutcomeUnknown, the zero value.
+// The outcomes. OutcomeUnknown is the zero value: any other outcome must be proven.
 const (
 	OutcomeUnknown Outcome = iota // the platform may have applied the call, or may apply it later: see Outcome for what to do
-	OutcomeNotSent                // the request of the call did not reach the platform; a request for an access token may have
+	OutcomeNotSent                // the request of the call did not reach the platform; a token request may have
 	OutcomeRefused                // the request was sent, and rejected before it had an effect
-	OutcomeApplied                // the status is 2xx; if the call failed nevertheless, its body could not be used: it is, for example, cut short, empty, too large, or deviates under WithStrict
+	OutcomeApplied                // the status is 2xx; a call that failed nevertheless has a body that is, for example, cut short, empty or too large
 )
 
 // String returns "unknown", "not sent", "refused" or "applied".
@@ -69,8 +68,8 @@ func (o Outcome) String() string {
 	return "unknown"
 }
 
-// OutcomeOf returns the outcome of an error: OutcomeApplied for nil, that of an [*Error], OutcomeNotSent for an
-// [*ArgumentError], OutcomeUnknown for any other error.
+// OutcomeOf returns the outcome of a call, from its error: [Error.Outcome] of an [*Error], OutcomeNotSent for an
+// [*ArgumentError], OutcomeApplied for nil, and OutcomeUnknown for any other error.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return OutcomeApplied
@@ -86,10 +85,9 @@ func OutcomeOf(err error) Outcome {
 
 // Retryable reports whether repeating the call is safe and useful: the cause may be transient, and either the call is
 // idempotent or it provably did nothing. Wait at least [Error.RetryAfter] before you repeat it. Retryable is false for
-//   - nil
-//   - a call whose context was cancelled; a call whose deadline expired may be retryable
-//   - a write of unknown outcome, unless it is idempotent: see [Outcome] for what to do then
-//   - an error that is not an [*Error]
+//   - nil, and an error that is not an [*Error]
+//   - a call whose context was cancelled; but a call whose deadline has passed may be retryable
+//   - a write of unknown outcome that is not idempotent: see [Outcome] for what to do
 func Retryable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || !e.currentSummary().kinds.hasAny(kindTransient) {

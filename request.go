@@ -13,11 +13,11 @@ import (
 	"github.com/tigo-go/tigo/internal/wire"
 )
 
-// Request is a request for [Client.Do], the low-level call. The methods of the areas make requests. A program can make a
-// Request itself for an operation that no area has.
+// Request is a request for [Client.Do], the low-level call. A program needs it only for an operation that no area has, since
+// the methods of the areas make their requests themselves.
 type Request struct {
-	Op     string     // the operation in errors, logs and spans; default: method and route
-	API    API        // the API of the route
+	Op     string     // the operation in errors, logs and spans, such as "billing.GetBalance"; default: method and route
+	API    API        // the API of the route; default: APIHome
 	Method string     // the HTTP method, in capitals
 	Route  string     // "/billing/contracts/{contractId}/invoices/", with a trailing slash if the reference has one
 	Path   []string   // the values of the route's placeholders, in order, not escaped
@@ -29,17 +29,17 @@ type Request struct {
 	// is idempotent. After an attempt that provably did nothing, any call is retried.
 	Idempotent bool
 
-	// List is the name of a list in the reference, "InvoiceList". If a response is an object with several lists, the one of this
-	// name is read. Without a name, two lists that fit the model are an error.
+	// List is the name of the list in the reference, such as "InvoiceList". If a response is an object with several lists,
+	// Decode reads the one of this name. If List is "", two lists that fit the model are an error.
 	List string
 
 	// RawQuery is a query that is escaped already. It is sent before Query.
 	RawQuery string
 
-	CloseConnection bool // close the connection afterwards, so that no buffer of net/http keeps the body: for card data
+	CloseConnection bool // close the connection after the call, so that no buffer of net/http keeps the body: for card data
 
 	Accept string // accepted media types; default: application/json
-	Stream bool   // return the response before its body has arrived; the body has no size limit, but Decode reads at most Limits.DocumentBytes
+	Stream bool   // return the response before its body has arrived; the body then has no size limit, but Decode reads at most Limits.DocumentBytes
 }
 
 // Format prints operation, method and route, for every verb of fmt. The values of path, query and body are personal.
@@ -47,8 +47,9 @@ func (q Request) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "tigo.Request{%s, %s %s}", q.Op, q.Method, q.Route)
 }
 
-// Do makes a call. For a 2xx status it returns the response, whose body is open: close it, or read it with [Response.Decode] or
-// [Response.File]. Otherwise it fails with an [*Error], or with an [*ArgumentError] before anything is sent.
+// Do makes a call. For a 2xx status it returns the response, whose body is open: close it, or read it with [Response.Decode],
+// [DecodeSeq] or [Response.File], which close it. Otherwise it fails with an [*Error], or with an [*ArgumentError] before
+// anything is sent. The call ends, for Config.Logger and Config.Observer, when the body is closed or read to its end.
 func (c *Client) Do(ctx context.Context, request Request, opts ...CallOption) (*Response, error) {
 	r := newResponse()
 	r.options = optionsOf(opts)

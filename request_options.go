@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// CallOption changes one call.
+// CallOption changes one call. Pass it to any method that makes calls.
 type CallOption func(*callOptions)
 
 type callOptions struct {
@@ -40,14 +40,14 @@ func optionsOf(options []CallOption) *callOptions {
 // WithResponse stores the response of the call in r: status, headers, request id, attempts, deviations and the raw body. If
 // the call fails, it stores the last response, if there was one.
 //
-// If the call returned a stream or a file, the body of r is empty. Otherwise r can be read once, with [Response.Decode],
-// [Response.File] or its Body. It need not be closed.
+// If the call returns a stream or a file, the body of r is empty. Otherwise r can be read once, also after the call has read
+// its own response, with [Response.Decode], [Response.File] or its Body. It need not be closed.
 func WithResponse(r *Response) CallOption {
 	return func(o *callOptions) { o.response = r }
 }
 
 // WithHeader sends a header with the call. It replaces the header of the same name in [Config.Header]. The call fails with
-// an [ArgumentError] for a header that only the client or HTTP itself may set, such as Authorization, Content-Type or Range.
+// an [*ArgumentError] for a header that only the client or HTTP itself may set, such as Authorization, Content-Type or Range.
 // It also fails for Idempotency-Key and X-Idempotency-Key: the platform ignores them, and net/http would retry any write
 // that has them.
 func WithHeader(name, value string) CallOption {
@@ -71,8 +71,9 @@ func WithRetry(r Retry) CallOption {
 	return func(o *callOptions) { o.retry = &r }
 }
 
-// WithTimeout bounds the time of the call. For a stream, it bounds the time until the first byte. If the deadline of the
-// context is earlier, that applies.
+// WithTimeout bounds the time of the call, instead of [Limits.CallTimeout]. For a stream or a file, it bounds the time until
+// the first byte. An earlier deadline of the context applies as well. The call fails with an [*ArgumentError] if d is not
+// positive.
 func WithTimeout(d time.Duration) CallOption {
 	return func(o *callOptions) {
 		if o.timeout = d; d <= 0 && o.err == nil {
@@ -81,15 +82,15 @@ func WithTimeout(d time.Duration) CallOption {
 	}
 }
 
-// WithOffset resumes a download: the [File] begins at byte n of the PDF, which must be the one that was read before. A file
-// whose [File.Size] was -1 cannot be resumed: fetch it from the start.
+// WithOffset resumes a download: the [File] begins at byte n of the PDF, where the first byte is 0. It must be the same PDF as
+// before. Fetch a file whose [File.Size] was -1 from the start: it cannot be resumed.
+//
+// The client checks that the response has the requested part. If a server does not support parts and sends the whole PDF, the
+// client skips the first n bytes.
 //
 // It is only for calls that return a *File. Any other call fails with an [*ArgumentError] before it is sent. If a program
 // makes the call with [Request.Stream], the client cannot know yet whether the response is a file. Then [Response.Decode] and
 // [DecodeSeq] fail with an [*Error] that wraps the ArgumentError.
-//
-// The client checks that the response has the requested part. If a server does not support parts and sends the whole
-// PDF, the client skips the first n bytes.
 func WithOffset(n int64) CallOption {
 	return func(o *callOptions) {
 		if o.offset = n; n < 0 && o.err == nil {
@@ -98,7 +99,7 @@ func WithOffset(n int64) CallOption {
 	}
 }
 
-// badOffset returns the error for WithOffset in a call that does not return a file.
+// badOffset returns the error of a call with WithOffset that does not return a file.
 func badOffset(op string) *ArgumentError {
 	return &ArgumentError{Op: op, Name: "WithOffset", Reason: "is only for calls that return a file"}
 }

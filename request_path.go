@@ -8,8 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// expand replaces the placeholders of a route by values, each as one escaped path segment. escaped is "" if nothing had to
-// be escaped. expand fails for a value that badSegment rejects, such as one that a server may read as another path.
+// expand replaces each placeholder of a route with a value, and prepends base. It returns the path and its escaped form, in which
+// each value is one segment; escaped is "" if nothing had to be escaped. It fails for a value that badSegment rejects, such as
+// one that a server may read as another path.
 func expand(op, base, route string, values []string) (path, escaped string, err error) {
 	var room [8]string
 	parts := append(room[:0], base) // base, then literals of the route and values in turn

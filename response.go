@@ -13,15 +13,15 @@ import (
 	"github.com/tigo-go/tigo/internal/transport"
 )
 
-// Response is the response of a call.
+// Response is the response of a call: [Client.Do] returns it, and [WithResponse] stores it.
 type Response struct {
 	StatusCode int           // of the last response; 0 if there was none
 	Header     http.Header   // of the last response
 	RequestID  string        // the platform's id of the last response, for support; "" if it has none
 	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
-	Attempts   int           // how often the request was handed to the transport, see [Error]
-	Deviations []Deviation   // of the body, unknown members last; set when it is decoded, with [WithResponse] or [WithStrict] only
-	Body       io.ReadCloser // the body; either read it, or call Decode, DecodeSeq or File
+	Attempts   int           // how many attempts the transport got, see [Error]
+	Deviations []Deviation   // of the body, unknown members last; set by decoding, if the call has [WithResponse] or [WithStrict]
+	Body       io.ReadCloser // either read it, or call Decode, DecodeSeq or File
 
 	// MoreDeviations is the number of further deviations. Deviations has at most 1,000.
 	MoreDeviations int
@@ -161,8 +161,8 @@ func (r *Response) adopt() {
 	r.Body = &r.body
 }
 
-// requestID returns the platform's id of a response, from one of three headers. The id is printed, so requestID returns ""
-// for an id that may be a URL, a card number or a value of the caller.
+// requestID returns the platform's id of a response, from the first of three headers that has a usable one. The id is printed, so
+// one that may be a URL, a card number or a value that the caller passed is not usable. If there is none, it returns "".
 func (r *Response) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "X-Transaction-Id"} {
 		if id := h[name]; len(id) > 0 && id[0] != "" && onlyIDCharacters(id[0]) && !isCardNumber(id[0]) && !r.mentions(id[0]) {
@@ -184,9 +184,12 @@ func onlyIDCharacters(id string) bool {
 	return true
 }
 
-// mentions reports whether an id contains a value of the caller. Values of 6 or more bytes
-// without separators are found in any case, and with separators between their characters. Other values of 4 or more bytes are
-// found only as they are, shorter values not at all.
+// mentions reports whether an id contains a value that the caller passed:
+//
+//   - a value of 4 or more bytes, as it is
+//   - a value of 6 or more bytes, also in another case, and with separators between its characters
+//
+// It does not look for shorter values, which may occur in an id by chance.
 func (r *Response) mentions(id string) bool {
 	if holdsAny(id, r.values) {
 		return true
@@ -197,8 +200,9 @@ func (r *Response) mentions(id string) bool {
 	return holdsAny(id, r.callersValues())
 }
 
+// holdsAny reports whether an id contains one of the values, as mentions documents.
 func holdsAny(id string, values []string) bool {
-	const longValue = 6 // a shorter value may occur by chance in an id without its separators
+	const longValue = 6 // a shorter value may occur by chance in an id without separators
 	joined := ""
 	for _, v := range values {
 		if len(v) >= shortValue && strings.Contains(id, v) {

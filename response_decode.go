@@ -20,21 +20,21 @@ type decoding struct {
 	client     *Client
 	list       string // Request.List
 	api        API
-	readerEnds bool  // Decode, DecodeSeq or File reports the end of the call, so body.Read does not at io.EOF
+	readerEnds bool  // Decode, DecodeSeq or File reports the end of the call; otherwise body.Read does so at io.EOF
 	opaque     bool  // a File reads the body, see opaqueEnd
-	deviating  int32 // how many of Deviations come before the unknown members
+	deviating  int32 // how many elements of Deviations come before the unknown members
 }
 
 // Decode decodes the JSON in the body into v, and closes the body. It accepts all forms in which the platform's back ends
 // send values, and keeps numbers exactly.
 //
-// v points to a struct or a slice. For a slice, the body may be an array, an object with the array inside, or the one
-// element of the list alone. Status 204 is an empty list.
+// v points to a struct or a slice. For a slice, the body may be an array, an object that contains the array, or a single
+// element. Status 204 is an empty list.
 //
 // Decode uses the json tags of struct fields, and a tag named tigo with one or more of these words:
 //
 //	required    the reference requires the member: if it is missing, that is a [Deviation]
-//	identifies  the same as the word required, and a single result without the member fails with [ErrMalformed]
+//	identifies  as required; and if the result is not a list, a response without the member fails with [ErrMalformed]
 //	money       an amount: "50.000" in quotes is not read, since it may mean fifty or fifty thousand
 //	optional    on all members of a struct: the response may have no body
 //	verdict     the result of the call in a word: "ERROR" and similar words make a 2xx response an error
@@ -98,7 +98,7 @@ func (r *Response) limits() Limits {
 	return Limits{}.withDefaults()
 }
 
-// zone returns what loads the time zone of the client's country; nil: unknown.
+// zone returns a function that returns the time zone of the client's country; nil: there is no client.
 func (r *Response) zone() func() *time.Location {
 	if c := r.decoding.client; c != nil {
 		return c.zone
@@ -112,8 +112,9 @@ func isList(v any) bool {
 	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Slice
 }
 
-// checkErrorBody returns an error if a body under a 2xx status is an error body. A body whose members are all in the model
-// (found.Familiar) is one only if its verdict is a word for a failure. Most bodies are familiar, and are not scanned.
+// checkErrorBody returns an error if a body under a 2xx status is an error body. If all its members are in the model
+// (found.Familiar), it is an error body only if its verdict is a word for a failure. That holds for most bodies, and saves the
+// scan.
 func (r *Response) checkErrorBody(data []byte, v any, found wire.Finding) error {
 	possible := !found.Familiar && mayBeErrorBody(data, r.body.stream == nil && r.call.Response.Length >= 0)
 	if !possible && !failureWord(found.Verdict) {
@@ -139,9 +140,11 @@ func (r *Response) readStream() ([]byte, error) {
 }
 
 // DecodeSeq decodes a list element by element, as it arrives, and closes the response. Make the call with [Request.Stream];
-// otherwise the list is in memory before the first element. An error is yielded once and ends the range. If the caller leaves
-// the range early, the connection is closed. Each element has the memory limit of [Response.Decode], and at most 1 MiB of
-// JSON: a larger one fails with [ErrTooLarge].
+// otherwise the whole list is in memory before the first element is yielded. If the caller leaves the range early, the
+// connection is closed.
+//
+// An error is yielded once and ends the range. The errors are those of [Response.Decode]; an element with more than 1 MiB of
+// JSON is an [ErrTooLarge]. The memory limit of Decode applies to each element.
 func DecodeSeq[T any](r *Response) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		r.adopt()
@@ -219,8 +222,8 @@ func (r *Response) notes() *wire.Notes {
 	return nil
 }
 
-// wireOptions returns the options of decoding. Their limit on memory leaves out what reading the body takes, which is
-// readTimes × Limits.DocumentBytes.
+// wireOptions returns the options of decoding. Decoding may allocate what reading the body leaves, which takes readTimes ×
+// Limits.DocumentBytes.
 func (r *Response) wireOptions(notes *wire.Notes, readTimes int64) wire.Options {
 	limit := r.limits().DocumentBytes
 	return wire.Options{

@@ -9,17 +9,16 @@ import (
 
 // Deviation is one place where a response deviates from the reference:
 //   - a value in another form, which was read nevertheless
-//   - an unreadable value, which was left out
+//   - an unreadable value, whose field is left at its zero value
 //   - a required member that is missing
-//   - a member that the reference does not name
+//   - an unknown member, which the reference does not name
 //
-// [Response.Deviations] lists them. Under [WithStrict] all but the last kind are an error.
+// [Response.Deviations] lists them. With [WithStrict], all but unknown members are an error.
 type Deviation struct {
-	Path string // where in the result: "[3].dueDate"; "" for the whole body
+	Path string // where in the result, such as "[3].dueDate"; "" for the whole body
 	Text string // what the decoder did, such as "number read from a string"; it does not contain the value
 
-	// Unknown reports that the reference does not name the member at Path. The reference allows such members, and so does
-	// [WithStrict].
+	// Unknown is true for an unknown member. The reference allows such members, and so does [WithStrict].
 	Unknown bool
 }
 

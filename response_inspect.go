@@ -7,12 +7,11 @@ import (
 	"strings"
 )
 
-// maxScanned is the size in bytes of the largest whole object that is scanned. A larger object is not scanned, since error
-// bodies are small.
+// maxScanned is the size in bytes of the largest object that is scanned although it had its stated length: error bodies are small.
 const maxScanned = 64 << 10
 
-// endsEarly reports whether a body is cut short, although reading it returned no error. If the body had its stated
-// length (whole), endsEarly does not scan a list, or an object larger than maxScanned, whose last byte is the closing bracket.
+// endsEarly reports whether a body is cut short, although reading it returned no error. To save time it does not scan a body that
+// ends with its closing bracket, if the body had its stated length (whole) and is a list or is larger than maxScanned.
 func endsEarly(body []byte, whole bool) bool {
 	text := trimmed(body)
 	if len(text) == 0 {
@@ -37,10 +36,12 @@ func endsEarly(body []byte, whole bool) bool {
 	return cut
 }
 
-// balanced reports whether a body has as many closing as opening brackets, and an even number of quotes. Counting takes
-// a tenth of the time of a scan. Brackets in strings are counted too: if a cut body is balanced because of them, the
-// decoder finds the cut. A body without nested brackets is balanced. For a body with a backslash, balanced reports
-// false, so that the body is scanned.
+// balanced reports whether a body has as many closing as opening brackets, and an even number of quotes. Counting takes a tenth
+// of the time of a scan, but is less exact:
+//
+//   - It counts the brackets in strings too. If a cut body is balanced because of them, the decoder finds the cut.
+//   - It does not count the brackets of a body without nested ones.
+//   - A body with a backslash is never balanced, so that it is scanned.
 func balanced(text []byte) bool {
 	count := func(c byte) int { return bytes.Count(text, []byte{c}) }
 	if bytes.IndexByte(text, '\\') >= 0 || count('"')%2 != 0 {
@@ -50,7 +51,7 @@ func balanced(text []byte) bool {
 	return flat || count('{') == count('}') && count('[') == count(']')
 }
 
-// mayBeErrorBody reports whether a body is an object with members that error bodies have.
+// mayBeErrorBody reports whether a body is an object with a member that error bodies have. whole: it had its stated length.
 func mayBeErrorBody(body []byte, whole bool) bool {
 	text := trimmed(body)
 	if len(text) == 0 || text[0] != '{' || whole && len(text) > maxScanned && text[len(text)-1] == '}' {

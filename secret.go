@@ -29,9 +29,9 @@ var (
 //   - [Secret.Reveal] returns the text, for a program that stores it on purpose. Request bodies contain it.
 //   - It decodes from any text except REDACTED, which is an error.
 //
-// In memory the text is masked, with a key that is derived from the text and from a random key of this process. A printer
-// that reads unexported fields by reflection prints random bytes, and a program that knows one text cannot unmask another.
-// This protects against accidents, not against code that sets out to read the text.
+// In memory the text is masked, with a key that is derived from the text and from a random key of this process. So a printer
+// that reads unexported fields by reflection prints random bytes, and the mask of one text does not fit another. This protects
+// against accidents, not against code that sets out to read the text.
 //
 // The zero Secret is absent: it prints as "", and encodes as an empty text. Compare with [Secret.Equal], not with ==.
 // [reflect.DeepEqual] compares the texts as well.

@@ -15,15 +15,15 @@ import (
 // contrib/tigoredis has an implementation that keeps the token in Redis. tigotest.TestTokenCache checks that an
 // implementation behaves as documented here.
 //
-// A TokenCache must be safe for concurrent use. A client calls its cache when the client has no live token, shortly before
-// the client's token expires, and after the platform has refused the client's token.
+// A TokenCache must be safe for concurrent use. The client has a token in memory, which it uses for most calls. It calls the
+// cache when it has no live token, shortly before its token expires, and after the platform has refused its token.
 //
 // The client protects its calls from the cache:
 //   - It calls the cache in a separate goroutine and waits at most 5 s, or half of [Limits.SignInTimeout] if that is less. If
 //     the cache fails, hangs or panics, the client signs in by itself.
 //   - It does not print the text of an error of the cache.
 //   - It does not use a token that has no Expiry or expires within 10 s.
-//   - [Client.SignIn] does not rely on it: the first SignIn that succeeds fetches its token from the platform.
+//   - It does not rely on the cache in [Client.SignIn], until one SignIn has fetched a token from the platform.
 type TokenCache interface {
 	// Token returns a live access token. signIn fetches a new token from the platform.
 	//

@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// These functions store and encode all value types: in a database, in BSON and in a query. They use the standard library
-// alone.
+// This file has what the value types share to store and encode themselves: in databases, in BSON and in queries.
 
 // textOrNull returns a text for a database, NULL for an empty one.
 func textOrNull(text string) (driver.Value, error) {
@@ -22,8 +21,8 @@ func textOrNull(text string) (driver.Value, error) {
 	return text, nil
 }
 
-// scanText calls read with a text from a database, or with an empty text for NULL. For a value of another type it returns an
-// error that names that type and the type of into.
+// scanText passes a text from a database to read, and an empty text for NULL. For any other value it returns an error, which
+// names the types of src and into.
 func scanText(src, into any, read func([]byte) error) error {
 	switch value := src.(type) {
 	case nil:
