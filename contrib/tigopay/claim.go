@@ -15,9 +15,11 @@ import (
 // openStates selects the states in which workers process a payment.
 const openStates = ` state IN ('waiting', 'sending', 'blocked') `
 
+// lease is the beginning of the statement that takes the lease of a payment. $2 is the length of the lease.
 const lease = `UPDATE tigopay_payments SET fence = fence + 1, slot = true, due_at = clock_timestamp() + $2::interval, updated_at = clock_timestamp() WHERE `
 
-// claim takes the lease of a payment. If there is nothing to do now, it returns nil and the time until there is (0: never).
+// claim takes the lease of a payment. If there is nothing to do now, it returns no row, and the time until there is something
+// to do; 0: never.
 func (l *Ledger) claim(ctx context.Context, id int64) (*row, time.Duration, error) {
 	p, err := one(ctx, l.db, lease+`ledger = $1 AND id = $3 AND due_at <= now() AND`+openStates+l.kinds()+`RETURNING`+columns,
 		l.options.Name, l.lease(), id)

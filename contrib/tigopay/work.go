@@ -36,7 +36,7 @@ func (l *Ledger) Work(ctx context.Context, id int64) (again time.Duration, err e
 }
 
 // Sweep processes every payment that is due: new ones, those whose wait has ended, and those of dead workers. It returns
-// their number. Any number of processes may call it at any interval; one second is a good one.
+// their number. Any number of processes may call it, at any interval: one second is a good one.
 //
 // Errors:
 //   - [ErrNoClient]: the ledger was made without a billing client

@@ -1,27 +1,27 @@
--- Payments that are intended, and what became of each.
+-- The intended payments and the state of each.
 CREATE TABLE tigopay_payments (
 	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	ledger      text NOT NULL,                                -- Options.Name
-	key         text NOT NULL,                                -- the caller's own name of the payment
+	key         text NOT NULL,                                -- the caller's key of the payment
 	kind        text NOT NULL CHECK (kind IN ('invoice', 'checkout')),
 	contract_id text NOT NULL,
 	invoice_id  text NOT NULL DEFAULT '',                     -- of a checkout: the invoice to be paid
 	amount      text NOT NULL,                                -- the literal, never rounded
 	request     bytea,                                        -- of a checkout: the request, sealed
 	state       text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'done', 'refused', 'blocked', 'undecided')),
-	reason      text NOT NULL DEFAULT '',                     -- why the payment is in its state; holds nothing personal
+	reason      text NOT NULL DEFAULT '',                     -- why the payment is in its state; no personal data
 	actor       text NOT NULL DEFAULT '',                     -- the person behind the last change; '' for a worker
 
 	fence       bigint NOT NULL DEFAULT 0,                    -- rises with each lease
 	slot        boolean NOT NULL DEFAULT false,               -- holds the right to write to its contract or invoice
-	due_at      timestamptz NOT NULL DEFAULT clock_timestamp(), -- the end of the lease, or when to work on it next
-	failures    integer NOT NULL DEFAULT 0,                   -- in a row, for the backoff
+	due_at      timestamptz NOT NULL DEFAULT clock_timestamp(), -- the end of the lease, or when a worker processes it next
+	failures    integer NOT NULL DEFAULT 0,                   -- of reads and writes in a row, for the backoff
 
 	attempt     integer NOT NULL DEFAULT 0,                   -- how often it became 'sending'
-	sent_at     timestamptz,                                  -- when it last did: the write left before sent_at + Send
+	sent_at     timestamptz,                                  -- when it last became 'sending'; the request was sent before sent_at + Send, or not at all
 	known       text[] NOT NULL DEFAULT '{}',                 -- ids that the platform showed before
-	despite     boolean NOT NULL DEFAULT false,               -- begin although a checkout is pending
-	reopened    integer NOT NULL DEFAULT 0,                   -- checkouts whose token is lost and that were begun again
+	despite     boolean NOT NULL DEFAULT false,               -- send it although another checkout is pending
+	reopened    integer NOT NULL DEFAULT 0,                   -- how often a checkout began again because its token was lost
 
 	made_id     text NOT NULL DEFAULT '',                     -- the invoice or checkout that was created
 	token       bytea,                                        -- of a checkout, sealed

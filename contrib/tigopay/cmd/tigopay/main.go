@@ -9,7 +9,7 @@
 //
 // DATABASE_URL is the database, TIGOPAY_LEDGER the name of the ledger if there are several. Only sweep calls the platform:
 // it needs the TIGO_ variables of tigo.ConfigFromEnv and, for checkouts, TIGOPAY_SEAL with the key in 64 hexadecimal digits.
-// The command never prints tokens and URLs.
+// The command prints neither tokens nor URLs.
 package main
 
 import (
