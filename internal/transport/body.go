@@ -69,6 +69,7 @@ func (g *guarded) received() int64 { return int64(g.state.Load() / 2) } //nolint
 
 // abort ends a blocked read from another goroutine: the bodies of net/http may be closed at any time.
 func (g *guarded) abort() {
+	defer func() { _ = recover() }() // a body of the user's RoundTripper must not end the process
 	g.aborted.Store(true)
 	_ = g.body.Close()
 }
