@@ -14,14 +14,15 @@ import (
 // clients. kind is one of the tigo.Err variables. Any other error, such as [context.Canceled], becomes the Err of a call
 // without a response.
 //
-// It is the error of a read with one attempt. Change its fields for another call:
+// It is the error of a read with one attempt, which is idempotent. Change its fields for another call. With another Method than
+// GET, the error is that of a call that is not idempotent, unless a change sets Idempotent:
 //
 //	err := tigotest.NewError(tigo.ErrTimeout, func(e *tigo.Error) {
-//		e.Op, e.Method, e.Attempts = "billing.CreateInvoice", http.MethodPost, 1
+//		e.Op, e.Method = "billing.CreateInvoice", http.MethodPost
 //	})
 func NewError(kind error, change ...func(*tigo.Error)) *tigo.Error {
 	e := &tigo.Error{
-		Op: "test.Read", Method: http.MethodGet, Route: "/test", Attempts: 1, Outcome: tigo.OutcomeUnknown, Idempotent: true,
+		Op: "test.Read", Method: http.MethodGet, Route: "/test", Attempts: 1, Outcome: tigo.OutcomeUnknown,
 	}
 	if status, ok := refusals[kind]; ok {
 		e.StatusCode, e.Message, e.Outcome = status, http.StatusText(status), tigo.OutcomeRefused
@@ -31,6 +32,7 @@ func NewError(kind error, change ...func(*tigo.Error)) *tigo.Error {
 	for _, f := range change {
 		f(e)
 	}
+	e.Idempotent = e.Idempotent || e.Method == http.MethodGet
 	return e
 }
 
@@ -55,6 +57,8 @@ func setReason(e *tigo.Error, kind error) {
 		e.Code, e.Attempts, e.Outcome = "invalid_client", 0, tigo.OutcomeNotSent
 	case tigo.ErrClosed:
 		e.Err, e.Attempts, e.Outcome = transport.ErrClosed, 0, tigo.OutcomeNotSent
+	case tigo.ErrNotSent:
+		e.Err, e.Attempts, e.Outcome = kind, 0, tigo.OutcomeNotSent
 	case tigo.ErrRedirected:
 		e.Err, e.StatusCode = transport.ErrRedirect, http.StatusFound
 	case tigo.ErrTruncated:

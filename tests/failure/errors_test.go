@@ -232,10 +232,16 @@ func TestErrorsMadeByHand(t *testing.T) {
 		"too large": {
 			kind: tigo.ErrTooLarge, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.Limits.DocumentBytes = 10 },
 		},
-		"malformed":   {kind: tigo.ErrMalformed, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 200, Body: "]"}}},
-		"deviation":   {kind: tigo.ErrDeviation, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 200, Body: `{"dueAmount":"1"}`}}},
-		"sign-in":     {kind: tigo.ErrSignIn, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.ClientID = "other" }},
-		"a deadline":  {kind: tigo.ErrTimeout, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Hang()}},
+		"malformed":  {kind: tigo.ErrMalformed, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 200, Body: "]"}}},
+		"deviation":  {kind: tigo.ErrDeviation, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Response{Status: 200, Body: `{"dueAmount":"1"}`}}},
+		"sign-in":    {kind: tigo.ErrSignIn, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.ClientID = "other" }},
+		"a deadline": {kind: tigo.ErrTimeout, do: tigotest.Fault{Op: clienttest.OpGetBalance, Do: tigotest.Hang()}},
+		"not sent": {
+			kind: tigo.ErrNotSent, made: &tigo.Error{Err: tigo.ErrNotSent, Outcome: tigo.OutcomeNotSent}, do: tigotest.Fault{Op: "none"},
+			with: func(c *tigo.Config) {
+				c.RateLimiter = clienttest.Limiter(func(context.Context) error { return tigo.ErrNotSent })
+			},
+		},
 		"any failure": {kind: errors.New("boom"), made: &tigo.Error{Err: errors.New("boom")}, do: tigotest.Fault{Op: "none"}, with: func(c *tigo.Config) { c.Transport = brokenTransport{tigo.DefaultTransport()} }},
 	}
 	for name, test := range tests {
@@ -278,6 +284,13 @@ func TestErrorsMadeByHand(t *testing.T) {
 		_, err := clienttest.Fetch(t, client, clienttest.GetBalance("1"))
 		made := tigotest.NewError(tigo.ErrClosed, func(e *tigo.Error) { e.Op, e.Route = clienttest.GetBalance("1").Op, clienttest.GetBalance("1").Route })
 		assertSameError(t, clienttest.Failure(t, err), made)
+	})
+	t.Run("a write", func(t *testing.T) {
+		post := func(e *tigo.Error) { e.Op, e.Method = clienttest.OpCreateInvoice, http.MethodPost }
+		assert.False(t, tigo.Retryable(tigotest.NewError(tigo.ErrTimeout, post)), "the invoice may have been created")
+		idempotent := func(e *tigo.Error) { e.Method, e.Idempotent = http.MethodDelete, true }
+		assert.True(t, tigo.Retryable(tigotest.NewError(tigo.ErrTimeout, idempotent)))
+		assert.True(t, tigotest.NewError(tigo.ErrTimeout).Idempotent, "a read")
 	})
 	t.Run("cancelled", func(t *testing.T) {
 		made := tigotest.NewError(context.Canceled)
