@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A Response is the last response of a call, if there was one.
+// A Response is the last response of a call, if there was one. A response that refused a token is dropped before the replay.
 type Response struct {
 	Status     int // 0: there is none
 	Header     http.Header

@@ -136,15 +136,19 @@ func mayRepeat(after Outcome, r *Request) bool {
 	return r.Idempotent
 }
 
-// ready gets the token for the next attempt. It does so after the backoff, since the token may change meanwhile. It fails with
-// errSameToken if the attempt is a replay, and the token is the refused one.
+// ready gets the token for the next attempt. It does so after the backoff, since the token may change meanwhile. If the attempt is
+// a replay, and the token is the refused one, ready fails with errSameToken. Otherwise a replay drops the response that refused the
+// token: if the call fails now, that is for another reason.
 func (l *loop) ready(c *Call) error {
 	tok, err := c.transport.signIn.token(l.attempt)
+	if l.attempt.replay {
+		if err == nil && tok.header == l.token.header {
+			return errSameToken
+		}
+		c.Response = Response{buffer: c.Response.buffer}
+	}
 	if err != nil {
 		return err
-	}
-	if l.attempt.replay && tok.header == l.token.header {
-		return errSameToken
 	}
 	l.token = tok
 	return nil

@@ -332,3 +332,40 @@ func TestCloseLeavesNoGoroutine(t *testing.T) {
 	server.Close() // with its own goroutines
 	assert.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, 5*time.Second, 10*time.Millisecond)
 }
+
+// TestTheRefusalOfAReplacedTokenIsNotTheResultOfTheCall refuses a token. The client replaces it, and then the call fails without a
+// response, or the sign-in does. The error is that failure, and not a 401, which would mean that the credentials are wrong.
+func TestTheRefusalOfAReplacedTokenIsNotTheResultOfTheCall(t *testing.T) {
+	refusal := tigotest.Fault{Op: "billing.CreateInvoice", Times: 1, Do: tigotest.GatewayFault(401, "oauth.v2.InvalidAccessToken")}
+	for title, test := range map[string]struct {
+		then    tigotest.Fault
+		kind    error
+		outcome tigo.Outcome
+		status  int
+	}{
+		"no response": {
+			tigotest.Fault{Op: "billing.CreateInvoice", When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},
+			tigo.ErrUnavailable, tigo.OutcomeUnknown, 0,
+		},
+		"no sign-in": {tokenFault(tigotest.Response{Status: 503}), tigo.ErrSignIn, tigo.OutcomeRefused, 503},
+	} {
+		t.Run(title, func(t *testing.T) {
+			client, server := tigotest.NewClient(t, tigo.Colombia)
+			require.NoError(t, client.SignIn(t.Context()))
+			server.Inject(refusal, test.then)
+			_, err := client.Do(t.Context(), tigo.Request{
+				Method: http.MethodPost,
+				Route:  "/billing/contracts/{contractId}/invoices/",
+				Path:   []string{clienttest.Contract(server)},
+				Body:   map[string]tigo.Number{"amount": tigo.NumberOf(1000)},
+			})
+			require.ErrorIs(t, err, test.kind)
+			require.NotErrorIs(t, err, tigo.ErrUnauthorized)
+			failure, _ := errors.AsType[*tigo.Error](err)
+			assert.Equal(t, test.outcome, failure.Outcome)
+			assert.Equal(t, test.status, failure.StatusCode)
+			assert.Empty(t, failure.Code)
+			assert.False(t, failure.FromGateway)
+		})
+	}
+}
