@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -129,17 +130,34 @@ func TestIdleTimeoutIgnoresTheReader(t *testing.T) {
 // counting counts connections and the bytes that were read from them.
 type counting struct {
 	bytes, dials atomic.Int64
+
+	mu         sync.Mutex
+	open, most int // connections that are open now, and at most
+}
+
+// opened adds n to the number of open connections.
+func (c *counting) opened(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.open += n
+	c.most = max(c.most, c.open)
 }
 
 type countingConn struct {
 	net.Conn
-	bytes *atomic.Int64
+	count  *counting
+	closed *sync.Once
 }
 
 func (c countingConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	c.bytes.Add(int64(n))
+	c.count.bytes.Add(int64(n))
 	return n, err
+}
+
+func (c countingConn) Close() error {
+	c.closed.Do(func() { c.count.opened(-1) })
+	return c.Conn.Close()
 }
 
 func (c *counting) transport(config *tigo.Config) {
@@ -148,7 +166,11 @@ func (c *counting) transport(config *tigo.Config) {
 	pool.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := through(ctx, network, address)
 		c.dials.Add(1)
-		return countingConn{conn, &c.bytes}, err
+		if err != nil {
+			return nil, err
+		}
+		c.opened(1)
+		return countingConn{conn, c, new(sync.Once)}, nil
 	}
 	config.Transport = pool
 }

@@ -101,8 +101,11 @@ func (c closing) Close() error {
 	return c.ReadCloser.Close()
 }
 
+// TestConnectionsAreCapped counts the open connections, not the dials: net/http replaces a connection whose write has not ended 50 ms
+// after the response, as on a busy machine. So that this is rare, the responses are late.
 func TestConnectionsAreCapped(t *testing.T) {
 	server := tigotest.Start(t)
+	server.Inject(tigotest.Fault{Op: clienttest.OpGetBalance, Delay: 50 * time.Millisecond})
 	var count counting
 	client := clienttest.New(t, clienttest.Emulator(server), count.transport)
 	contract := clienttest.Contract(server)
@@ -110,7 +113,7 @@ func TestConnectionsAreCapped(t *testing.T) {
 		_, err := clienttest.Fetch(t, client, clienttest.GetBalance(contract))
 		return err
 	}))
-	assert.LessOrEqual(t, count.dials.Load(), int64(100))
+	assert.LessOrEqual(t, count.most, 100)
 	assert.Equal(t, 1, server.Count("tigo.SignIn"))
 }
 
