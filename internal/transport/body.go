@@ -51,7 +51,10 @@ func (g *guarded) Read(p []byte) (int, error) {
 	g.state.Add(1)
 	g.clock.wake()
 	n, err := g.body.Read(p)
-	g.state.Add(2*uint64(n) - 1)     //nolint:gosec // n is never negative
+	g.state.Add(2*uint64(n) - 1) //nolint:gosec // n is never negative
+	if n == 0 && err == nil && (g.aborted.Load() || g.clock.ended() != nil) {
+		err = io.ErrNoProgress // the readers would read for ever
+	}
 	if err != nil && err != io.EOF { //nolint:errorlint // a wrapped io.EOF is not the end of the body
 		if over := g.clock.ended(); over != nil {
 			err = over
