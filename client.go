@@ -14,7 +14,7 @@ import (
 const Version = "0.1.0"
 
 // Client calls the platform for one country. It has the access token and the connections, which the clients that
-// [Client.ForCountry] returns share. Make one Client per process and keep it. It is safe for concurrent use.
+// [Client.ForCountry] returns share. Make one Client for an application and keep it. It is safe for concurrent use.
 //
 // The client of an area, such as that of package billing, only wraps this Client. Make as many as you need.
 type Client struct {

@@ -91,9 +91,9 @@ const (
 //	TIGO_TOKEN_URL         the token endpoint, if it is not at the documented path
 //	TIGO_ALLOW_PLAIN_HTTP  1 accepts http:// URLs of other machines, such as http://emulator:8080 in a compose file
 //
-// Required are TIGO_COUNTRY, TIGO_CLIENT_ID, TIGO_CLIENT_SECRET, and one of TIGO_ENVIRONMENT and TIGO_BASE_URL. If a
-// required variable is not set, or if TIGO_ENVIRONMENT or TIGO_ALLOW_PLAIN_HTTP is invalid, the error is an [*ArgumentError]
-// that names the variable. [New] checks the other values. A variable that is not set leaves its field empty.
+// TIGO_COUNTRY, TIGO_CLIENT_ID, TIGO_CLIENT_SECRET, and either TIGO_ENVIRONMENT or TIGO_BASE_URL are required. If a required
+// variable is not set, or if TIGO_ENVIRONMENT or TIGO_ALLOW_PLAIN_HTTP is invalid, the error is an [*ArgumentError] that names
+// the variable. [New] checks the other values.
 func ConfigFromEnv() (Config, error) {
 	c := Config{
 		Environment:  Environment(os.Getenv(envEnvironment)),

@@ -23,8 +23,8 @@ const (
 	DocumentNE       DocumentType = "ne"  // foreign national's identification
 )
 
-// Document identifies a customer by an identity document. The number is personal data, so that it must not be logged or stored
-// by accident: a Document prints as "cc:REDACTED", and encoders and databases get an error. To store it on purpose, store Type
+// Document identifies a customer by an identity document. The number is personal data and must not be logged or stored by
+// accident: a Document prints as "cc:REDACTED", and encoders and databases get an error. To store it on purpose, store Type
 // and Number. JSON and similar decoders fill both fields, as in any struct; those of gob, CBOR and MessagePack fail.
 type Document struct {
 	Type   DocumentType // the kind of document

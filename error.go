@@ -59,14 +59,14 @@ type Error struct {
 	Op               string        // the operation, such as "billing.CreateInvoice"
 	Method           string        // the HTTP method
 	Route            string        // the template of the path, such as "/billing/contracts/{contractId}/invoices/"
-	StatusCode       int           // of the last response, see above; 0 if there was none
+	StatusCode       int           // of the last response; 0 if there was none; the comment of Error has two exceptions
 	Code             string        // the platform's code; "invalid_client" for refused credentials
 	Message          string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for people
 	DeveloperMessage string        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // from the platform, for developers
 	FromGateway      bool          // the gateway itself responded with the error, not a back end; its Code is like "oauth.v2.InvalidAccessToken"
 	RequestID        string        // the platform's id of the last response
 	RetryAfter       time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
-	Attempts         int           // how many attempts the transport got, see above
+	Attempts         int           // how many attempts the transport got; the comment of Error defines that
 	Outcome          Outcome       // what the call did at the platform
 	Idempotent       bool          // the operation is idempotent: a second execution changes nothing
 	Body             []byte        `json:"-" xml:"-" yaml:"-" msgpack:"-" bson:"-" toml:"-"` // the beginning of the last error body, at most Limits.ErrorBytes

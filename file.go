@@ -25,7 +25,7 @@ type File struct {
 	Name        string // from the response, valid on every file system; "" if the response has none
 	ContentType string // "application/pdf"
 
-	// Size is the length of the PDF in bytes, as the response states it; with [WithOffset], of the rest. It is -1 if the
+	// Size is the length of the PDF in bytes, as the response states it; with WithOffset, that of the rest. It is -1 if the
 	// response states no length, or only that of an encoded form. If Size is known, reading either returns exactly Size bytes
 	// and then io.EOF, or fails before the last byte.
 	Size int64

@@ -27,7 +27,7 @@ var (
 // Number is absent, which is not the same as [NumberOf](0).
 //
 // Two Numbers are == if their literals are the same text. [Number.Equal] and [Number.Compare] compare the values. For sums
-// and products use a decimal library: [Number.String] and [ParseNumber] convert to and from its texts.
+// and products use a decimal library; [Number.String] and [ParseNumber] convert to and from text.
 type Number struct{ literal string }
 
 // NumberOf returns the Number of a whole amount.

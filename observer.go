@@ -12,9 +12,9 @@ import (
 // Operation describes a call without personal data, for span names, metrics and logs. Its Route is a template, since the URLs
 // of this platform contain personal data.
 type Operation struct {
-	Op      string // "billing.GetBalance"; "tigo.SignIn" for a token request
-	Method  string // "GET"
-	Route   string // "/billing/contracts/{contractId}/balance"
+	Op      string // the operation, such as "billing.GetBalance"; "tigo.SignIn" for a token request
+	Method  string // the HTTP method
+	Route   string // the template of the path, such as "/billing/contracts/{contractId}/balance"
 	Attempt int    // 1 for the first request of the call; 0 in Observer.Start, and for a token request
 }
 
@@ -31,9 +31,7 @@ func OperationFromContext(ctx context.Context) (Operation, bool) {
 }
 
 // Observer observes calls, for traces, metrics and logs. It gets no personal data, except in the fields of the error in
-// [ObservedCall]. A panic of an observer does not affect the call.
-//
-// It must be safe for concurrent use.
+// [ObservedCall]. It must be safe for concurrent use. A panic of an observer does not affect the call.
 type Observer interface {
 	// Start is called when a call begins, after its arguments are checked. It is also called when a sign-in begins, with the
 	// Op "tigo.SignIn" and a context that is independent of all callers.

@@ -84,7 +84,9 @@ func OutcomeOf(err error) Outcome {
 }
 
 // Retryable reports whether repeating the call is safe and useful: the cause may be transient, and either the call is
-// idempotent or it provably did nothing. Wait at least [Error.RetryAfter] before you repeat it. Retryable is false for
+// idempotent or it provably did nothing. Wait at least [Error.RetryAfter] before you repeat it.
+//
+// Retryable is false for:
 //   - nil, and an error that is not an [*Error]
 //   - a call whose context was cancelled; but a call whose deadline has passed may be retryable
 //   - a write of unknown outcome that is not idempotent: see [Outcome] for what to do

@@ -19,7 +19,7 @@ type Request struct {
 	Op     string     // the operation in errors, logs and spans, such as "billing.GetBalance"; default: method and route
 	API    API        // the API of the route; default: APIHome
 	Method string     // the HTTP method, in capitals
-	Route  string     // "/billing/contracts/{contractId}/invoices/", with a trailing slash if the reference has one
+	Route  string     // the template of the path, such as "/billing/contracts/{contractId}/invoices/", with a trailing slash if the reference has one
 	Path   []string   // the values of the route's placeholders, in order, not escaped
 	Query  url.Values // not escaped
 	Body   any        // encoded as JSON; nil for none

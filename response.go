@@ -19,8 +19,8 @@ type Response struct {
 	Header     http.Header   // of the last response
 	RequestID  string        // the platform's id of the last response, for support; "" if it has none
 	RetryAfter time.Duration // from the last response: how long to wait before the next call; 0 if it does not say
-	Attempts   int           // how many attempts the transport got, see [Error]
-	Deviations []Deviation   // of the body, unknown members last; set by decoding, if the call has [WithResponse] or [WithStrict]
+	Attempts   int           // how many attempts the transport got, as Error counts them
+	Deviations []Deviation   // of the body, unknown members last; set by decoding, if the call has WithResponse or WithStrict
 	Body       io.ReadCloser // either read it, or call Decode, DecodeSeq or File
 
 	// MoreDeviations is the number of further deviations. Deviations has at most 1,000.

@@ -33,8 +33,8 @@ type decoding struct {
 //
 // Decode uses the json tags of struct fields, and a tag named tigo with one or more of these words:
 //
-//	required    the reference requires the member: if it is missing, that is a [Deviation]
-//	identifies  as required; and if the result is not a list, a response without the member fails with [ErrMalformed]
+//	required    the reference requires the member: if it is missing, that is a Deviation
+//	identifies  as required; and if the result is not a list, a response without the member fails with ErrMalformed
 //	money       an amount: "50.000" in quotes is not read, since it may mean fifty or fifty thousand
 //	optional    on all members of a struct: the response may have no body
 //	verdict     the result of the call in a word: "ERROR" and similar words make a 2xx response an error

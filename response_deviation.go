@@ -18,7 +18,7 @@ type Deviation struct {
 	Path string // where in the result, such as "[3].dueDate"; "" for the whole body
 	Text string // what the decoder did, such as "number read from a string"; it does not contain the value
 
-	// Unknown is true for an unknown member. The reference allows such members, and so does [WithStrict].
+	// Unknown is true for an unknown member. The reference allows such members, and so does WithStrict.
 	Unknown bool
 }
 

@@ -21,7 +21,7 @@ type Invoice struct {
 	TaxAmount           tigo.Number `json:"taxAmount,omitzero" tigo:"money"`        // taxes, already part of InvoiceAmount
 	CurrencyID          string      `json:"currencyId,omitzero"`                    // the currency of all amounts: an ISO 4217 code
 	Period              string      `json:"period,omitzero"`                        // the billing period, for people
-	CreationDate        tigo.Date   `json:"creationDate,omitzero"`                  // when it was issued; the billing date of its PDF, see [Client.ListSpoolDates]
+	CreationDate        tigo.Date   `json:"creationDate,omitzero"`                  // when it was issued; also the billing date of its PDF
 	DueDate             tigo.Date   `json:"dueDate,omitzero"`                       // the last day to pay without a late fee
 	ExtendedDueDate     tigo.Date   `json:"extendedDueDate,omitzero"`               // the last day to pay with a late fee
 	HasAdjustments      tigo.Bool   `json:"hasAdjustments,omitzero"`                // the invoice was adjusted after it was issued: its PDF is out of date
