@@ -2,7 +2,7 @@ package cases
 
 import "github.com/tigo-go/tigo"
 
-// Client has the cases operations, for one country. It is safe for concurrent use and costs nothing to make.
+// Client has the cases operations, for the country of its [tigo.Client]. It is safe for concurrent use and cheap to make.
 type Client struct{ api *tigo.Client }
 
 // New returns the cases operations of a client.

@@ -17,7 +17,7 @@ type Phone struct {
 // UpdatePhoneRequest replaces a phone number.
 type UpdatePhoneRequest struct {
 	OldPhone     string `json:"oldPhone,omitzero"`     // the current number
-	NewPhoneType string `json:"newPhoneType,omitzero"` // the type of the new number, as in [Phone]
+	NewPhoneType string `json:"newPhoneType,omitzero"` // the type of the new number, as in Phone
 	NewPhone     string `json:"newPhone,omitzero"`     // the new number
 }
 

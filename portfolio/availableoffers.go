@@ -19,7 +19,7 @@ type CommercialOffering struct {
 	CurrencyID           string      `json:"currencyId,omitzero"`                   // ISO 4217 code of both amounts
 	PromotionAmount      tigo.Number `json:"promotionAmount,omitzero" tigo:"money"` // the current price for this customer, in CurrencyID
 	PromotionDescription string      `json:"promotionDescription,omitzero"`         // the conditions of that price, such as its duration
-	PromotionCode        string      `json:"promotionCode,omitzero"`                // for [OfferingRequest.PromotionCode]
+	PromotionCode        string      `json:"promotionCode,omitzero"`                // for PromotionCode of an OfferingRequest
 	PromotionStatus      string      `json:"promotionStatus,omitzero"`              // a code for the presentation of the promotion
 	MediaType            string      `json:"mediaType,omitzero"`                    // the medium: copper, coaxial cable, HFC, satellite, …
 	Details              string      `json:"details,omitzero"`                      // capabilities, as pairs of a name and a value in quotes

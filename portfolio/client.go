@@ -2,7 +2,7 @@ package portfolio
 
 import "github.com/tigo-go/tigo"
 
-// Client has the portfolio operations, for one country. It is safe for concurrent use and costs nothing to make.
+// Client has the portfolio operations, for the country of its [tigo.Client]. It is safe for concurrent use and cheap to make.
 type Client struct{ api *tigo.Client }
 
 // New returns the portfolio operations of a client.

@@ -63,8 +63,8 @@ type Contract struct {
 
 // OfferingRequest identifies an offering to add or remove.
 type OfferingRequest struct {
-	OfferingID    string `json:"offeringId,omitzero"`    // [CommercialOffering.OfferingID] to add, [Offering.OfferingID] to remove
-	PromotionCode string `json:"promotionCode,omitzero"` // [CommercialOffering.PromotionCode], if the offer has one
+	OfferingID    string `json:"offeringId,omitzero"`    // the OfferingID of a CommercialOffering to add it, that of an Offering to remove it
+	PromotionCode string `json:"promotionCode,omitzero"` // the PromotionCode of the CommercialOffering, if it has one
 }
 
 // AddOffering orders an offering for a product: an upgrade or an addition. [Client.ListAvailableOffers] lists them.

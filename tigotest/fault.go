@@ -20,13 +20,13 @@ const (
 // Fault is a failure that [Server.Inject] arms.
 type Fault struct {
 	Op          string        // the operation, e.g. "billing.CreateInvoice" or "tigo.SignIn"; "" for every request
-	Times       int           // how many requests it affects; 0 for every one until [Server.ClearFaults]
+	Times       int           // how many requests it affects; 0 for every one until Server.ClearFaults
 	Probability float64       // with which it affects a request; 0 for always
 	Seed        uint64        // of the random numbers for Probability
 	When        When          // before or after the booking; not used by actions that damage the platform's own response
 	Delay       time.Duration // before the booking, or with AfterBooking between the booking and the response
 	Detached    bool          // the platform books after Delay even if the caller has cancelled, as a slow back end does
-	Meanwhile   func()        // called right before the booking: a write of another program, e.g. by [Server.PutInvoice]; not called if Do replaces the booking
+	Meanwhile   func()        // called right before the booking: a write of another program, e.g. by Server.PutInvoice; not called if Do replaces the booking
 	Do          Action        // the action on the platform's response; nil for Delay alone
 }
 

@@ -58,8 +58,8 @@ func (c *Client) ListCardTokens(ctx context.Context, customer tigo.Document, opt
 // The client closes the connection afterwards. Otherwise a buffer of net/http would contain the card number until the next
 // request.
 //
-// It is not idempotent. Call [Client.ListCardTokens] before. After [tigo.OutcomeUnknown], call it again, and look for a new
-// token.
+// It is not idempotent. Call [Client.ListCardTokens] before, and keep the tokens. After [tigo.OutcomeUnknown], call ListCardTokens
+// again, and look for a new token.
 //
 // Errors:
 //   - [tigo.ErrBadRequest]: the gateway does not accept the card

@@ -2,7 +2,8 @@ package tokenization
 
 import "github.com/tigo-go/tigo"
 
-// Client has the tokenization operations, for one country. It is safe for concurrent use and costs nothing to make.
+// Client has the tokenization operations, for the country of its [tigo.Client]. It is safe for concurrent use and cheap to
+// make.
 type Client struct{ api *tigo.Client }
 
 // New returns the tokenization operations of a client.
