@@ -121,7 +121,8 @@ func (s shuffler) zoo(depth int) written {
 }
 
 // TestShuffledDocuments compares documents in any order of members with what encoding/json decodes: as a whole, as a list, and as a
-// list that arrives byte by byte. Decoding does not use the memory of the document. A document that is cut anywhere is truncated.
+// list that arrives byte by byte. What was decoded is encoded as encoding/json encodes it. Decoding does not use the memory of the
+// document. A document that is cut anywhere is truncated.
 func TestShuffledDocuments(t *testing.T) {
 	for seed := range uint64(100) {
 		s := shuffler{rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // a test
@@ -140,6 +141,9 @@ func TestShuffledDocuments(t *testing.T) {
 			clear(data)
 			require.Equal(t, normal(want), normal(got), "seed %d: %s", seed, document)
 		}
+		encoded, err := codec.Marshal(want)
+		require.NoError(t, err)
+		require.JSONEq(t, string(normal(want)), string(encoded), "seed %d", seed)
 		var streamed []zoo
 		for element, err := range wire.Elements[zoo](codec, iotest.OneByteReader(strings.NewReader(document)), wire.Options{}) {
 			require.NoError(t, err, document)
