@@ -16,6 +16,7 @@ type options struct {
 	inMemory         bool
 	secure           *tls.Config // nil: a throw-away certificate
 	url              string      // the origin of links; "" for the server's URL
+	controlToken     string
 	dialects         []Dialect
 	population       int // customers that are derived from a seed
 	populationSeed   uint64
@@ -46,6 +47,10 @@ func WithClock(t time.Time) Option { return func(o *options) { o.clock = t } }
 func WithSeed(seedJSON []byte) Option {
 	return func(o *options) { o.seed = strings.TrimPrefix(string(seedJSON), "\uFEFF") } // some editors begin a file with it
 }
+
+// WithControlToken sets [Server.ControlToken], for callers that must know it before the emulator starts. An empty token means a
+// random one.
+func WithControlToken(token string) Option { return func(o *options) { o.controlToken = token } }
 
 // WithLatency makes every response of the platform take at least d. [Server.SetLatency] changes it.
 func WithLatency(d time.Duration) Option { return func(o *options) { o.latency = max(d, 0) } }

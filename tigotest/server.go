@@ -22,7 +22,7 @@ type Server struct {
 	URL          string // the origin to talk to, e.g. "http://127.0.0.1:40123"
 	ClientID     string // the client id that the token endpoint accepts
 	ClientSecret string // and the secret; it contains +, / and %, so that a client that escapes it is noticed
-	ControlToken string // gives callers from other machines access to the control API and the console
+	ControlToken string // gives callers from other machines access to the control API and the console; see [WithControlToken]
 
 	options    options
 	routes     *node
@@ -80,11 +80,11 @@ func Listen(addr string, opts ...Option) (*Server, error) {
 	s := &Server{
 		ClientID:     "tigotest-app",
 		ClientSecret: "tigotest+secret/100%",
-		ControlToken: rand.Text(),
 		options:      newOptions(opts),
 		routes:       newRoutes(Operations()),
 		served:       make(chan struct{}),
 	}
+	s.ControlToken = cmp.Or(s.options.controlToken, rand.Text())
 	s.state, s.dialects, s.latency = newState(s.options), s.options.dialects, s.options.latency
 	if err := s.plant(); err != nil {
 		return nil, err

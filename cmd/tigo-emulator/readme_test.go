@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -58,4 +59,33 @@ func TestReadme(t *testing.T) {
 	assert.Equal(t, "Ana Gómez", added.Name)
 	assert.Equal(t, "8412077-1", added.Contracts[0].Unpaid)
 	assert.Equal(t, "Internet", added.Contracts[0].Products[0].Name)
+}
+
+// TestComposeFile starts the emulator with the arguments of compose.yaml, and controls it from another machine with its token.
+func TestComposeFile(t *testing.T) {
+	text, err := os.ReadFile("compose.yaml")
+	require.NoError(t, err)
+	command := regexp.MustCompile(`(?m)^    command: \[(.*)\]$`).FindStringSubmatch(string(text))
+	require.Len(t, command, 2)
+	args := strings.Split(strings.ReplaceAll(command[1], "'", ""), ", ")
+	s, err := parse(args, t.Output())
+	require.NoError(t, err)
+	s.addr = "127.0.0.1:0"
+	server, err := s.start()
+	require.NoError(t, err)
+	defer server.Close()
+
+	token := regexp.MustCompile(`CONTROL_TOKEN: (\S+)`).FindStringSubmatch(string(text))
+	require.Len(t, token, 2)
+	for token, want := range map[string]int{token[1]: http.StatusOK, "": http.StatusUnauthorized, token[1] + "x": http.StatusUnauthorized} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/_emulator/", nil)
+		require.NoError(t, err)
+		request.Header.Set("X-Forwarded-For", "192.0.2.1")
+		request.Header.Set("Authorization", "bearer "+token)
+		response, err := http.DefaultClient.Do(request)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		assert.Equal(t, want, response.StatusCode, token)
+		assert.Equal(t, want == http.StatusUnauthorized, response.Header.Get("WWW-Authenticate") != "")
+	}
 }

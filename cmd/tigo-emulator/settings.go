@@ -25,6 +25,7 @@ type settings struct {
 	addr      string
 	public    bool
 	url       string
+	token     string
 	country   tigo.Country
 	seed      string
 	customers int
@@ -48,6 +49,7 @@ func parse(args []string, errs io.Writer) (settings, error) {
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
 	flags.BoolVar(&s.public, "public", false, "allow an -addr that other machines can reach")
 	flags.StringVar(&s.url, "url", "", "`origin` of the emulator's links, if callers reach it by another name")
+	flags.StringVar(&s.token, "control-token", "", "the `token` with which other machines control the emulator; without it, a random one is printed")
 	flags.Func("country", "the `country` of the printed lines: bo, co, gt, hn, py or sv (default co)", s.setCountry)
 	flags.StringVar(&s.seed, "seed", "", "JSON `file` with customers to add")
 	flags.IntVar(&s.customers, "customers", 0, "`number` of further customers to generate, with ids by a rule; a million is fine")
@@ -119,6 +121,8 @@ func (s *settings) check(rest []string) error {
 		return errors.New("-addr is not of the form host:port")
 	case !s.public && !loopback(host):
 		return errors.New("-addr is no loopback address: other machines could reach the emulator; add -public to allow it")
+	case s.token != "" && (len(s.token) < 16 || strings.Trim(s.token, tokenLetters) != ""):
+		return errors.New("-control-token is not 16 or more letters, digits, - and _")
 	case s.latency < 0:
 		return errors.New("-latency is negative")
 	case s.customers < 0:
@@ -137,6 +141,9 @@ func (s *settings) check(rest []string) error {
 	return nil
 }
 
+// tokenLetters are the characters of a control token: it stands in a header, a cookie and a URL.
+const tokenLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
@@ -147,7 +154,7 @@ func (s *settings) start() (*tigotest.Server, error) {
 	opts := []tigotest.Option{
 		tigotest.WithDialect(s.dialects...), tigotest.WithLatency(s.latency), tigotest.WithPopulation(s.customers, 1),
 	}
-	opts = append(opts, tigotest.WithCORS(s.cors...))
+	opts = append(opts, tigotest.WithCORS(s.cors...), tigotest.WithControlToken(s.token))
 	if s.log != nil {
 		opts = append(opts, tigotest.OnRequest(s.log.note))
 	}

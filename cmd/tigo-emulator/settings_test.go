@@ -51,6 +51,8 @@ func TestFlagsThatMakeNoSense(t *testing.T) {
 		{"-dialect klingon", `there is no dialect "klingon"`},
 		{"-fault billing.PayNow:status=503", `there is no operation "billing.PayNow"`},
 		{"-latency -1s", "-latency is negative"},
+		{"-control-token short", "-control-token is not 16 or more"},
+		{"-control-token a/b/c/d/e/f/g/h/i/j", "-control-token is not 16 or more"},
 		{"-customers -1", "-customers is negative"},
 		{"-customers 600000000", "-customers is more than 599999994"},
 		{"-tls-cert a.pem", "-tls-cert and -tls-key need each other"},
