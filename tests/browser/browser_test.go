@@ -171,6 +171,7 @@ func (v *visit) fits(name string) {
 		part.getBoundingClientRect().right > part.parentElement.getBoundingClientRect().right + 1).map((part) => part.outerHTML.slice(0, 80)).join("\n")`
 	require.Empty(v.t, get(v, chromedp.Evaluate[string](spilt)), name+": a part is wider than its column")
 	if folder := os.Getenv(screenshots); folder != "" {
+		require.NoError(v.t, os.MkdirAll(folder, 0o700))
 		picture := get(v, chromedp.FullScreenshot(100))
 		require.NoError(v.t, os.WriteFile(filepath.Join(folder, name+"-"+v.screen.name+".png"), picture, 0o600))
 	}

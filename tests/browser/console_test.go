@@ -205,6 +205,24 @@ func TestAFaultByClick(t *testing.T) {
 	assert.Contains(t, v.text("#log .note.bad"), "It was booked all the same")
 }
 
+// TestEveryTemplateByClick arms every template of the faults page by click.
+func TestEveryTemplateByClick(t *testing.T) {
+	browser := start(t)
+	v := open(t, browser, screens()[0])
+	v.do(chromedp.Navigate(v.server.URL+"/faults"), chromedp.WaitVisible(chromedp.CSS("#armed .empty")), live())
+	count := get(v, chromedp.Evaluate[int](`document.querySelectorAll("summary.tpl").length`))
+	require.Positive(t, count)
+	for n := 1; n <= count; n++ {
+		template := fmt.Sprintf("//ul/li[%d]/details[summary[contains(@class, \"tpl\")]]", n)
+		v.do(
+			chromedp.Click(template+"/summary"), chromedp.WaitVisible(template+"//button"), chromedp.Click(template+"//button"),
+			chromedp.WaitVisible(chromedp.CSS("#armed table")),
+		)
+		v.server.ClearFaults()
+		v.do(chromedp.WaitVisible(chromedp.CSS("#armed .empty")), chromedp.Click(`//*[@id="toast"]//button`))
+	}
+}
+
 // TestTheConsoleIsLive shows requests and changes of clock, dialects and state without a reload.
 func TestTheConsoleIsLive(t *testing.T) {
 	browser := start(t)
