@@ -56,8 +56,8 @@ type population struct {
 	made    map[int]*customer // customers that have not, as long as there is room
 }
 
-// remembered is how many customers are kept that have not changed.
-const remembered = 4096
+// remembered is how many customers of a country are kept that have not changed. One takes about 16 KiB.
+const remembered = 512
 
 // The prefixes of the population's ids, and the number of digits after them.
 const (
@@ -159,8 +159,14 @@ func (m *market) populated(n int) *customer {
 		return made
 	}
 	made := m.derive(n)
-	if p.made == nil || len(p.made) >= remembered {
+	if p.made == nil {
 		p.made = map[int]*customer{}
+	}
+	for one := range p.made {
+		if len(p.made) < remembered {
+			break
+		}
+		delete(p.made, one)
 	}
 	p.made[n] = made
 	return made
