@@ -20,6 +20,7 @@ type customersView struct {
 	URL, Exports, Code, Name, Currency, Query string
 	PendingSum, FaultNames, LocalClock, Curl  string
 	Pending, Faults, Violations, Requests     int
+	Population                                int
 	Countries                                 []countryView
 	Rows                                      []customerRow
 	Totals                                    *customerRow // nil if they have not been counted
@@ -51,7 +52,7 @@ func (s *Server) customersPage(r *http.Request) (string, any, bool) {
 		URL: s.link(""), Code: m.code, Name: m.Country.Name, Currency: m.Country.Currency, Query: query.Get("q"),
 		Exports: fmt.Sprintf("export TIGO_BASE_URL='%s' TIGO_COUNTRY=%s TIGO_CLIENT_ID='%s' TIGO_CLIENT_SECRET='%s'", s.link(""), m.code, s.ClientID, s.ClientSecret),
 		Pending: s.pendingCount(), PendingSum: s.pendingSum(), Faults: len(s.faults), FaultNames: s.faultNames(),
-		Violations: s.violated, Requests: s.total, LocalClock: m.local(s.now).Format("15:04") + " in " + m.Country.Name,
+		Violations: s.violated, Requests: s.total, Population: m.population.size, LocalClock: m.local(s.now).Format("15:04") + " in " + m.Country.Name,
 		Curl: fmt.Sprintf(`curl -d '{"customerInfo":{"customerId":"1020304050","name":"Ana","lastName":"Gómez"},"contracts":[{"contractId":"8412077","bills":[{"amount":89900}]}]}' %s%s/customers/%s`, s.link(""), controlPrefix, m.code),
 	}
 	for _, code := range countries() {

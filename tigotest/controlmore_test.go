@@ -106,6 +106,7 @@ func TestLists(t *testing.T) {
 	assert.Equal(t, json.Number("120"), at(found, "total"))
 	assert.Len(t, at(found, "customers"), 10)
 	assert.Equal(t, json.Number("0"), at(c.control("GET", "/customers/hn?q=nobody", "", 200), "total"))
+	assert.Contains(t, c.send(c.request(http.MethodGet, "/?country=hn&q=nobody", "")).body, "Of the population it finds whole ids")
 	require.NoError(t, c.server.PutInvoice(tigo.Honduras, "H7", `{"invoiceId": "F/7", "invoiceAmount": 5}`))
 	require.NoError(t, c.server.PutCustomer(tigo.Honduras, `{"customerInfo": {"customerId": "8"}, "contracts": [{"contractId": "Unread", "invoices": [{"invoiceId": "F8", "invoiceAmount": 5}]}]}`))
 	for q, id := range map[string]string{"F%2F7": "9007", "F8": "8", "Unread-X": "8", "unread": "8"} {
