@@ -37,12 +37,68 @@ func TestTheJournalIsBounded(t *testing.T) {
 	for range 3_000 {
 		send("/v1/tigo/home/co/" + strings.Repeat("x", 60<<10) + "?a=" + strings.Repeat("y", 8<<10))
 	}
-	assert.Less(t, len(server.Requests()), 9_000, "a long request removes several others")
+	assert.Len(t, server.Requests(), 10_000, "a long request removes no other")
 	size := 0
 	for _, r := range server.Requests() {
 		size += len(r.Path) + len(r.Query.Encode()) + len(fmt.Sprint(r.Header))
 	}
 	assert.Less(t, size, 20<<20)
+}
+
+// TestLongResponsesCostNoRequest sends requests whose responses take more than the journal keeps, and pages through all of them.
+func TestLongResponsesCostNoRequest(t *testing.T) {
+	c := signIn(t)
+	handler := tigotest.Handler(c.server)
+	send := func(body string) {
+		request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "http://localhost/v1/tigo/home/co/billing/contracts/13345678/invoices/?limit=5", strings.NewReader(body))
+		require.NoError(t, err)
+		request.Header.Set("Authorization", "Bearer "+c.token)
+		request.Header.Set("X-Long", strings.Repeat("x", 10))
+		handler.ServeHTTP(nowhere{}, request)
+	}
+	for range 12_000 {
+		send("")
+	}
+	requests := c.server.Requests()
+	require.Len(t, requests, 10_000)
+	assert.NotNil(t, requests[9_999].Response())
+	assert.Nil(t, requests[0].Response())
+	assert.Equal(t, []string{"5"}, requests[0].Query["limit"])
+	assert.NotEmpty(t, requests[0].Header)
+	assert.Equal(t, requests[9_999].ResponseBytes, requests[0].ResponseBytes)
+	assert.NotZero(t, requests[0].Duration)
+
+	before, seen := "", map[string]bool{}
+	for range 10 {
+		page, ok := c.control("GET", "/requests?limit=1000"+before, "", 200).([]any)
+		require.True(t, ok)
+		require.Len(t, page, 1000)
+		for _, each := range page {
+			seen[textAt(t, each, "id")] = true
+		}
+		before = "&before=" + textAt(t, page[999], "id")
+	}
+	assert.Len(t, seen, 10_000)
+	assert.Empty(t, c.control("GET", "/requests?limit=1000"+before, "", 200))
+	assert.Contains(t, c.send(c.request(http.MethodGet, "/requests?before=tigotest-3000", "")).body, "no longer kept")
+}
+
+// TestLongHeadersCostNoRequest sends requests whose headers take more than the journal keeps.
+func TestLongHeadersCostNoRequest(t *testing.T) {
+	server := tigotest.Start(t)
+	handler := tigotest.Handler(server)
+	for range 10_050 {
+		request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "http://localhost/v1/tigo/home/co/billing/contracts/1/balance?x=y", nil)
+		require.NoError(t, err)
+		request.Header.Set("X-Long", strings.Repeat("x", 3_000))
+		handler.ServeHTTP(nowhere{}, request)
+	}
+	requests := server.Requests()
+	require.Len(t, requests, 10_000)
+	assert.Empty(t, requests[0].Header)
+	assert.Empty(t, requests[0].Query)
+	assert.Equal(t, http.StatusUnauthorized, requests[0].Status)
+	assert.NotEmpty(t, requests[9_999].Header)
 }
 
 // TestBodiesOfUnmatchedRequests shows that such a body is not kept.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"math"
 	"mime"
@@ -94,17 +95,32 @@ func (c *controlCall) write(status int, body any) {
 		c.w.WriteHeader(status)
 		return
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(body); err != nil {
-		status = http.StatusInternalServerError
-		text.Reset()
-		_ = encoder.Encode(map[string]string{"error": "the response cannot be encoded: " + err.Error()}) // text alone: it cannot fail
-	}
 	header.Set("Content-Type", "application/json")
 	c.w.WriteHeader(status)
-	_, _ = c.w.Write(text.Bytes()) // it fails if the caller has gone
+	encoder := json.NewEncoder(c.w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(body) // it fails if the caller has gone
+}
+
+// list sends a JSON list, one element after the other: all requests together take many megabytes.
+func (c *controlCall) list(all iter.Seq[any]) (any, error) {
+	c.w.Header().Set("Cache-Control", "no-store")
+	c.w.Header().Set("X-Content-Type-Options", "nosniff")
+	c.w.Header().Set("Content-Type", "application/json")
+	encoder := json.NewEncoder(c.w)
+	encoder.SetEscapeHTML(false)
+	separator := "["
+	for each := range all {
+		if _, err := io.WriteString(c.w, separator); err != nil || encoder.Encode(each) != nil {
+			return streamed{}, nil // the caller has gone
+		}
+		separator = ","
+	}
+	if separator == "[" {
+		_, _ = io.WriteString(c.w, separator)
+	}
+	_, _ = io.WriteString(c.w, "]\n")
+	return streamed{}, nil
 }
 
 // checkQuery returns an error for a query parameter that the operation does not have: without it a filter with a typing error

@@ -71,7 +71,7 @@ func controlOperations() map[string]controlHandler {
 // controlParameters returns the query parameters of the operations that have any.
 func controlParameters() map[string][]string {
 	return map[string][]string{
-		"GET /requests": {"op", "status", "q", "kind", "writes", "failed", "violations", "faults", "after", "limit", "follow"},
+		"GET /requests": {"op", "status", "q", "kind", "writes", "failed", "violations", "faults", "after", "before", "limit", "follow"},
 		"GET /events":   {"after", "console"},
 		"GET /payments": {"state"},
 

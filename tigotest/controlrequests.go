@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -122,11 +123,13 @@ func listRequests(c *controlCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	after := 0
-	if query.Has("after") {
-		if after, err = serialOf(query.Get("after")); err != nil {
-			return nil, err
-		}
+	after, err := serialParameter(query, "after", 0)
+	if err != nil {
+		return nil, err
+	}
+	before, err := serialParameter(query, "before", math.MaxInt)
+	if err != nil {
+		return nil, err
 	}
 	follow, err := parseBool(query, "follow")
 	if err != nil {
@@ -139,16 +142,31 @@ func listRequests(c *controlCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := []requestView{}
-	for _, e := range slices.Backward(c.server.entriesAfter(after)) {
-		if len(all) == limit {
-			break
+	return c.list(func(yield func(any) bool) {
+		for _, e := range slices.Backward(c.server.entriesAfter(after)) {
+			if limit == 0 {
+				return
+			}
+			if e.serial < before && wanted.lets(e) {
+				limit--
+				if !yield(e.request().view()) {
+					return
+				}
+			}
 		}
-		if wanted.lets(e) {
-			all = append(all, e.request().view())
-		}
+	})
+}
+
+// serialParameter reads a request's id in a parameter, which may be missing.
+func serialParameter(query url.Values, name string, otherwise int) (int, error) {
+	if !query.Has(name) {
+		return otherwise, nil
 	}
-	return all, nil
+	serial, err := serialOf(query.Get(name))
+	if err != nil {
+		return 0, errors.New(name + " is no id of a request, such as tigotest-7")
+	}
+	return serial, nil
 }
 
 func (s *Server) entriesAfter(serial int) []*entry {
@@ -161,7 +179,7 @@ func (s *Server) entriesAfter(serial int) []*entry {
 func serialOf(id string) (int, error) {
 	serial, err := strconv.Atoi(strings.TrimPrefix(id, idPrefix))
 	if err != nil || serial < 0 {
-		return 0, errors.New("after is no id of a request, such as tigotest-7")
+		return 0, errors.New("it is no id of a request, such as tigotest-7")
 	}
 	return serial, nil
 }

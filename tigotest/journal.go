@@ -39,6 +39,7 @@ type entry struct {
 	violations []string
 	fault      string
 	booked     bool
+	light      bool // parts of it are no longer kept
 	bytes      int
 	response   []byte       // the JSON of the response, unmasked; it is masked when it is read; set before sent
 	sent       atomic.Int64 // bytes of the response's body
@@ -98,7 +99,8 @@ func (j *journal) trim() {
 	}
 }
 
-// recountBytes computes the size of the requests again: their responses are added after the requests.
+// recountBytes computes the size of the requests again: their responses are added after the requests. If they are too long, the
+// oldest lose their responses, then their headers and bodies, and only then are they dropped.
 func (j *journal) recountBytes() {
 	j.bytes = 0
 	for _, e := range j.entries() {
@@ -107,9 +109,36 @@ func (j *journal) recountBytes() {
 	if j.bytes <= journalBytes {
 		return
 	}
-	for j.bytes > journalBytes/8*7 && j.length() > 1 { // with room for some more, or each request would start a recount
+	const enough = journalBytes / 8 * 7 // with room for some more, or each request would start a recount
+	for _, bare := range []bool{false, true} {
+		all := j.entries()
+		for i := 0; i < len(all) && j.bytes > enough; i++ {
+			j.bytes -= all[i].weight()
+			all[i] = all[i].lightened(bare)
+			j.bytes += all[i].weight()
+		}
+	}
+	for j.bytes > enough && j.length() > 1 {
 		j.drop()
 	}
+}
+
+// lightened returns a copy of the entry without its response, and if it is to be bare without query, header and body; the entry
+// itself if it is in progress, or has none of them. Others may be reading it, so it does not change.
+func (e *entry) lightened(bare bool) *entry {
+	if e.took.Load() == 0 || len(e.response) == 0 && !(bare && (e.rawQuery != "" || e.header != nil || e.body != nil)) {
+		return e
+	}
+	light := &entry{
+		serial: e.serial, at: e.at, op: e.op, method: e.method, route: e.route, path: e.path, country: e.country, status: e.status,
+		violations: e.violations, fault: e.fault, booked: e.booked, bytes: entryOverhead + len(e.path), light: true,
+	}
+	if !bare {
+		light.rawQuery, light.header, light.body, light.bytes = e.rawQuery, e.header, e.body, e.bytes
+	}
+	light.took.Store(e.took.Load())
+	light.sent.Store(e.sent.Load())
+	return light
 }
 
 // drop removes the oldest request.

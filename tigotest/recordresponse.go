@@ -7,7 +7,8 @@ import (
 )
 
 // Response returns the JSON of the response, with *** in place of every value that may describe a person or a card, and numbers
-// as [json.Number]. It is nil if the response had no JSON, or more than 8 KiB of it, or if a fault withheld it.
+// as [json.Number]. It is nil if the response had no JSON, or more than 8 KiB of it, if a fault
+// withheld it, or if it is no longer kept, as of [Server.Requests].
 func (r Request) Response() any {
 	if r.entry == nil || r.entry.sent.Load() == 0 {
 		return nil
@@ -80,6 +81,8 @@ func (r Request) recordedBytes() string {
 	switch {
 	case r.ResponseBytes == 0:
 		return ""
+	case r.entry.light:
+		return "no longer kept"
 	case r.ResponseBytes > journalEntry/2:
 		return "longer than what is kept"
 	}

@@ -240,8 +240,8 @@ func (shot *snapshot) check() error {
 	}
 	for _, c := range shot.Checkouts {
 		literal, _ := c.Document["paymentAmount"].(json.Number)
-		if !decimal(literal) || text(c.Document, "checkOutId") == "" || len(c.Token) < len(deriveToken("", 0)) {
-			return errors.New("tigotest: the snapshot has a checkout without token, checkOutId or amount")
+		if !decimal(literal) || text(c.Document, "checkOutId") == "" || len(c.Token) < len(deriveToken("", 0)) || !c.Begun.Equal(bounded(c.Begun)) {
+			return errors.New("tigotest: the snapshot has a checkout without token, time, checkOutId or amount")
 		}
 	}
 	return nil
