@@ -175,8 +175,8 @@ func (s *Server) faultSpecs() []faultSpec {
 	return all
 }
 
-// Restore restores a state that [Server.Snapshot] returned, and removes requests and violations. If it returns an error,
-// nothing has changed.
+// Restore restores a state that [Server.Snapshot] returned, and removes requests and violations. Tokens issued since stay valid, so
+// that a client in use continues to work. If it returns an error, nothing has changed.
 func (s *Server) Restore(snapshotJSON []byte) error {
 	var shot snapshot
 	if err := decode(snapshotJSON, &shot); err != nil {
@@ -215,6 +215,8 @@ func (s *Server) Restore(snapshotJSON []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.before = s.save()
+	maps.Copy(state.tokens, s.tokens)
+	state.issued = max(state.issued, s.issued)
 	s.state, s.dialects, s.latency = state, shot.Dialects, latency
 	s.journal = journal{noted: s.noted, bookings: shot.Bookings}
 	s.setFaults(nil)

@@ -3,6 +3,7 @@ package tigotest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand"
 	"net/http"
 	"os"
@@ -72,6 +73,39 @@ func TestRetryAfter(t *testing.T) {
 	})
 }
 
+func TestFromOneState(t *testing.T) {
+	client, server := tigotest.NewClient(t, tigo.Colombia)
+	contract := server.Customers(tigo.Colombia)[0].Contracts[0]
+	payment, err := server.PutCheckout(tigo.Colombia, contract.ID, contract.Unpaid, `{}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := server.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, decide := range map[tigo.Bool]func(string) error{tigo.Yes: server.Approve, tigo.No: server.Reject} {
+		if err := errors.Join(server.Restore(state), decide(payment)); err != nil {
+			t.Fatal(err)
+		}
+		checkout, err := billing.New(client).GetCheckout(t.Context(), contract.ID, contract.Unpaid)
+		if err != nil || checkout.PaymentApproved != want {
+			t.Errorf("the payment is %v, %v", checkout.PaymentApproved, err)
+		}
+	}
+}
+
+func BenchmarkBalance(b *testing.B) {
+	client, _ := tigotest.NewClient(b, tigo.Guatemala, tigotest.WithPopulation(1_000_000, 1))
+	bills := billing.New(client)
+	for k := 1; b.Loop(); k++ {
+		contractID := fmt.Sprintf("6%09d", k%100_000+1)
+		if _, err := bills.GetBalance(b.Context(), contractID); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestSumsAreExact(t *testing.T) {
 	exact := func(n tigo.Number) bool {
 		text, err := n.MarshalText()
@@ -112,7 +146,7 @@ func TestTestingDoc(t *testing.T) {
 	here, err := os.ReadFile("testingdoc_test.go")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(doc, -1)
-	assert.Len(t, blocks, 5)
+	assert.Len(t, blocks, 7)
 	for _, block := range blocks {
 		assert.Contains(t, string(here), string(block[1]))
 	}
