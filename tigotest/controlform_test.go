@@ -8,14 +8,19 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // postForm posts a form to the control API, as a page and curl -d do.
-func postForm(s *Server, path string, form url.Values) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, s.URL+controlPrefix+path, strings.NewReader(form.Encode()))
+func postForm(t *testing.T, s *Server, path, form string) *httptest.ResponseRecorder {
+	t.Helper()
+	return post(t, s, path, form, "application/x-www-form-urlencoded")
+}
+
+func post(t *testing.T, s *Server, path, body, kind string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+controlPrefix+path, strings.NewReader(body))
 	r.RemoteAddr = memoryAddr
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Content-Type", kind)
 	w := httptest.NewRecorder()
 	s.serve(w, r)
 	return w
@@ -29,7 +34,7 @@ func TestFaultTemplates(t *testing.T) {
 		for name, value := range template.Fields {
 			form.Set(name, value)
 		}
-		w := postForm(s, "/faults", form)
+		w := postForm(t, s, "/faults", form.Encode())
 		assert.Equal(t, http.StatusCreated, w.Code, "%s: %s", template.Name, w.Body)
 	}
 }
@@ -51,9 +56,7 @@ func TestForms(t *testing.T) {
 		{"/contracts/co/13345678/invoices", "invoiceId=77&invoiceAmount=5.50", `"invoiceAmount":5.50,"invoiceId":"77"`},
 		{"/connections", "refuse=0", `{"refuse":0}`},
 	} {
-		form, err := url.ParseQuery(test.form)
-		require.NoError(t, err)
-		w := postForm(s, test.path, form)
+		w := postForm(t, s, test.path, test.form)
 		assert.Contains(t, w.Body.String(), test.want, test.form)
 	}
 	for path, form := range map[string]string{
@@ -61,17 +64,8 @@ func TestForms(t *testing.T) {
 		"/connections": "refuse=0&refuse=1",
 		"/clock":       "set=%zz",
 	} {
-		r := httptest.NewRequest(http.MethodPost, s.URL+controlPrefix+path, strings.NewReader(form))
-		r.RemoteAddr = memoryAddr
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		w := httptest.NewRecorder()
-		s.serve(w, r)
+		w := postForm(t, s, path, form)
 		assert.Equal(t, http.StatusBadRequest, w.Code, "%s: %s", form, w.Body)
 	}
-	r := httptest.NewRequest(http.MethodPost, s.URL+controlPrefix+"/clock", strings.NewReader("--x--"))
-	r.RemoteAddr = memoryAddr
-	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
-	w := httptest.NewRecorder()
-	s.serve(w, r)
-	assert.Equal(t, http.StatusUnsupportedMediaType, w.Code)
+	assert.Equal(t, http.StatusUnsupportedMediaType, post(t, s, "/clock", "--x--", "multipart/form-data; boundary=x").Code)
 }

@@ -65,7 +65,7 @@ func TestCloseConnections(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := tigotest.Start(t, opts...)
 			other := &http.Client{Transport: server.Transport()}
-			stream, err := other.Get(server.URL + "/_emulator/events")
+			stream, err := other.Get(server.URL + "/_emulator/events") //nolint:noctx // the emulator closes the connection
 			require.NoError(t, err)
 			defer stream.Body.Close()
 
@@ -79,7 +79,7 @@ func TestCloseConnections(t *testing.T) {
 			for err == nil {
 				_, err = stream.Body.Read(make([]byte, 100))
 			}
-			again, err := own.Get(server.URL + "/_emulator/health")
+			again, err := own.Get(server.URL + "/_emulator/health") //nolint:noctx // it is on this machine
 			require.NoError(t, err)
 			require.NoError(t, again.Body.Close())
 		})
