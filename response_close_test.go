@@ -50,7 +50,7 @@ func TestCopyOfADecodedResponse(t *testing.T) {
 // its own document or an error, since the memory of a body is used again only after both have ended.
 func TestCloseDuringDecode(t *testing.T) {
 	client := clienttest.New(t, clienttest.Platform(repeatPath))
-	read := func(t *testing.T, response *tigo.Response, key string, i int) {
+	read := func(response *tigo.Response, key string, i int) {
 		if i%2 == 0 {
 			var got said
 			if response.Decode(&got) == nil {
@@ -59,8 +59,7 @@ func TestCloseDuringDecode(t *testing.T) {
 			return
 		}
 		text, err := io.ReadAll(response.Body)
-		assert.NoError(t, err)
-		assert.True(t, strings.HasPrefix(`{"said":"`+strings.Repeat(key, echoes)+`"}`, string(text)), "%.50s", text)
+		assert.True(t, err == nil && strings.HasPrefix(`{"said":"`+strings.Repeat(key, echoes)+`"}`, string(text)), "%.50s", text)
 	}
 	var callers, closers sync.WaitGroup
 	for caller := range 4 {
@@ -68,7 +67,8 @@ func TestCloseDuringDecode(t *testing.T) {
 			for i := range 100 {
 				key := fmt.Sprintf("%d-%03d", caller, i)
 				response, err := client.Do(t.Context(), late(key))
-				if !assert.NoError(t, err) {
+				if err != nil {
+					t.Error(err)
 					return
 				}
 				ctx, cancel := context.WithCancel(t.Context())
@@ -80,7 +80,7 @@ func TestCloseDuringDecode(t *testing.T) {
 					})
 				}
 				go cancel()
-				read(t, response, key, i)
+				read(response, key, i)
 			}
 		})
 	}

@@ -68,11 +68,14 @@ func TestHeaderIsChangedAfterAnAttempt(t *testing.T) {
 }
 
 // A brokenBody fails to read, and writes to the buffer of the reader later.
-type brokenBody struct{ late *sync.WaitGroup }
+type brokenBody struct {
+	later <-chan struct{}
+	wrote *sync.WaitGroup
+}
 
 func (b brokenBody) Read(p []byte) (int, error) {
-	b.late.Go(func() {
-		time.Sleep(time.Millisecond)
+	b.wrote.Go(func() {
+		<-b.later
 		for i := range p {
 			p[i] = 'X'
 		}
@@ -82,24 +85,21 @@ func (b brokenBody) Read(p []byte) (int, error) {
 
 func (brokenBody) Close() error { return nil }
 
-// TestBodyWritesAfterARead has bodies that still write to a buffer after a read of it has failed. No other call gets that buffer.
+// TestBodyWritesAfterARead has bodies that still write to a buffer after a read of it has failed. No other response gets that
+// buffer.
 func TestBodyWritesAfterARead(t *testing.T) {
-	var left sync.WaitGroup
-	t.Cleanup(left.Wait)
-	client := clienttest.New(t, atOnce, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
-		if op, _ := tigo.OperationFromContext(req.Context()); op.Attempt == 1 && strings.HasSuffix(req.URL.Path, "broken") {
-			return &http.Response{StatusCode: http.StatusOK, Body: brokenBody{&left}, ContentLength: -1}, nil
-		}
-		return clienttest.Response(http.StatusOK, `{"text":"`+strings.Repeat("a", 100)+`"}`), nil
-	}))
-	for i := range 100 {
-		key := fmt.Sprint("key", i)
-		if i%2 == 0 {
-			key = "broken"
-		}
-		response, err := client.Do(t.Context(), late(key))
+	for range 50 {
+		later, wrote := make(chan struct{}), new(sync.WaitGroup)
+		client := clienttest.New(t, atOnce, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
+			if op, _ := tigo.OperationFromContext(req.Context()); op.Attempt == 1 {
+				return &http.Response{StatusCode: http.StatusOK, Body: brokenBody{later, wrote}, ContentLength: -1}, nil
+			}
+			return clienttest.Response(http.StatusOK, `{"text":"`+strings.Repeat("a", 100)+`"}`), nil
+		}))
+		response, err := client.Do(t.Context(), late("key"))
 		require.NoError(t, err)
-		time.Sleep(time.Millisecond)
+		close(later)
+		wrote.Wait()
 		document, err := io.ReadAll(response.Body)
 		require.NoError(t, err)
 		require.NotContains(t, string(document), "X")

@@ -25,7 +25,7 @@ func TestFullConnections(t *testing.T) {
 			booked := make(map[string]int)
 			server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, q *http.Request) {
 				body, _ := io.ReadAll(q.Body)
-				time.Sleep(time.Millisecond)
+				<-time.After(time.Millisecond)
 				mu.Lock()
 				defer mu.Unlock()
 				booked[q.Method+string(body)]++

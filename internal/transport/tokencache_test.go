@@ -98,7 +98,7 @@ func TestTokenCacheOfAShortSignIn(t *testing.T) {
 		"hangs after the sign-in": {func(ctx context.Context, _ string, signIn signInFunc) (*oauth2.Token, error) {
 			_, _ = signIn(ctx)
 			<-ctx.Done()
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 			return nil, ctx.Err()
 		}, limit/2 - time.Millisecond},
 	} {
@@ -110,7 +110,7 @@ func TestTokenCacheOfAShortSignIn(t *testing.T) {
 				assert.Equal(t, "Bearer T1", bearer(t, s))
 				assert.LessOrEqual(t, time.Since(began), limit)
 				assert.Len(t, e.fetches, 1)
-				time.Sleep(time.Minute) // until the cache has returned
+				<-time.After(time.Minute) // until the cache has returned
 			})
 		})
 	}

@@ -2,7 +2,6 @@ package wire_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -158,7 +157,7 @@ func TestShuffledDocuments(t *testing.T) {
 			for _, err := range wire.Elements[zoo](codec, iotest.HalfReader(strings.NewReader(document[:cut])), wire.Options{}) {
 				last = err
 			}
-			require.True(t, errors.Is(last, wire.ErrTruncated), "%v: %s", last, document[:cut])
+			require.ErrorIs(t, last, wire.ErrTruncated, document[:cut])
 		}
 	}
 }
