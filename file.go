@@ -237,13 +237,17 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 	var written int64
 	for {
 		n, err := f.Read(buffer[:])
-		m, writeErr := w.Write(buffer[:n])
-		written += int64(m)
+		if n > 0 { // an empty write to an http.ResponseWriter would send status 200
+			m, writeErr := w.Write(buffer[:n])
+			written += int64(m)
+			switch {
+			case writeErr != nil:
+				return written, writeErr
+			case m < n:
+				return written, io.ErrShortWrite
+			}
+		}
 		switch {
-		case writeErr != nil:
-			return written, writeErr
-		case m < n:
-			return written, io.ErrShortWrite
 		case err == io.EOF: //nolint:errorlint // a wrapped io.EOF is not the end
 			return written, nil
 		case err != nil:

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -13,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tigo-go/tigo"
+	"github.com/tigo-go/tigo/billing"
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
@@ -172,4 +175,19 @@ func TestFileLimit(t *testing.T) {
 		require.ErrorIs(t, err, tigo.ErrTooLarge, "%d", limit)
 		assert.LessOrEqual(t, int64(to.Len()), limit)
 	}
+}
+
+// TestFailedFileWritesNothing sends a file that fails at its first byte to a browser. An empty write would already send status 200.
+func TestFailedFileWritesNothing(t *testing.T) {
+	client := clienttest.New(t, clienttest.Platform(func(*http.Request) (*http.Response, error) {
+		return clienttest.Response(http.StatusOK, "%PDF-1.4\nstartxref\n9\n%%EOF\n"), nil
+	}), func(c *tigo.Config) { c.Limits.FileBytes = 1 })
+	file, err := billing.New(client).GetInvoicePDF(t.Context(), "1", "2")
+	require.NoError(t, err)
+	defer file.Close()
+	browser := httptest.NewRecorder()
+	if _, err := io.Copy(browser, file); assert.ErrorIs(t, err, tigo.ErrTooLarge) {
+		http.Error(browser, "no PDF", http.StatusBadGateway)
+	}
+	assert.Equal(t, http.StatusBadGateway, browser.Code)
 }
