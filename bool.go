@@ -126,7 +126,7 @@ func (b Bool) Value() (driver.Value, error) {
 	return nil, nil //nolint:nilnil // NULL
 }
 
-// Scan reads a boolean, 0, 1, a bit, or a text that [Bool.UnmarshalText] reads. NULL and an empty text are unknown.
+// Scan reads a boolean, an integer 0 or 1, a bit, or a text that [Bool.UnmarshalText] reads. NULL and an empty text are unknown.
 func (b *Bool) Scan(src any) error {
 	switch value := src.(type) {
 	case bool:
@@ -161,7 +161,7 @@ func (b Bool) MarshalBSONValue() (kind byte, data []byte, err error) {
 	return bsonNull, nil, nil
 }
 
-// UnmarshalBSONValue reads a boolean, 0, 1, or a string that [Bool.UnmarshalText] reads; null is unknown.
+// UnmarshalBSONValue reads a boolean, an integer 0 or 1, or a string that [Bool.UnmarshalText] reads; null is unknown.
 func (b *Bool) UnmarshalBSONValue(kind byte, data []byte) error { return scanBSON(b, kind, data) }
 
 // JSONSchemaAlias makes invopop/jsonschema describe a Bool as a boolean.
