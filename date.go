@@ -202,12 +202,7 @@ func (d *Date) Scan(src any) error {
 		*d = DateOf(value)
 		return nil
 	}
-	return scanText(src, d, func(text []byte) error {
-		if string(text) == "0000-00-00" {
-			text = nil
-		}
-		return d.UnmarshalText(text)
-	})
+	return scanText(src, d, func(text []byte) error { return d.UnmarshalText(withoutZeroDate(text)) })
 }
 
 // GormDataType returns the column type for gorm: date. A type in the gorm tag takes precedence.

@@ -174,11 +174,11 @@ func (t DateTime) Value() (driver.Value, error) { return textOrNull(t.String()) 
 
 // Scan reads a text that [ParseDateTime] reads, or a time with its offset. A time in UTC is read as one without an offset,
 // because that is how drivers return a timestamp without a zone. So scan a timestamptz into a [time.Time], and pass that to
-// [DateTimeOf]. NULL, an empty text and the zero time are an unknown time.
+// [DateTimeOf]. NULL, an empty text, MySQL's 0000-00-00 00:00:00 and the zero time are an unknown time.
 func (t *DateTime) Scan(src any) error {
 	value, ok := src.(time.Time)
 	if !ok {
-		return scanText(src, t, t.UnmarshalText)
+		return scanText(src, t, func(text []byte) error { return t.UnmarshalText(withoutZeroDate(text)) })
 	}
 	*t = DateTimeOf(value)
 	if name, offset := value.Zone(); value.Location() == time.UTC || name == "" && offset == 0 {

@@ -1,6 +1,7 @@
 package tigo
 
 import (
+	"bytes"
 	"database/sql"
 	"database/sql/driver"
 	"encoding/binary"
@@ -33,6 +34,14 @@ func scanText(src, into any, read func([]byte) error) error {
 		return read(value)
 	}
 	return fmt.Errorf("tigo: cannot scan a value of type %T into a %T", src, into)
+}
+
+// withoutZeroDate returns a text, or nil for the zero date of MySQL, with or without a time: its digits are all 0.
+func withoutZeroDate(text []byte) []byte {
+	if bytes.HasPrefix(text, []byte("0000-00-00")) && len(bytes.Trim(text, "0-: .")) == 0 {
+		return nil
+	}
+	return text
 }
 
 // encodeValues adds a text to a query unless it is empty.

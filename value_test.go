@@ -412,7 +412,7 @@ func TestValuesAreScanned(t *testing.T) {
 	var day tigo.Date
 	require.NoError(t, day.Scan(time.Date(2024, 3, 20, 23, 0, 0, 0, bogota)))
 	assert.Equal(t, tigo.NewDate(2024, 3, 20), day)
-	for _, empty := range []any{time.Time{}, "0000-00-00", []byte("0000-00-00"), "", nil} {
+	for _, empty := range []any{time.Time{}, "0000-00-00", []byte("0000-00-00"), "0000-00-00 00:00:00", "", nil} {
 		day = tigo.NewDate(2024, 3, 20)
 		require.NoError(t, day.Scan(empty))
 		assert.True(t, day.IsZero())
@@ -428,8 +428,12 @@ func TestValuesAreScanned(t *testing.T) {
 	assert.Equal(t, "2024-03-20T18:04:05-05:00", at.String())
 	require.NoError(t, at.Scan(time.Date(2024, 3, 20, 18, 4, 5, 0, time.FixedZone("WET", 0))))
 	assert.Equal(t, "2024-03-20T18:04:05Z", at.String())
-	require.NoError(t, at.Scan(time.Time{}))
-	assert.True(t, at.IsZero())
+	for _, empty := range []any{time.Time{}, "0000-00-00 00:00:00", []byte("0000-00-00 00:00:00.000000"), "0000-00-00", "", nil} {
+		at = tigo.NewDateTime(tigo.NewDate(2024, 3, 20), 18, 4, 5)
+		require.NoError(t, at.Scan(empty), "%s", empty)
+		assert.True(t, at.IsZero(), "%s", empty)
+	}
+	require.Error(t, at.Scan("0000-00-00 18:04:05"))
 	require.NoError(t, at.UnmarshalBSONValue(0x09, binary.LittleEndian.AppendUint64(nil, 1710957845000)))
 	assert.Equal(t, "2024-03-20T18:04:05Z", at.String(), "a date of BSON is an instant")
 
