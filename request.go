@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/tigo-go/tigo/internal/transport"
 	"github.com/tigo-go/tigo/internal/wire"
@@ -81,6 +82,9 @@ func (c *Client) prepare(ctx context.Context, q *Request, r *Response) error {
 	if !isMethod(q.Method) {
 		return &ArgumentError{Op: q.Op, Name: "Method", Reason: "is not an HTTP method in capitals"}
 	}
+	if reason := badRoute(q.Route); reason != "" {
+		return &ArgumentError{Op: q.Op, Name: "Route", Reason: reason}
+	}
 	if int(q.API) >= len(c.base) {
 		return &ArgumentError{Op: q.Op, Name: "API", Reason: "is unknown"}
 	}
@@ -152,6 +156,17 @@ func isMethod(method string) bool {
 		}
 	}
 	return method != ""
+}
+
+// badRoute returns why a route cannot follow a base path, "" if it can. Without its slash, it would change the country.
+func badRoute(route string) string {
+	switch {
+	case route == "" || route[0] != '/':
+		return "does not begin with a slash"
+	case strings.ContainsAny(route, "?#"):
+		return "contains a query or a fragment; set Query instead"
+	}
+	return ""
 }
 
 // badBody returns the error for a body that cannot be encoded. It names the member.
