@@ -138,7 +138,11 @@ func soakLedger(t *testing.T, tr *Transport, p *peer, l *ledger, calls int) {
 			}
 		}
 	}
-	assert.GreaterOrEqual(t, float64(applied), 0.95*float64(undisturbed), "applied calls without a fault")
+	least := 0.95
+	if l.shared {
+		least = 0.5 // a fault that closes a connection also ends the other calls on it, at most 15
+	}
+	assert.GreaterOrEqual(t, float64(applied), least*float64(undisturbed), "applied calls without a fault")
 	for _, fault := range soakFaults {
 		assert.GreaterOrEqual(t, l.faults[fault.name], calls/3/len(soakFaults)/4, "number of faults: %s", fault.name)
 	}
