@@ -48,7 +48,8 @@ var (
 //
 // If sign-in failed and the call itself got no response, then status, code, messages, RequestID and RetryAfter are those of
 // the token endpoint. If a proxy refused to connect and there was no response, StatusCode is the status of the proxy. A
-// response that refused an access token does not count if the client replaced the token and repeated the call.
+// response does not count if it refused an access token that the client then replaced, or if it rejected a call that is not
+// idempotent and that the client then retried.
 //
 // Attempts counts each attempt that the transport got, even if it got no connection. It does not count an attempt for which a
 // [Config.Transport] returned [ErrNotSent], unless the headers of the request had been written.

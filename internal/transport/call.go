@@ -160,10 +160,13 @@ func (s *sender) send(a *attempt, req *http.Request) {
 
 // prepare counts an attempt, and sets the body and the header of its request. The header has the token. prepare runs below
 // http.Client, which copies the header of each request that it gets. It sets no GetBody: with one, net/http might send a write
-// again.
+// again. For a request that is not idempotent, prepare drops the response to the attempt before, which was rejected: it is not the
+// result of the call, whatever this attempt does.
 func (a *attempt) prepare(req *http.Request) {
 	c := a.call
-	c.Attempts++
+	if c.Attempts++; c.Attempts > 1 && !c.Request.Idempotent {
+		c.Response.drop()
+	}
 	a.number.Store(int32(c.Attempts)) //nolint:gosec // there are few attempts
 	if c.Observe != nil {
 		a.timing = &timing{began: time.Now()}

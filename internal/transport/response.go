@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A Response is the last response of a call, if there was one. A response that refused a token is dropped before the replay.
+// A Response is the last response of a call, if there was one. It does not have a response that was dropped: see ready and prepare.
 type Response struct {
 	Status     int // 0: there is none
 	Header     http.Header
@@ -27,6 +27,9 @@ func (r *Response) ErrorBody() []byte {
 	}
 	return r.Problem.Body
 }
+
+// drop removes the response, and keeps its buffer for the next one.
+func (r *Response) drop() { *r = Response{buffer: r.buffer} }
 
 // Release returns the memory of the document to the pool. The document must not be used afterwards.
 func (r *Response) Release() {

@@ -145,7 +145,7 @@ func (l *loop) ready(c *Call) error {
 		if err == nil && tok.header == l.token.header {
 			return errSameToken
 		}
-		c.Response = Response{buffer: c.Response.buffer}
+		c.Response.drop()
 	}
 	if err != nil {
 		return err

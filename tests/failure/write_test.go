@@ -130,6 +130,29 @@ func TestBookedThenSilentEndsAtTheDeadline(t *testing.T) {
 	}
 }
 
+// TestARejectionIsNotTheResultOfALaterAttempt rejects a write because of the load, and loses the response to its retry. The error
+// does not say that the write was rejected, and does not ask to wait and repeat it.
+func TestARejectionIsNotTheResultOfALaterAttempt(t *testing.T) {
+	server := tigotest.Start(t)
+	client := clienttest.New(t, clienttest.Emulator(server))
+	server.Inject(
+		tigotest.Fault{Op: clienttest.OpCreateInvoice, Times: 1, Do: tigotest.Response{
+			Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0.01"}}, Body: `{"code":429,"message":"no"}`,
+		}},
+		tigotest.Fault{Op: clienttest.OpCreateInvoice, Times: 1, When: tigotest.AfterBooking, Do: tigotest.ResetConnection()},
+	)
+	_, err := clienttest.Fetch(t, client, clienttest.CreateInvoice(clienttest.Contract(server)))
+	e := clienttest.Failure(t, err)
+	assert.Equal(t, tigo.OutcomeUnknown, e.Outcome)
+	assert.Equal(t, 2, e.Attempts)
+	require.ErrorIs(t, err, tigo.ErrUnavailable)
+	require.NotErrorIs(t, err, tigo.ErrRateLimited)
+	assert.Zero(t, e.StatusCode)
+	assert.Zero(t, e.RetryAfter)
+	assert.Empty(t, e.Message)
+	assert.Equal(t, 1, server.Bookings(clienttest.OpCreateInvoice))
+}
+
 // TestWriteIsRetriedIfTheGatewayRefused has fault codes of the gateway which prove that a write was not processed. It is
 // retried, and booked once.
 func TestWriteIsRetriedIfTheGatewayRefused(t *testing.T) {
