@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -60,7 +61,7 @@ func (s *state) begin(m *market, c *contract, i *invoice, request document) *che
 	delete(attempt.document, "paymentApproved")
 	fill(attempt.document, document{"invoiceId": i.id(), "paymentAmount": i.full()["dueAmount"], "paymentDate": day(m.local(s.now))})
 	i.checkouts = append(i.checkouts, attempt)
-	s.checkouts[attempt.token] = payment{attempt, m, c, i}
+	s.checkouts.add(payment{attempt, m, c, i})
 	return attempt
 }
 
@@ -69,9 +70,10 @@ func (s *state) begin(m *market, c *contract, i *invoice, request document) *che
 func getCheckout(c *call) response {
 	var found *checkout
 	token, named := c.path.lookup("paymentToken")
-	for _, attempt := range c.invoice.checkouts {
+	for _, attempt := range slices.Backward(c.invoice.checkouts) {
 		if !named || attempt.token == token {
 			found = attempt
+			break
 		}
 	}
 	switch {
@@ -173,13 +175,20 @@ func (s *Server) decide(token string, do func(payment) error) error {
 	case p.final:
 		return ErrPaymentOver
 	}
-	return do(p)
+	err := do(p)
+	if p.final {
+		s.checkouts.pending--
+	}
+	return err
 }
 
 // payment finds a checkout of any country by its token.
 func (s *state) payment(token string) (payment, bool) {
-	found, ok := s.checkouts[token]
-	return found, ok
+	at, ok := s.checkouts.byToken[token]
+	if !ok {
+		return payment{}, false
+	}
+	return s.checkouts.all[at], true
 }
 
 // key is the key of tokens: outside the process they cannot be guessed, and two emulators of a test issue the same ones.

@@ -152,7 +152,7 @@ var consoleTemplates = sync.OnceValues(func() (*template.Template, error) { retu
 // menu returns the entries of the menu; the lock is held.
 func (s *Server) menu(current, path string) []menuGroup {
 	groups := []menuGroup{
-		{"Data", []menuLink{{Name: "Customers", Href: frontPath}, {Name: "Payments", Href: "/payments", Counter: "pending", Count: s.pendingCount(), Hot: s.pendingCount() > 0}}},
+		{"Data", []menuLink{{Name: "Customers", Href: frontPath}, {Name: "Payments", Href: "/payments", Counter: "pending", Count: s.checkouts.pending, Hot: s.checkouts.pending > 0}}},
 		{"Traffic", []menuLink{{Name: "Requests", Href: "/requests", Counter: "requests", Count: s.total}}},
 		{"Conditions", []menuLink{{Name: "Faults", Href: "/faults", Counter: "faults", Count: len(s.faults), Hot: len(s.faults) > 0}, {Name: "Clock", Href: "/clock"}, {Name: "Dialects", Href: "/dialects"}}},
 		{"Reference", []menuLink{{Name: "Control API", Href: "/control"}, {Name: "Contract", Href: contractPath}}},

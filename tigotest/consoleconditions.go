@@ -108,7 +108,7 @@ func (s *Server) clockPage(*http.Request) (string, any, bool) {
 	if at, n := s.firstExpiry(); n > 0 {
 		all = append(all, coming{at, factView{Name: shortly(at) + " · access tokens expire", Value: "the next request with one of them gets 401"}})
 	}
-	for _, p := range s.checkouts {
+	for _, p := range s.checkouts.all {
 		if end := p.begun.Add(checkoutLife); !p.final && end.After(s.now) {
 			all = append(all, coming{end, factView{Name: shortly(end) + " · a payment page closes", Value: "payment " + p.checkoutID() + " of " + p.invoice.id()}})
 		}

@@ -51,7 +51,7 @@ func (s *Server) customersPage(r *http.Request) (string, any, bool) {
 	view := customersView{
 		URL: s.link(""), Code: m.code, Name: m.Country.Name, Currency: m.Country.Currency, Query: query.Get("q"),
 		Exports: fmt.Sprintf("export TIGO_BASE_URL='%s' TIGO_COUNTRY=%s TIGO_CLIENT_ID='%s' TIGO_CLIENT_SECRET='%s'", s.link(""), m.code, s.ClientID, s.ClientSecret),
-		Pending: s.pendingCount(), PendingSum: s.pendingSum(), Faults: len(s.faults), FaultNames: s.faultNames(),
+		Pending: s.checkouts.pending, PendingSum: s.pendingSum(), Faults: len(s.faults), FaultNames: s.faultNames(),
 		Violations: s.violated, Requests: s.total, Population: m.population.size, LocalClock: m.local(s.now).Format("15:04") + " in " + m.Country.Name,
 		Curl: fmt.Sprintf(`curl -d '{"customerInfo":{"customerId":"1020304050","name":"Ana","lastName":"Gómez"},"contracts":[{"contractId":"8412077","bills":[{"amount":89900}]}]}' %s%s/customers/%s`, s.link(""), controlPrefix, m.code),
 	}
@@ -142,7 +142,7 @@ func invoiceHref(m *market, i *invoice) string {
 // pendingSum describes the sum of the pending payments.
 func (s *Server) pendingSum() string {
 	sums, markets := map[string]*big.Rat{}, map[string]*market{}
-	for _, p := range s.checkouts {
+	for _, p := range s.checkouts.all {
 		if p.final {
 			continue
 		}

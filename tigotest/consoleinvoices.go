@@ -101,6 +101,7 @@ type invoicePageView struct {
 	State                       *stateView
 	Net, Tax, Amount, Paid, Due amountView
 	Payments                    []paymentRow
+	More                        int // payments, if there are more than are shown
 	Dates                       []factView
 }
 
@@ -124,7 +125,10 @@ func (s *Server) invoicePage(r *http.Request) (string, any, bool) {
 		Curl: fmt.Sprintf(`curl -X PATCH -d '{"dueAmount":1000,"dueDate":"%s"}' %s%s%s`, text(d, "dueDate"), s.link(""), controlPrefix, row.Href),
 	}
 	view.JSON = pretty(c.show(i))
-	for _, attempt := range slices.Backward(i.checkouts) {
+	if len(i.checkouts) > shownPayments {
+		view.More = len(i.checkouts)
+	}
+	for _, attempt := range slices.Backward(i.checkouts[max(len(i.checkouts)-shownPayments, 0):]) {
 		view.Payments = append(view.Payments, s.paymentRow(payment{attempt, m, c, i}))
 	}
 	today := day(m.local(s.now))

@@ -145,6 +145,47 @@ func TestLists(t *testing.T) {
 	assert.Equal(t, "6000000002", at(of, "contracts.0.contractId"))
 }
 
+// TestManyPayments lists, finds and decides payments among many, in the control API and in the console.
+func TestManyPayments(t *testing.T) {
+	c := &caller{t: t, server: tigotest.Start(t)}
+	contract := c.customers(tigo.Colombia)[0].Contracts[0]
+	for range 120 {
+		_, err := c.server.PutCheckout(tigo.Colombia, contract.ID, contract.Unpaid, `{"paymentAmount": 1}`)
+		require.NoError(t, err)
+	}
+	pending := func(query string) []any {
+		list, ok := c.control("GET", "/payments?state=pending"+query, "", 200).([]any)
+		require.True(t, ok)
+		return list
+	}
+	assert.Len(t, pending(""), 120)
+	page := pending("&offset=115&limit=50")
+	require.Len(t, page, 5)
+	last := textAt(t, page[4], "id")
+	assert.Equal(t, "5000120", last)
+	c.control("POST", "/payments/"+last, "decision=approve", 200)
+	c.control("POST", "/payments/5000001", "decision=reject", 200)
+	c.control("POST", "/payments/5000002", "decision=status&status=7", 200)
+	assert.Len(t, pending(""), 118)
+	assert.Equal(t, json.Number("118"), at(c.control("GET", "/", "", 200), "pendingPayments"))
+	assert.Len(t, c.control("GET", "/payments?state=rejected", "", 200), 1)
+
+	shown := func(path string) string { return c.send(c.request(http.MethodGet, path, "")).body }
+	first := shown("/payments")
+	assert.Equal(t, 50, strings.Count(first, `<li id="payment-`))
+	assert.Contains(t, first, "1–50 of 118")
+	assert.Equal(t, 18, strings.Count(shown("/payments?offset=100"), `<li id="payment-`))
+	assert.Contains(t, shown("/contracts/co/"+contract.ID+"/invoices/"+contract.Unpaid), "The newest 50 of 120")
+
+	shot, err := c.server.Snapshot()
+	require.NoError(t, err)
+	require.NoError(t, c.server.Approve(textAt(t, page[0], "paymentToken")))
+	require.NoError(t, c.server.Restore(shot))
+	assert.Equal(t, json.Number("118"), at(c.control("GET", "/", "", 200), "pendingPayments"))
+	c.control("POST", "/reset/undo", "", 200)
+	assert.Equal(t, json.Number("117"), at(c.control("GET", "/", "", 200), "pendingPayments"))
+}
+
 // TestDamagedSnapshots restores snapshots that lack a member or have a value that no emulator writes. Nothing changes.
 func TestDamagedSnapshots(t *testing.T) {
 	c := signIn(t)

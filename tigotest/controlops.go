@@ -73,7 +73,7 @@ func controlParameters() map[string][]string {
 	return map[string][]string{
 		"GET /requests": {"op", "status", "q", "kind", "writes", "failed", "violations", "faults", "after", "before", "limit", "follow"},
 		"GET /events":   {"after", "console"},
-		"GET /payments": {"state"},
+		"GET /payments": {"state", "offset", "limit"},
 
 		"GET /customers/{country}":                     {"q", "offset", "limit"},
 		"GET /contracts/{country}":                     {"offset", "limit"},
@@ -99,18 +99,8 @@ func (s *Server) overview() overview {
 	defer s.mu.Unlock()
 	return overview{
 		URL: s.link(""), Now: s.now.UTC(), Latency: s.latency.String(), Dialects: append([]Dialect{}, s.dialects...), Faults: len(s.faults),
-		Requests: s.total, Violations: s.violated, Pending: s.pendingCount(), Population: s.population,
+		Requests: s.total, Violations: s.violated, Pending: s.checkouts.pending, Population: s.population,
 	}
-}
-
-func (s *state) pendingCount() int {
-	count := 0
-	for _, p := range s.checkouts {
-		if !p.final {
-			count++
-		}
-	}
-	return count
 }
 
 func getOverview(c *controlCall) (any, error) { return c.server.overview(), nil }

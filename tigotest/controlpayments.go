@@ -3,6 +3,7 @@ package tigotest
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"slices"
 	"time"
 )
@@ -44,34 +45,28 @@ func listPayments(c *controlCall) (any, error) {
 	if !slices.Contains([]string{"", "pending", "approved", "rejected"}, state) {
 		return nil, errors.New("state is none of pending, approved, rejected")
 	}
+	offset, err := c.number("offset", 0, math.MaxInt32)
+	if err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", math.MaxInt32, math.MaxInt32)
+	if err != nil {
+		return nil, err
+	}
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	all := []paymentRecord{}
-	for _, p := range c.server.payments() {
-		if state == "" || p.state() == state {
-			all = append(all, c.server.paymentRecord(p))
-		}
+	found, _ := c.server.checkouts.some(state, false, offset, limit)
+	for _, p := range found {
+		all = append(all, c.server.paymentRecord(p))
 	}
 	return all, nil
-}
-
-// findPayment finds a checkout by its checkOutId or its paymentToken; the lock is held.
-func (s *state) findPayment(id string) (payment, bool) {
-	if found, ok := s.checkouts[id]; ok {
-		return found, true
-	}
-	for _, p := range s.checkouts {
-		if p.checkoutID() == id {
-			return p, true
-		}
-	}
-	return payment{}, false
 }
 
 func getPayment(c *controlCall) (any, error) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	found, ok := c.server.findPayment(c.r.PathValue("id"))
+	found, ok := c.server.checkouts.find(c.r.PathValue("id"))
 	if !ok {
 		return nil, noSuch("payment")
 	}
@@ -88,7 +83,7 @@ func postPayment(c *controlCall) (any, error) {
 		return nil, err
 	}
 	c.server.mu.Lock()
-	found, ok := c.server.findPayment(c.r.PathValue("id"))
+	found, ok := c.server.checkouts.find(c.r.PathValue("id"))
 	c.server.mu.Unlock()
 	if !ok {
 		return nil, noSuch("payment")

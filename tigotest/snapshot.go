@@ -1,7 +1,6 @@
 package tigotest
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -123,7 +122,7 @@ func (s *Server) Snapshot() ([]byte, error) {
 		}
 		shot.Countries[code] = in
 	}
-	for _, p := range s.payments() {
+	for _, p := range s.checkouts.all {
 		shot.Checkouts = append(shot.Checkouts, checkoutInFile{
 			Token: p.token, Country: p.market.code, Contract: p.contract.ID, Invoice: p.invoice.id(), Begun: p.begun, Final: p.final,
 			Document: p.document,
@@ -154,15 +153,6 @@ func (i *invoice) MarshalJSON() ([]byte, error) {
 		written = with(written, document{"paymentInfo": i.payment})
 	}
 	return appendJSON(nil, written), nil
-}
-
-// payments returns all checkouts in the order in which they were created.
-func (s *state) payments() []payment {
-	all := slices.Collect(maps.Values(s.checkouts))
-	slices.SortFunc(all, func(a, b payment) int {
-		return cmp.Or(cmp.Compare(len(a.checkoutID()), len(b.checkoutID())), cmp.Compare(a.checkoutID(), b.checkoutID()))
-	})
-	return all
 }
 
 func (c *checkout) checkoutID() string { return text(c.document, "checkOutId") }
@@ -276,7 +266,7 @@ func (shot *snapshot) state() (state, error) {
 		i := of.invoices.find(c.Invoice)
 		attempt := &checkout{document: c.Document, token: c.Token, begun: c.Begun, final: c.Final}
 		i.checkouts = append(i.checkouts, attempt)
-		made.checkouts[c.Token] = payment{attempt, m, of, i}
+		made.checkouts.add(payment{attempt, m, of, i})
 	}
 	return made, nil
 }

@@ -12,17 +12,17 @@ type state struct {
 	markets    map[string]*market   // by country, each loaded when it is first used
 	tokens     map[string]time.Time // when each access token expires
 	issued     int                  // tokens so far
-	checkouts  map[string]payment   // by payment token
-	created    int                  // documents that requests have created so far, for their ids
-	status     Status               // of the application
-	population int                  // customers that are derived from a seed, of all countries
-	seed       uint64               // from this one
+	checkouts  register
+	created    int    // documents that requests have created so far, for their ids
+	status     Status // of the application
+	population int    // customers that are derived from a seed, of all countries
+	seed       uint64 // from this one
 }
 
 func newState(o options) state {
 	return state{
 		start: o.clock, now: o.clock, status: StatusApproved, population: o.population, seed: o.populationSeed,
-		markets: map[string]*market{}, tokens: map[string]time.Time{}, checkouts: map[string]payment{},
+		markets: map[string]*market{}, tokens: map[string]time.Time{}, checkouts: newRegister(),
 	}
 }
 
