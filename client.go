@@ -36,7 +36,7 @@ type core struct {
 }
 
 // New makes a client. It sends nothing; [Client.SignIn] checks the credentials. The error is an [*ArgumentError] that
-// names the field of the Config.
+// names the field of the Config, or the header.
 func New(c Config) (*Client, error) {
 	c.trimCredentials()
 	if err := c.check(); err != nil {

@@ -61,7 +61,7 @@ func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, 
 	return progress.State, err
 }
 
-// CreateCheckout creates a checkout, with which a customer pays an invoice:
+// CreateCheckout creates a checkout, with which a customer pays an invoice. To collect a payment:
 //
 //  1. Call [Client.GetCheckout]. While a checkout is Pending, do not create another: the platform shows only the latest
 //     checkout, and a pending one without its id.
@@ -77,8 +77,9 @@ func (c *Client) GetCheckout(ctx context.Context, contractID, invoiceID string, 
 //
 //  1. Wait until one minute after the call, since the platform may create the checkout that late.
 //  2. Call [Client.GetCheckout]. If it does not show a new checkout, call CreateCheckout again.
-//  3. If it shows a new checkout, that is the lost one, unless another application created it. If it is the lost one, call
-//     CreateCheckout again: no money moves before a customer pays, and no customer has the RedirectURL of the lost checkout.
+//  3. If it shows a new checkout, that is the lost one. Call CreateCheckout again: no money moves before a customer pays, and no
+//     customer has the RedirectURL of the lost checkout. But if other applications create checkouts of this invoice too, check
+//     there first: the new checkout may be theirs, and its customer can still pay.
 //
 // Errors:
 //   - [tigo.ErrBadRequest]: the invoice is paid, or the platform does not accept the amount
