@@ -71,7 +71,7 @@ func (c *Client) GetInvoicePDF(ctx context.Context, contractID, invoiceID string
 }
 
 // GetBillingAccountInvoicePDF returns the same PDF as [Client.GetInvoicePDF]. It takes the BillingAccountID of the invoice
-// instead of its contract, which the platform finds faster.
+// instead of the contract id. With that id, the platform finds the PDF faster.
 //
 // Errors:
 //   - [tigo.ErrNotFound]: the invoice has no PDF, or does not exist
