@@ -46,6 +46,9 @@ type Config struct {
 	// Transport sends every request, and so gets secrets and personal data. Set it for a proxy or middleware, and build it on
 	// DefaultTransport. If it is nil, the client has its own pool of connections. Unlike DefaultTransport, that pool follows
 	// Limits. After a connection is lost, it makes the next attempt on a new one.
+	//
+	// It must not send a request twice at once, as hedging middleware does: if a request without a response gets a second
+	// connection of net/http, the attempt fails.
 	Transport http.RoundTripper
 
 	Logger      *slog.Logger // gets one line at the end of each call, without personal data; default: none
