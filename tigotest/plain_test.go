@@ -134,7 +134,7 @@ func TestBadSeeds(t *testing.T) {
 		`{"co": [` + good + `, {"customerInfo": {"customerId"]}]}`: "line 1, column 78: invalid character ']' after object key",
 		`{"co": [` + good + `, {"contract": []}], "gt": [{]}`:      "line 1, column 75: invalid character ']' looking for beginning of object key string",
 		"{\n  \"co\": [\n" + good + "\n" + good + "]}":             "line 4, column 1: invalid character '{' after array element",
-		`{"co": {}}`:                   "it is an object, not a list",
+		`{"co": {}}`:                   `"co" is an object, not a list`,
 		`[]`:                           "it is a list, not an object",
 		`{"xx": [` + good + `]}`:       `"xx" is none of bo, co, gt, hn, py, sv`,
 		`{"co": [` + good + `, null]}`: `customer 2 of "co": the customer has no customerInfo.customerId`,

@@ -74,12 +74,17 @@ func splitSeed(seed string) (map[string][]string, error) {
 	if p.end() {
 		return found, nil
 	}
-	var unusual map[string][]json.RawMessage
-	if err := json.Unmarshal([]byte(seed), &unusual); err != nil {
+	var lists map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(seed), &lists); err != nil {
 		return nil, placed(seed, err)
 	}
 	clear(found)
-	for code, all := range unusual {
+	for code, list := range lists {
+		var all []json.RawMessage
+		var mistyped *json.UnmarshalTypeError
+		if err := json.Unmarshal(list, &all); errors.As(err, &mistyped) {
+			return nil, fmt.Errorf("%q is %s, not a list", code, valueKind(mistyped.Value))
+		}
 		for _, each := range all {
 			found[code] = append(found[code], string(each))
 		}
