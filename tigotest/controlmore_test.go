@@ -145,6 +145,33 @@ func TestLists(t *testing.T) {
 	assert.Equal(t, "6000000002", at(of, "contracts.0.contractId"))
 }
 
+// TestSnapshotOfUnreadCustomers saves customers that no request has read: of the start, and of a later time.
+func TestSnapshotOfUnreadCustomers(t *testing.T) {
+	c := signIn(t)
+	const contract = `{"contractId": "%s", "bills": [{"amount": 10, "due": 4}], "invoices": [{"invoiceId": "I%[1]s", "invoiceAmount": 5, "paymentInfo": {"paymentId": "P"}}], "plans": [{"offerings": ["CO-INT-200"]}]}`
+	put := func(id string) {
+		require.NoError(t, c.server.PutCustomer(tigo.Colombia, `{"customerInfo": {"customerId": "`+id+`"}, "contracts": [`+fmt.Sprintf(contract, id)+`]}`))
+	}
+	put("91")
+	c.server.Advance(40 * 24 * time.Hour)
+	put("92")
+	shot, err := c.server.Snapshot()
+	require.NoError(t, err)
+	assert.Equal(t, 1, strings.Count(string(shot), `"offerings":["CO-INT-200"]`), "the first is not filled in, so it stays short")
+
+	other := &caller{t: t, server: tigotest.Start(t)}
+	require.NoError(t, other.server.Restore(shot))
+	c.token = c.newToken()
+	other.token = other.newToken()
+	for _, id := range []string{"91", "92"} {
+		for _, path := range []string{"balance", "invoices/?limit=5", "invoices/I" + id} {
+			path = "co/billing/contracts/" + id + "/" + path
+			assert.Equal(t, c.get(path), other.get(path), path)
+		}
+		assert.Equal(t, c.get("co/portfolio/contracts/"+id+"/products/"), other.get("co/portfolio/contracts/"+id+"/products/"))
+	}
+}
+
 // TestManyPayments lists, finds and decides payments among many, in the control API and in the console.
 func TestManyPayments(t *testing.T) {
 	c := &caller{t: t, server: tigotest.Start(t)}

@@ -115,7 +115,10 @@ func (s *Server) Snapshot() ([]byte, error) {
 	for code, m := range s.markets {
 		in := countryInFile{Population: map[int]*customer{}}
 		for _, c := range m.Customers {
-			in.Customers = append(in.Customers, m.open(c).file())
+			if c.filled || !c.since.Equal(m.since) {
+				c = m.open(c).file()
+			}
+			in.Customers = append(in.Customers, c) // one that nobody has read as it was put: Restore dates it by the same clock
 		}
 		for n, c := range m.population.kept {
 			in.Population[n] = c.file()
