@@ -92,6 +92,7 @@ func TestControlFaultsAndPayments(t *testing.T) {
 
 	faulty := c.control("GET", "/requests?faults=true", "", 200)
 	assert.Equal(t, "connection reset after the booking", at(faulty, "0.fault"))
+	assert.Equal(t, faulty, c.control("GET", "/requests?status=0", "", 200))
 	assert.Equal(t, true, at(faulty, "0.booked"))
 	assert.Equal(t, "***", at(faulty, "0.body.customerInfo.customerId"))
 	assert.Equal(t, at(faulty, "0.id"), at(c.control("GET", "/requests/"+textAt(t, faulty, "0.id"), "", 200), "id"))
@@ -241,6 +242,7 @@ func TestControlRefusals(t *testing.T) {
 		{"GET", "/requests?kind=x", ``, 400, "kind"},
 		{"GET", "/requests?writes=x", ``, 400, "writes"},
 		{"GET", "/requests?status=x", ``, 400, "status"},
+		{"GET", "/requests?op=billing.Nope", ``, 400, `no operation "billing.Nope"`},
 		{"GET", "/requests?follow=x", ``, 400, "follow is neither true nor false"},
 		{"GET", "/requests?opp=x", ``, 400, `no parameter "opp", but op, status`},
 		{"GET", "/payments?status=pending", ``, 400, `no parameter "status", but state`},

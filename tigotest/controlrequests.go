@@ -45,7 +45,7 @@ func (r Request) view() requestView {
 // filter selects requests.
 type filter struct {
 	op, text                           string
-	status                             int
+	status                             *int // nil for any; 0 for requests without a response
 	writes, failed, violations, faults bool
 }
 
@@ -76,7 +76,10 @@ func readFilter(query url.Values) (filter, error) {
 		if err != nil {
 			return f, errors.New("status is no number")
 		}
-		f.status = n
+		f.status = &n
+	}
+	if f.op != "" && !knownOp(f.op) {
+		return f, noOperation(f.op)
 	}
 	return f, nil
 }
@@ -97,7 +100,7 @@ func parseBool(query url.Values, name string) (bool, error) {
 func (f filter) lets(e *entry) bool {
 	switch {
 	case f.op != "" && e.op != f.op,
-		f.status != 0 && e.status != f.status,
+		f.status != nil && e.status != *f.status,
 		f.writes && e.method == http.MethodGet,
 		f.failed && e.status != 0 && e.status < http.StatusBadRequest,
 		f.violations && len(e.violations) == 0,

@@ -32,6 +32,10 @@ func knownOp(op string) bool {
 	return op == tokenOp || slices.ContainsFunc(Operations(), func(o Operation) bool { return o.Op == op })
 }
 
+func noOperation(op string) error {
+	return fmt.Errorf("there is no operation %q; /_emulator/operations lists them", clip(op, maxQuotedName))
+}
+
 // fault returns the fault that the spec describes.
 func (f faultSpec) fault() (Fault, error) {
 	made := Fault{Op: f.Op, Times: f.Times, Probability: f.Probability, Seed: f.Seed, Detached: f.Detached}
@@ -39,7 +43,7 @@ func (f faultSpec) fault() (Fault, error) {
 		made.Op = ""
 	}
 	if made.Op != "" && !knownOp(made.Op) {
-		return Fault{}, fmt.Errorf("there is no operation %q", clip(made.Op, maxQuotedName))
+		return Fault{}, noOperation(made.Op)
 	}
 	if f.Times < 0 {
 		return Fault{}, errors.New("times is negative")
