@@ -13,7 +13,7 @@ import (
 // The bounds of the journal. Its size does not depend on how long the emulator runs.
 const (
 	journalLength  = 10_000   // requests, and as many violations
-	journalBytes   = 16 << 20 // of parts that callers choose: headers, queries, bodies
+	journalBytes   = 12 << 20 // of parts that callers choose: headers, queries, bodies
 	journalEntry   = 16 << 10 // of one request; of a longer one first the header is dropped, then the body
 	maxViolations  = 20       // of one request
 	maxQuotedName  = 64       // of a name that a violation quotes

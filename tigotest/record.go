@@ -58,7 +58,7 @@ func (r Request) Field(path string) (string, bool) {
 }
 
 // Requests returns the requests in the order in which they were served: the last 10,000. If they and their responses take more than
-// 16 MiB, the oldest have no response any more, and then no query, header and body.
+// 12 MiB, the oldest have no response any more, and then no query, header and body.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	entries := slices.Clone(s.entries())
