@@ -33,6 +33,7 @@ func TestMariaDB(t *testing.T) {
 			require.NoError(t, err)
 			s := database(t, db, name, "github.com/go-sql-driver/mysql", "?", mariaText(db))
 			keep(t, s)
+			calculates(t, db)
 		})
 	}
 	t.Run("gorm", func(t *testing.T) {
@@ -41,6 +42,17 @@ func TestMariaDB(t *testing.T) {
 		db := open(t, "mysql", source+"gorm")
 		keep(t, orm(t, mysql.Open(source+"gorm?parseTime=true"), "gorm, MariaDB, AutoMigrate", "gorm.io/gorm", mariaText(db)))
 	})
+}
+
+// calculates tests what docs/values.md says about an argument in a calculation: it is exact only with CAST.
+func calculates(t *testing.T, db *sql.DB) {
+	t.Helper()
+	var plain, cast string
+	row := db.QueryRowContext(t.Context(), "SELECT paid + ?, paid + CAST(? AS decimal(20,2)) FROM (SELECT CAST('0.10' AS decimal(20,2)) AS paid) AS bill",
+		tigo.MustNumber("0.20"), tigo.MustNumber("0.20"))
+	require.NoError(t, row.Scan(&plain, &cast))
+	assert.Equal(t, "0.30000000000000004", plain)
+	assert.Equal(t, "0.30", cast)
 }
 
 // mariaText returns a column in the form of MariaDB.
