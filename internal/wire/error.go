@@ -7,15 +7,15 @@ import (
 
 // The reasons of an [Error], for errors.Is.
 var (
-	ErrEmpty       = errors.New("nothing where a value is due")      // no bytes, null, an empty list, or no member that identifies the result
-	ErrSyntax      = errors.New("not JSON")                          // a byte that JSON does not allow there
-	ErrTruncated   = errors.New("the document ends early")           // it is valid up to its end
-	ErrTrailing    = errors.New("more follows after the document")   // bytes after a whole value
-	ErrType        = errors.New("another kind of value than is due") // valid JSON that does not fit the model
-	ErrTooDeep     = errors.New("nested too deep")                   // deeper than MaxDepth
-	ErrTooLarge    = errors.New("larger than the limit")             // MaxString, MaxElement or Options.Memory is exceeded
-	ErrText        = errors.New("text is not valid UTF-8")           // in a value to be encoded
-	ErrUnsupported = errors.New("JSON has no form for this value")   // such as a channel or NaN; or the target is no pointer
+	ErrEmpty       = errors.New("no value where one is expected")        // no bytes, null, an empty list, or no member that identifies the result
+	ErrSyntax      = errors.New("not JSON")                              // a byte that JSON does not allow there
+	ErrTruncated   = errors.New("the document ends early")               // it is valid up to its end
+	ErrTrailing    = errors.New("more follows after the document")       // bytes after a whole value
+	ErrType        = errors.New("a value of another kind than expected") // valid JSON that does not fit the model
+	ErrTooDeep     = errors.New("nested too deep")                       // deeper than MaxDepth
+	ErrTooLarge    = errors.New("larger than the limit")                 // MaxString, MaxElement or Options.Memory is exceeded
+	ErrText        = errors.New("text is not valid UTF-8")               // in a value to be encoded
+	ErrUnsupported = errors.New("JSON has no form for this value")       // such as a channel or NaN; or the target is no pointer
 )
 
 // The bounds of decoding. The caller bounds the size of a document.

@@ -10,7 +10,7 @@ import (
 
 const (
 	cannotRead = "f: left out: the value cannot be read"
-	otherKind  = "f: left out: another kind of value is due"
+	otherKind  = "f: left out: another kind of value is expected"
 )
 
 func TestNumber(t *testing.T) {

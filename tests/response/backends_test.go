@@ -105,7 +105,7 @@ func TestBackEnds(t *testing.T) {
 			strict: tigo.ErrDeviation},
 		{name: "two lists without the documented one: none is read", call: listInvoices,
 			body: `{"openInvoices":[{"invoiceId":"1"}],"overdueInvoices":[{"invoiceId":"2"}]}`,
-			err:  tigo.ErrMalformed, deviations: []string{": left out: several lists where one is due"}, strict: tigo.ErrMalformed},
+			err:  tigo.ErrMalformed, deviations: []string{": left out: several lists where one is expected"}, strict: tigo.ErrMalformed},
 		{name: "an amount that can mean two things is not read", call: getBalance, body: `{"dueAmount":"50.000"}`,
 			err: tigo.ErrMalformed, deviations: []string{"dueAmount: left out: an amount that can be read in two ways"}, strict: tigo.ErrMalformed},
 		{name: "a list with such an amount does not fail", call: listInvoices, body: `[{"invoiceId":"1","dueAmount":"50.000"}]`,
