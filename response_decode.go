@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"net/http"
@@ -47,7 +48,7 @@ type decoding struct {
 //   - [ErrTruncated]: the body ends early
 //   - [ErrTooLarge]: the body is too large, or decoding it needs more memory
 //   - [ErrDeviation], under [WithStrict]: the body deviates from the reference, not only by unknown members
-//   - [ArgumentError], as the Err of an [*Error]: the call has [WithOffset], which is only for files
+//   - [ArgumentError], as the Err of an [*Error]: v is not a pointer, or the call has [WithOffset], which is only for files
 func (r *Response) Decode(v any) error {
 	r.adopt()
 	defer r.Body.Close()
@@ -81,7 +82,11 @@ func (r *Response) Decode(v any) error {
 	if reported := r.checkErrorBody(data, v, found); reported != nil {
 		return r.fail(reported)
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+	case errors.Is(err, wire.ErrUnsupported):
+		return r.fail(&ArgumentError{Op: r.call.Request.Op, Name: "v", Reason: "is not a pointer"})
+	default:
 		return r.fail(r.contextErrorOr(err))
 	}
 	if err := r.strictError(notes); err != nil {

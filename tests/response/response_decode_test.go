@@ -139,3 +139,16 @@ func TestDeviationsOfStreamHaveABound(t *testing.T) {
 		assert.Equal(t, 2000, all.MoreDeviations, element)
 	}
 }
+
+// TestDecodeWantsAPointer decodes into values that cannot hold a result. The error is the caller's, and not that of the response.
+func TestDecodeWantsAPointer(t *testing.T) {
+	for _, document := range []string{`{"dueAmount":1}`, `[]`, ``} {
+		for _, target := range []any{nil, 3, struct{}{}, (*struct{})(nil), []string{}} {
+			err := respond(t, t.Context(), document, tigo.Limits{}, false).Decode(target)
+			var argument *tigo.ArgumentError
+			require.ErrorAs(t, err, &argument, "%T", target)
+			require.EqualError(t, argument, "GET /x: v is not a pointer")
+			require.NotErrorIs(t, err, tigo.ErrMalformed)
+		}
+	}
+}
