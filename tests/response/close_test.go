@@ -1,4 +1,4 @@
-package tigo_test
+package response_test
 
 import (
 	"context"
@@ -34,11 +34,11 @@ func TestCopyOfADecodedResponse(t *testing.T) {
 	client := clienttest.New(t, clienttest.Platform(repeatPath))
 	for range 10 {
 		var first, second said
-		response, err := client.Do(t.Context(), late("first"))
+		response, err := client.Do(t.Context(), echo("first"))
 		require.NoError(t, err)
 		again := *response
 		require.NoError(t, response.Decode(&first))
-		other, err := client.Do(t.Context(), late("other"))
+		other, err := client.Do(t.Context(), echo("other"))
 		require.NoError(t, err)
 		require.ErrorIs(t, again.Decode(&second), tigo.ErrMalformed, "the body has been read")
 		require.Equal(t, said{}, second)
@@ -66,7 +66,7 @@ func TestCloseDuringDecode(t *testing.T) {
 		callers.Go(func() {
 			for i := range 100 {
 				key := fmt.Sprintf("%d-%03d", caller, i)
-				response, err := client.Do(t.Context(), late(key))
+				response, err := client.Do(t.Context(), echo(key))
 				if err != nil {
 					t.Error(err)
 					return
@@ -86,4 +86,9 @@ func TestCloseDuringDecode(t *testing.T) {
 	}
 	callers.Wait()
 	closers.Wait()
+}
+
+// echo is a read of the document that repeats a key.
+func echo(key string) tigo.Request {
+	return tigo.Request{Op: "echo.Read", Method: http.MethodGet, Route: "/echo/{key}", Path: []string{key}}
 }

@@ -1,4 +1,4 @@
-package tigo_test
+package failure_test
 
 import (
 	"errors"
@@ -17,8 +17,8 @@ import (
 	"github.com/tigo-go/tigo/internal/clienttest"
 )
 
-// atOnce retries without a backoff that matters.
-func atOnce(c *tigo.Config) {
+// withoutBackoff makes a client retry without a backoff that matters.
+func withoutBackoff(c *tigo.Config) {
 	c.Retry = tigo.Retry{MinDelay: time.Microsecond, MaxDelay: time.Microsecond}
 }
 
@@ -38,7 +38,7 @@ func TestHeaderIsChangedAfterAnAttempt(t *testing.T) {
 			t.Run(name+", "+outcome, func(t *testing.T) {
 				var left sync.WaitGroup
 				t.Cleanup(left.Wait)
-				client := clienttest.New(t, atOnce, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
+				client := clienttest.New(t, withoutBackoff, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
 					assert.Equal(t, "Bearer T0", req.Header.Get("Authorization"))
 					assert.Empty(t, req.Header.Get("X-Late"))
 					left.Go(func() {
@@ -67,6 +67,28 @@ func TestHeaderIsChangedAfterAnAttempt(t *testing.T) {
 	}
 }
 
+// TestTokenIsOverwritten has a transport that overwrites the token in the header, as recorders of requests do. The token of other
+// requests stays what it is.
+func TestTokenIsOverwritten(t *testing.T) {
+	for name, opts := range map[string][]tigo.CallOption{"no options": nil, "with a header": {tigo.WithHeader("X-Team", "a")}} {
+		t.Run(name, func(t *testing.T) {
+			client := clienttest.New(t, withoutBackoff, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
+				assert.Equal(t, []string{"Bearer T0"}, req.Header["Authorization"])
+				req.Header["Authorization"][0] = "REDACTED"
+				if op, _ := tigo.OperationFromContext(req.Context()); op.Attempt == 1 {
+					return nil, errors.New("lost")
+				}
+				return clienttest.Response(http.StatusOK, `{}`), nil
+			}))
+			for range 2 {
+				response, err := client.Do(t.Context(), late("key"), opts...)
+				require.NoError(t, err)
+				require.NoError(t, response.Body.Close())
+			}
+		})
+	}
+}
+
 // A brokenBody fails to read, and writes to the buffer of the reader later.
 type brokenBody struct {
 	later <-chan struct{}
@@ -90,7 +112,7 @@ func (brokenBody) Close() error { return nil }
 func TestBodyWritesAfterARead(t *testing.T) {
 	for range 50 {
 		later, wrote := make(chan struct{}), new(sync.WaitGroup)
-		client := clienttest.New(t, atOnce, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
+		client := clienttest.New(t, withoutBackoff, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
 			if op, _ := tigo.OperationFromContext(req.Context()); op.Attempt == 1 {
 				return &http.Response{StatusCode: http.StatusOK, Body: brokenBody{later, wrote}, ContentLength: -1}, nil
 			}

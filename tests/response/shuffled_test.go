@@ -1,4 +1,4 @@
-package tigo_test
+package response_test
 
 import (
 	"encoding/json"
