@@ -46,16 +46,12 @@ func listControlContracts(c *controlCall) (any, error) {
 	}
 	return c.look(func(m *market) (any, error) {
 		all, total := []contractView{}, 0
-		for owner, count := range m.counts() {
-			first := max(offset-total, 0)
-			total += count
-			if first >= count || len(all) >= limit {
-				continue
+		for each := range m.runs() {
+			for i := max(offset-total, 0); i < each.count && len(all) < limit; i++ {
+				owner, of := each.at(i)
+				all = append(all, m.viewContract(owner, of, c.server.now))
 			}
-			found := owner()
-			for _, each := range found.Contracts[first:min(count, first+limit-len(all))] {
-				all = append(all, m.viewContract(found, each, c.server.now))
-			}
+			total += each.count
 		}
 		return document{"total": total, "contracts": all}, nil
 	})

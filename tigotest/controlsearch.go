@@ -2,6 +2,7 @@ package tigotest
 
 import (
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -66,26 +67,40 @@ func (m *market) exactly(id string) []*customer {
 	return []*customer{m.customer("cc", number), m.customer("nit", number), owner, payer, m.crm(id)}
 }
 
-// counts yields every customer, found by a call, with the number of its contracts. It derives no customer of the population: one
-// that has not changed has one contract.
-func (m *market) counts() iter.Seq2[func() *customer, int] {
-	return func(yield func(func() *customer, int) bool) {
+// run is a row of contracts: those of one customer, or of customers of the population with one contract each.
+type run struct {
+	count int
+	at    func(int) (*customer, *contract)
+}
+
+// runs yields all contracts in runs. It derives no customer of the population: one that has not changed has one contract.
+func (m *market) runs() iter.Seq[run] {
+	of := func(c *customer) run {
+		return run{len(c.Contracts), func(i int) (*customer, *contract) { return m.open(c), c.Contracts[i] }}
+	}
+	unchanged := func(from, to int) run {
+		return run{to - from, func(i int) (*customer, *contract) {
+			c := m.populated(from + i)
+			return c, c.Contracts[0]
+		}}
+	}
+	return func(yield func(run) bool) {
 		for _, c := range m.Customers {
-			if !yield(func() *customer { return m.open(c) }, len(c.Contracts)) {
+			if !yield(of(c)) {
 				return
 			}
 		}
-		for n := 1; n <= m.population.size; n++ {
-			count := 1
-			if kept, changed := m.population.kept[n]; changed {
-				if count = 0; kept != nil {
-					count = len(kept.Contracts)
-				}
-			}
-			if !yield(func() *customer { return m.populated(n) }, count) {
+		from := 1
+		for _, n := range slices.Sorted(maps.Keys(m.population.kept)) {
+			if !yield(unchanged(from, n)) {
 				return
 			}
+			if c := m.population.kept[n]; c != nil && !yield(of(c)) {
+				return
+			}
+			from = n + 1
 		}
+		yield(unchanged(from, m.population.size+1))
 	}
 }
 
