@@ -44,7 +44,7 @@ func budgets() []budget {
 				_, err := c.GetBalance(ctx, "8412077")
 				return err
 			},
-			allocs: 11, bytes: 2240,
+			allocs: 10, bytes: 2224,
 		},
 		{
 			name:     "5 invoices",
@@ -53,13 +53,13 @@ func budgets() []budget {
 				_, err := c.ListInvoices(ctx, "8412077", billing.ListInvoicesOptions{})
 				return err
 			},
-			allocs: 14, bytes: 4040,
+			allocs: 13, bytes: 4024,
 		},
 		{
 			name:     "1,000 call records",
 			response: callRecords(1000),
 			call:     listCalls,
-			allocs:   23, bytes: 190_640,
+			allocs:   22, bytes: 190_624,
 		},
 		{
 			name:     "paperless PUT",
@@ -74,7 +74,7 @@ func budgets() []budget {
 				})
 				return err
 			},
-			allocs: 14, bytes: 2424,
+			allocs: 13, bytes: 2408,
 		},
 		{
 			name:     "5 MB PDF",
@@ -88,7 +88,7 @@ func budgets() []budget {
 				_, err = io.Copy(io.Discard, file)
 				return err
 			},
-			allocs: 18, bytes: 4096,
+			allocs: 17, bytes: 4080,
 		},
 	}
 }

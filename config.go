@@ -48,7 +48,8 @@ type Config struct {
 	// Limits. After a connection is lost, it makes the next attempt on a new one.
 	//
 	// It must not send a request twice at once, as hedging middleware does: if a request without a response gets a second
-	// connection of net/http, the attempt fails.
+	// connection of net/http, the attempt fails. It may set and delete headers, but not overwrite a value in place, as
+	// Header["Authorization"][0] = "" does: requests share their values.
 	Transport http.RoundTripper
 
 	Logger      *slog.Logger // gets one line at the end of each call, without personal data; default: none

@@ -3,7 +3,6 @@ package transport
 import (
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -22,7 +21,7 @@ func (a *attempt) header() http.Header {
 		if c.transport.pool != nil {
 			return shared // net/http does not change it
 		}
-		return c.transport.unshared(shared)
+		return maps.Clone(shared) // a RoundTripper of the user may change it, but not overwrite a value in place
 	}
 	pooled := c.transport.pool != nil
 	if pooled && c.Attempts > 1 {
@@ -36,17 +35,7 @@ func (a *attempt) header() http.Header {
 	if pooled {
 		return own
 	}
-	return c.transport.unshared(own)
-}
-
-// unshared returns a copy of a header for a RoundTripper of the user, which may change it, even after the call. The value with the
-// token is a copy too, since recorders of requests overwrite it; an http.Transport does not.
-func (t *Transport) unshared(h http.Header) http.Header {
-	h = maps.Clone(h)
-	if !t.alone {
-		h["Authorization"] = slices.Clone(h["Authorization"])
-	}
-	return h
+	return maps.Clone(own) // a RoundTripper of the user may change it, even after the call
 }
 
 // headerOf returns the shared header of the requests with a token, and makes it for the first one.

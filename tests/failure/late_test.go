@@ -67,28 +67,6 @@ func TestHeaderIsChangedAfterAnAttempt(t *testing.T) {
 	}
 }
 
-// TestTokenIsOverwritten has a transport that overwrites the token in the header, as recorders of requests do. The token of other
-// requests stays what it is.
-func TestTokenIsOverwritten(t *testing.T) {
-	for name, opts := range map[string][]tigo.CallOption{"no options": nil, "with a header": {tigo.WithHeader("X-Team", "a")}} {
-		t.Run(name, func(t *testing.T) {
-			client := clienttest.New(t, withoutBackoff, clienttest.Platform(func(req *http.Request) (*http.Response, error) {
-				assert.Equal(t, []string{"Bearer T0"}, req.Header["Authorization"])
-				req.Header["Authorization"][0] = "REDACTED"
-				if op, _ := tigo.OperationFromContext(req.Context()); op.Attempt == 1 {
-					return nil, errors.New("lost")
-				}
-				return clienttest.Response(http.StatusOK, `{}`), nil
-			}))
-			for range 2 {
-				response, err := client.Do(t.Context(), late("key"), opts...)
-				require.NoError(t, err)
-				require.NoError(t, response.Body.Close())
-			}
-		})
-	}
-}
-
 // A brokenBody fails to read, and writes to the buffer of the reader later.
 type brokenBody struct {
 	later <-chan struct{}
