@@ -163,7 +163,7 @@ func badRoute(route string) string {
 	switch {
 	case route == "" || route[0] != '/':
 		return "does not begin with a slash"
-	case strings.ContainsAny(route, "?#"):
+	case strings.IndexByte(route, '?') >= 0, strings.IndexByte(route, '#') >= 0:
 		return "contains a query or a fragment; set Query instead"
 	}
 	return ""
