@@ -40,6 +40,7 @@ type request struct {
 	reset      func(code uint32) // HTTP/2: RST_STREAM; HTTP/1.1: a TCP reset
 	goAway     func(last uint32) // HTTP/2: GOAWAY, then the connection is closed
 	stream     uint32
+	before     uint32 // HTTP/2: the last stream of the connection with a request that arrived earlier; 0: there is none
 	close      func()
 	conn       net.Conn // HTTP/1.1
 	body       string
@@ -160,7 +161,7 @@ func (p *peer) serve2(c net.Conn) {
 		_, _ = c.Write(append(frame, payload...))
 	}
 	send(frameSettings, 0, 0, nil)
-	n, over := 0, false
+	n, over, last := 0, false, uint32(0)
 	bodies := make(map[uint32]string)
 	for !over {
 		var header [9]byte
@@ -183,7 +184,7 @@ func (p *peer) serve2(c net.Conn) {
 		case (kind == frameHeaders || kind == frameData) && flags&flagEndStream != 0:
 			n++
 			p.act(request{
-				number: p.next(), onThisConn: n, stream: stream, body: bodies[stream],
+				number: p.next(), onThisConn: n, stream: stream, before: last, body: bodies[stream],
 				respond: func(status int, body string) {
 					block := []byte{0x88} // :status 200
 					if status != http.StatusOK {
@@ -199,6 +200,7 @@ func (p *peer) serve2(c net.Conn) {
 				},
 				close: func() { over = true },
 			})
+			last = max(last, stream)
 		}
 	}
 	if secured, ok := c.(*tls.Conn); ok { // reads the rest: closing a connection with unread bytes would reset it and drop what was sent

@@ -58,7 +58,7 @@ var soakFaults = []struct {
 	{"reset after", func(l *ledger, r request) { l.book(r); r.reset(codeInternal) }},
 	{"refused after", func(l *ledger, r request) { l.book(r); r.reset(codeRefused) }},
 	{"protocol error after", func(l *ledger, r request) { l.book(r); r.reset(codeProtocol) }},
-	{"goaway before", func(_ *ledger, r request) { r.goAway(0) }},
+	{"goaway before", func(_ *ledger, r request) { r.goAway(r.before) }}, // true for all requests of the connection
 	{"504 after", func(l *ledger, r request) { l.book(r); r.respond(http.StatusGatewayTimeout, "") }},
 	{"503 of the gateway", func(_ *ledger, r request) { r.respond(http.StatusServiceUnavailable, "policies.ratelimit.Quota") }},
 	{"429 before", func(_ *ledger, r request) { r.respond(http.StatusTooManyRequests, "known") }},

@@ -143,6 +143,13 @@ func (c *counting) opened(n int) {
 	c.most = max(c.most, c.open)
 }
 
+// mostOpen returns how many connections were open at most.
+func (c *counting) mostOpen() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.most
+}
+
 type countingConn struct {
 	net.Conn
 	count  *counting
