@@ -165,7 +165,7 @@ func (values callersValues) redactCause(err error) string {
 }
 
 // ours returns the error of this module that err wraps, if its text can be printed as it is: it contains no value that the
-// caller passed, and nothing personal of the response. If there is none, it returns nil.
+// caller passed, and nothing personal of the response. If err wraps no such error, ours returns nil.
 func ours(err error) error {
 	if e, ok := errors.AsType[*incompleteError](err); ok {
 		return e

@@ -8,7 +8,7 @@ import (
 	"github.com/tigo-go/tigo/internal/savefile"
 )
 
-// copySize is how much of a file is read at once: a TLS record has no more, so that larger reads return no more over HTTPS.
+// copySize is how much of a file is read at once. A TLS record has no more: over HTTP/1.1 with TLS, a larger read returns no more.
 const copySize = 16 << 10
 
 // copyBuffers has the buffers of WriteTo and skip.

@@ -162,7 +162,7 @@ func (r *Response) adopt() {
 }
 
 // requestID returns the platform's id of a response, from the first of three headers that has a usable one. The id is printed, so
-// one that may be a URL, a card number or a value that the caller passed is not usable. If there is none, it returns "".
+// one that may be a URL, a card number or a value that the caller passed is not usable. Without a usable id, it returns "".
 func (r *Response) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "X-Transaction-Id"} {
 		if id := h[name]; len(id) > 0 && id[0] != "" && onlyIDCharacters(id[0]) && !isCardNumber(id[0]) && !r.mentions(id[0]) {

@@ -123,7 +123,7 @@ func isPage(h http.Header, body []byte) bool {
 }
 
 // bodyErrorOf returns an error if a body under a 2xx status is an error body, not a result for v. verdict is the verdict that was
-// decoded into v, "" if there is none.
+// decoded into v, "" if it is missing.
 func (r *Response) bodyErrorOf(body []byte, v any, verdict string) error {
 	var b problemBody
 	s := shapeOf(v)

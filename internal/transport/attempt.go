@@ -21,7 +21,7 @@ type attempt struct {
 
 	// The result.
 	err       error // why it failed, unless its response is an error
-	status    int32 // of the response; 0: there is none
+	status    int32 // of the response; 0: no response
 	outcome   Outcome
 	transient bool // another attempt may succeed
 

@@ -80,7 +80,7 @@ func (c *clock) startIdle(caller context.Context, idle time.Duration) {
 	c.start(caller, new(scope), 0, idle)
 }
 
-// arm starts the timer for the next check. left is the time until the deadline; 0: there is none. The caller holds the lock.
+// arm starts the timer for the next check. left is the time until the deadline; 0: no deadline. The caller holds the lock.
 func (c *clock) arm(left time.Duration) {
 	next := left
 	if quarter := c.idle / idleChecks; quarter > 0 && (left == 0 || quarter < left) {
@@ -229,7 +229,7 @@ func (c *clock) until() (time.Time, bool) {
 	return own, true
 }
 
-// remaining returns the time until the deadline that until returns, false if there is none.
+// remaining returns the time until the deadline that until returns, false without a deadline.
 func (c *clock) remaining() (time.Duration, bool) {
 	d, ok := c.until()
 	if !ok {

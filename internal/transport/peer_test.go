@@ -40,7 +40,7 @@ type request struct {
 	reset      func(code uint32) // HTTP/2: RST_STREAM; HTTP/1.1: a TCP reset
 	goAway     func(last uint32) // HTTP/2: GOAWAY, then the connection is closed
 	stream     uint32
-	before     uint32 // HTTP/2: the last stream of the connection with a request that arrived earlier; 0: there is none
+	before     uint32 // HTTP/2: the last stream of the connection with a request that arrived earlier; 0: no such stream
 	close      func()
 	conn       net.Conn // HTTP/1.1
 	body       string

@@ -29,7 +29,7 @@ type loop struct {
 	wait    time.Duration // before the next attempt
 
 	unknown  bool    // an earlier attempt has an unknown outcome
-	earlier  Outcome // of the last earlier attempt that is applied or refused; Unknown: there is none
+	earlier  Outcome // of the last earlier attempt that is applied or refused; Unknown: no such attempt
 	retried  bool    // the call took a retry from the budget
 	replayed int8    // the number of replays
 
